@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+
+namespace FakeFinder.Catalog;
+
+/// <summary>One detector as models.json lists it. What differs between detectors is data here; the code is named by <see cref="Pipeline"/>.</summary>
+public sealed record DetectorEntry
+{
+    /// <summary>The name that users, the API and the weights folder use: lower-case letters, digits and hyphens.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>For people: the team or the method.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What it is, in a sentence or two.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>A warning that must stand wherever its scores are shown, such as "heuristic, uncalibrated".</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>The code that runs it, as Detection registers it.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>How faces are found; null where the pipeline needs none.</summary>
+    public FaceFinderEntry? FaceFinder { get; init; }
+
+    /// <summary>What the pipeline reads beyond this; its own documentation says what.</summary>
+    public JsonObject Parameters { get; init; } = [];
+
+    /// <summary>Null where nothing has to be installed.</summary>
+    public WeightsEntry? Weights { get; init; }
+}
+
+/// <summary>A face finder and its parameters.</summary>
+public sealed record FaceFinderEntry
+{
+    /// <summary>As Detection registers it: <c>haar</c>, <c>mtcnn</c>, ...</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the face finder reads; its own documentation says what.</summary>
+    public JsonObject Parameters { get; init; } = [];
+}
+
+/// <summary>Published weights: where a user gets them.</summary>
+public sealed record WeightsEntry
+{
+    /// <summary>The published archive, which unpacks to a folder of the detector's name.</summary>
+    public required string Archive { get; init; }
+
+    /// <summary>Shared networks that it needs too (folders of the weights folder), such as <c>mtcnn</c>.</summary>
+    public IReadOnlyList<string> Requires { get; init; } = [];
+}

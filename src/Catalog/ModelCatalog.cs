@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Catalog;
+
+/// <summary>The detectors of models.json in its order, and what of them is installed. The list is read once, the weights folder at each question.</summary>
+public sealed partial class ModelCatalog
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    private readonly Dictionary<string, DetectorEntry> byName;
+    private readonly string weights;
+
+    /// <exception cref="InvalidDataException">models.json is not what it should be; the message says where.</exception>
+    public ModelCatalog(IOptions<CatalogOptions> options)
+    {
+        Detectors = Read(options.Value.Models);
+        byName = Detectors.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        weights = options.Value.Weights;
+    }
+
+    /// <summary>Every detector, whether or not its weights are here.</summary>
+    public IReadOnlyList<DetectorEntry> Detectors { get; }
+
+    /// <returns>Null where models.json does not list it.</returns>
+    public DetectorEntry? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The folder in which the installed networks of this detector, or of a shared face finder, lie.</summary>
+    public string FolderOf(string name) => Path.Combine(weights, name);
+
+    /// <returns>Null where the detector can run as far as files go; else a sentence that says what is missing and how to get it.</returns>
+    public string? WhatIsMissing(DetectorEntry entry)
+    {
+        if (entry.Weights is not { } needed)
+        {
+            return null;
+        }
+
+        var absent = needed.Requires.Prepend(entry.Name).Where(name => !File.Exists(Path.Combine(FolderOf(name), "manifest.json"))).ToList();
+        return absent.Count == 0
+            ? null
+            : $"The weights of {entry.Name} are not installed ({string.Join(", ", absent.Select(name => $"{name}/manifest.json"))} is missing in {weights}): "
+              + $"download {needed.Archive} of the FakeFinder weights release, unpack it, and run 'fakefinder weights import {entry.Name} --from FOLDER'.";
+    }
+
+    private static List<DetectorEntry> Read(string path)
+    {
+        ModelsFile? file;
+        try
+        {
+            using var stream = File.OpenRead(path);
+            file = JsonSerializer.Deserialize<ModelsFile>(stream, Json);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{path} is not a list of detectors: {exception.Message}", exception);
+        }
+
+        if (file is not { Schema: 1 })
+        {
+            throw new InvalidDataException($"{path} has schema {file?.Schema.ToString() ?? "none"}; this program reads schema 1.");
+        }
+
+        foreach (var entry in file.Detectors)
+        {
+            if (!NamePattern().IsMatch(entry.Name))
+            {
+                throw new InvalidDataException($"{path}: '{entry.Name}' is no detector's name; lower-case letters, digits and hyphens are allowed.");
+            }
+        }
+
+        return file.Detectors.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new InvalidDataException($"{path} lists '{twice.Key}' twice; each name may stand once.")
+            : file.Detectors;
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
+    private static partial Regex NamePattern();
+
+    private sealed record ModelsFile
+    {
+        public required int Schema { get; init; }
+
+        public required List<DetectorEntry> Detectors { get; init; }
+    }
+}

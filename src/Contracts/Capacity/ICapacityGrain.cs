@@ -1,0 +1,33 @@
+using Orleans.Concurrency;
+
+namespace FakeFinder.Contracts;
+
+/// <summary>Owns the slots, the leases and the queue, and decides which instances run. There is one, with key 0.</summary>
+[Alias("ff.ICapacityGrain")]
+public interface ICapacityGrain : IGrainWithIntegerKey
+{
+    /// <summary>Asks for a slot. Answers at once; asking again for the same part is idempotent.</summary>
+    /// <returns>The lease, or null while the part is queued: a later grant comes by <see cref="IVideoWork.Granted"/>.</returns>
+    [Alias("Request")]
+    Task<Lease?> Request(LeaseRequest request);
+
+    /// <summary>The part needs no slot any more: it ended or was cancelled. Its lease is free, its place in the queue is gone.</summary>
+    [Alias("Release")]
+    Task Release(Guid job, string detector);
+
+    /// <summary>A worker says that it lives, what it has and what it does; each renews all its leases by one call.</summary>
+    [Alias("Heartbeat")]
+    Task<HeartbeatAnswer> Heartbeat(WorkerReport report);
+
+    /// <summary>A worker has gone: its process ended, or the cluster declared it dead.</summary>
+    [OneWay, Alias("WorkerGone")]
+    Task WorkerGone(string node, string reason);
+
+    /// <summary>Keeps the grain alive and its tick running; called by every control silo.</summary>
+    [Alias("Poke")]
+    Task Poke();
+
+    /// <summary>What runs, what waits, and what was decided last.</summary>
+    [AlwaysInterleave, Alias("Describe")]
+    Task<FleetSnapshot> Describe();
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace FakeFinder.Contracts;
+
+/// <summary>One loaded detector on one worker. The key is <c>detector@node</c>; it runs nowhere else than on that node.</summary>
+[Alias("ff.IDetectorGrain")]
+public interface IDetectorGrain : IGrainWithStringKey
+{
+    /// <summary>Takes the work and returns at once. The same work again changes nothing. The result goes to the job's <see cref="IVideoWork"/>.</summary>
+    [Alias("Start")]
+    Task Start(WorkOrder order);
+}
+
+/// <summary>One part to be done. Ids only, never bytes or paths.</summary>
+/// <param name="Detectors">All detectors of the job, so that the worker decodes the union of their frames once.</param>
+[GenerateSerializer, Immutable, Alias("ff.WorkOrder")]
+public sealed record WorkOrder(
+    [property: Id(0)] WorkId Work,
+    [property: Id(1)] string VideoId,
+    [property: Id(2)] string FileName,
+    [property: Id(3)] ImmutableArray<string> Detectors);

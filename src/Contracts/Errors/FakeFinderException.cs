@@ -1,0 +1,33 @@
+namespace FakeFinder.Contracts;
+
+/// <summary>A refusal with one sentence that names the thing and the remedy. All exceptions that leave a grain derive from it.</summary>
+[GenerateSerializer, Alias("ff.FakeFinderException")]
+public class FakeFinderException(string message) : Exception(message);
+
+/// <summary>The request itself is not one that can be done.</summary>
+[GenerateSerializer, Alias("ff.InvalidRequestException")]
+public sealed class InvalidRequestException(string message) : FakeFinderException(message);
+
+/// <summary>Nothing was submitted under this id.</summary>
+[GenerateSerializer, Alias("ff.JobNotFoundException")]
+public sealed class JobNotFoundException(string message) : FakeFinderException(message)
+{
+    /// <summary>For the job with this id.</summary>
+    public static JobNotFoundException For(Guid id) => new($"There is no job {id}; submit one by POST /api/v1/jobs.");
+}
+
+/// <summary>The id was used before for another content.</summary>
+[GenerateSerializer, Alias("ff.JobConflictException")]
+public sealed class JobConflictException(string message) : FakeFinderException(message);
+
+/// <summary>The video was never uploaded, or was deleted.</summary>
+[GenerateSerializer, Alias("ff.VideoNotFoundException")]
+public sealed class VideoNotFoundException(string message) : FakeFinderException(message);
+
+/// <summary>models.json lists no such detector.</summary>
+[GenerateSerializer, Alias("ff.UnknownDetectorException")]
+public sealed class UnknownDetectorException(string message) : FakeFinderException(message);
+
+/// <summary>The detector is known, but its weights are not installed.</summary>
+[GenerateSerializer, Alias("ff.DetectorNotInstalledException")]
+public sealed class DetectorNotInstalledException(string message) : FakeFinderException(message);

@@ -1,0 +1,32 @@
+using Orleans.Concurrency;
+
+namespace FakeFinder.Contracts;
+
+/// <summary>The service's own side of a job: what capacity and workers tell it. Partner services use <see cref="IVideoGrain"/>.</summary>
+[Alias("ff.IVideoWork")]
+public interface IVideoWork : IGrainWithGuidKey
+{
+    /// <summary>Goes on with an open job after a restart, and repairs the index where a crash fell between state and index. Idempotent.</summary>
+    [Alias("Poke")]
+    Task Poke();
+
+    /// <summary>A slot became free for a queued part.</summary>
+    [OneWay, Alias("Granted")]
+    Task Granted(Lease lease);
+
+    /// <summary>The capacity grain found this lease in a worker's report and does not know it: give it back if it is not current.</summary>
+    [OneWay, Alias("Adopted")]
+    Task Adopted(Lease lease);
+
+    /// <summary>A lease has ended without a result.</summary>
+    [OneWay, Alias("LeaseLost")]
+    Task LeaseLost(Lease lease, LeaseLoss loss);
+
+    /// <summary>At most ten a second for each part.</summary>
+    [OneWay, AlwaysInterleave, Alias("Progress")]
+    Task Progress(WorkId work, PartProgress progress);
+
+    /// <returns>False when the result is not wanted: the attempt is not the current one, or the part has ended.</returns>
+    [Alias("Complete")]
+    Task<bool> Complete(WorkId work, PartOutcome outcome);
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace FakeFinder.Contracts;
+
+/// <summary>What to analyse with what.</summary>
+/// <param name="VideoId">SHA-256 of the video's bytes, lower-case hexadecimal.</param>
+/// <param name="FileName">The name under which the video was uploaded; kept as it is, whatever happens to the name later.</param>
+/// <param name="Detectors">Names from models.json, each once.</param>
+/// <param name="Priority">Interactive work goes before batch work.</param>
+[GenerateSerializer, Immutable, Alias("ff.JobRequest")]
+public sealed record JobRequest(
+    [property: Id(0)] string VideoId,
+    [property: Id(1)] string FileName,
+    [property: Id(2)] ImmutableArray<string> Detectors,
+    [property: Id(3)] JobPriority Priority = JobPriority.Interactive);
+
+/// <summary>In the order in which slots are given.</summary>
+public enum JobPriority
+{
+    /// <summary>Somebody waits for the answer.</summary>
+    Interactive = 0,
+
+    /// <summary>Bulk work: takes what interactive work leaves.</summary>
+    Batch = 1,
+}

@@ -1,0 +1,49 @@
+namespace FakeFinder.Detection;
+
+/// <summary>All that a person needs to judge a score. The same video with the same weights gives the same report, but for <see cref="Timings"/>.</summary>
+public sealed record DetectionReport
+{
+    /// <summary>Of this format; fields are only added.</summary>
+    public int Schema { get; init; } = 1;
+
+    public required string Detector { get; init; }
+
+    public required string VideoId { get; init; }
+
+    /// <summary>Likelihood in [0, 1] that the video is fake; exactly 0.5 is undetermined.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>Why the score is undetermined, where it is.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>A warning that belongs to every score of this detector.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>The frames that were looked at, in order.</summary>
+    public required IReadOnlyList<FrameReport> Frames { get; init; }
+
+    /// <summary>The networks that took part.</summary>
+    public required IReadOnlyList<NetworkReport> Networks { get; init; }
+
+    /// <summary>Program, FFmpeg, OpenCV, ONNX Runtime and execution provider, by name.</summary>
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>Seconds by stage.</summary>
+    public required IReadOnlyDictionary<string, double> Timings { get; init; }
+}
+
+/// <summary>One frame.</summary>
+/// <param name="Index">The i-th frame of a sequential decode, from 0.</param>
+/// <param name="Seconds">Its time stamp in the clip.</param>
+/// <param name="Score">Of the frame, where the detector has one.</param>
+public sealed record FrameReport(int Index, double Seconds, double? Score, IReadOnlyList<FaceReport> Faces);
+
+/// <summary>One face in one frame.</summary>
+/// <param name="Left">Pixels of the decoded frame, as are the others.</param>
+/// <param name="Confidence">The face finder's, where it has one.</param>
+/// <param name="Score">Of this face, where the detector has one.</param>
+public sealed record FaceReport(double Left, double Top, double Right, double Bottom, double? Confidence, double? Score);
+
+/// <summary>One network.</summary>
+/// <param name="Sha256">Of its ONNX file.</param>
+public sealed record NetworkReport(string Name, string Sha256);

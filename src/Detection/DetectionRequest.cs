@@ -1,0 +1,14 @@
+namespace FakeFinder.Detection;
+
+/// <summary>One video for one detector.</summary>
+/// <param name="VideoId">SHA-256 of the bytes: frames are shared between detectors by it.</param>
+/// <param name="Path">A local file.</param>
+/// <param name="Detectors">All detectors that will want frames of this video (this one among them), so that it is decoded once for all.</param>
+public sealed record DetectionRequest(string VideoId, string Path, IReadOnlyList<string> Detectors);
+
+/// <summary>How far an analysis is.</summary>
+/// <param name="Stage">decoding, faces, crops, networks, aggregation.</param>
+/// <param name="Done">Steps of the stage that are done.</param>
+/// <param name="Total">Steps of the stage, 0 where not known.</param>
+/// <param name="Detail">A few words for a person.</param>
+public readonly record struct DetectionProgress(string Stage, int Done, int Total, string? Detail = null);

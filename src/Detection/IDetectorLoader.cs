@@ -1,0 +1,26 @@
+namespace FakeFinder.Detection;
+
+/// <summary>The detectors that this process can run.</summary>
+public interface IDetectorLoader
+{
+    /// <summary>Those of models.json whose pipeline, face finder and networks are all here; looked up anew at each call.</summary>
+    IReadOnlyList<string> Runnable { get; }
+
+    /// <summary>Loads a detector: its networks are shared with other detectors of the process, and counted.</summary>
+    /// <exception cref="DetectorLoadException">A file is missing or broken, or the configured execution provider does not load.</exception>
+    Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken);
+}
+
+/// <summary>A detector in memory. Thread-safe: several videos may be analysed at a time. Disposing gives its networks back.</summary>
+public interface ILoadedDetector : IAsyncDisposable
+{
+    /// <summary>Its name in models.json.</summary>
+    string Name { get; }
+
+    /// <summary>One video in, one report out. What is wrong with the video makes a report with score 0.5 and the reason; only faults of the detector itself throw.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; FFmpeg and the sessions have been stopped.</exception>
+    Task<DetectionReport> AnalyseAsync(DetectionRequest request, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken);
+}
+
+/// <summary>A detector could not be loaded: one sentence that names the file and the remedy.</summary>
+public sealed class DetectorLoadException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,21 @@
+namespace FakeFinder.Storage.Blobs;
+
+/// <summary>Named bytes: a folder on one machine, S3 in a cluster. Keys are relative, with '/', of letters, digits, '-', '_' and '.'.</summary>
+public interface IBlobStore
+{
+    /// <summary>Writes the whole content or, when anything goes wrong, nothing. An existing blob is replaced.</summary>
+    Task WriteAsync(string key, Stream content, CancellationToken cancellationToken);
+
+    /// <returns>A seekable stream, or null where there is no such blob.</returns>
+    Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>A file on this machine with the blob's bytes: the folder's own file, or one of a bounded cache.</summary>
+    /// <exception cref="FileNotFoundException">There is no such blob.</exception>
+    Task<string> GetLocalFileAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the blob; that it was not there is no error.</summary>
+    Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>The keys that begin with <paramref name="prefix"/>, in no order.</summary>
+    IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);
+}

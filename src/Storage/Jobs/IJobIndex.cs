@@ -1,0 +1,40 @@
+namespace FakeFinder.Storage.Jobs;
+
+/// <summary>Jobs and parts as rows beside the grain state: for lists, search and recovery. The grain's state is the truth.</summary>
+public interface IJobIndex
+{
+    /// <summary>Writes an open job down; the same id again changes nothing.</summary>
+    Task OpenAsync(JobRow job, CancellationToken cancellationToken);
+
+    /// <summary>Writes the end of a job down, after the grain's state has it. Idempotent.</summary>
+    Task EndAsync(JobRow job, CancellationToken cancellationToken);
+
+    /// <summary>Takes out a row whose job was never accepted (a crash fell between row and state).</summary>
+    Task RemoveAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>The ids of the jobs that have not ended, the oldest first.</summary>
+    Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken);
+
+    /// <summary>Jobs, the latest first.</summary>
+    Task<JobPage> ListAsync(int skip, int take, CancellationToken cancellationToken);
+}
+
+/// <summary>One page of jobs.</summary>
+/// <param name="Total">How many jobs there are in all.</param>
+public sealed record JobPage(IReadOnlyList<JobRow> Jobs, int Total);
+
+/// <summary>A job as a row.</summary>
+/// <param name="State">As the API writes it: queued (for every open job), completed, failed, cancelled.</param>
+/// <param name="Parts">One for each detector, in the job's order.</param>
+public sealed record JobRow(
+    Guid Id,
+    string VideoId,
+    string FileName,
+    string State,
+    bool Open,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset? EndedAt,
+    IReadOnlyList<PartRow> Parts);
+
+/// <summary>A part as a row.</summary>
+public sealed record PartRow(string Detector, string State, double? Score, string? Reason);

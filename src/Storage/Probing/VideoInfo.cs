@@ -1,0 +1,14 @@
+namespace FakeFinder.Storage.Probing;
+
+/// <summary>What a look into the container tells, without decoding.</summary>
+/// <param name="Container">FFmpeg's name of the format, such as <c>mov,mp4,m4a,3gp,3g2,mj2</c>.</param>
+/// <param name="Codec">FFmpeg's name of the video codec.</param>
+/// <param name="Width">Pixels, as shown: after the container's rotation.</param>
+/// <param name="Height">Pixels, as shown: after the container's rotation.</param>
+/// <param name="FrameCount">As OpenCV reports it: the container's count, else the duration times the rate, rounded. May overstate what decodes.</param>
+/// <param name="FrameRate">Frames a second, on average.</param>
+public sealed record VideoInfo(string Container, string Codec, int Width, int Height, int FrameCount, double FrameRate, TimeSpan Duration)
+{
+    /// <summary>True for what the legacy API calls an mp4: the ISO base media family.</summary>
+    public bool IsMp4 => Container.Split(',').Contains("mp4");
+}

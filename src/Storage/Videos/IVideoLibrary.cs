@@ -1,0 +1,38 @@
+namespace FakeFinder.Storage.Videos;
+
+/// <summary>The uploaded videos, their names, and what is known of them. Lives where the index is (control and web); workers use <see cref="IVideoFiles"/>.</summary>
+public interface IVideoLibrary
+{
+    /// <summary>
+    /// Takes a video in: streams it to disk under the size limit, hashes it, looks into it, and only then gives it its name
+    /// (the last upload of a name wins). A refused upload leaves nothing behind.
+    /// </summary>
+    /// <param name="name">The file's own name, checked to be one.</param>
+    /// <exception cref="InvalidVideoException">The name or the content is not acceptable; the message says why.</exception>
+    Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken);
+
+    /// <returns>The video with its latest name, or null.</returns>
+    Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <returns>The video that this name means now, or null.</returns>
+    Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>The named videos, the latest upload first.</summary>
+    Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken);
+
+    /// <returns>Seekable bytes, or null where there is no such video.</returns>
+    Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Removes the names and the bytes. Ended jobs keep their scores.</summary>
+    /// <returns>False where there was no such video.</returns>
+    /// <exception cref="VideoInUseException">An unfinished job needs it.</exception>
+    Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
+}
+
+/// <summary>The bytes of videos by id, for a worker.</summary>
+public interface IVideoFiles
+{
+    /// <summary>A file on this machine that holds the video's bytes.</summary>
+    /// <exception cref="FileNotFoundException">The video was deleted; the message says so.</exception>
+    Task<string> GetLocalFileAsync(string id, CancellationToken cancellationToken);
+}
