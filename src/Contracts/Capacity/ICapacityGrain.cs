@@ -6,10 +6,9 @@ namespace FakeFinder.Contracts;
 [Alias("ff.ICapacityGrain")]
 public interface ICapacityGrain : IGrainWithIntegerKey
 {
-    /// <summary>Asks for a slot. Answers at once; asking again for the same part is idempotent.</summary>
-    /// <returns>The lease, or null while the part is queued: a later grant comes by <see cref="IVideoWork.Granted"/>.</returns>
+    /// <summary>Asks for a slot, or whether a lease still holds. Answers at once; asking again for the same part is idempotent. Later grants are told by <see cref="IVideoWork.SlotReady"/>.</summary>
     [Alias("Request")]
-    Task<Lease?> Request(LeaseRequest request);
+    Task<LeaseAnswer> Request(LeaseRequest request);
 
     /// <summary>The part needs no slot any more: it ended or was cancelled. Its lease is free, its place in the queue is gone.</summary>
     [Alias("Release")]
@@ -19,9 +18,10 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     [Alias("Heartbeat")]
     Task<HeartbeatAnswer> Heartbeat(WorkerReport report);
 
-    /// <summary>A worker has gone: its process ended, or the cluster declared it dead.</summary>
-    [OneWay, Alias("WorkerGone")]
-    Task WorkerGone(string node, string reason);
+    /// <summary>A worker has gone: its process ended, or the cluster declared it dead. May come several times.</summary>
+    /// <param name="died">False where it ended in order.</param>
+    [Alias("WorkerGone")]
+    Task WorkerGone(string node, bool died, string reason);
 
     /// <summary>Keeps the grain alive and its tick running; called by every control silo.</summary>
     [Alias("Poke")]

@@ -20,6 +20,26 @@ public sealed record LeaseRequest(
     [property: Id(3)] DateTimeOffset Since,
     [property: Id(4)] bool Alone);
 
+/// <summary>What became of a request.</summary>
+/// <param name="Lease">The part's lease, where <paramref name="State"/> is granted.</param>
+[GenerateSerializer, Immutable, Alias("ff.LeaseAnswer")]
+public sealed record LeaseAnswer(
+    [property: Id(0)] LeaseState State,
+    [property: Id(1)] Lease? Lease);
+
+/// <summary>Whether a part has a slot.</summary>
+public enum LeaseState
+{
+    /// <summary>It waits in the queue.</summary>
+    Queued = 0,
+
+    /// <summary>It has a lease.</summary>
+    Granted = 1,
+
+    /// <summary>The capacity grain is new and has not heard all workers yet: nothing can be said, nothing is granted.</summary>
+    Recovering = 2,
+}
+
 /// <summary>Why a lease ended without a result.</summary>
 /// <param name="Reason">A sentence for the log and, after the last attempt, for the person.</param>
 /// <param name="WorkerDied">The worker crashed or vanished; false for a drain, an expiry or a lost hand-over.</param>

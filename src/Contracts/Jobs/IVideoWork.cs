@@ -10,13 +10,9 @@ public interface IVideoWork : IGrainWithGuidKey
     [Alias("Poke")]
     Task Poke();
 
-    /// <summary>A slot became free for a queued part.</summary>
-    [OneWay, Alias("Granted")]
-    Task Granted(Lease lease);
-
-    /// <summary>The capacity grain found this lease in a worker's report and does not know it: give it back if it is not current.</summary>
-    [OneWay, Alias("Adopted")]
-    Task Adopted(Lease lease);
+    /// <summary>A hint, which may be lost or come twice: ask the capacity grain about this part now. It has a lease for it, granted or found in a worker's report.</summary>
+    [OneWay, Alias("SlotReady")]
+    Task SlotReady(string detector);
 
     /// <summary>A lease has ended without a result.</summary>
     [OneWay, Alias("LeaseLost")]

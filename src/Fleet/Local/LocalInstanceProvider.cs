@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Threading.Channels;
+using FakeFinder.Fleet.Instances;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Fleet.Local;
+
+/// <summary>
+/// Instances that are processes of this machine. A worker's standard input is held open: it ends when its input ends, so that
+/// none outlives this process, however this process ends.
+/// </summary>
+/// <param name="settings">The worker's configuration, read at each launch: the cluster's address is known only once the silo listens.</param>
+public sealed partial class LocalInstanceProvider(
+    IOptions<LocalOptions> options, WorkerSettings settings, TimeProvider time, ILogger<LocalInstanceProvider> logger)
+    : IInstanceProvider, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, LocalWorker> workers = new(StringComparer.Ordinal);
+    private readonly Channel<InstanceEnd> ends = Channel.CreateUnbounded<InstanceEnd>();
+    private int launched;
+    private volatile bool closed;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Instance> Instances => [.. workers.Values.Select(worker => worker.Instance)];
+
+    /// <inheritdoc/>
+    public ChannelReader<InstanceEnd> Ends => ends.Reader;
+
+    /// <inheritdoc/>
+    public Task<Instance> LaunchAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (closed)
+        {
+            throw new InstanceLaunchException("No worker is launched any more: the service is ending.");
+        }
+
+        var instance = new Instance($"worker-{Interlocked.Increment(ref launched)}-{Guid.NewGuid().ToString("N")[..8]}", time.GetUtcNow());
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            ArgumentList = { options.Value.Program },
+            WorkingDirectory = Path.GetDirectoryName(options.Value.Program)!,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in settings.For(instance.Node))
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        try
+        {
+            var log = ProcessLog.Open(options.Value, instance.Node);
+            var process = Process.Start(start)!;
+            var worker = new LocalWorker(instance, process, log);
+            workers[instance.Node] = worker;
+            LogLaunched(instance.Node, process.Id, log.Path);
+            _ = WatchAsync(worker);
+            return Task.FromResult(instance);
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            throw new InstanceLaunchException($"A local worker cannot be started ({exception.Message}): check {options.Value.Program} and {options.Value.Logs}.", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(string node, CancellationToken cancellationToken)
+    {
+        if (workers.TryGetValue(node, out var worker))
+        {
+            await worker.StopAsync(options.Value.StopTimeout, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends all workers and waits for their ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        closed = true;
+        await Task.WhenAll(workers.Values.Select(worker => worker.StopAsync(options.Value.StopTimeout, CancellationToken.None)));
+        ends.Writer.TryComplete();
+    }
+
+    private async Task WatchAsync(LocalWorker worker)
+    {
+        var exitCode = await worker.WaitAsync();
+        workers.TryRemove(worker.Instance.Node, out _);
+        var how = worker.Stopping ? "was stopped" : exitCode > 128 ? $"was killed by signal {exitCode - 128}" : $"ended with code {exitCode}";
+        var end = new InstanceEnd(worker.Instance.Node, worker.Stopping || exitCode == 0, $"The worker {worker.Instance.Node} {how} (its log: {worker.Log.Path}).");
+        LogEnded(end.Reason);
+        ends.Writer.TryWrite(end);
+        worker.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Launched {Node} as process {ProcessId}; it writes to {Log}")]
+    private partial void LogLaunched(string node, int processId, string log);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Reason}")]
+    private partial void LogEnded(string reason);
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Fleet.Local;
+
+/// <summary>Section <c>FakeFinder:Fleet:Local</c>.</summary>
+public sealed class LocalOptions
+{
+    /// <summary>The worker's program; default FakeFinder.Silo.dll in the folder <c>silo</c> beside this program's.</summary>
+    public string Program { get; set; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "silo", "FakeFinder.Silo.dll"));
+
+    /// <summary>Where workers' output goes, one file each; required.</summary>
+    public string Logs { get; set; } = "";
+
+    /// <summary>How many log files of ended workers are kept; 0 to 1000, default 10.</summary>
+    public int KeptLogs { get; set; } = 10;
+
+    /// <summary>How long a worker may take to end when asked, before it is killed; default 5 s, more than 0.</summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}
+
+internal sealed class LocalOptionsValidator : IValidateOptions<LocalOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LocalOptions options) =>
+        !File.Exists(options.Program)
+            ? Fail(nameof(options.Program), options.Program, "the path of FakeFinder.Silo.dll")
+            : string.IsNullOrWhiteSpace(options.Logs)
+            ? Fail(nameof(options.Logs), options.Logs, "a folder")
+            : options.KeptLogs is < 0 or > 1000
+            ? Fail(nameof(options.KeptLogs), options.KeptLogs, "from 0 to 1000")
+            : options.StopTimeout <= TimeSpan.Zero
+            ? Fail(nameof(options.StopTimeout), options.StopTimeout, "positive")
+            : ValidateOptionsResult.Success;
+
+    private static ValidateOptionsResult Fail(string key, object value, string allowed) =>
+        ValidateOptionsResult.Fail($"FakeFinder:Fleet:Local:{key} is '{value}'; it must be {allowed}.");
+}

@@ -1,0 +1,64 @@
+namespace FakeFinder.Fleet.Local;
+
+/// <summary>A process's output as a file of bounded size: what comes after the bound is left out, with a line that says so.</summary>
+internal sealed class ProcessLog : IDisposable
+{
+    private const long MaximumCharacters = 32L << 20;
+
+    private readonly StreamWriter writer;
+    private readonly Lock gate = new();
+    private long written;
+
+    private ProcessLog(string path)
+    {
+        Path = path;
+        writer = new StreamWriter(path, append: true) { AutoFlush = true };
+    }
+
+    public string Path { get; }
+
+    /// <summary>Opens the log of a new process and deletes the oldest of the others where there are too many.</summary>
+    public static ProcessLog Open(LocalOptions options, string name)
+    {
+        var folder = Directory.CreateDirectory(options.Logs);
+        foreach (var old in folder.GetFiles("worker-*.log").OrderByDescending(file => file.LastWriteTimeUtc).Skip(options.KeptLogs))
+        {
+            old.Delete();
+        }
+
+        return new ProcessLog(System.IO.Path.Combine(folder.FullName, name + ".log"));
+    }
+
+    public async Task CopyAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+        {
+            Write(line);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            writer.Dispose();
+        }
+    }
+
+    private void Write(string line)
+    {
+        lock (gate)
+        {
+            var before = written;
+            written += line.Length + 1;
+            if (written <= MaximumCharacters)
+            {
+                writer.WriteLine(line);
+            }
+            else if (before <= MaximumCharacters)
+            {
+                writer.WriteLine($"(more than {MaximumCharacters} characters: the rest is left out)");
+            }
+        }
+    }
+}

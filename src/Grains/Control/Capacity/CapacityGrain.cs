@@ -1,0 +1,223 @@
+using System.Collections.Immutable;
+using FakeFinder.Contracts;
+using FakeFinder.Fleet.Instances;
+using FakeFinder.Fleet.Slots;
+using FakeFinder.Grains.Placement;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Grains.Control.Capacity;
+
+/// <summary>
+/// Remembers workers, leases and the queue, asks the policies, and carries out what they say. Nothing is stored: a new activation
+/// learns all of it from the workers' reports and the jobs' questions.
+/// </summary>
+[KeepAlive]
+internal sealed partial class CapacityGrain(
+    IInstanceProvider provider,
+    LiveWorkers liveWorkers,
+    IOptions<LeaseOptions> leaseOptions,
+    IOptions<FleetOptions> fleetOptions,
+    IHostApplicationLifetime application,
+    TimeProvider time,
+    ILogger<CapacityGrain> logger) : Grain, ICapacityGrain
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private readonly LeaseTable leases = new(leaseOptions.Value, time);
+    private readonly WaitingParts waiting = new();
+    private readonly Dictionary<string, WorkerState> workers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> gone = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset activatedAt = time.GetUtcNow();
+    private bool recovering = true;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(_ => OnTick(), new GrainTimerCreationOptions(TimeSpan.Zero, Tick) { KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public Task<LeaseAnswer> Request(LeaseRequest request)
+    {
+        if (leases.TryGet(request.Job, request.Detector, out var lease))
+        {
+            return Task.FromResult(new LeaseAnswer(LeaseState.Granted, lease));
+        }
+
+        waiting.Add(new Waiting(request.Job, request.Detector, (int)request.Priority, request.Since, request.Alone));
+        EndRecovery();
+        if (recovering)
+        {
+            return Task.FromResult(new LeaseAnswer(LeaseState.Recovering, Lease: null));
+        }
+
+        GrantSlots(askedBy: request);
+        return Task.FromResult(leases.TryGet(request.Job, request.Detector, out lease)
+            ? new LeaseAnswer(LeaseState.Granted, lease)
+            : new LeaseAnswer(LeaseState.Queued, Lease: null));
+    }
+
+    public Task Release(Guid job, string detector)
+    {
+        waiting.Remove(job, detector);
+        if (leases.Release(job, detector))
+        {
+            GrantSlots();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<HeartbeatAnswer> Heartbeat(WorkerReport report)
+    {
+        if (gone.Contains(report.Node))
+        {
+            return Task.FromResult(new HeartbeatAnswer([.. report.Leases.Select(work => work.Lease)]));
+        }
+
+        var isNew = !workers.ContainsKey(report.Node);
+        workers[report.Node] = new WorkerState(report, time.GetUtcNow());
+        if (isNew)
+        {
+            var detectors = string.Join(", ", report.Runnable);
+            LogJoined(report.Node, report.Slots, detectors);
+            failuresInARow = 0;
+            report.Leases.Where(CanBeAdopted).ToList().ForEach(work => Adopt(work, report.Node));
+        }
+
+        leases.Renew(report.Node, report.Leases.Select(work => work.Lease));
+        LoseWhatItDoesNotHave(report);
+        GrantSlots();
+        return Task.FromResult(new HeartbeatAnswer([.. report.Leases.Select(work => work.Lease).Where(id => !leases.Knows(id))]));
+    }
+
+    public Task WorkerGone(string node, bool died, string reason)
+    {
+        if (gone.Add(node))
+        {
+            if (workers.Remove(node))
+            {
+                LogGone(node, reason);
+            }
+            else if (died)
+            {
+                LaunchFailed();
+            }
+
+            var lost = leases.On(node).ToList();
+            foreach (var entry in lost)
+            {
+                Lose(entry, new LeaseLoss(reason, WorkerDied: died, RanAlone: lost.Count == 1));
+            }
+
+            DecideFleet();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task Poke() => Task.CompletedTask;
+
+    public Task<FleetSnapshot> Describe() => Task.FromResult(new FleetSnapshot(
+        [.. workers.Values.Select(worker => new WorkerSnapshot(worker.Report, leases.On(worker.Report.Node).Count(), worker.LastHeard))],
+        [.. waiting.Lengths.Select(length => new QueueLength(length.Key.Detector, (JobPriority)length.Key.Urgency, length.Value))],
+        [.. decisions.Reverse()]));
+
+    private Task OnTick()
+    {
+        EndRecovery();
+        foreach (var entry in leases.Expired())
+        {
+            Lose(entry, new LeaseLoss($"{entry.Lease.Node} has not been heard of for {leaseOptions.Value.Lifetime.TotalSeconds:0} s.", WorkerDied: false, RanAlone: false));
+        }
+
+        foreach (var silent in workers.Values.Where(worker => time.GetUtcNow() - worker.LastHeard >= leaseOptions.Value.Lifetime).ToList())
+        {
+            workers.Remove(silent.Report.Node);
+            LogSilent(silent.Report.Node, leaseOptions.Value.Lifetime);
+        }
+
+        DecideFleet();
+        GrantSlots();
+        return Task.CompletedTask;
+    }
+
+    private void EndRecovery()
+    {
+        if (recovering && (liveWorkers.Nodes.All(workers.ContainsKey) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
+        {
+            recovering = false;
+            LogRecovered(workers.Count, leases.Count);
+        }
+    }
+
+    /// <summary>Grants all that can be granted. Who asks right now gets the answer itself; the others get a hint.</summary>
+    private void GrantSlots(LeaseRequest? askedBy = null)
+    {
+        while (!recovering && SlotPolicy.Next(waiting.Heads, [.. workers.Values.Select(View)]) is { } grant)
+        {
+            var (part, node) = grant;
+            waiting.Remove(part.Job, part.Detector);
+            leases.Grant(part.Job, part.Detector, node, part.Alone);
+            LogGranted(part.Detector, node, part.Job);
+            if (askedBy?.Job != part.Job || askedBy.Detector != part.Detector)
+            {
+                Work(part.Job).SlotReady(part.Detector).Ignore();
+            }
+        }
+    }
+
+    private Worker View(WorkerState worker)
+    {
+        var here = leases.On(worker.Report.Node).ToList();
+        return new Worker
+        {
+            Node = worker.Report.Node,
+            Slots = worker.Report.Slots,
+            Runnable = worker.Runnable,
+            Loaded = worker.Loaded,
+            Jobs = [.. here.Select(entry => entry.Lease.Job)],
+            Exclusive = here.Exists(entry => entry.Alone),
+            Draining = worker.Report.Draining,
+        };
+    }
+
+    private bool CanBeAdopted(WorkId work) =>
+        !leases.Knows(work.Lease) && !leases.WasLost(work.Lease) && !leases.TryGet(work.Job, work.Detector, out _);
+
+    private void Adopt(WorkId work, string node)
+    {
+        waiting.Remove(work.Job, work.Detector);
+        leases.Adopt(work, node);
+        LogAdopted(work.Detector, node, work.Job);
+        Work(work.Job).SlotReady(work.Detector).Ignore();
+    }
+
+    /// <summary>Work that was handed over a while ago and that its worker does not report never arrived, or ended without its result being taken.</summary>
+    private void LoseWhatItDoesNotHave(WorkerReport report)
+    {
+        var reported = report.Leases.Select(work => work.Lease).ToHashSet();
+        var before = time.GetUtcNow() - (2 * leaseOptions.Value.Heartbeat);
+        foreach (var entry in leases.On(report.Node).Where(entry => entry.GrantedAt < before && !reported.Contains(entry.Lease.Id)).ToList())
+        {
+            Lose(entry, new LeaseLoss($"{report.Node} does not have the work.", WorkerDied: false, RanAlone: false));
+        }
+    }
+
+    private void Lose(LeaseEntry entry, LeaseLoss loss)
+    {
+        leases.Lose(entry.Lease);
+        LogLost(entry.Lease.Detector, entry.Lease.Node, entry.Lease.Job, loss.Reason);
+        Work(entry.Lease.Job).LeaseLost(entry.Lease, loss).Ignore();
+    }
+
+    private IVideoWork Work(Guid job) => GrainFactory.GetGrain<IVideoWork>(job);
+
+    private sealed record WorkerState(WorkerReport Report, DateTimeOffset LastHeard)
+    {
+        public ImmutableHashSet<string> Runnable { get; } = [.. Report.Runnable];
+
+        public ImmutableHashSet<string> Loaded { get; } = [.. Report.Loaded];
+    }
+}

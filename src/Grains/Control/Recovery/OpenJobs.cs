@@ -1,0 +1,53 @@
+using FakeFinder.Contracts;
+using FakeFinder.Grains.Control.Videos;
+using FakeFinder.Storage.Jobs;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Grains.Control.Recovery;
+
+/// <summary>Pokes the capacity grain and the open jobs of the index at start and every few seconds, so that no crash leaves one asleep.</summary>
+internal sealed partial class OpenJobs(
+    IGrainFactory grains, IJobIndex index, IOptions<JobOptions> options, TimeProvider time, ILogger<OpenJobs> logger) : BackgroundService
+{
+    /// <summary>The oldest open jobs; those behind them get their turn when these have ended.</summary>
+    private const int AtMost = 5000;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.PokeEvery, time);
+        do
+        {
+            try
+            {
+                await grains.GetGrain<ICapacityGrain>(0).Poke();
+                var open = await index.ListOpenAsync(AtMost, stoppingToken);
+                await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken }, Poke);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(exception, options.Value.PokeEvery);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async ValueTask Poke(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await grains.GetGrain<IVideoWork>(id).Poke();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogJobFailed(exception, id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The open jobs could not be listed; the next try is in {Pause}")]
+    private partial void LogFailed(Exception exception, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} could not be poked")]
+    private partial void LogJobFailed(Exception exception, Guid job);
+}

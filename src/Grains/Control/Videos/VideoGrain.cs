@@ -1,0 +1,230 @@
+using System.Runtime.CompilerServices;
+using FakeFinder.Catalog;
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Videos;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Grains.Control.Videos;
+
+/// <summary>One job. What is accepted, handed over or recorded is written down first; progress lives in memory only.</summary>
+internal sealed partial class VideoGrain(
+    [PersistentState("job", StorageNames.Jobs)] IPersistentState<JobRecord> job,
+    IJobIndex index,
+    IVideoLibrary videos,
+    ModelCatalog catalog,
+    IOptions<JobOptions> options,
+    TimeProvider time,
+    ILogger<VideoGrain> logger) : Grain, IVideoGrain, IVideoWork
+{
+    private readonly Guid epoch = Guid.NewGuid();
+    private JobWatchers watchers = null!;
+    private JobSnapshot? current;
+    private long sequence;
+    private IGrainTimer? asking;
+
+    private Guid Id => this.GetPrimaryKey();
+
+    private ICapacityGrain Capacity => GrainFactory.GetGrain<ICapacityGrain>(0);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        watchers = new JobWatchers(() => current!);
+        if (job.RecordExists)
+        {
+            if (job.State.Schema > JobRecord.CurrentSchema)
+            {
+                throw new InvalidRequestException($"Job {Id} was written by a newer FakeFinder (schema {job.State.Schema}, this one reads {JobRecord.CurrentSchema}); run the newer program.");
+            }
+
+            current = Snapshot();
+            KeepAsking();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<JobSnapshot> Submit(JobRequest request)
+    {
+        if (job.RecordExists)
+        {
+            return SameContent(request) ? current! : throw new JobConflictException($"Job {Id} exists with another video or other detectors; take a new id.");
+        }
+
+        await Validate(request);
+        var record = new JobRecord
+        {
+            VideoId = request.VideoId,
+            FileName = request.FileName,
+            Priority = request.Priority,
+            SubmittedAt = time.GetUtcNow(),
+            Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
+        };
+        await index.OpenAsync(JobRows.From(Id, record), CancellationToken.None);
+        job.State = record;
+        await Write();
+        LogAccepted(Id, request.FileName, record.Parts.Count);
+        KeepAsking();
+        return current!;
+    }
+
+    public Task<JobSnapshot> Describe() => Task.FromResult(current ?? throw NotFound());
+
+    public async Task<JobSnapshot> Cancel()
+    {
+        if (current is null)
+        {
+            throw NotFound();
+        }
+
+        if (current.State.IsFinal())
+        {
+            return current;
+        }
+
+        job.State.Cancelled = true;
+        var open = job.State.Parts.Where(part => !part.Ended).ToList();
+        open.ForEach(part => part.State = PartState.Cancelled);
+        await Record(open, release: true);
+        return current!;
+    }
+
+    public async IAsyncEnumerable<JobEvent> Watch([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (current is null)
+        {
+            throw NotFound();
+        }
+
+        await foreach (var change in watchers.Watch(cancellationToken))
+        {
+            yield return change;
+        }
+
+        LeaveIfDone();
+    }
+
+    public async Task Poke()
+    {
+        if (!job.RecordExists)
+        {
+            await index.RemoveAsync(Id, CancellationToken.None);
+            LogNeverAccepted(Id);
+            DeactivateOnIdle();
+        }
+        else if (current!.State.IsFinal())
+        {
+            await index.EndAsync(JobRows.From(Id, job.State), CancellationToken.None);
+            LeaveIfDone();
+        }
+    }
+
+    private async Task Validate(JobRequest request)
+    {
+        if (request.Detectors.IsDefaultOrEmpty)
+        {
+            throw new InvalidRequestException("No detector was named; name at least one of GET /api/v1/detectors.");
+        }
+
+        if (request.Detectors.Distinct(StringComparer.Ordinal).Count() != request.Detectors.Length)
+        {
+            throw new InvalidRequestException($"A detector is named twice in {string.Join(", ", request.Detectors)}; name each once.");
+        }
+
+        foreach (var name in request.Detectors)
+        {
+            var entry = catalog.Find(name)
+                ?? throw new UnknownDetectorException($"There is no detector '{name}'; known are {string.Join(", ", catalog.Detectors.Select(known => known.Name))}.");
+            if (catalog.WhatIsMissing(entry) is { } missing)
+            {
+                throw new DetectorNotInstalledException(missing);
+            }
+        }
+
+        if (await videos.FindAsync(request.VideoId, CancellationToken.None) is null)
+        {
+            throw new VideoNotFoundException($"There is no video {request.VideoId}; upload it by POST /api/v1/videos.");
+        }
+    }
+
+    private bool SameContent(JobRequest request) =>
+        request.VideoId == job.State.VideoId
+        && request.FileName == job.State.FileName
+        && request.Priority == job.State.Priority
+        && request.Detectors.SequenceEqual(job.State.Parts.Select(part => part.Detector), StringComparer.Ordinal);
+
+    /// <summary>Writes the state down, then shows it. Where the write fails, the grain starts afresh from what is stored.</summary>
+    private async Task Write()
+    {
+        try
+        {
+            await job.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        sequence++;
+        current = Snapshot();
+    }
+
+    /// <summary>Writes changed parts down and tells it: state first, then the slots, then the index of an ended job, then the watchers.</summary>
+    private async Task Record(IReadOnlyList<PartRecord> changed, bool release)
+    {
+        var final = job.State.State().IsFinal();
+        job.State.EndedAt = final ? time.GetUtcNow() : null;
+        await Write();
+        foreach (var part in release ? changed : [])
+        {
+            await Capacity.Release(Id, part.Detector);
+        }
+
+        if (final)
+        {
+            asking?.Dispose();
+            await index.EndAsync(JobRows.From(Id, job.State), CancellationToken.None);
+            LogEnded(Id, current!.State, (current.EndedAt!.Value - current.SubmittedAt).TotalSeconds);
+            watchers.Publish(new JobEvent(epoch, sequence, current.State, current, Part: null));
+            LeaveIfDone();
+        }
+        else
+        {
+            changed.ToList().ForEach(part => Show(Shown(part.Detector)!));
+        }
+    }
+
+    private void LeaveIfDone()
+    {
+        if (current!.State.IsFinal() && watchers.Count == 0)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    private JobSnapshot Snapshot() =>
+        new(Id, job.State.VideoId, job.State.FileName, job.State.Priority, job.State.State(), [.. job.State.Parts.Select(Snapshot)],
+            job.State.SubmittedAt, job.State.EndedAt, epoch, sequence);
+
+    private PartSnapshot Snapshot(PartRecord part) =>
+        new(part.Detector, part.State, part.Attempt, part.Score, part.Reason, part.ReportId, part.Node,
+            part.State == PartState.Running && Shown(part.Detector) is { } shown && shown.Attempt == part.Attempt ? shown.Progress : null);
+
+    private PartSnapshot? Shown(string detector) => current?.Parts.FirstOrDefault(part => part.Detector == detector);
+
+    /// <summary>Changes what is shown, not what is stored: it may come while a write is under way, whose outcome it must not tell.</summary>
+    private void Show(PartSnapshot part)
+    {
+        sequence++;
+        current = current! with { Sequence = sequence, Parts = current.Parts.Replace(Shown(part.Detector)!, part) };
+        watchers.Publish(new JobEvent(epoch, sequence, current.State, Snapshot: null, part));
+    }
+
+    private JobNotFoundException NotFound()
+    {
+        DeactivateOnIdle();
+        return JobNotFoundException.For(Id);
+    }
+}

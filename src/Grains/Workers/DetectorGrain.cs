@@ -1,0 +1,56 @@
+using FakeFinder.Contracts;
+using FakeFinder.Detection;
+using FakeFinder.Grains.Placement;
+using Microsoft.Extensions.Logging;
+
+namespace FakeFinder.Grains.Workers;
+
+/// <summary>One loaded detector. It takes work and returns; the work runs on threads of its own and reports to the job by itself.</summary>
+[OnNode]
+internal sealed partial class DetectorGrain(IDetectorLoader loader, RunningParts running, PartRunner runner, ILogger<DetectorGrain> logger) : Grain, IDetectorGrain
+{
+    /// <summary>Looks whether work is left, so that the activation is not collected under it.</summary>
+    private static readonly TimeSpan HoldEvery = TimeSpan.FromMinutes(1);
+
+    private Task<ILoadedDetector>? loading;
+    private IGrainTimer? holding;
+
+    private string Detector => DetectorKeys.DetectorOf(this.GetPrimaryKeyString());
+
+    public Task Start(WorkOrder order)
+    {
+        if (loading is null or { IsFaulted: true })
+        {
+            loading = Task.Run(() => loader.LoadAsync(Detector, CancellationToken.None));
+        }
+
+        var detector = loading;
+        running.Start(order.Work, stop => runner.RunAsync(order, detector, stop));
+        holding ??= this.RegisterGrainTimer(Hold, new GrainTimerCreationOptions(HoldEvery, HoldEvery) { KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (loading is { IsCompletedSuccessfully: true })
+        {
+            await running.WhenIdle(Detector).WaitAsync(cancellationToken);
+            await (await loading).DisposeAsync();
+            LogUnloaded(Detector);
+        }
+    }
+
+    private Task Hold(CancellationToken cancellationToken)
+    {
+        if (!running.WorksOn(Detector))
+        {
+            holding?.Dispose();
+            holding = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Detector} was unloaded")]
+    private partial void LogUnloaded(string detector);
+}

@@ -1,0 +1,89 @@
+using FakeFinder.Contracts;
+using FakeFinder.Detection;
+using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Videos;
+using Microsoft.Extensions.Logging;
+
+namespace FakeFinder.Grains.Workers;
+
+/// <summary>Does one part: the video from storage, the report to storage, then the result to the job.</summary>
+internal sealed partial class PartRunner(
+    IGrainFactory grains, IVideoFiles videos, IReportStore reports, TimeProvider time, ILogger<PartRunner> logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    public async Task RunAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop)
+    {
+        try
+        {
+            var outcome = await AnalyseAsync(order, loading, stop);
+            if (!await RecordAsync(order.Work, outcome, stop) && outcome.ReportId is { } unwanted)
+            {
+                await reports.DeleteAsync(unwanted, CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            LogStopped(order.Work.Detector, order.Work.Job, order.Work.Attempt);
+        }
+        catch (Exception exception)
+        {
+            LogGivenUp(exception, order.Work.Detector, order.Work.Job, order.Work.Attempt);
+        }
+    }
+
+    private async Task<PartOutcome> AnalyseAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop)
+    {
+        var work = order.Work;
+        using var progress = new ThrottledProgress(grains.GetGrain<IVideoWork>(work.Job), work, time);
+        try
+        {
+            if (!loading.IsCompleted)
+            {
+                progress.Report(new DetectionProgress("loading", 0, 0));
+            }
+
+            var detector = await loading.WaitAsync(stop);
+            progress.Report(new DetectionProgress("starting", 0, 0));
+            var path = await videos.GetLocalFileAsync(order.VideoId, stop);
+            var report = await detector.AnalyseAsync(new DetectionRequest(order.VideoId, path, order.Detectors), progress, stop);
+            var id = await reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, stop);
+            return new PartOutcome(report.Score, report.Reason, id);
+        }
+        catch (Exception exception) when (!stop.IsCancellationRequested)
+        {
+            LogFailed(exception, work.Detector, work.Job, work.Attempt);
+            return new PartOutcome(Score: null, exception.Message, ReportId: null);
+        }
+    }
+
+    /// <summary>Tries until the job has answered, or the lease has ended: a result is not lost because a control silo restarts.</summary>
+    private async Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken stop)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await grains.GetGrain<IVideoWork>(work.Job).Complete(work, outcome);
+            }
+            catch (Exception exception)
+            {
+                LogNotRecorded(exception, work.Detector, work.Job, work.Attempt, pause);
+                await Task.Delay(pause, time, stop);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Detector} for job {Job}, attempt {Attempt}, was stopped")]
+    private partial void LogStopped(string detector, Guid job, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Detector} for job {Job}, attempt {Attempt}, has failed")]
+    private partial void LogFailed(Exception exception, string detector, Guid job, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Detector} for job {Job}, attempt {Attempt}, ended without a word; its lease will tell")]
+    private partial void LogGivenUp(Exception exception, string detector, Guid job, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The result of {Detector} for job {Job}, attempt {Attempt}, could not be recorded; the next try is in {Pause}")]
+    private partial void LogNotRecorded(Exception exception, string detector, Guid job, int attempt, TimeSpan pause);
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using FakeFinder.Contracts;
+
+namespace FakeFinder.Grains.Workers;
+
+/// <summary>What this worker works on. Thread-safe.</summary>
+internal sealed class RunningParts
+{
+    private readonly ConcurrentDictionary<Guid, RunningPart> parts = new();
+
+    public IReadOnlyList<WorkId> Works => [.. parts.Values.Select(part => part.Work)];
+
+    /// <summary>Runs the work on the thread pool. The same work again changes nothing; a later attempt under the same lease replaces it.</summary>
+    public void Start(WorkId work, Func<CancellationToken, Task> run)
+    {
+        if (parts.TryGetValue(work.Lease, out var old))
+        {
+            if (old.Work.Attempt >= work.Attempt)
+            {
+                return;
+            }
+
+            old.Source.Cancel();
+        }
+
+        var part = new RunningPart(work, new CancellationTokenSource());
+        parts[work.Lease] = part;
+        part.Task = Task.Run(async () =>
+        {
+            try
+            {
+                await run(part.Source.Token);
+            }
+            finally
+            {
+                parts.TryRemove(KeyValuePair.Create(work.Lease, part));
+            }
+        });
+    }
+
+    /// <summary>Stops the work of these leases, as far as it runs here.</summary>
+    public void Stop(IEnumerable<Guid> leases)
+    {
+        foreach (var lease in leases)
+        {
+            if (parts.TryGetValue(lease, out var part))
+            {
+                part.Source.Cancel();
+            }
+        }
+    }
+
+    public void StopAll() => Stop(parts.Keys);
+
+    public bool WorksOn(string detector) => parts.Values.Any(part => part.Work.Detector == detector);
+
+    /// <summary>Ends when no work of the detector, or of any where none is named, is left.</summary>
+    public async Task WhenIdle(string? detector = null)
+    {
+        while (parts.Values.Where(part => detector is null || part.Work.Detector == detector).Select(part => part.Task).ToList() is { Count: > 0 } tasks)
+        {
+            await Task.WhenAll(tasks).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Its token source is never disposed: it holds no timer and no handle, and may be cancelled while its work ends by itself.</summary>
+    private sealed record RunningPart(WorkId Work, CancellationTokenSource Source)
+    {
+        public Task Task { get; set; } = Task.CompletedTask;
+    }
+}

@@ -1,0 +1,79 @@
+using FakeFinder.Contracts;
+using FakeFinder.Detection;
+using FakeFinder.Grains.Control.Capacity;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Grains.Workers;
+
+/// <summary>Tells the capacity grain every few seconds that this worker lives and what it does, and stops what it is told to stop. At the end it drains.</summary>
+internal sealed partial class WorkerHeartbeat(
+    string node,
+    IGrainFactory grains,
+    IDetectorLoader loader,
+    RunningParts running,
+    GpuProbe gpus,
+    IOptions<WorkerOptions> options,
+    IOptions<LeaseOptions> leases,
+    TimeProvider time,
+    ILogger<WorkerHeartbeat> logger) : BackgroundService
+{
+    private volatile bool draining;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        draining = true;
+        LogDraining(node, running.Works.Count);
+        using var patience = new CancellationTokenSource(options.Value.DrainTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await Beat().WaitAsync(either.Token);
+            await running.WhenIdle().WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogGivenBack(node, running.Works.Count);
+        }
+
+        await base.StopAsync(cancellationToken);
+        running.StopAll();
+        await running.WhenIdle().WaitAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(leases.Value.Heartbeat, time);
+        do
+        {
+            await Beat();
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task Beat()
+    {
+        try
+        {
+            var report = new WorkerReport(
+                node, Environment.MachineName, options.Value.Slots, [.. loader.Runnable], [.. loader.Loaded], [.. running.Works], draining,
+                await gpus.ReadAsync(), (int)(Environment.WorkingSet >> 20));
+            var answer = await grains.GetGrain<ICapacityGrain>(0).Heartbeat(report);
+            running.Stop(answer.Stop);
+        }
+        catch (Exception exception)
+        {
+            LogNotHeard(exception, leases.Value.Heartbeat);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The heartbeat was not heard; the next is in {Pause}")]
+    private partial void LogNotHeard(Exception exception, TimeSpan pause);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} takes no more work and waits for {Parts} running parts")]
+    private partial void LogDraining(string node, int parts);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} ends now and gives {Parts} parts back")]
+    private partial void LogGivenBack(string node, int parts);
+}
