@@ -1,0 +1,45 @@
+using CsCheck;
+using FakeFinder.Fleet.Slots;
+
+namespace FakeFinder.Fleet.Tests.Slots;
+
+public sealed class WaitingPartsTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] Detectors = ["boken", "wm", "medics"];
+
+    private static readonly Gen<Waiting> AnyPart =
+        from job in Gen.Int[1, 5]
+        from detector in Gen.Int[0, 2].Select(index => Detectors[index])
+        from urgency in Gen.Int[0, 1]
+        from seconds in Gen.Int[0, 9]
+        from alone in Gen.Bool
+        select new Waiting(new Guid(job, 0, 0, new byte[8]), detector, urgency, Noon.AddSeconds(seconds), alone);
+
+    [Fact]
+    public void The_heads_are_always_the_first_of_what_was_added_and_not_taken_out() =>
+        Gen.Select(AnyPart, Gen.Bool).List[0, 40].Sample(steps =>
+        {
+            var parts = new WaitingParts();
+            var model = new Dictionary<(Guid, string), Waiting>();
+            foreach (var (part, add) in steps)
+            {
+                if (add)
+                {
+                    parts.Add(part);
+                    model[(part.Job, part.Detector)] = part;
+                }
+                else
+                {
+                    parts.Remove(part.Job, part.Detector);
+                    model.Remove((part.Job, part.Detector));
+                }
+            }
+
+            var heads = model.Values.GroupBy(part => (part.Detector, part.Urgency)).Select(queue => queue.Order(Waiting.Order).First());
+            Assert.Equal(heads.Order(Waiting.Order), parts.Heads.Order(Waiting.Order));
+            Assert.Equal(model.Count, parts.Count);
+            Assert.Equal(model.Count, parts.Lengths.Sum(length => length.Value));
+        });
+}
