@@ -36,7 +36,9 @@ internal sealed partial class PartRunner(
     private async Task<PartOutcome> AnalyseAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop)
     {
         var work = order.Work;
-        using var progress = new ThrottledProgress(grains.GetGrain<IVideoWork>(work.Job), work, time);
+        var job = grains.GetGrain<IVideoWork>(work.Job);
+        using var progress = new ThrottledProgress(
+            value => job.Progress(work, new PartProgress(value.Stage, value.Done, value.Total, value.Detail)).Ignore(), time);
         try
         {
             if (!loading.IsCompleted)

@@ -1,24 +1,23 @@
-using FakeFinder.Contracts;
 using FakeFinder.Detection;
 
 namespace FakeFinder.Grains.Workers;
 
-/// <summary>Passes progress on to the job at most ten times a second; the last word always arrives. Thread-safe.</summary>
+/// <summary>Passes progress on at most ten times a second; the last word always arrives. Thread-safe.</summary>
 internal sealed class ThrottledProgress : IProgress<DetectionProgress>, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    private readonly IVideoWork job;
-    private readonly WorkId work;
+    private readonly Action<DetectionProgress> send;
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private readonly Lock gate = new();
     private DetectionProgress? held;
     private long? lastSent;
 
-    public ThrottledProgress(IVideoWork job, WorkId work, TimeProvider time)
+    /// <param name="send">Called within a lock: it must return at once.</param>
+    public ThrottledProgress(Action<DetectionProgress> send, TimeProvider time)
     {
-        (this.job, this.work, this.time) = (job, work, time);
+        (this.send, this.time) = (send, time);
         timer = time.CreateTimer(_ => SendHeld(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -60,6 +59,6 @@ internal sealed class ThrottledProgress : IProgress<DetectionProgress>, IDisposa
     private void Send(DetectionProgress value)
     {
         lastSent = time.GetTimestamp();
-        job.Progress(work, new PartProgress(value.Stage, value.Done, value.Total, value.Detail)).Ignore();
+        send(value);
     }
 }
