@@ -22,7 +22,7 @@ public sealed record DetectionReport
     /// <summary>The frames that were looked at, in order.</summary>
     public required IReadOnlyList<FrameReport> Frames { get; init; }
 
-    /// <summary>The networks that took part.</summary>
+    /// <summary>The networks and cascades that took part.</summary>
     public required IReadOnlyList<NetworkReport> Networks { get; init; }
 
     /// <summary>Program, FFmpeg, OpenCV, ONNX Runtime and execution provider, by name.</summary>
@@ -44,6 +44,7 @@ public sealed record FrameReport(int Index, double Seconds, double? Score, IRead
 /// <param name="Score">Of this face, where the detector has one.</param>
 public sealed record FaceReport(double Left, double Top, double Right, double Bottom, double? Confidence, double? Score);
 
-/// <summary>One network.</summary>
-/// <param name="Sha256">Of its ONNX file.</param>
+/// <summary>One network, or a face cascade.</summary>
+/// <param name="Name">Folder and file, such as <c>mtcnn/pnet</c>.</param>
+/// <param name="Sha256">Of its file, lower-case hexadecimal.</param>
 public sealed record NetworkReport(string Name, string Sha256);

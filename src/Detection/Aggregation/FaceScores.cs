@@ -1,0 +1,30 @@
+using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Faces;
+
+namespace FakeFinder.Detection.Aggregation;
+
+/// <summary>The faces of one frame and their scores as they come in; keeps no pixels.</summary>
+public sealed class FaceScores(Frame frame, IReadOnlyList<Face> faces)
+{
+    private readonly double?[] scores = new double?[faces.Count];
+
+    /// <summary>The i-th frame of a sequential decode, from 0.</summary>
+    public int Index { get; } = frame.Index;
+
+    /// <summary>Time stamp in the clip.</summary>
+    public TimeSpan Time { get; } = frame.Time;
+
+    public IReadOnlyList<Face> Faces { get; } = faces;
+
+    /// <summary>The score of a face, null until it is known.</summary>
+    public double? this[int face]
+    {
+        get => scores[face];
+        set => scores[face] = value;
+    }
+
+    /// <summary>The mean over the faces that have a score; null where none has.</summary>
+    public double? Mean => scores.Average();
+
+    public FrameReport ToReport() => new(Index, Time.TotalSeconds, Mean, [.. Faces.Select((face, i) => face.ToReport(scores[i]))]);
+}

@@ -1,0 +1,40 @@
+using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Faces;
+
+namespace FakeFinder.Detection.Aggregation;
+
+/// <summary>
+/// The frames of one video in order, with their faces and scores. One stage adds frames while another, later one gives scores
+/// to those that it was handed; the sums are for after the last.
+/// </summary>
+public sealed class ScoreSheet
+{
+    private readonly List<FaceScores> frames = [];
+    private int faces;
+    private volatile bool complete;
+
+    /// <summary>How many frames were looked at.</summary>
+    public int Frames => frames.Count;
+
+    /// <summary>How many faces there are up to now.</summary>
+    public int Faces => faces;
+
+    /// <summary>How many faces there are in all, or 0 while that is not known.</summary>
+    public int FacesInAll => complete ? faces : 0;
+
+    public FaceScores Add(Frame frame, IReadOnlyList<Face> found)
+    {
+        var scores = new FaceScores(frame, found);
+        frames.Add(scores);
+        faces += found.Count;
+        return scores;
+    }
+
+    /// <summary>No more frames will be added.</summary>
+    public void Complete() => complete = true;
+
+    /// <summary>The mean over the frames, each the mean over its faces; null where no face has a score.</summary>
+    public double? MeanOfFrames() => frames.Average(frame => frame.Mean);
+
+    public IReadOnlyList<FrameReport> ToReports() => [.. frames.Select(frame => frame.ToReport())];
+}

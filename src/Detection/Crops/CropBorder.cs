@@ -1,0 +1,11 @@
+namespace FakeFinder.Detection.Crops;
+
+/// <summary>What becomes of a crop that reaches beyond the frame.</summary>
+public enum CropBorder
+{
+    /// <summary>The face stays in the middle; what is missing is the frame mirrored at its border (the border pixel is not repeated).</summary>
+    Mirror,
+
+    /// <summary>The crop moves into the frame, and shrinks where the frame is smaller; the face leaves the middle.</summary>
+    Shift,
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Detection;
+
+/// <summary>Section <c>FakeFinder:Detection</c>.</summary>
+public sealed class DetectionOptions
+{
+    /// <summary>Where networks run: <c>cpu</c>, <c>cuda</c> (refuses to start where CUDA does not load), or <c>auto</c> (CUDA where it loads, else the CPU); default auto.</summary>
+    public string Provider { get; set; } = "auto";
+
+    /// <summary>Threads of one network, and of OpenCV; 0 (the default) means all processors but one, and at least one, so that the rest of the process can breathe.</summary>
+    public int Threads { get; set; }
+
+    /// <summary>At most so many crops go through a network at a time; 1 to 256, default 8.</summary>
+    public int BatchLimit { get; set; } = 8;
+
+    /// <summary>The folder of OpenCV's cascade files; default where Debian's opencv-data puts them.</summary>
+    public string Cascades { get; set; } = "/usr/share/opencv4/haarcascades";
+
+    internal int ThreadCount => Threads > 0 ? Threads : Math.Max(1, Environment.ProcessorCount - 1);
+}
+
+internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOptions>
+{
+    private const int MaximumThreads = 1024;
+    private const int MaximumBatch = 256;
+
+    public ValidateOptionsResult Validate(string? name, DetectionOptions options) =>
+        options.Provider is not ("cpu" or "cuda" or "auto")
+            ? Fail(nameof(options.Provider), options.Provider, "cpu, cuda or auto")
+            : options.Threads is < 0 or > MaximumThreads
+            ? Fail(nameof(options.Threads), options.Threads, $"0 (all processors but one) to {MaximumThreads}")
+            : options.BatchLimit is < 1 or > MaximumBatch
+            ? Fail(nameof(options.BatchLimit), options.BatchLimit, $"1 to {MaximumBatch}")
+            : string.IsNullOrWhiteSpace(options.Cascades)
+            ? Fail(nameof(options.Cascades), options.Cascades, "a folder with OpenCV's cascade files")
+            : ValidateOptionsResult.Success;
+
+    private static ValidateOptionsResult Fail(string key, object value, string allowed) =>
+        ValidateOptionsResult.Fail($"FakeFinder:Detection:{key} is '{value}'; allowed is {allowed}.");
+}

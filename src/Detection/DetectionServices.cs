@@ -1,0 +1,39 @@
+using FakeFinder.Detection.Diagnostics;
+using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Faces.Haar;
+using FakeFinder.Detection.Networks;
+using FakeFinder.Detection.Pipelines;
+using FakeFinder.Detection.Residual;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Detection;
+
+/// <summary>Registration of detection.</summary>
+public static class DetectionServices
+{
+    /// <summary>
+    /// Adds <see cref="IDetectorLoader"/> with section <c>FakeFinder:Detection</c>, all face finders and all pipelines. Needs the catalog, and the
+    /// networks that pipelines expect to be built in (<see cref="AddBuiltInNetwork"/>).
+    /// </summary>
+    public static IServiceCollection AddDetection(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DetectionOptions>().Bind(configuration.GetSection("FakeFinder:Detection")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DetectionOptions>, DetectionOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ExecutionProvider>().AddHostedService<ProviderCheck>();
+        services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
+        services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>();
+        services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
+        services.AddSingleton<ProgramVersions>();
+        return services.AddSingleton<IDetectorLoader, DetectorLoader>();
+    }
+
+    /// <summary>Adds a network that the program makes itself, instead of a file in the weights folder.</summary>
+    /// <param name="name">As pipelines ask for it, such as <see cref="BuiltInNetwork.Residual"/>.</param>
+    /// <param name="build">Gives the bytes of the ONNX file, the same at each call.</param>
+    public static IServiceCollection AddBuiltInNetwork(this IServiceCollection services, string name, Func<byte[]> build) =>
+        services.AddSingleton(new BuiltInNetwork(name, build));
+}

@@ -1,0 +1,32 @@
+using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Pipelines;
+using FakeFinder.Storage.Probing;
+using Microsoft.Extensions.Logging;
+
+namespace FakeFinder.Detection;
+
+/// <summary>Makes detectors of the entries of models.json and the pipelines that are registered.</summary>
+internal sealed partial class DetectorLoader(
+    PipelineRegistry registry,
+    IVideoProbe probe,
+    IFrameSource frames,
+    ProgramVersions versions,
+    TimeProvider time,
+    ILogger<DetectorLoader> logger) : IDetectorLoader
+{
+    public IReadOnlyList<string> Runnable => registry.Runnable;
+
+    public async Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var entry = registry.Require(name);
+        var pipeline = registry.PipelineOf(entry);
+        var loaded = await pipeline.LoadAsync(entry, cancellationToken);
+        var elapsed = time.GetElapsedTime(started);
+        LogLoaded(name, elapsed);
+        return new LoadedDetector(entry, pipeline.PlanOf(entry), loaded, registry, probe, frames, versions, time);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Loaded detector {Detector} in {Elapsed}")]
+    private partial void LogLoaded(string detector, TimeSpan elapsed);
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+
+namespace FakeFinder.Detection.Networks;
+
+/// <summary>The ONNX file of one network: on disk, or in memory where the program made it.</summary>
+internal sealed class NetworkFile
+{
+    private readonly byte[] content = [];
+    private readonly string? path;
+
+    public NetworkFile(string name, byte[] content) => (Name, this.content) = (name, content);
+
+    public NetworkFile(string name, string path) => (Name, this.path) = (name, path);
+
+    public string Name { get; }
+
+    /// <returns>SHA-256 of the bytes, lower-case hexadecimal.</returns>
+    public string ComputeSha256()
+    {
+        if (path is null)
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(content));
+        }
+
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>A file on disk is read by ONNX Runtime itself: its bytes are never in memory twice.</summary>
+    /// <exception cref="DetectorLoadException">ONNX Runtime cannot load it.</exception>
+    public InferenceSession CreateSession(SessionOptions options)
+    {
+        try
+        {
+            return path is null ? new InferenceSession(content, options) : new InferenceSession(path, options);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new DetectorLoadException(
+                $"{path ?? Name} is not a network that ONNX Runtime can load ({exception.Message.ReplaceLineEndings(" ")}); "
+                + (path is null ? "this is a fault of the program." : "import its weights anew."),
+                exception);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace FakeFinder.Detection.Networks;
+
+/// <summary>One loaded network of this process: its session, and the batcher in front of it. Borrowed from <see cref="NetworkPool"/>.</summary>
+internal sealed class NetworkHost : IAsyncDisposable
+{
+    private readonly InferenceSession session;
+    private readonly Batcher batcher;
+    private readonly string input;
+
+    /// <exception cref="DetectorLoadException">ONNX Runtime cannot load the file, or it has not exactly one input of float32.</exception>
+    public NetworkHost(NetworkFile file, ExecutionProvider provider, int batchLimit)
+    {
+        Report = new NetworkReport(file.Name, file.ComputeSha256());
+        BatchLimit = batchLimit;
+        using var options = provider.CreateSessionOptions();
+        session = file.CreateSession(options);
+        try
+        {
+            if (session.InputMetadata.Count != 1 || session.InputMetadata.First().Value is not { ElementDataType: TensorElementType.Float } metadata)
+            {
+                throw new DetectorLoadException($"The network {file.Name} does not have exactly one input of float32, as every network here must; import its weights anew.");
+            }
+
+            input = session.InputMetadata.First().Key;
+            InputShape = [.. metadata.Dimensions];
+            Metadata = session.ModelMetadata.CustomMetadataMap;
+            batcher = new Batcher(batchLimit, joins: provider.IsCuda, Run);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public NetworkReport Report { get; }
+
+    /// <summary>At most so many rows in a block.</summary>
+    public int BatchLimit { get; }
+
+    /// <summary>Of the file; -1 where a size is only known when it runs.</summary>
+    public IReadOnlyList<int> InputShape { get; }
+
+    /// <summary>What the file says about itself beside its graph.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Runs the network on a block of rows.</summary>
+    /// <param name="output">Only this one is computed.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; a run that nobody else waits for has been stopped.</exception>
+    public async Task<NetworkTensor> RunAsync(NetworkTensor block, string output, CancellationToken cancellationToken) =>
+        (await batcher.RunAsync(block, [output], cancellationToken))[0];
+
+    /// <inheritdoc cref="RunAsync(NetworkTensor, string, CancellationToken)"/>
+    public Task<IReadOnlyList<NetworkTensor>> RunAsync(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken cancellationToken) =>
+        batcher.RunAsync(block, outputs, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await batcher.DisposeAsync();
+        session.Dispose();
+    }
+
+    private List<NetworkTensor> Run(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken abandoned)
+    {
+        using var options = new RunOptions();
+        using var stop = abandoned.Register(() => options.Terminate = true);
+        using var value = OrtValue.CreateTensorValueFromMemory(block.Values, block.Shape);
+        using var results = session.Run(options, [input], [value], outputs);
+        return [.. results.Select(result => new NetworkTensor(result.GetTensorDataAsSpan<float>().ToArray(), result.GetTensorTypeAndShape().Shape))];
+    }
+}

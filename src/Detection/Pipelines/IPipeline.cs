@@ -1,0 +1,31 @@
+using FakeFinder.Catalog;
+using FakeFinder.Detection.Sampling;
+
+namespace FakeFinder.Detection.Pipelines;
+
+/// <summary>The code of a kind of detector, under the name that models.json uses; one entry of models.json with its parameters makes a detector of it.</summary>
+public interface IPipeline
+{
+    string Name { get; }
+
+    /// <summary>Which frames the detector looks at; null where it looks at none.</summary>
+    /// <exception cref="DetectorLoadException">The entry's parameters are wrong.</exception>
+    ISamplingPlan? PlanOf(DetectorEntry entry);
+
+    /// <returns>Null where the detector can be loaded as far as its own networks and parameters go; else a sentence that says what is missing and how to get it.</returns>
+    /// <exception cref="DetectorLoadException">The entry's parameters are wrong.</exception>
+    string? WhatIsMissing(DetectorEntry entry);
+
+    /// <exception cref="DetectorLoadException">A file is missing or broken, or the entry's parameters are wrong.</exception>
+    Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken);
+}
+
+/// <summary>A detector's own part of <see cref="ILoadedDetector"/>: from frames to a verdict. Thread-safe. Disposing gives its networks back.</summary>
+public interface ILoadedPipeline : IAsyncDisposable
+{
+    /// <summary>The networks and cascades that take part.</summary>
+    IReadOnlyList<NetworkReport> Networks { get; }
+
+    /// <summary>One video. What is wrong with it throws as it comes from decoding, or gives <see cref="Verdict.Undetermined"/>.</summary>
+    Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken);
+}

@@ -1,0 +1,78 @@
+using FakeFinder.Catalog;
+using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Sampling;
+using FakeFinder.Storage.Probing;
+using FakeFinder.Storage.Videos;
+
+namespace FakeFinder.Detection.Pipelines;
+
+/// <summary>What all detectors have in common: looks into the container, asks for the frames of the whole job, times, and writes the report.</summary>
+internal sealed class LoadedDetector(
+    DetectorEntry entry,
+    ISamplingPlan? plan,
+    ILoadedPipeline pipeline,
+    PipelineRegistry registry,
+    IVideoProbe probe,
+    IFrameSource frames,
+    ProgramVersions versions,
+    TimeProvider time) : ILoadedDetector
+{
+    /// <summary>For messages: a video's own name stays where it was uploaded.</summary>
+    private const string VideoName = "the video";
+
+    public string Name => entry.Name;
+
+    public async Task<DetectionReport> AnalyseAsync(DetectionRequest request, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+    {
+        var clock = new StageClock(time);
+        Verdict verdict;
+        using (clock.Measure(Stage.Total))
+        {
+            verdict = await JudgeAsync(request, clock, progress, cancellationToken);
+        }
+
+        return new DetectionReport
+        {
+            Detector = Name,
+            VideoId = request.VideoId,
+            Score = verdict.Score,
+            Reason = verdict.Reason,
+            Notice = entry.Notice,
+            Frames = verdict.Frames,
+            Networks = pipeline.Networks,
+            Versions = await versions.GetAsync(decodes: plan is not null, runsNetworks: pipeline.Networks.Count > 0, cancellationToken),
+            Timings = clock.Seconds,
+        };
+    }
+
+    public ValueTask DisposeAsync() => pipeline.DisposeAsync();
+
+    private async Task<Verdict> JudgeAsync(DetectionRequest request, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (plan is null)
+        {
+            return await pipeline.AnalyseAsync(new VideoAnalysis(clock, progress), cancellationToken);
+        }
+
+        try
+        {
+            var video = await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+            var wanted = plan.FramesOf(video);
+            var union = registry.UnionOf(request.Detectors.Append(Name), video);
+            return wanted.Count == 0
+                ? Verdict.Undetermined("The video has no frames.")
+                : await pipeline.AnalyseAsync(
+                    new VideoAnalysis(clock, progress)
+                    {
+                        Video = video,
+                        Wanted = wanted,
+                        Source = frames.ReadAsync(request.VideoId, request.Path, wanted, union, cancellationToken),
+                    },
+                    cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidVideoException or UndecodableVideoException)
+        {
+            return Verdict.Undetermined(exception.Message);
+        }
+    }
+}

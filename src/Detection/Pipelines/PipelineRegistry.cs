@@ -1,0 +1,48 @@
+using FakeFinder.Catalog;
+using FakeFinder.Detection.Faces;
+using FakeFinder.Storage.Probing;
+
+namespace FakeFinder.Detection.Pipelines;
+
+/// <summary>The detectors of models.json and the code that is registered for them: what can run here, and which frames it wants.</summary>
+internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders, IEnumerable<IPipeline> pipelines)
+{
+    private readonly Dictionary<string, IPipeline> byName = pipelines.ToDictionary(pipeline => pipeline.Name, StringComparer.Ordinal);
+
+    /// <summary>Those that can run here, in the order of models.json.</summary>
+    public IReadOnlyList<string> Runnable => [.. catalog.Detectors.Where(entry => WhatIsMissing(entry) is null).Select(entry => entry.Name)];
+
+    /// <returns>The entry, whose pipeline, face finder and files are all here.</returns>
+    /// <exception cref="DetectorLoadException">There is no such detector, or something is missing.</exception>
+    public DetectorEntry Require(string name)
+    {
+        var entry = catalog.Find(name) ?? throw new DetectorLoadException($"models.json lists no detector '{name}'.");
+        return WhatIsMissing(entry) is { } missing ? throw new DetectorLoadException(missing) : entry;
+    }
+
+    public IPipeline PipelineOf(DetectorEntry entry) => byName[entry.Pipeline];
+
+    /// <summary>The frames that any of these detectors wants of a video, ascending. Those that cannot run here want none here.</summary>
+    public IReadOnlyList<int> UnionOf(IEnumerable<string> detectors, VideoInfo video) =>
+    [
+        .. detectors.Select(catalog.Find).OfType<DetectorEntry>()
+            .Where(entry => WhatIsMissing(entry) is null)
+            .SelectMany(entry => PipelineOf(entry).PlanOf(entry)?.FramesOf(video) ?? [])
+            .Distinct()
+            .Order(),
+    ];
+
+    private string? WhatIsMissing(DetectorEntry entry)
+    {
+        try
+        {
+            return byName.TryGetValue(entry.Pipeline, out var pipeline)
+                ? catalog.WhatIsMissing(entry) ?? finders.WhatIsMissing(entry) ?? pipeline.WhatIsMissing(entry)
+                : $"models.json names pipeline '{entry.Pipeline}' for {entry.Name}; this program has {string.Join(", ", byName.Keys.Order(StringComparer.Ordinal))}.";
+        }
+        catch (DetectorLoadException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using FakeFinder.Catalog;
+using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Networks;
+using FakeFinder.Storage.Probing;
+using FakeFinder.Weights.Residual;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FakeFinder.Detection.Tests.Support;
+
+/// <summary>Detection as a worker wires it, but for decoding.</summary>
+internal static class DetectionHost
+{
+    public static IHost Create(GivenFrames frames, string? models = null, params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Configuration["FakeFinder:Catalog:Models"] = models ?? SampleClip.Models;
+        builder.Services.AddCatalog(builder.Configuration);
+        builder.Services.AddDetection(builder.Configuration).AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);
+        builder.Services.AddSingleton<IFrameSource>(frames).AddSingleton<IVideoProbe>(frames);
+        return builder.Build();
+    }
+
+    public static Task<ILoadedDetector> LoadAsync(this IHost host, string detector) =>
+        host.Services.GetRequiredService<IDetectorLoader>().LoadAsync(detector, CancellationToken.None);
+
+    public static DetectionRequest Request(params string[] detectors) => new("0123", SampleClip.Path, detectors);
+}
