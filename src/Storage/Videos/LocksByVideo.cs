@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FakeFinder.Storage.Videos;
 
-/// <summary>One lock for each id, or rather for ids that share their first digit: who waits for a stranger waits briefly.</summary>
+/// <summary>A lock for all ids that share their first digit: enough to keep an id to itself, and few enough to need no cleaning up.</summary>
 internal sealed class LocksByVideo : IDisposable
 {
     private readonly SemaphoreSlim[] locks = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1, 1))];
