@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ public sealed partial class ModelCatalog
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
@@ -68,11 +70,12 @@ public sealed partial class ModelCatalog
             throw new InvalidDataException($"{path} has schema {file?.Schema.ToString() ?? "none"}; this program reads schema 1.");
         }
 
-        foreach (var entry in file.Detectors)
+        // The annotations say that no element is null; the reader holds that for members only.
+        foreach (var name in file.Detectors.SelectMany(entry => (entry?.Weights?.Requires ?? []).Prepend(entry?.Name)))
         {
-            if (!NamePattern().IsMatch(entry.Name))
+            if (!NamePattern().IsMatch(name ?? ""))
             {
-                throw new InvalidDataException($"{path}: '{entry.Name}' is no detector's name; lower-case letters, digits and hyphens are allowed.");
+                throw new InvalidDataException($"{path}: '{name}' is no name of a detector or of shared weights; lower-case letters, digits and hyphens are allowed.");
             }
         }
 
@@ -81,7 +84,7 @@ public sealed partial class ModelCatalog
             : file.Detectors;
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z")]
     private static partial Regex NamePattern();
 
     private sealed record ModelsFile

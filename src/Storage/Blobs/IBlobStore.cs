@@ -1,10 +1,18 @@
 namespace FakeFinder.Storage.Blobs;
 
-/// <summary>Named bytes: a folder on one machine, S3 in a cluster. Keys are relative, with '/', of letters, digits, '-', '_' and '.'.</summary>
+/// <summary>
+/// Named bytes: a folder on one machine, S3 in a cluster. Keys are relative, with '/', of letters, digits, '-', '_' and '.';
+/// no part of a key begins with '.'. What was written when a call returns survives a crash of the machine.
+/// </summary>
 public interface IBlobStore
 {
     /// <summary>Writes the whole content or, when anything goes wrong, nothing. An existing blob is replaced.</summary>
+    /// <exception cref="StorageFullException">There is no room for it.</exception>
     Task WriteAsync(string key, Stream content, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="WriteAsync"/> with a file that becomes the blob's: it is gone from its place afterwards, without being copied where that can be.</summary>
+    /// <exception cref="StorageFullException">There is no room for it.</exception>
+    Task TakeFileAsync(string key, string file, CancellationToken cancellationToken);
 
     /// <returns>A seekable stream, or null where there is no such blob.</returns>
     Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken);

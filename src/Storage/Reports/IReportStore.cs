@@ -8,6 +8,7 @@ public interface IReportStore
     /// <returns>The report's id.</returns>
     Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken);
 
+    /// <param name="id">As a user may have typed it: one that has not the form of an id is that of no report.</param>
     /// <returns>The report's JSON, unzipped, or null where there is none.</returns>
     Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken);
 

@@ -9,15 +9,20 @@ public interface IVideoLibrary
     /// </summary>
     /// <param name="name">The file's own name, checked to be one.</param>
     /// <exception cref="InvalidVideoException">The name or the content is not acceptable; the message says why.</exception>
+    /// <exception cref="Blobs.StorageFullException">There is no room for it.</exception>
     Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken);
 
-    /// <returns>The video with its latest name, or null.</returns>
+    /// <summary>
+    /// Looks for a video by its id. A job that is to use it is written down first (<see cref="Jobs.IJobIndex.OpenAsync"/>) and looks
+    /// then: what it finds stays until the job has ended, since <see cref="DeleteAsync"/> sees the job.
+    /// </summary>
+    /// <returns>The video with the name of its latest upload, or null.</returns>
     Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken);
 
     /// <returns>The video that this name means now, or null.</returns>
     Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>The named videos, the latest upload first.</summary>
+    /// <summary>The names with the video that each means now, the latest upload first; bytes that have two names are there twice.</summary>
     Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken);
 
     /// <returns>Seekable bytes, or null where there is no such video.</returns>

@@ -1,0 +1,45 @@
+namespace FakeFinder.Storage.Jobs;
+
+/// <summary>A row of the join of Jobs and Parts; the part's columns are null for a job without parts.</summary>
+internal sealed class JobAndPart
+{
+    public string Id { get; init; } = "";
+
+    public string VideoId { get; init; } = "";
+
+    public string FileName { get; init; } = "";
+
+    public string State { get; init; } = "";
+
+    public int IsOpen { get; init; }
+
+    public long SubmittedAt { get; init; }
+
+    public long? EndedAt { get; init; }
+
+    public string? Detector { get; init; }
+
+    public string? PartState { get; init; }
+
+    public double? Score { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <param name="rows">The rows of one job, in the order of its parts.</param>
+    public static JobRow ToJob(IEnumerable<JobAndPart> rows)
+    {
+        var all = rows.ToList();
+        var job = all[0];
+        return new JobRow(
+            Guid.Parse(job.Id),
+            job.VideoId,
+            job.FileName,
+            job.State,
+            job.IsOpen == 1,
+            Time(job.SubmittedAt),
+            job.EndedAt is { } ended ? Time(ended) : null,
+            [.. all.Where(row => row.Detector is not null).Select(row => new PartRow(row.Detector!, row.PartState!, row.Score, row.Reason))]);
+    }
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+}

@@ -1,0 +1,123 @@
+using Dapper;
+using FakeFinder.Storage.Sql;
+
+namespace FakeFinder.Storage.Jobs;
+
+/// <inheritdoc />
+internal sealed class JobIndex(IndexDatabase database) : IJobIndex
+{
+    /// <inheritdoc />
+    public Task OpenAsync(JobRow job, CancellationToken cancellationToken)
+    {
+        Check(job, open: true);
+        return database.WriteAsync(async connection =>
+        {
+            var isNew = await connection.ExecuteAsync($"{InsertJob} ON CONFLICT(Id) DO NOTHING", Row(job)) == 1;
+            if (isNew)
+            {
+                await connection.ExecuteAsync(InsertPart, PartRows(job));
+            }
+
+            return isNew;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task EndAsync(JobRow job, CancellationToken cancellationToken)
+    {
+        Check(job, open: false);
+        return database.WriteAsync(async connection =>
+        {
+            // The grain's state is the truth: a row that differs, or is not there, is brought to it.
+            await connection.ExecuteAsync(
+                $"""
+                 {InsertJob} ON CONFLICT(Id) DO UPDATE SET
+                 VideoId = excluded.VideoId, FileName = excluded.FileName, State = excluded.State, IsOpen = excluded.IsOpen,
+                 SubmittedAt = excluded.SubmittedAt, EndedAt = excluded.EndedAt
+                 """, Row(job));
+            await connection.ExecuteAsync("DELETE FROM Parts WHERE JobId = @Id", Row(job));
+            return await connection.ExecuteAsync(InsertPart, PartRows(job));
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task RemoveAsync(Guid id, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
+    {
+        var parameters = new { Id = Text(id) };
+        await connection.ExecuteAsync("DELETE FROM Parts WHERE JobId = @Id", parameters);
+        return await connection.ExecuteAsync("DELETE FROM Jobs WHERE Id = @Id", parameters);
+    }, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        return database.ReadAsync(async connection =>
+        {
+            var ids = await connection.QueryAsync<string>(new CommandDefinition(
+                "SELECT Id FROM Jobs WHERE IsOpen = 1 ORDER BY SubmittedAt, Id LIMIT @Take", new { Take = take }, cancellationToken: cancellationToken));
+            return (IReadOnlyList<Guid>)[.. ids.Select(Guid.Parse)];
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<JobPage> ListAsync(int skip, int take, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        return database.ReadAsync(async connection =>
+        {
+            // One statement sees one moment: no job appears without its parts.
+            var rows = await connection.QueryAsync<JobAndPart>(new CommandDefinition(
+                """
+                SELECT j.Id, j.VideoId, j.FileName, j.State, j.IsOpen, j.SubmittedAt, j.EndedAt,
+                       p.Detector, p.State AS PartState, p.Score, p.Reason
+                FROM (SELECT * FROM Jobs ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip) j
+                LEFT JOIN Parts p ON p.JobId = j.Id
+                ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
+                """, new { Take = take, Skip = skip }, cancellationToken: cancellationToken));
+            var total = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT count(*) FROM Jobs", cancellationToken: cancellationToken));
+            return new JobPage([.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)], total);
+        }, cancellationToken);
+    }
+
+    private const string InsertJob =
+        """
+        INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt, EndedAt)
+        VALUES(@Id, @VideoId, @FileName, @State, @IsOpen, @SubmittedAt, @EndedAt)
+        """;
+
+    private const string InsertPart =
+        "INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason) VALUES(@JobId, @Position, @Detector, @State, @Score, @Reason)";
+
+    private static void Check(JobRow job, bool open)
+    {
+        if (job.Open != open)
+        {
+            throw new ArgumentException($"Job {job.Id} is {(job.Open ? "open" : "ended")}, which is not what this call writes down.", nameof(job));
+        }
+    }
+
+    private static object Row(JobRow job) => new
+    {
+        Id = Text(job.Id),
+        job.VideoId,
+        job.FileName,
+        job.State,
+        IsOpen = job.Open ? 1 : 0,
+        SubmittedAt = job.SubmittedAt.UtcTicks,
+        EndedAt = job.EndedAt?.UtcTicks,
+    };
+
+    private static IEnumerable<object> PartRows(JobRow job) => job.Parts.Select((part, position) => new
+    {
+        JobId = Text(job.Id),
+        Position = position,
+        part.Detector,
+        part.State,
+        part.Score,
+        part.Reason,
+    });
+
+    private static string Text(Guid id) => id.ToString("D");
+}

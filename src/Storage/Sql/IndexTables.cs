@@ -1,0 +1,54 @@
+namespace FakeFinder.Storage.Sql;
+
+/// <summary>
+/// Our own tables, one script for each schema number. A script that was released is never changed: a later one adds.
+/// Written in the SQL that SQLite and PostgreSQL share. Times are UTC ticks of 100 ns, durations too; truth values 0 or 1.
+/// </summary>
+internal static class IndexTables
+{
+    public static IReadOnlyList<string> Scripts { get; } =
+    [
+        """
+        CREATE TABLE Videos(
+            Id TEXT NOT NULL PRIMARY KEY,
+            Name TEXT NOT NULL,
+            Bytes BIGINT NOT NULL,
+            Container TEXT NOT NULL,
+            Codec TEXT NOT NULL,
+            Width INTEGER NOT NULL,
+            Height INTEGER NOT NULL,
+            FrameCount INTEGER NOT NULL,
+            FrameRate DOUBLE PRECISION NOT NULL,
+            Duration BIGINT NOT NULL,
+            UploadedAt BIGINT NOT NULL);
+
+        CREATE TABLE VideoNames(
+            Name TEXT NOT NULL PRIMARY KEY,
+            VideoId TEXT NOT NULL,
+            UploadedAt BIGINT NOT NULL);
+        CREATE INDEX VideoNamesByVideo ON VideoNames(VideoId);
+        CREATE INDEX VideoNamesByTime ON VideoNames(UploadedAt, Name);
+
+        CREATE TABLE Jobs(
+            Id TEXT NOT NULL PRIMARY KEY,
+            VideoId TEXT NOT NULL,
+            FileName TEXT NOT NULL,
+            State TEXT NOT NULL,
+            IsOpen SMALLINT NOT NULL,
+            SubmittedAt BIGINT NOT NULL,
+            EndedAt BIGINT);
+        CREATE INDEX JobsByTime ON Jobs(SubmittedAt, Id);
+        CREATE INDEX JobsByVideo ON Jobs(VideoId, IsOpen);
+        CREATE INDEX OpenJobs ON Jobs(SubmittedAt, Id) WHERE IsOpen = 1;
+
+        CREATE TABLE Parts(
+            JobId TEXT NOT NULL,
+            Position INTEGER NOT NULL,
+            Detector TEXT NOT NULL,
+            State TEXT NOT NULL,
+            Score DOUBLE PRECISION,
+            Reason TEXT,
+            PRIMARY KEY(JobId, Position));
+        """,
+    ];
+}

@@ -1,0 +1,45 @@
+using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Videos;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Storage;
+
+/// <summary>Registration of storage, with sections <c>FakeFinder:Storage</c> and <c>FakeFinder:Intake</c>.</summary>
+public static class StorageServices
+{
+    /// <summary>
+    /// Adds the videos, the reports and the database, for the process that owns the data folder: one control silo, with the web
+    /// or without. The <see cref="Probing.IVideoProbe"/> is added by its own extension. The host awaits
+    /// <see cref="StorageSchema.EnsureAsync(IServiceProvider, CancellationToken)"/> before it runs.
+    /// </summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddWorkerStorage(configuration);
+        services.AddOptions<IntakeOptions>().Bind(configuration.GetSection("FakeFinder:Intake")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new SqliteDataSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
+        services.AddSingleton<IndexDatabase>();
+        services.AddSingleton<IJobIndex, JobIndex>();
+        services.AddSingleton<VideoTable>();
+        services.AddSingleton<VideoLibrary>();
+        services.AddSingleton<IVideoLibrary>(provider => provider.GetRequiredService<VideoLibrary>());
+        return services.AddHostedService<VideoSweep>();
+    }
+
+    /// <summary>Adds what a worker needs of storage: the bytes of videos, and reports. It opens no database.</summary>
+    public static IServiceCollection AddWorkerStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection("FakeFinder:Storage")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddSingleton<IBlobStore>(provider => new FolderBlobStore(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs));
+        services.AddSingleton<IVideoFiles, VideoFiles>();
+        return services.AddSingleton<IReportStore, ReportStore>();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace FakeFinder.Storage.Tests.Durability;
+
+/// <summary>What was said to be done is there after a kill that nothing could prepare for, and what was not done leaves no trace.</summary>
+public sealed class KillTests : IDisposable
+{
+    private readonly DataFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Jobs_that_were_written_down_survive_a_kill()
+    {
+        var told = await KillAfterAsync("jobs", lines: 200);
+
+        await using var storage = await TestStorage.StartAsync(folder.Path);
+        var page = await storage.Jobs.ListAsync(0, int.MaxValue, CancellationToken.None);
+        Assert.Subset(page.Jobs.Select(job => job.Id).ToHashSet(), told.Select(Guid.Parse).ToHashSet());
+        Assert.All(page.Jobs, job => Assert.Single(job.Parts));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(101)]
+    public async Task Videos_that_were_taken_in_survive_a_kill_and_nothing_else_stays(int lines)
+    {
+        var told = await KillAfterAsync("videos", lines);
+
+        await using var storage = await TestStorage.StartAsync(folder.Path);
+        await storage.SweepAsync();
+
+        var listed = await storage.Library.ListAsync(0, int.MaxValue, CancellationToken.None);
+        var names = listed.ToDictionary(video => video.Name, video => video.Id);
+        foreach (var uploads in told.Select(line => line.Split(' ')).GroupBy(line => line[0]))
+        {
+            // The last that was told, or the one after it, which was done and not told.
+            Assert.Contains(uploads.Key, names.Keys);
+            Assert.True(uploads.Count() < 2 || names[uploads.Key] == uploads.Last()[1], $"{uploads.Key} does not mean its second upload");
+        }
+
+        Assert.Equal(listed.Select(video => $"blobs/videos/{video.Id[..2]}/{video.Id}").Order(StringComparer.Ordinal), folder.Files);
+        foreach (var video in listed)
+        {
+            await using var stream = await storage.Library.OpenAsync(video.Id, CancellationToken.None);
+            Assert.Equal(video.Id, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream!)));
+        }
+    }
+
+    /// <returns>All that the process said until its end.</returns>
+    private async Task<List<string>> KillAfterAsync(string work, int lines)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(Victim).Assembly.Location, work, folder.Path]) { RedirectStandardOutput = true })!;
+        var told = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            told.Add(line);
+            if (told.Count == lines)
+            {
+                process.Kill();
+            }
+        }
+
+        await process.WaitForExitAsync();
+        Assert.True(told.Count >= lines, $"the process ended by itself after {told.Count} lines");
+        return told;
+    }
+}

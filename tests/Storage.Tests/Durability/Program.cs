@@ -1,0 +1,3 @@
+using FakeFinder.Storage.Tests.Durability;
+
+return await Victim.RunAsync(args[0], args[1]);

@@ -1,0 +1,48 @@
+using System.Text;
+using FakeFinder.Storage.Jobs;
+
+namespace FakeFinder.Storage.Tests.Durability;
+
+/// <summary>The process that is killed: it works longer than anybody lets it, and says on its standard output what it was told to be done.</summary>
+internal static class Victim
+{
+    private const int Workers = 8;
+
+    /// <summary>An end all the same, for the case that nobody is left to kill it.</summary>
+    private const int Turns = 1000;
+
+    public static async Task<int> RunAsync(string work, string folder)
+    {
+        await using var storage = await TestStorage.StartAsync(folder);
+        Func<int, int, Task<string>> step = work switch
+        {
+            "jobs" => (_, _) => OpenJobAsync(storage),
+            "videos" => (worker, turn) => AddVideoAsync(storage, worker, turn),
+            _ => throw new ArgumentException($"'{work}' is no work; it is jobs or videos.", nameof(work)),
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
+        {
+            for (var turn = 0; turn < Turns; turn++)
+            {
+                Console.Out.WriteLine(await step(worker, turn));
+            }
+        })));
+        return 0;
+    }
+
+    private static async Task<string> OpenJobAsync(TestStorage storage)
+    {
+        var job = new JobRow(Guid.CreateVersion7(), new string('a', 64), "a.mp4", "queued", Open: true, storage.Time.GetUtcNow(), null, [new("wm", "queued", null, null)]);
+        await storage.Jobs.OpenAsync(job, CancellationToken.None);
+        return job.Id.ToString();
+    }
+
+    /// <summary>Each worker has names of its own, and uses each twice: the second upload displaces the first.</summary>
+    private static async Task<string> AddVideoAsync(TestStorage storage, int worker, int turn)
+    {
+        var name = $"{worker}-{turn / 2}.mp4";
+        var video = await storage.Library.AddAsync(name, new MemoryStream(Encoding.UTF8.GetBytes($"{worker} {turn} {new string('x', 50_000)}")), CancellationToken.None);
+        return $"{name} {video.Id}";
+    }
+}

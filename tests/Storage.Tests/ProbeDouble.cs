@@ -1,0 +1,15 @@
+using FakeFinder.Storage.Probing;
+using FakeFinder.Storage.Videos;
+
+namespace FakeFinder.Storage.Tests;
+
+/// <summary>Takes every file for a video, but those that begin with "not a video".</summary>
+internal sealed class ProbeDouble : IVideoProbe
+{
+    public static VideoInfo Info { get; } = new("mov,mp4,m4a,3gp,3g2,mj2", "h264", 640, 360, 90, 29.97, TimeSpan.FromTicks(30_030_030));
+
+    public async Task<VideoInfo> ProbeAsync(string path, string name, CancellationToken cancellationToken) =>
+        (await File.ReadAllTextAsync(path, cancellationToken)).StartsWith("not a video", StringComparison.Ordinal)
+            ? throw new InvalidVideoException($"'{name}' is not a video.", InvalidVideoReason.Content)
+            : Info;
+}

@@ -1,0 +1,102 @@
+using Dapper;
+using FakeFinder.Storage.Sql;
+
+namespace FakeFinder.Storage.Tests.Sql;
+
+public sealed class StorageSchemaTests : IDisposable
+{
+    private readonly DataFolder folder = new();
+    private readonly SqliteDataSource database;
+
+    public StorageSchemaTests() => database = new SqliteDataSource(folder["new/fakefinder.db"]);
+
+    public void Dispose()
+    {
+        database.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_new_database_gets_its_tables_and_a_private_folder()
+    {
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+
+        await using var reader = await database.OpenReaderAsync(CancellationToken.None);
+        var tables = await reader.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+        Assert.Equal(["FakeFinderSchema", "GrainState", "Jobs", "OrleansQuery", "Parts", "VideoNames", "Videos"], tables);
+        Assert.Equal("wal", await reader.ExecuteScalarAsync<string>("PRAGMA journal_mode"));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder["new"]));
+        }
+    }
+
+    [Fact]
+    public async Task A_second_start_keeps_the_rows_and_brings_the_statements_up_to_date()
+    {
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+        await ExecuteAsync("INSERT INTO VideoNames VALUES('a.mp4', 'x', 1); UPDATE OrleansQuery SET QueryText = 'old'");
+
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+
+        await using var reader = await database.OpenReaderAsync(CancellationToken.None);
+        Assert.Equal(1, await reader.ExecuteScalarAsync<int>("SELECT count(*) FROM VideoNames"));
+        Assert.Equal(4, await reader.ExecuteScalarAsync<int>("SELECT count(*) FROM OrleansQuery WHERE QueryText <> 'old'"));
+        Assert.Equal(IndexTables.Scripts.Count, await reader.ExecuteScalarAsync<int>("SELECT count(*) FROM FakeFinderSchema"));
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_program_is_refused_and_left_as_it_is()
+    {
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+        await ExecuteAsync("INSERT INTO FakeFinderSchema VALUES(99); UPDATE OrleansQuery SET QueryText = 'newer'");
+
+        var refusal = await Assert.ThrowsAsync<StorageSchemaException>(() => StorageSchema.EnsureAsync(database, CancellationToken.None));
+
+        Assert.Contains("has schema 99", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("run the newer FakeFinder", refusal.Message, StringComparison.Ordinal);
+        await using var reader = await database.OpenReaderAsync(CancellationToken.None);
+        Assert.Equal(4, await reader.ExecuteScalarAsync<int>("SELECT count(*) FROM OrleansQuery WHERE QueryText = 'newer'"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_in_a_sentence_that_names_it()
+    {
+        Directory.CreateDirectory(folder["new"]);
+        await File.WriteAllTextAsync(database.FilePath, new string('x', 5000));
+
+        var refusal = await Assert.ThrowsAsync<StorageSchemaException>(() => StorageSchema.EnsureAsync(database, CancellationToken.None));
+
+        Assert.Contains(database.FilePath, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_and_recovery_read_an_index_and_sort_nothing()
+    {
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+
+        await AssertPlanAsync("SELECT Id FROM Jobs WHERE IsOpen = 1 ORDER BY SubmittedAt, Id LIMIT 10", "OpenJobs");
+        await AssertPlanAsync("SELECT * FROM Jobs ORDER BY SubmittedAt DESC, Id DESC LIMIT 10 OFFSET 5", "JobsByTime");
+        await AssertPlanAsync("SELECT Id FROM Jobs WHERE VideoId = 'x' AND IsOpen = 1", "JobsByVideo");
+        await AssertPlanAsync("SELECT n.Name FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId ORDER BY n.UploadedAt DESC, n.Name DESC LIMIT 10", "VideoNamesByTime");
+    }
+
+    private async Task AssertPlanAsync(string query, string index)
+    {
+        await using var reader = await database.OpenReaderAsync(CancellationToken.None);
+        var plan = string.Join('\n', (await reader.QueryAsync<PlanStep>("EXPLAIN QUERY PLAN " + query)).Select(step => step.Detail));
+        Assert.Contains(index, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql);
+    }
+
+    private sealed class PlanStep
+    {
+        public string Detail { get; init; } = "";
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text;
+using FakeFinder.Storage.Videos;
+
+namespace FakeFinder.Storage.Tests.Videos;
+
+/// <summary>What is taken in, found, displaced, deleted and swept.</summary>
+public sealed class VideoLibraryTests : LibraryTest
+{
+    [Fact]
+    public async Task A_video_is_found_by_its_hash_and_by_its_name_with_what_the_look_into_it_told()
+    {
+        var added = await AddAsync("a.mp4", "bytes");
+
+        Assert.Equal(new StoredVideo(IdOf("bytes"), "a.mp4", 5, ProbeDouble.Info, Storage.Time.GetUtcNow()), added);
+        Assert.Equal(added, await Library.FindAsync(added.Id, CancellationToken.None));
+        Assert.Equal(added, await Library.FindByNameAsync("a.mp4", CancellationToken.None));
+        Assert.Equal([added], await ListAsync());
+        Assert.Equal("bytes", await ReadAsync(added.Id));
+        Assert.Equal("bytes", await File.ReadAllTextAsync(await Storage.Files.GetLocalFileAsync(added.Id, CancellationToken.None)));
+        Assert.Equal([FileOf("bytes")], Files);
+    }
+
+    [Fact]
+    public async Task The_same_bytes_under_another_name_are_the_same_video_with_two_names()
+    {
+        var first = await AddAsync("a.mp4", "bytes");
+        Storage.Time.Advance(TimeSpan.FromSeconds(1));
+        var second = await AddAsync("b.mp4", "bytes");
+
+        Assert.Equal(first.Id, second.Id);
+        Assert.Equal([second, first], await ListAsync());
+        Assert.Equal(second, await Library.FindAsync(first.Id, CancellationToken.None));
+        Assert.Equal([first], await Library.ListAsync(1, 5, CancellationToken.None));
+        Assert.Equal([FileOf("bytes")], Files);
+    }
+
+    [Fact]
+    public async Task The_last_upload_of_a_name_wins_and_bytes_that_nobody_refers_to_go()
+    {
+        var first = await AddAsync("a.mp4", "old");
+        var second = await AddAsync("a.mp4", "new");
+
+        Assert.Equal(second, await Library.FindByNameAsync("a.mp4", CancellationToken.None));
+        Assert.Null(await Library.FindAsync(first.Id, CancellationToken.None));
+        Assert.Null(await Library.OpenAsync(first.Id, CancellationToken.None));
+        Assert.Equal([FileOf("new")], Files);
+    }
+
+    [Fact]
+    public async Task Bytes_that_lost_a_name_stay_while_another_name_means_them()
+    {
+        var first = await AddAsync("a.mp4", "old");
+        await AddAsync("b.mp4", "old");
+        await AddAsync("a.mp4", "new");
+
+        Assert.Equal("old", await ReadAsync(first.Id));
+        Assert.Equal(first.Id, (await Library.FindByNameAsync("b.mp4", CancellationToken.None))!.Id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bytes_that_lost_their_name_stay_while_a_job_tells_of_them(bool open)
+    {
+        var first = await AddAsync("a.mp4", "old");
+        await AddJobAsync(first.Id, open);
+        await AddAsync("a.mp4", "new");
+
+        Assert.Equal("a.mp4", (await Library.FindAsync(first.Id, CancellationToken.None))!.Name);
+        Assert.Equal("old", await ReadAsync(first.Id));
+        Assert.Equal([IdOf("new")], (await ListAsync()).Select(video => video.Id));
+    }
+
+    [Fact]
+    public async Task An_upload_heals_bytes_that_were_damaged()
+    {
+        var video = await AddAsync("a.mp4", "bytes");
+        await File.WriteAllTextAsync(PathOf("bytes"), "damaged");
+
+        await AddAsync("a.mp4", "bytes");
+
+        Assert.Equal("bytes", await ReadAsync(video.Id));
+    }
+
+    [Fact]
+    public async Task A_deleted_video_is_gone_with_all_its_names()
+    {
+        var video = await AddAsync("a.mp4", "bytes");
+        await AddAsync("b.mp4", "bytes");
+        await AddJobAsync(video.Id, open: false);
+
+        Assert.True(await Library.DeleteAsync(video.Id, CancellationToken.None));
+
+        await AssertNothingIsThereAsync();
+        Assert.False(await Library.DeleteAsync(video.Id, CancellationToken.None));
+        var absent = await Assert.ThrowsAsync<FileNotFoundException>(() => Storage.Files.GetLocalFileAsync(video.Id, CancellationToken.None));
+        Assert.Contains("deleted", absent.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await Storage.Jobs.ListAsync(0, 5, CancellationToken.None)).Total);
+    }
+
+    [Fact]
+    public async Task A_video_that_an_open_job_needs_is_not_deleted_until_the_job_has_ended()
+    {
+        var video = await AddAsync("a.mp4", "bytes");
+        var job = await AddJobAsync(video.Id, open: true);
+
+        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() => Library.DeleteAsync(video.Id, CancellationToken.None));
+
+        Assert.Contains(job.Id.ToString(), refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("bytes", await ReadAsync(video.Id));
+        Assert.Equal([video], await ListAsync());
+        await Storage.Jobs.EndAsync(job with { Open = false, State = "cancelled", EndedAt = job.SubmittedAt }, CancellationToken.None);
+        Assert.True(await Library.DeleteAsync(video.Id, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../../fakefinder.db")]
+    [InlineData("ABCDEF")]
+    public async Task What_is_no_id_is_no_video(string id)
+    {
+        Assert.Null(await Library.FindAsync(id, CancellationToken.None));
+        Assert.Null(await Library.OpenAsync(id, CancellationToken.None));
+        Assert.False(await Library.DeleteAsync(id, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Storage.Files.GetLocalFileAsync(id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Many_uploads_and_deletions_of_the_same_bytes_never_leave_a_video_without_its_bytes()
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, 120), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (n, token) =>
+        {
+            var content = $"bytes {n % 3}";
+            if (n % 4 == 0)
+            {
+                await Library.DeleteAsync(IdOf(content), token);
+            }
+            else
+            {
+                await Library.AddAsync($"{n % 5}.mp4", new MemoryStream(Encoding.UTF8.GetBytes(content)), token);
+            }
+        });
+
+        var listed = (await ListAsync()).Select(video => video.Id).ToHashSet();
+        Assert.Equal(listed.Select(id => $"blobs/videos/{id[..2]}/{id}").Order(StringComparer.Ordinal), Files);
+        foreach (var id in listed)
+        {
+            Assert.Equal(id, IdOf(await ReadAsync(id)));
+        }
+    }
+
+    [Fact]
+    public async Task The_sweep_removes_what_nobody_refers_to_and_nothing_else()
+    {
+        var named = await AddAsync("a.mp4", "named");
+        var ofJob = await AddAsync("b.mp4", "of a job");
+        var ofRemovedJob = await AddAsync("c.mp4", "of a job that was removed");
+        await AddJobAsync(ofJob.Id, open: false);
+        var removed = await AddJobAsync(ofRemovedJob.Id, open: true);
+        await AddAsync("b.mp4", "named");
+        await AddAsync("c.mp4", "named");
+        await Storage.Jobs.RemoveAsync(removed.Id, CancellationToken.None);
+        await Storage.Blobs.WriteAsync($"videos/{IdOf("orphan")[..2]}/{IdOf("orphan")}", new MemoryStream("orphan"u8.ToArray()), CancellationToken.None);
+        await Storage.Blobs.WriteAsync("reports/ab/not-a-video", new MemoryStream(), CancellationToken.None);
+
+        await Storage.SweepAsync();
+
+        Assert.Equal(
+            new[] { "blobs/reports/ab/not-a-video", FileOf("named"), FileOf("of a job") }.Order(StringComparer.Ordinal), Files);
+        Assert.NotNull(await Library.FindAsync(named.Id, CancellationToken.None));
+        Assert.NotNull(await Library.FindAsync(ofJob.Id, CancellationToken.None));
+        Assert.Null(await Library.FindAsync(ofRemovedJob.Id, CancellationToken.None));
+    }
+}
