@@ -25,11 +25,13 @@ public sealed class MediaTools : IDisposable
     private readonly ScratchFolder folder;
     private readonly MediaOptions options;
     private readonly TimeProvider time;
+    private readonly Lazy<Task<string>> version;
 
     public MediaTools(IOptions<MediaOptions> options, TimeProvider time)
     {
         this.options = options.Value;
         this.time = time;
+        version = new Lazy<Task<string>>(ReadVersionAsync);
         folder = ScratchFolder.Create(this.options.Scratch, "media");
         WriteLimits();
         var wrapper = ExecutableWrapper();
@@ -93,20 +95,22 @@ public sealed class MediaTools : IDisposable
     public static bool HasReachedLimit(int exitCode, IEnumerable<string> errors) =>
         exitCode > 128 || errors.Any(line => line.Contains("Cannot allocate memory", StringComparison.Ordinal));
 
-    /// <summary>FFmpeg's own version, such as <c>5.1.9-0+deb12u1</c>.</summary>
-    public async Task<string> GetVersionAsync(CancellationToken cancellationToken)
-    {
-        var version = "unknown";
-        await foreach (var line in ProbeAsync(["-v", "error", "-of", "default=nw=1:nk=1", "-show_entries", "program_version=version"], cancellationToken))
-        {
-            version = line;
-        }
-
-        return version;
-    }
+    /// <summary>FFmpeg's own version, such as <c>5.1.9-0+deb12u1</c>; asked once.</summary>
+    public Task<string> GetVersionAsync(CancellationToken cancellationToken) => version.Value.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
+
+    private async Task<string> ReadVersionAsync()
+    {
+        var found = "unknown";
+        await foreach (var line in ProbeAsync(["-v", "error", "-of", "default=nw=1:nk=1", "-show_entries", "program_version=version"], CancellationToken.None))
+        {
+            found = line;
+        }
+
+        return found;
+    }
 
     private string Program(string name) => Path.Combine(folder.Path, name);
 
