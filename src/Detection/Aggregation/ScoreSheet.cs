@@ -22,6 +22,9 @@ public sealed class ScoreSheet
     /// <summary>How many faces there are in all, or 0 while that is not known.</summary>
     public int FacesInAll => complete ? faces : 0;
 
+    /// <summary>Such as "3 faces in 2 frames".</summary>
+    public string Summary => $"{Count(faces, "face")} in {Count(Frames, "frame")}";
+
     public FaceScores Add(Frame frame, IReadOnlyList<Face> found)
     {
         var scores = new FaceScores(frame, found);
@@ -37,4 +40,6 @@ public sealed class ScoreSheet
     public double? MeanOfFrames() => frames.Average(frame => frame.Mean);
 
     public IReadOnlyList<FrameReport> ToReports() => [.. frames.Select(frame => frame.ToReport())];
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

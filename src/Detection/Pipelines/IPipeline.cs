@@ -19,13 +19,3 @@ public interface IPipeline
     /// <exception cref="DetectorLoadException">A file is missing or broken, or the entry's parameters are wrong.</exception>
     Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken);
 }
-
-/// <summary>A detector's own part of <see cref="ILoadedDetector"/>: from frames to a verdict. Thread-safe. Disposing gives its networks back.</summary>
-public interface ILoadedPipeline : IAsyncDisposable
-{
-    /// <summary>The networks and cascades that take part.</summary>
-    IReadOnlyList<NetworkReport> Networks { get; }
-
-    /// <summary>One video. What is wrong with it throws as it comes from decoding, or gives <see cref="Verdict.Undetermined"/>.</summary>
-    Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken);
-}

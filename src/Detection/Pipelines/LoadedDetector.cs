@@ -58,7 +58,7 @@ internal sealed class LoadedDetector(
         {
             var video = await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
             var wanted = plan.FramesOf(video);
-            var union = registry.UnionOf(request.Detectors.Append(Name), video);
+            int[] union = [.. registry.FramesOf(request.Detectors, video).Union(wanted).Order()];
             return wanted.Count == 0
                 ? Verdict.Undetermined("The video has no frames.")
                 : await pipeline.AnalyseAsync(

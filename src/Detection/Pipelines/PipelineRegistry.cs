@@ -22,15 +22,11 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
 
     public IPipeline PipelineOf(DetectorEntry entry) => byName[entry.Pipeline];
 
-    /// <summary>The frames that any of these detectors wants of a video, ascending. Those that cannot run here want none here.</summary>
-    public IReadOnlyList<int> UnionOf(IEnumerable<string> detectors, VideoInfo video) =>
-    [
-        .. detectors.Select(catalog.Find).OfType<DetectorEntry>()
-            .Where(entry => WhatIsMissing(entry) is null)
-            .SelectMany(entry => PipelineOf(entry).PlanOf(entry)?.FramesOf(video) ?? [])
-            .Distinct()
-            .Order(),
-    ];
+    /// <summary>The frames that these detectors want of a video, in no order. Those that cannot run here want none here.</summary>
+    public IEnumerable<int> FramesOf(IEnumerable<string> detectors, VideoInfo video) => detectors
+        .Select(catalog.Find).OfType<DetectorEntry>()
+        .Where(entry => WhatIsMissing(entry) is null)
+        .SelectMany(entry => PipelineOf(entry).PlanOf(entry)?.FramesOf(video) ?? []);
 
     private string? WhatIsMissing(DetectorEntry entry)
     {

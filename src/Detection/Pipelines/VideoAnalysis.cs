@@ -8,6 +8,7 @@ namespace FakeFinder.Detection.Pipelines;
 public sealed class VideoAnalysis
 {
     private readonly IProgress<DetectionProgress>? progress;
+    private readonly Lock reporting = new();
 
     internal VideoAnalysis(StageClock clock, IProgress<DetectionProgress>? progress) => (Clock, this.progress) = (clock, progress);
 
@@ -33,7 +34,14 @@ public sealed class VideoAnalysis
         }
     }
 
-    public void Report(string stage, int done, int total, string? detail = null) => progress?.Report(new DetectionProgress(stage, done, total, detail));
+    /// <summary>Tells how far a stage is. Stages run at the same time; whoever listens hears one at a time.</summary>
+    public void Report(string stage, int done, int total, string? detail = null)
+    {
+        lock (reporting)
+        {
+            progress?.Report(new DetectionProgress(stage, done, total, detail));
+        }
+    }
 
     private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Frame> frames)
     {

@@ -52,9 +52,9 @@ internal sealed class ResidualDetector(IFaceFinder finder, NetworkLease lease, F
             return Verdict.Undetermined($"None of the {analysis.Wanted.Count} frames that were wanted could be decoded.");
         }
 
-        analysis.Report(Stage.Aggregation, 1, 1, $"{sheet.Faces} faces in {sheet.Frames} frames");
+        analysis.Report(Stage.Aggregation, 1, 1, sheet.Summary);
         return sheet.MeanOfFrames() is { } score
             ? new Verdict(score, null, sheet.ToReports())
-            : Verdict.Undetermined($"No face was found in the {sheet.Frames} frames that were looked at.", sheet.ToReports());
+            : Verdict.Undetermined($"No face was found ({sheet.Summary}).", sheet.ToReports());
     }
 }

@@ -33,7 +33,8 @@ internal sealed class ResidualPipeline(FaceFinders finders, NetworkFiles files, 
         var lease = await networks.BorrowAsync(BuiltInNetwork.Residual, cancellationToken);
         try
         {
-            return new ResidualDetector(await finders.LoadAsync(entry, cancellationToken), lease, CropFor(lease.Network));
+            var crop = CropFor(lease.Network);
+            return new ResidualDetector(await finders.LoadAsync(entry, cancellationToken), lease, crop);
         }
         catch
         {
