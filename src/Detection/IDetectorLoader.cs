@@ -6,9 +6,6 @@ public interface IDetectorLoader
     /// <summary>Those of models.json whose pipeline, face finder and networks are all here; looked up anew at each call.</summary>
     IReadOnlyList<string> Runnable { get; }
 
-    /// <summary>Those that are in memory now.</summary>
-    IReadOnlyList<string> Loaded { get; }
-
     /// <summary>Loads a detector: its networks are shared with other detectors of the process, and counted.</summary>
     /// <exception cref="DetectorLoadException">A file is missing or broken, or the configured execution provider does not load.</exception>
     Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using FakeFinder.Grains.Control.Recovery;
 using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Grains.Placement;
 using FakeFinder.Grains.Workers;
+using FakeFinder.Storage.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,9 @@ namespace FakeFinder.Grains;
 /// <summary>How FakeFinder's grains are added to a silo. Clustering and storage come from Orleans' own configuration sections.</summary>
 public static class FakeFinderSilo
 {
+    /// <summary>Orleans' name of SQLite; it loads Microsoft.Data.Sqlite.</summary>
+    private const string SqliteInvariant = "System.Data.SQLite";
+
     private static readonly Type[] ControlGrains = [typeof(VideoGrain), typeof(CapacityGrain)];
     private static readonly Type[] WorkerGrains = [typeof(DetectorGrain)];
 
@@ -57,15 +61,26 @@ public static class FakeFinderSilo
     {
         services.AddSingleton<LiveWorkers>();
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
+        services.AddOptions<AdoNetGrainStorageOptions>(StorageNames.Jobs).PostConfigure<SqliteDataSource>(UseOwnDatabase);
         services.Configure<GrainCollectionOptions>(options => options.ClassSpecificCollectionAge[typeof(VideoGrain).FullName!] = TimeSpan.FromMinutes(2));
         services.AddOptions<JobOptions>().Bind(configuration.GetSection("FakeFinder:Jobs")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JobOptions>, JobOptionsValidator>();
+    }
+
+    /// <summary>SQLite's writers take turns at one gate, and each write is on disk before it counts: no connection string can say that.</summary>
+    private static void UseOwnDatabase(AdoNetGrainStorageOptions options, SqliteDataSource database)
+    {
+        if (options.Invariant == SqliteInvariant)
+        {
+            (options.DataSource, options.ConnectionString) = (database, null);
+        }
     }
 
     private static void AddWorker(IServiceCollection services, IConfiguration configuration, string node)
     {
         services.AddOptions<WorkerOptions>().Bind(configuration.GetSection("FakeFinder:Worker")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
+        services.AddSingleton<LoadedDetectors>();
         services.AddSingleton<RunningParts>();
         services.AddSingleton<PartRunner>();
         services.AddSingleton<GpuProbe>();

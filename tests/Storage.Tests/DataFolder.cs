@@ -13,7 +13,7 @@ public sealed class DataFolder : IDisposable
     public IReadOnlyList<string> Files =>
         [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
             .Select(file => System.IO.Path.GetRelativePath(Path, file))
-            .Where(file => !file.StartsWith("fakefinder.db", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal))
+            .Where(file => !file.StartsWith("fakefinder.db", StringComparison.Ordinal) && System.IO.Path.GetFileName(file) != "lock")
             .Order(StringComparer.Ordinal)];
 
     public void Dispose()

@@ -7,7 +7,8 @@ namespace FakeFinder.Grains.Workers;
 
 /// <summary>One loaded detector. It takes work and returns; the work runs on threads of its own and reports to the job by itself.</summary>
 [OnNode]
-internal sealed partial class DetectorGrain(IDetectorLoader loader, RunningParts running, PartRunner runner, ILogger<DetectorGrain> logger) : Grain, IDetectorGrain
+internal sealed partial class DetectorGrain(
+    IDetectorLoader loader, LoadedDetectors loaded, RunningParts running, PartRunner runner, ILogger<DetectorGrain> logger) : Grain, IDetectorGrain
 {
     /// <summary>Looks whether work is left, so that the activation is not collected under it.</summary>
     private static readonly TimeSpan HoldEvery = TimeSpan.FromMinutes(1);
@@ -21,7 +22,8 @@ internal sealed partial class DetectorGrain(IDetectorLoader loader, RunningParts
     {
         if (loading is null or { IsFaulted: true })
         {
-            loading = Task.Run(() => loader.LoadAsync(Detector, CancellationToken.None));
+            var name = Detector;
+            loading = Task.Run(() => LoadAsync(name));
         }
 
         var detector = loading;
@@ -36,8 +38,16 @@ internal sealed partial class DetectorGrain(IDetectorLoader loader, RunningParts
         {
             await running.WhenIdle(Detector).WaitAsync(cancellationToken);
             await (await loading).DisposeAsync();
+            loaded.Remove(Detector);
             LogUnloaded(Detector);
         }
+    }
+
+    private async Task<ILoadedDetector> LoadAsync(string name)
+    {
+        var detector = await loader.LoadAsync(name, CancellationToken.None);
+        loaded.Add(name);
+        return detector;
     }
 
     private Task Hold(CancellationToken cancellationToken)

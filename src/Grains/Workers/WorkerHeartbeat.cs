@@ -12,6 +12,7 @@ internal sealed partial class WorkerHeartbeat(
     string node,
     IGrainFactory grains,
     IDetectorLoader loader,
+    LoadedDetectors loaded,
     RunningParts running,
     GpuProbe gpus,
     IOptions<WorkerOptions> options,
@@ -39,7 +40,9 @@ internal sealed partial class WorkerHeartbeat(
 
         await base.StopAsync(cancellationToken);
         running.StopAll();
-        await running.WhenIdle().WaitAsync(cancellationToken);
+
+        // What does not stop in time ends with the process.
+        await running.WhenIdle().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,7 +60,7 @@ internal sealed partial class WorkerHeartbeat(
         try
         {
             var report = new WorkerReport(
-                node, Environment.MachineName, options.Value.Slots, [.. loader.Runnable], [.. loader.Loaded], [.. running.Works], draining,
+                node, Environment.MachineName, options.Value.Slots, [.. loader.Runnable], [.. loaded.Names], [.. running.Works], draining,
                 await gpus.ReadAsync(), (int)(Environment.WorkingSet >> 20));
             var answer = await grains.GetGrain<ICapacityGrain>(0).Heartbeat(report);
             running.Stop(answer.Stop);

@@ -17,7 +17,7 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
     {
         this.root = Path.GetFullPath(root);
         PrivateFolder.Create(this.root);
-        scratch = new ScratchFolder(Path.Combine(this.root, ".scratch"));
+        scratch = ScratchFolder.Create(Path.Combine(this.root, ".scratch"), "blob");
     }
 
     /// <inheritdoc />

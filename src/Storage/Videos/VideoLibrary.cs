@@ -23,7 +23,7 @@ internal sealed partial class VideoLibrary(
     TimeProvider time,
     ILogger<VideoLibrary> logger) : IVideoLibrary, IDisposable
 {
-    private readonly ScratchFolder uploads = new(storage.Value.Uploads);
+    private readonly ScratchFolder uploads = ScratchFolder.Create(storage.Value.Uploads, "upload");
     private readonly LocksByVideo locks = new();
 
     /// <inheritdoc />

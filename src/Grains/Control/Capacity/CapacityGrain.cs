@@ -28,6 +28,7 @@ internal sealed partial class CapacityGrain(
     private readonly LeaseTable leases = new(leaseOptions.Value, time);
     private readonly WaitingParts waiting = new();
     private readonly Dictionary<string, WorkerState> workers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> reachable = new(StringComparer.Ordinal);
     private readonly HashSet<string> gone = new(StringComparer.Ordinal);
     private readonly DateTimeOffset activatedAt = time.GetUtcNow();
     private bool recovering = true;
@@ -96,6 +97,7 @@ internal sealed partial class CapacityGrain(
     {
         if (gone.Add(node))
         {
+            reachable.Remove(node);
             if (workers.Remove(node))
             {
                 LogGone(node, reason);
@@ -179,9 +181,12 @@ internal sealed partial class CapacityGrain(
             Loaded = worker.Loaded,
             Jobs = [.. here.Select(entry => entry.Lease.Job)],
             Exclusive = here.Exists(entry => entry.Alone),
-            Draining = worker.Report.Draining,
+            Draining = worker.Report.Draining || !IsReachable(worker.Report.Node),
         };
     }
+
+    /// <summary>A new silo's metadata and manifest come a moment after its first heartbeat; until then nothing can be placed on it.</summary>
+    private bool IsReachable(string node) => reachable.Contains(node) || (liveWorkers.Nodes.Contains(node) && reachable.Add(node));
 
     private bool CanBeAdopted(WorkId work) =>
         !leases.Knows(work.Lease) && !leases.WasLost(work.Lease) && !leases.TryGet(work.Job, work.Detector, out _);

@@ -19,7 +19,10 @@ internal sealed partial class VideoGrain
         part.Deaths += loss.WorkerDied ? 1 : 0;
         GiveBack(part, loss.Reason, counts: loss.WorkerDied && loss.RanAlone);
         await Record([part], release: false);
-        await Ask([part.Detector]);
+        if (loss.WorkerDied)
+        {
+            await Ask([part.Detector]);
+        }
     }
 
     public Task Progress(WorkId work, PartProgress progress)
@@ -61,16 +64,8 @@ internal sealed partial class VideoGrain
         return true;
     }
 
-    /// <summary>Asks for slots now and every few seconds, so that a lost grant, or a lost lease, costs seconds.</summary>
-    private void KeepAsking()
-    {
-        if (!current!.State.IsFinal())
-        {
-            asking ??= this.RegisterGrainTimer(
-                _ => Ask(job.State.Parts.Where(part => !part.Ended).Select(part => part.Detector).ToImmutableArray()),
-                new GrainTimerCreationOptions(TimeSpan.Zero, options.Value.AskEvery) { KeepAlive = true });
-        }
-    }
+    private Task AskForAll(CancellationToken cancellationToken) =>
+        Ask([.. job.State.Parts.Where(part => !part.Ended).Select(part => part.Detector)]);
 
     private async Task Ask(ImmutableArray<string> detectors)
     {

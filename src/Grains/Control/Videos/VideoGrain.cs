@@ -18,11 +18,13 @@ internal sealed partial class VideoGrain(
     TimeProvider time,
     ILogger<VideoGrain> logger) : Grain, IVideoGrain, IVideoWork
 {
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
     private readonly Guid epoch = Guid.NewGuid();
     private JobWatchers watchers = null!;
     private JobSnapshot? current;
     private long sequence;
-    private IGrainTimer? asking;
+    private IGrainTimer? timer;
 
     private Guid Id => this.GetPrimaryKey();
 
@@ -39,7 +41,7 @@ internal sealed partial class VideoGrain(
             }
 
             current = Snapshot();
-            KeepAsking();
+            GoOn();
         }
 
         return Task.CompletedTask;
@@ -62,10 +64,11 @@ internal sealed partial class VideoGrain(
             Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
         };
         await index.OpenAsync(JobRows.From(Id, record), CancellationToken.None);
+        await RequireVideoStill(request.VideoId);
         job.State = record;
         await Write();
         LogAccepted(Id, request.FileName, record.Parts.Count);
-        KeepAsking();
+        GoOn();
         return current!;
     }
 
@@ -101,8 +104,6 @@ internal sealed partial class VideoGrain(
         {
             yield return change;
         }
-
-        LeaveIfDone();
     }
 
     public async Task Poke()
@@ -116,7 +117,6 @@ internal sealed partial class VideoGrain(
         else if (current!.State.IsFinal())
         {
             await index.EndAsync(JobRows.From(Id, job.State), CancellationToken.None);
-            LeaveIfDone();
         }
     }
 
@@ -144,9 +144,21 @@ internal sealed partial class VideoGrain(
 
         if (await videos.FindAsync(request.VideoId, CancellationToken.None) is null)
         {
-            throw new VideoNotFoundException($"There is no video {request.VideoId}; upload it by POST /api/v1/videos.");
+            throw NoVideo(request.VideoId);
         }
     }
+
+    /// <summary>Only an open row keeps a video from being deleted: it may have gone just before the row was written.</summary>
+    private async Task RequireVideoStill(string video)
+    {
+        if (await videos.FindAsync(video, CancellationToken.None) is null)
+        {
+            await index.RemoveAsync(Id, CancellationToken.None);
+            throw NoVideo(video);
+        }
+    }
+
+    private static VideoNotFoundException NoVideo(string video) => new($"There is no video {video}; upload it by POST /api/v1/videos.");
 
     private bool SameContent(JobRequest request) =>
         request.VideoId == job.State.VideoId
@@ -184,11 +196,10 @@ internal sealed partial class VideoGrain(
 
         if (final)
         {
-            asking?.Dispose();
             await index.EndAsync(JobRows.From(Id, job.State), CancellationToken.None);
             LogEnded(Id, current!.State, (current.EndedAt!.Value - current.SubmittedAt).TotalSeconds);
             watchers.Publish(new JobEvent(epoch, sequence, current.State, current, Part: null));
-            LeaveIfDone();
+            GoOn();
         }
         else
         {
@@ -196,12 +207,26 @@ internal sealed partial class VideoGrain(
         }
     }
 
-    private void LeaveIfDone()
+    /// <summary>
+    /// An open job asks for slots now and every few seconds, so that a lost grant, or a lost lease, costs seconds. An ended one leaves
+    /// memory when nobody watches it; not at once, since watchers still say goodbye, which would only wake it up again.
+    /// </summary>
+    private void GoOn()
     {
-        if (current!.State.IsFinal() && watchers.Count == 0)
+        timer?.Dispose();
+        timer = current!.State.IsFinal()
+            ? this.RegisterGrainTimer(LeaveUnlessWatched, new GrainTimerCreationOptions(Linger, Linger))
+            : this.RegisterGrainTimer(AskForAll, new GrainTimerCreationOptions(TimeSpan.Zero, options.Value.AskEvery) { KeepAlive = true });
+    }
+
+    private Task LeaveUnlessWatched(CancellationToken cancellationToken)
+    {
+        if (watchers.Count == 0)
         {
             DeactivateOnIdle();
         }
+
+        return Task.CompletedTask;
     }
 
     private JobSnapshot Snapshot() =>

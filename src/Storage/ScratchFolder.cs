@@ -1,4 +1,4 @@
-namespace FakeFinder.Storage.Probing;
+namespace FakeFinder.Storage;
 
 /// <summary>A folder that only this user can look into and that only this object uses; deleted with it. What a killed process left is deleted by the next one.</summary>
 public sealed class ScratchFolder : IDisposable
@@ -35,6 +35,9 @@ public sealed class ScratchFolder : IDisposable
             }
         }
     }
+
+    /// <returns>A path in the folder at which there is nothing.</returns>
+    public string NewPath() => System.IO.Path.Combine(Path, Guid.CreateVersion7().ToString("N"));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,6 +1,4 @@
-using FakeFinder.Storage.Blobs;
-
-namespace FakeFinder.Storage.Tests.Blobs;
+namespace FakeFinder.Storage.Tests;
 
 public sealed class ScratchFolderTests : IDisposable
 {
@@ -11,7 +9,7 @@ public sealed class ScratchFolderTests : IDisposable
     [Fact]
     public void A_folder_is_gone_with_its_files_when_its_owner_ends()
     {
-        using (var scratch = new ScratchFolder(folder.Path))
+        using (var scratch = ScratchFolder.Create(folder.Path, "test"))
         {
             File.WriteAllText(scratch.NewPath(), "x");
         }
@@ -22,26 +20,25 @@ public sealed class ScratchFolderTests : IDisposable
     [Fact]
     public void A_new_owner_clears_away_what_a_dead_one_left()
     {
-        Directory.CreateDirectory(folder["dead"]);
-        File.WriteAllText(folder["dead/unfinished"], "x");
-        File.WriteAllText(folder["dead.lock"], "");
+        Directory.CreateDirectory(folder["fakefinder-test-dead"]);
+        File.WriteAllText(folder["fakefinder-test-dead/unfinished"], "x");
+        File.WriteAllText(folder["fakefinder-test-dead/lock"], "");
 
-        using var scratch = new ScratchFolder(folder.Path);
+        using var scratch = ScratchFolder.Create(folder.Path, "test");
 
-        Assert.False(Directory.Exists(folder["dead"]));
-        Assert.False(File.Exists(folder["dead.lock"]));
+        Assert.False(Directory.Exists(folder["fakefinder-test-dead"]));
     }
 
     [Fact]
     public void A_new_owner_leaves_the_folder_of_a_living_one_alone()
     {
-        using var first = new ScratchFolder(folder.Path);
+        using var first = ScratchFolder.Create(folder.Path, "test");
         var unfinished = first.NewPath();
         File.WriteAllText(unfinished, "x");
 
-        using var second = new ScratchFolder(folder.Path);
+        using var second = ScratchFolder.Create(folder.Path, "test");
 
         Assert.True(File.Exists(unfinished));
-        Assert.NotEqual(first.FullPath, second.FullPath);
+        Assert.NotEqual(first.Path, second.Path);
     }
 }

@@ -1,0 +1,23 @@
+using FakeFinder.Catalog;
+using FakeFinder.Detection;
+using FakeFinder.Storage;
+using FakeFinder.Storage.Probing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace FakeFinder.Grains.Hosting;
+
+/// <summary>A process that hosts detectors.</summary>
+public static class WorkerSilo
+{
+    /// <summary>Adds the worker silo with catalog, a worker's storage and detection.</summary>
+    public static void AddWorkerSilo(this IHostApplicationBuilder builder)
+    {
+        LoopbackPorts.Choose(builder.Configuration, gateway: false);
+        builder.Services.AddCatalog(builder.Configuration).AddWorkerStorage(builder.Configuration);
+        builder.Services.AddProbing(builder.Configuration).AddDetection(builder.Configuration);
+        var node = builder.Configuration.GetValue<string>("FakeFinder:Node") ?? $"{Environment.MachineName.ToLowerInvariant()}-{Guid.NewGuid().ToString("N")[..8]}";
+        builder.UseOrleans(silo => silo.UseFakeFinderGrains(SiloRole.Worker, node));
+        builder.Services.AddFakeFinderServices(SiloRole.Worker);
+    }
+}

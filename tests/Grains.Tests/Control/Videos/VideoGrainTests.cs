@@ -1,0 +1,162 @@
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Reports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FakeFinder.Grains.Tests.Control.Videos;
+
+public sealed class VideoGrainTests : IAsyncLifetime
+{
+    private ServiceCluster service = null!;
+
+    public async Task InitializeAsync() => service = await ServiceCluster.StartAsync();
+
+    public async Task DisposeAsync() => await service.DisposeAsync();
+
+    [Fact]
+    public async Task Each_detector_gives_one_recorded_score_with_a_report()
+    {
+        service.Detectors.Script = run => Task.FromResult(run.Detector == "alpha" ? 0.9 : 0.2);
+        var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
+
+        Assert.Equal(JobState.Completed, job.State);
+        Assert.Equal([("alpha", 0.9, 1), ("beta", 0.2, 1)], job.Parts.Select(part => (part.Detector, part.Score!.Value, part.Attempt)));
+        Assert.Equal(2, service.Detectors.Runs.Count);
+        await using var report = await service.Control.GetRequiredService<IReportStore>().OpenAsync(job.Parts[0].ReportId!, CancellationToken.None);
+        Assert.NotNull(report);
+
+        var row = Assert.Single((await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs);
+        Assert.Equal(("completed", false), (row.State, row.Open));
+        Assert.Equal([0.9, 0.2], row.Parts.Select(part => part.Score!.Value));
+    }
+
+    [Fact]
+    public async Task The_same_submission_again_changes_nothing_and_another_content_is_a_conflict()
+    {
+        var request = new JobRequest(await service.UploadAsync(), "clip.mp4", ["alpha"]);
+        var grain = service.Grains.GetGrain<IVideoGrain>(Guid.CreateVersion7());
+        var first = await grain.Submit(request);
+        var second = await grain.Submit(request with { Detectors = ["alpha"] });
+
+        Assert.Equal(first.SubmittedAt, second.SubmittedAt);
+        await Assert.ThrowsAsync<JobConflictException>(() => grain.Submit(request with { Detectors = ["beta"] }));
+        await service.EndOfAsync(first.Id);
+        Assert.Single(service.Detectors.Runs);
+    }
+
+    [Fact]
+    public async Task A_bad_request_gets_a_sentence_and_changes_nothing()
+    {
+        var video = await service.UploadAsync();
+        var grain = service.Grains.GetGrain<IVideoGrain>(Guid.CreateVersion7());
+        await Assert.ThrowsAsync<InvalidRequestException>(() => grain.Submit(new JobRequest(video, "clip.mp4", [])));
+        await Assert.ThrowsAsync<InvalidRequestException>(() => grain.Submit(new JobRequest(video, "clip.mp4", ["alpha", "alpha"])));
+        var unknown = await Assert.ThrowsAsync<UnknownDetectorException>(() => grain.Submit(new JobRequest(video, "clip.mp4", ["gamma"])));
+        var absent = await Assert.ThrowsAsync<DetectorNotInstalledException>(() => grain.Submit(new JobRequest(video, "clip.mp4", ["absent"])));
+        await Assert.ThrowsAsync<VideoNotFoundException>(() => grain.Submit(new JobRequest(new string('0', 64), "clip.mp4", ["alpha"])));
+        await Assert.ThrowsAsync<JobNotFoundException>(grain.Describe);
+        await Assert.ThrowsAsync<JobNotFoundException>(grain.Cancel);
+
+        Assert.Contains("gamma", unknown.Message);
+        Assert.Contains("absent.tar.gz", absent.Message);
+        Assert.Equal(0, (await service.Index.ListAsync(0, 10, CancellationToken.None)).Total);
+    }
+
+    [Fact]
+    public async Task A_watcher_sees_progress_and_the_end()
+    {
+        var seen = new TaskCompletionSource();
+        service.Detectors.Script = async run =>
+        {
+            run.Progress!.Report(new("faces", 3, 16, "3 faces in 3 frames"));
+            await seen.Task;
+            return 1;
+        };
+        var id = await service.SubmitAsync("alpha");
+        List<JobEvent> events = [];
+        await foreach (var change in service.Grains.GetGrain<IVideoGrain>(id).Watch())
+        {
+            events.Add(change);
+            if ((change.Part ?? change.Snapshot!.Parts[0]).Progress is { Stage: "faces", Done: 3, Total: 16 })
+            {
+                seen.TrySetResult();
+            }
+        }
+
+        Assert.NotNull(events[0].Snapshot);
+        Assert.True(seen.Task.IsCompleted);
+        Assert.Equal(JobState.Completed, events[^1].Snapshot!.State);
+        Assert.Equal(events.Select(change => change.Sequence).Order(), events.Select(change => change.Sequence));
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_stops_its_work_and_records_nothing_more()
+    {
+        var begun = new TaskCompletionSource<ScriptedDetectors.Run>();
+        var finish = new TaskCompletionSource<double>();
+        service.Detectors.Script = run =>
+        {
+            begun.TrySetResult(run);
+            return finish.Task;
+        };
+        var id = await service.SubmitAsync("alpha");
+        var run = await begun.Task.WaitAsync(ServiceCluster.Patience);
+
+        Assert.Equal(JobState.Cancelled, (await service.Grains.GetGrain<IVideoGrain>(id).Cancel()).State);
+        await ServiceCluster.UntilAsync(() => Task.FromResult(run.Stop.IsCancellationRequested));
+        finish.SetResult(0.7);
+        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.All(worker => worker.SlotsInUse == 0 && worker.Report.Leases.IsEmpty));
+
+        var job = await service.Grains.GetGrain<IVideoGrain>(id).Describe();
+        Assert.Equal((JobState.Cancelled, null), (job.State, job.Parts[0].Score));
+        Assert.Equal(PartState.Cancelled, job.Parts[0].State);
+    }
+
+    [Fact]
+    public async Task A_detector_that_fails_three_times_fails_alone_with_its_reason()
+    {
+        service.Detectors.Script = run => run.Detector == "alpha" ? throw new InvalidDataException("The network is broken.") : Task.FromResult(0.5);
+        var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
+
+        Assert.Equal(JobState.Completed, job.State);
+        Assert.Equal((PartState.Failed, 3), (job.Parts[0].State, job.Parts[0].Attempt));
+        Assert.Contains("The network is broken.", job.Parts[0].Reason);
+        Assert.Equal((PartState.Completed, 0.5), (job.Parts[1].State, job.Parts[1].Score));
+    }
+
+    [Fact]
+    public async Task A_job_whose_every_detector_fails_has_failed()
+    {
+        service.Detectors.Script = _ => throw new InvalidDataException("No.");
+        Assert.Equal(JobState.Failed, (await service.EndOfAsync(await service.SubmitAsync("alpha"))).State);
+    }
+
+    [Fact]
+    public async Task A_detector_that_fails_once_is_tried_again()
+    {
+        service.Detectors.Script = run => run.Number == 1 ? throw new IOException("Just now.") : Task.FromResult(0.75);
+        var job = await service.EndOfAsync(await service.SubmitAsync("alpha"));
+
+        Assert.Equal((JobState.Completed, 0.75, 2), (job.State, job.Parts[0].Score!.Value, job.Parts[0].Attempt));
+    }
+
+    [Fact]
+    public async Task A_row_whose_job_was_never_accepted_is_removed()
+    {
+        var id = Guid.CreateVersion7();
+        await service.Index.OpenAsync(new JobRow(id, await service.UploadAsync(), "clip.mp4", "queued", Open: true, DateTimeOffset.UtcNow, null, []), CancellationToken.None);
+        await service.Grains.GetGrain<IVideoWork>(id).Poke();
+
+        Assert.Empty(await service.Index.ListOpenAsync(10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_ended_job_leaves_no_activation_behind()
+    {
+        var id = await service.SubmitAsync("alpha");
+        await service.EndOfAsync(id);
+
+        await ServiceCluster.UntilAsync(async () => await service.CountActiveJobsAsync() == 0);
+        Assert.Equal(JobState.Completed, (await service.Grains.GetGrain<IVideoGrain>(id).Describe()).State);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using FakeFinder.Detection;
+
+namespace FakeFinder.Grains.Tests;
+
+/// <summary>Detectors that do what the test says, on every worker of a cluster. By default each gives 0.25 at once.</summary>
+internal sealed class ScriptedDetectors
+{
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> silenced = new();
+    private readonly ConcurrentQueue<Run> runs = new();
+
+    /// <summary>What a detector does: the score, or an exception.</summary>
+    public Func<Run, Task<double>> Script { get; set; } = _ => Task.FromResult(0.25);
+
+    /// <summary>Every analysis that was begun.</summary>
+    public IReadOnlyCollection<Run> Runs => runs;
+
+    public IDetectorLoader On(string node) => new Loader(this, node);
+
+    /// <summary>The node's detectors never end and never say anything again, as after a crash.</summary>
+    public void Silence(string node) => Silenced(node).Cancel();
+
+    public void SilenceAll()
+    {
+        foreach (var node in silenced.Keys)
+        {
+            Silence(node);
+        }
+    }
+
+    private CancellationTokenSource Silenced(string node) => silenced.GetOrAdd(node, _ => new CancellationTokenSource());
+
+    /// <param name="Stop">The worker was told to stop.</param>
+    public sealed record Run(string Node, string Detector, int Number, IProgress<DetectionProgress>? Progress, CancellationToken Stop);
+
+    private sealed class Loader(ScriptedDetectors all, string node) : IDetectorLoader
+    {
+        public IReadOnlyList<string> Runnable { get; } = ["alpha", "beta"];
+
+        public Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken) =>
+            Task.FromResult<ILoadedDetector>(new Detector(all, node, name));
+    }
+
+    private sealed class Detector(ScriptedDetectors all, string node, string name) : ILoadedDetector
+    {
+        public string Name => name;
+
+        public async Task<DetectionReport> AnalyseAsync(DetectionRequest request, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+        {
+            var run = new Run(node, name, all.runs.Count + 1, progress, cancellationToken);
+            all.runs.Enqueue(run);
+            var silence = all.Silenced(node).Token;
+            try
+            {
+                var score = await all.Script(run).WaitAsync(cancellationToken).WaitAsync(silence);
+                return new DetectionReport
+                {
+                    Detector = name,
+                    VideoId = request.VideoId,
+                    Score = score,
+                    Frames = [],
+                    Networks = [],
+                    Versions = new Dictionary<string, string>(),
+                    Timings = new Dictionary<string, double>(),
+                };
+            }
+            catch (OperationCanceledException) when (silence.IsCancellationRequested)
+            {
+                await Task.Delay(Timeout.Infinite, CancellationToken.None);
+                throw;
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
