@@ -1,1 +1,29 @@
-Console.WriteLine();
+using FakeFinder.Detection;
+using FakeFinder.Detection.Networks;
+using FakeFinder.Fleet.Local;
+using FakeFinder.Grains.Hosting;
+using FakeFinder.Silo;
+using FakeFinder.Storage.Sql;
+using FakeFinder.Weights.Residual;
+using Microsoft.Extensions.Hosting;
+
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+ChildProcessLifetime.Use(builder.Services, builder.Configuration);
+var isWorker = Role.IsWorker(builder.Configuration);
+if (isWorker)
+{
+    builder.AddWorkerSilo();
+    builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);
+}
+else
+{
+    builder.AddControlSilo();
+}
+
+var host = builder.Build();
+if (!isWorker)
+{
+    await StorageSchema.EnsureAsync(host.Services, CancellationToken.None);
+}
+
+await host.RunAsync();
