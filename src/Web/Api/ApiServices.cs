@@ -15,19 +15,19 @@ public static class ApiServices
     {
         services.AddFakeFinderSecurity(configuration);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<Fleet>().AddSingleton<LegacyWork>();
+        services.AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetView>().AddSingleton<LegacyWork>();
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         });
         return services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "FakeFinder";
             document.Info.Description = "Tells how likely a video is a deepfake. Errors are problem details (RFC 9457); those of the published API are as its programs expect them.";
-            document.Servers = [];
             return Task.CompletedTask;
         }));
     }
@@ -42,6 +42,7 @@ public static class ApiServices
             .WithNonce(context.CspNonce())
             .DisableDefaultFonts()
             .DisableAgent()
+            .HideDeveloperTools()
             .DisableTelemetry());
         return endpoints;
     }

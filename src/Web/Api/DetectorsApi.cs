@@ -19,9 +19,9 @@ public static class DetectorsApi
         return endpoints;
     }
 
-    private static async Task<Ok<DetectorList>> ListAsync(ModelCatalog catalog, Fleet fleet, CancellationToken cancellationToken)
+    private static async Task<Ok<DetectorList>> ListAsync(ModelCatalog catalog, FleetView fleet, CancellationToken cancellationToken)
     {
-        var runnable = Fleet.RunnableOn(await fleet.DescribeAsync(cancellationToken));
+        var runnable = FleetView.RunnableOn(await fleet.DescribeAsync(cancellationToken));
         return TypedResults.Ok(new DetectorList([.. catalog.Detectors.Select(Describe)]));
 
         DetectorResource Describe(DetectorEntry entry)
@@ -32,7 +32,7 @@ public static class DetectorsApi
         }
     }
 
-    private static async Task<Ok<FleetSnapshot>> DescribeAsync(Fleet fleet, CancellationToken cancellationToken) =>
+    private static async Task<Ok<FleetSnapshot>> DescribeAsync(FleetView fleet, CancellationToken cancellationToken) =>
         TypedResults.Ok(await fleet.DescribeAsync(cancellationToken));
 }
 

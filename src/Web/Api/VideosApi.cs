@@ -2,7 +2,6 @@ using System.Net.Mime;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace FakeFinder.Web.Api;
@@ -15,8 +14,7 @@ public static class VideosApi
     {
         var videos = endpoints.MapGroup("/api/v1/videos").WithTags("Videos");
         videos.MapPost("", UploadAsync)
-            .Accepts<IFormFile>("multipart/form-data")
-            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .TakesUpload()
             .WithSummary("Uploads a video")
             .WithDescription("multipart/form-data with the video in the field 'file'. The same bytes again are the same video; the last upload of a name wins. "
                 + "400: the name is not a plain file name. 413: more bytes than allowed. 422: not a video, or over the limit on duration or resolution. A refused upload changes nothing.")

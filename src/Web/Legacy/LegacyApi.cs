@@ -2,10 +2,10 @@ using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
-using Microsoft.AspNetCore.Mvc;
 
 namespace FakeFinder.Web.Legacy;
 
@@ -24,21 +24,26 @@ public static class LegacyApi
             .WithDescription("One request object or a list of them: modelName, location or s3Location (each a string or a list), batchMode, splitRequests, numSplitRequests. "
                 + "The answer is a JSON string that holds a JSON list with one table for each part. With 'Accept: text/event-stream' each table comes as an event 'part', whose id is its place in the list, "
                 + "as soon as it is done, and at last the event 'answer' with the whole list.")
-            .Accepts<object>(MediaTypeNames.Application.Json, "text/plain", "*/*")
-            .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, MediaTypeNames.Text.EventStream);
+            .Accepts<object>(MediaTypeNames.Application.Json, "*/*")
+            .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, MediaTypeNames.Text.EventStream)
+            .Produces<string>(StatusCodes.Status400BadRequest, MediaTypeNames.Text.Plain, MediaTypeNames.Application.Json)
+            .Produces(StatusCodes.Status404NotFound, contentType: MediaTypeNames.Application.Json)
+            .Produces(StatusCodes.Status503ServiceUnavailable, contentType: MediaTypeNames.Application.Json);
         foreach (var path in (string[])["/upload/", "/uploadS3/"])
         {
             legacy.MapPost(path, UploadAsync)
                 .WithSummary("Uploads an mp4 in the form field 'file'; the same name again replaces it")
-                .Accepts<IFormFile>("multipart/form-data")
-                .WithMetadata(new DisableRequestSizeLimitAttribute())
-                .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
+                .TakesUpload()
+                .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json)
+                .Produces<string>(StatusCodes.Status400BadRequest, MediaTypeNames.Text.Plain);
         }
 
         legacy.MapMethods("/playback/{name}", [HttpMethods.Get, HttpMethods.Head], PlayAsync)
             .WithSummary("Plays an uploaded video (byte ranges are supported)")
-            .Produces(StatusCodes.Status200OK, contentType: "video/mp4");
-        legacy.MapGet("/healthcheck", HealthAsync).WithSummary("201 when the service is ready, else 503").Produces(StatusCodes.Status201Created);
+            .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
+            .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
+            .Produces<string>(StatusCodes.Status404NotFound, MediaTypeNames.Text.Plain);
+        legacy.MapGet("/healthcheck", HealthAsync).WithSummary("201 when the service is ready, else 503").Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status503ServiceUnavailable);
         legacy.MapGet("/gpustats", GpusAsync)
             .WithSummary("The GPUs of all live workers")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
@@ -63,7 +68,7 @@ public static class LegacyApi
         }
     }
 
-    private static IResult ListModels(Catalog.ModelCatalog catalog) =>
+    private static IResult ListModels(ModelCatalog catalog) =>
         LegacyAnswers.Json(PythonJson.Object([KeyValuePair.Create("models", PythonJson.List(catalog.Detectors.Select(entry => PythonJson.Quote(entry.Name))))]));
 
     private static async Task<IResult> AnalyseAsync(HttpRequest request, LegacyWork work, CancellationToken cancellationToken)
@@ -111,8 +116,9 @@ public static class LegacyApi
             using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
             return LegacyRequest.Read(body.RootElement);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is a string that is no Unicode: half of a surrogate pair.
             throw new InvalidRequestException($"The body is not JSON: {exception.Message}");
         }
     }
@@ -146,10 +152,10 @@ public static class LegacyApi
             : VideosApi.Play(video with { Name = name }, "video/mp4", content, response);
     }
 
-    private static async Task<IResult> HealthAsync(Fleet fleet, CancellationToken cancellationToken) =>
+    private static async Task<IResult> HealthAsync(FleetView fleet, CancellationToken cancellationToken) =>
         TypedResults.StatusCode(await fleet.WhatIsAwaitedAsync(cancellationToken) is null ? StatusCodes.Status201Created : StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> GpusAsync(Fleet fleet, CancellationToken cancellationToken)
+    private static async Task<IResult> GpusAsync(FleetView fleet, CancellationToken cancellationToken)
     {
         var snapshot = await fleet.DescribeAsync(cancellationToken);
         return LegacyAnswers.Json(PythonJson.List(snapshot.Workers.SelectMany(worker => worker.Report.Gpus.Select(gpu => Describe(gpu, worker.Report.Host)))));

@@ -45,7 +45,9 @@ public sealed partial class ProblemsTests(ApiHost host)
             },
             paths.Keys.Select(path => path.TrimEnd('/')).ToHashSet());
         Assert.Equal(["201", "400", "413", "415", "422"], paths["/api/v1/videos"].GetProperty("post").GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
-        Assert.True(paths["/api/v1/videos"].GetProperty("post").GetProperty("requestBody").GetProperty("content").TryGetProperty("multipart/form-data", out _));
+        Assert.Equal(
+            """{"multipart/form-data":{"schema":{"required":["file"],"type":"object","properties":{"file":{"type":"string","format":"binary"}}}}}""",
+            JsonSerializer.Serialize(paths["/api/v1/videos"].GetProperty("post").GetProperty("requestBody").GetProperty("content")));
         Assert.Contains("interactive", document.GetProperty("components").GetProperty("schemas").GetProperty("JobPriority").GetRawText(), StringComparison.Ordinal);
     }
 

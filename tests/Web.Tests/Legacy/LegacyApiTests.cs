@@ -133,6 +133,7 @@ public sealed class LegacyApiTests(ApiHost host)
         Assert.StartsWith("{\"message\": \"The weights of boken are not installed (boken/manifest.json, mtcnn/manifest.json is missing in ", notInstalled, StringComparison.Ordinal);
         Assert.Contains("boken.tar.gz", notInstalled, StringComparison.Ordinal);
         Assert.StartsWith("{\"message\": \"The body is not JSON: ", await RefusedAsync("{", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.StartsWith("{\"message\": \"The body is not JSON: ", await RefusedAsync("""{"modelName": "\ud800", "location": "there.mp4"}""", HttpStatusCode.BadRequest), StringComparison.Ordinal);
         await RefusedAsync("""{"location": "there.mp4"}""", HttpStatusCode.BadRequest, "{\"message\": \"'modelName' is missing; it names the detector or detectors.\"}\n");
         Assert.DoesNotContain(host.Script.Jobs.Values, job => job.FileName == "there.mp4");
     }

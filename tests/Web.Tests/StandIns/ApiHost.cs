@@ -18,6 +18,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 
 namespace FakeFinder.Web.Tests.StandIns;
 
@@ -52,6 +53,7 @@ public sealed class ApiHost : IAsyncLifetime
             ["FakeFinder:Web:Origins:0"] = "https://front.example",
         });
         builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
+        builder.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(IsOtherGrain));
         builder.Services.AddSingleton(Script)
             .AddSingleton<IVideoLibrary, StandInLibrary>()
             .AddSingleton<IJobIndex, StandInIndex>()
@@ -67,6 +69,8 @@ public sealed class ApiHost : IAsyncLifetime
         Client.Dispose();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => app!.StopAsync(cancellationToken);
 
     public async Task DisposeAsync()
     {
@@ -111,6 +115,10 @@ public sealed class ApiHost : IAsyncLifetime
 
         return folder.FullName;
     }
+
+    // The stand-ins are the only implementations in this silo, whatever else the process has loaded.
+    private static bool IsOtherGrain(Type grain) =>
+        grain.Namespace!.StartsWith("FakeFinder.", StringComparison.Ordinal) && grain.Namespace != typeof(StandInVideoGrain).Namespace;
 
     private static int FreePort()
     {
