@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FakeFinder.Web.Legacy;
+using FakeFinder.Web.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Scalar.AspNetCore;
+
+namespace FakeFinder.Web.Api;
+
+/// <summary>Both HTTP APIs as a whole.</summary>
+public static class ApiServices
+{
+    /// <summary>Adds what the APIs need beside grains, catalog and storage, with section <c>FakeFinder:Web</c>.</summary>
+    public static IServiceCollection AddFakeFinderApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddFakeFinderSecurity(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetView>().AddSingleton<LegacyWork>();
+        services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        });
+        return services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "FakeFinder";
+            document.Info.Description = "Tells how likely a video is a deepfake. Errors are problem details (RFC 9457); those of the published API are as its programs expect them.";
+            return Task.CompletedTask;
+        }));
+    }
+
+    /// <summary>Maps both APIs, <c>/openapi/v1.json</c>, and a page to browse it at <c>/scalar</c>, which needs nothing from the internet.</summary>
+    public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapVideos().MapJobs().MapDetectors().MapHealth().MapLegacyApi();
+        endpoints.MapOpenApi();
+        endpoints.MapScalarApiReference("/scalar", (options, context) => options
+            .WithTitle("FakeFinder API")
+            .WithNonce(context.CspNonce())
+            .DisableDefaultFonts()
+            .DisableAgent()
+            .HideDeveloperTools()
+            .DisableTelemetry());
+        return endpoints;
+    }
+}

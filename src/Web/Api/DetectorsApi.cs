@@ -1,0 +1,47 @@
+using FakeFinder.Catalog;
+using FakeFinder.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FakeFinder.Web.Api;
+
+/// <summary><c>/api/v1/detectors</c> and <c>/api/v1/fleet</c>.</summary>
+public static class DetectorsApi
+{
+    /// <summary>Maps the list of detectors and what runs now.</summary>
+    public static IEndpointRouteBuilder MapDetectors(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/v1/detectors", ListAsync).WithTags("Detectors")
+            .WithSummary("Lists the detectors, and which of them can run")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        endpoints.MapGet("/api/v1/fleet", DescribeAsync).WithTags("Fleet")
+            .WithSummary("What runs, what waits, and what was decided last")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        return endpoints;
+    }
+
+    private static async Task<Ok<DetectorList>> ListAsync(ModelCatalog catalog, FleetView fleet, CancellationToken cancellationToken)
+    {
+        var runnable = FleetView.RunnableOn(await fleet.DescribeAsync(cancellationToken));
+        return TypedResults.Ok(new DetectorList([.. catalog.Detectors.Select(Describe)]));
+
+        DetectorResource Describe(DetectorEntry entry)
+        {
+            var missing = catalog.WhatIsMissing(entry);
+            var runs = runnable.Contains(entry.Name);
+            return new DetectorResource(entry.Name, entry.Title, entry.Summary, entry.Notice, missing is null, runs, runs ? null : missing ?? $"No live worker can run {entry.Name} at the moment.");
+        }
+    }
+
+    private static async Task<Ok<FleetSnapshot>> DescribeAsync(FleetView fleet, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await fleet.DescribeAsync(cancellationToken));
+}
+
+/// <summary>A detector of models.json.</summary>
+/// <param name="Notice">A warning that must stand wherever its scores are shown.</param>
+/// <param name="Installed">Its weights are here.</param>
+/// <param name="Runnable">A live worker says that it can run it.</param>
+/// <param name="Problem">Why it cannot run now, and what helps; null where it can.</param>
+internal sealed record DetectorResource(string Name, string Title, string Summary, string? Notice, bool Installed, bool Runnable, string? Problem);
+
+/// <summary>Every detector, in the order of models.json.</summary>
+internal sealed record DetectorList(IReadOnlyList<DetectorResource> Items);

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text.Json;
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Videos;
+
+namespace FakeFinder.Web.Api;
+
+/// <summary>What an exception means to a client: the one place where errors become status codes.</summary>
+/// <param name="Detail">A sentence that names the thing and the remedy.</param>
+/// <param name="RetryAfter">When to ask again, where that may help.</param>
+internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = null)
+{
+    /// <returns>Null where the exception is a defect of ours.</returns>
+    public static Fault? Of(Exception exception) => exception switch
+    {
+        JobNotFoundException or VideoNotFoundException or UnknownDetectorException => new(StatusCodes.Status404NotFound, exception.Message),
+        JobConflictException or VideoInUseException => new(StatusCodes.Status409Conflict, exception.Message),
+        DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
+        FakeFinderException => new(StatusCodes.Status400BadRequest, exception.Message),
+        InvalidVideoException { Reason: InvalidVideoReason.Name } => new(StatusCodes.Status400BadRequest, exception.Message),
+        InvalidVideoException { Reason: InvalidVideoReason.TooLarge } => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
+        InvalidVideoException => new(StatusCodes.Status422UnprocessableEntity, exception.Message),
+        BadHttpRequestException { InnerException: JsonException json } bad => new(bad.StatusCode, $"The body is not the JSON that is expected here: {json.Message}"),
+        BadHttpRequestException bad => new(bad.StatusCode, bad.Message),
+        _ when exception.IsClusterFault() => new(
+            StatusCodes.Status503ServiceUnavailable,
+            "The part of the service that keeps the jobs does not answer now; ask again in a few seconds.",
+            TimeSpan.FromSeconds(5)),
+        _ => null,
+    };
+
+    /// <summary>Sets the header that says when to ask again.</summary>
+    public void SetRetryAfter(HttpResponse response)
+    {
+        if (RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Jobs;
+
+namespace FakeFinder.Web.Api;
+
+/// <summary>A job as it stands.</summary>
+/// <param name="Video">The id of its video.</param>
+/// <param name="FileName">The name of its video at the time of the submission.</param>
+/// <param name="AverageScore">Over the parts that have a score; null where none has.</param>
+internal sealed record JobResource(
+    Guid Id,
+    string Video,
+    string FileName,
+    JobState State,
+    JobPriority Priority,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset? EndedAt,
+    IReadOnlyList<PartResource> Parts,
+    double? AverageScore)
+{
+    public static JobResource Of(JobSnapshot job) => new(
+        job.Id,
+        job.VideoId,
+        job.FileName,
+        job.State,
+        job.Priority,
+        job.SubmittedAt.ToUniversalTime(),
+        job.EndedAt?.ToUniversalTime(),
+        [.. job.Parts.Select(part => PartResource.Of(job.Id, part))],
+        job.Parts.Average(part => part.Score));
+}
+
+/// <summary>One detector's share of a job.</summary>
+/// <param name="Attempt">How often the work was handed to a worker.</param>
+/// <param name="Score">In [0, 1]: 0 real, 1 fake; null until it is completed.</param>
+/// <param name="Reason">Why it failed, or why its score is undetermined.</param>
+/// <param name="Report">Where the report can be got; null until it is completed.</param>
+/// <param name="Node">The worker that has it now, or had it last.</param>
+internal sealed record PartResource(
+    string Detector,
+    PartState State,
+    int Attempt,
+    double? Score,
+    Verdict? Verdict,
+    string? Reason,
+    string? Report,
+    string? Node,
+    PartProgress? Progress)
+{
+    public static PartResource Of(Guid job, PartSnapshot part) => new(
+        part.Detector,
+        part.State,
+        part.Attempt,
+        part.Score,
+        Verdicts.Of(part.Score),
+        part.Reason,
+        part.ReportId is null ? null : $"/api/v1/jobs/{job}/reports/{part.Detector}",
+        part.Node,
+        part.Progress);
+}
+
+/// <summary>A job in a list: what the index knows of it.</summary>
+/// <param name="State">queued for every job that has not ended; the job itself says more.</param>
+internal sealed record JobSummary(
+    Guid Id,
+    string Video,
+    string FileName,
+    string State,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset? EndedAt,
+    IReadOnlyList<PartSummary> Parts,
+    double? AverageScore)
+{
+    public static JobSummary Of(JobRow job) => new(
+        job.Id,
+        job.VideoId,
+        job.FileName,
+        job.State,
+        job.SubmittedAt.ToUniversalTime(),
+        job.EndedAt?.ToUniversalTime(),
+        [.. job.Parts.Select(part => new PartSummary(part.Detector, part.State, part.Score, Verdicts.Of(part.Score), part.Reason))],
+        job.Parts.Average(part => part.Score));
+}
+
+/// <summary>A part in a list.</summary>
+internal sealed record PartSummary(string Detector, string State, double? Score, Verdict? Verdict, string? Reason);
+
+/// <summary>One page of the jobs, the latest first.</summary>
+/// <param name="Total">How many jobs there are in all.</param>
+internal sealed record JobList(IReadOnlyList<JobSummary> Items, int Total, int Skip, int Take);
+
+/// <summary>A part that changed, and the job's state after that.</summary>
+internal sealed record JobChange(JobState State, PartResource Part);
+
+/// <summary>What a score says.</summary>
+internal enum Verdict
+{
+    /// <summary>Below 0.5.</summary>
+    Real,
+
+    /// <summary>Above 0.5.</summary>
+    Fake,
+
+    /// <summary>Exactly 0.5.</summary>
+    Undetermined,
+}
+
+/// <summary>From scores to verdicts.</summary>
+internal static class Verdicts
+{
+    /// <returns>Null where there is no score.</returns>
+    public static Verdict? Of(double? score) => score switch
+    {
+        null => null,
+        0.5 => Verdict.Undetermined,
+        > 0.5 => Verdict.Fake,
+        _ => Verdict.Real,
+    };
+}

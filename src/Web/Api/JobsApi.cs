@@ -1,0 +1,117 @@
+using System.Net.Mime;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Reports;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace FakeFinder.Web.Api;
+
+/// <summary><c>/api/v1/jobs</c>.</summary>
+public static class JobsApi
+{
+    private const string Snapshot = "snapshot";
+    private const string Part = "part";
+
+    /// <summary>Maps submission, list, one job, its events, its reports, and its cancellation.</summary>
+    public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder endpoints)
+    {
+        var jobs = endpoints.MapGroup("/api/v1/jobs").WithTags("Jobs");
+        Accepting(jobs.MapPost("", SubmitAsync)).WithSummary("Submits a job");
+        Accepting(jobs.MapPut("/{id}", SubmitAsAsync))
+            .WithSummary("Submits a job under the caller's own id")
+            .WithDescription("The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        jobs.MapGet("", ListAsync)
+            .WithSummary("Lists the jobs, the latest first")
+            .WithDescription("Rows of the index: a job that has not ended is 'queued' here; the job itself says how far it is.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        Finding(jobs.MapGet("/{id}", DescribeAsync)).WithSummary("Describes a job");
+        Finding(jobs.MapGet("/{id}/events", WatchAsync))
+            .WithSummary("Follows a job to its end by server-sent events")
+            .WithDescription("Event 'snapshot' is the whole job: the first event, the last one, and whenever changes were missed. Event 'part' is {state, part}: the job's state and the part that changed. "
+                + "Ids are EPOCH:SEQUENCE. The stream ends after the job's end; who connects again with that last id as Last-Event-ID gets 204.")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.EventStream)
+            .Produces(StatusCodes.Status204NoContent);
+        Finding(jobs.MapGet("/{id}/reports/{detector}", ReportAsync))
+            .WithSummary("The report of one detector: scores by frame and face, versions, times")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
+        Finding(jobs.MapDelete("/{id}", CancelAsync))
+            .WithSummary("Cancels a job")
+            .WithDescription("Final. Cancelling a job that has ended changes nothing; the answer is the job as it stands.");
+        return endpoints;
+    }
+
+    private static RouteHandlerBuilder Accepting(RouteHandlerBuilder endpoint) => endpoint
+        .WithDescription("Accepted means written down: the job survives any crash. The video is named by its id, or by its file name.")
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static RouteHandlerBuilder Finding(RouteHandlerBuilder endpoint) => endpoint
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static Task<Accepted<JobResource>> SubmitAsync(JobSubmission submission, JobDesk desk, CancellationToken cancellationToken) =>
+        SubmitAsAsync(Guid.CreateVersion7(), submission, desk, cancellationToken);
+
+    private static async Task<Accepted<JobResource>> SubmitAsAsync(Guid id, JobSubmission submission, JobDesk desk, CancellationToken cancellationToken)
+    {
+        var job = await desk.SubmitAsync(id, submission, cancellationToken);
+        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job));
+    }
+
+    private static async Task<Ok<JobList>> ListAsync(int? skip, int? take, IJobIndex index, CancellationToken cancellationToken)
+    {
+        var page = Paging.Of(skip, take);
+        var jobs = await index.ListAsync(page.Skip, page.Take, cancellationToken);
+        return TypedResults.Ok(new JobList([.. jobs.Jobs.Select(JobSummary.Of)], jobs.Total, page.Skip, page.Take));
+    }
+
+    private static async Task<Ok<JobResource>> DescribeAsync(Guid id, IGrainFactory grains) =>
+        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Describe()));
+
+    private static async Task<Ok<JobResource>> CancelAsync(Guid id, IGrainFactory grains) =>
+        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Cancel()));
+
+    private static async Task<IResult> WatchAsync(
+        Guid id, HttpRequest request, IGrainFactory grains, JobWatcher watcher, IOptions<HttpJsonOptions> json, CancellationToken cancellationToken)
+    {
+        // Asked first, so that an unknown job is a 404 and not a stream that breaks.
+        var job = await grains.GetGrain<IVideoGrain>(id).Describe();
+        return job.State.IsFinal() && request.Headers["Last-Event-ID"] == EventId(job.Epoch, job.Sequence)
+            ? TypedResults.NoContent()
+            : TypedResults.ServerSentEvents(EventsAsync(watcher, id, json.Value.SerializerOptions, cancellationToken));
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        JobWatcher watcher, Guid job, JsonSerializerOptions json, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var next in watcher.WatchAsync(job, cancellationToken))
+        {
+            yield return next is { Snapshot: null, Part: { } part }
+                ? Event(Part, new JobChange(next.State, PartResource.Of(job, part)))
+                : Event(Snapshot, JobResource.Of(next.Snapshot ?? throw new InvalidDataException($"An event of job {job} is empty.")));
+
+            SseItem<string> Event<T>(string type, T data) => new(JsonSerializer.Serialize(data, json), type) { EventId = EventId(next.Epoch, next.Sequence) };
+        }
+    }
+
+    private static string EventId(Guid epoch, long sequence) => $"{epoch}:{sequence}";
+
+    private static async Task<FileStreamHttpResult> ReportAsync(Guid id, string detector, IGrainFactory grains, IReportStore reports, CancellationToken cancellationToken)
+    {
+        var job = await grains.GetGrain<IVideoGrain>(id).Describe();
+        var part = job.Parts.FirstOrDefault(part => part.Detector == detector)
+            ?? throw new JobNotFoundException($"Job {id} has no part '{detector}'; its detectors are {string.Join(", ", job.Parts.Select(part => part.Detector))}.");
+        var report = part.ReportId is null ? null : await reports.OpenAsync(part.ReportId, cancellationToken);
+        return report is null
+            ? throw new JobNotFoundException($"There is no report of {detector} on {job.FileName} in job {id}; the part is {part.State.ToString().ToLowerInvariant()}.")
+            : TypedResults.Stream(report, MediaTypeNames.Application.Json);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net.Mime;
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Videos;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace FakeFinder.Web.Api;
+
+/// <summary><c>/api/v1/videos</c>.</summary>
+public static class VideosApi
+{
+    /// <summary>Maps upload, list, one video, its bytes, and its deletion.</summary>
+    public static IEndpointRouteBuilder MapVideos(this IEndpointRouteBuilder endpoints)
+    {
+        var videos = endpoints.MapGroup("/api/v1/videos").WithTags("Videos");
+        videos.MapPost("", UploadAsync)
+            .TakesUpload()
+            .WithSummary("Uploads a video")
+            .WithDescription("multipart/form-data with the video in the field 'file'. The same bytes again are the same video; the last upload of a name wins. "
+                + "400: the name is not a plain file name. 413: more bytes than allowed. 422: not a video, or over the limit on duration or resolution. A refused upload changes nothing.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        videos.MapGet("", ListAsync).WithSummary("Lists the videos, the latest upload first").ProducesProblem(StatusCodes.Status400BadRequest);
+        videos.MapGet("/{id}", FindAsync).WithSummary("Describes a video").ProducesProblem(StatusCodes.Status404NotFound);
+        videos.MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], ReadAsync)
+            .WithSummary("Plays a video (byte ranges are supported)")
+            .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
+            .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        videos.MapDelete("/{id}", DeleteAsync)
+            .WithSummary("Deletes a video; the results of its jobs stay")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        return endpoints;
+    }
+
+    private static async Task<Created<VideoResource>> UploadAsync(HttpRequest request, IVideoLibrary library, CancellationToken cancellationToken)
+    {
+        var upload = await Upload.OpenAsync(request, cancellationToken);
+        var video = await library.AddAsync(upload.Name, upload.Content, cancellationToken);
+        return TypedResults.Created($"/api/v1/videos/{video.Id}", VideoResource.Of(video));
+    }
+
+    private static async Task<Ok<VideoList>> ListAsync(int? skip, int? take, IVideoLibrary library, CancellationToken cancellationToken)
+    {
+        var page = Paging.Of(skip, take);
+        var videos = await library.ListAsync(page.Skip, page.Take, cancellationToken);
+        return TypedResults.Ok(new VideoList([.. videos.Select(VideoResource.Of)], page.Skip, page.Take));
+    }
+
+    private static async Task<Ok<VideoResource>> FindAsync(string id, IVideoLibrary library, CancellationToken cancellationToken) =>
+        TypedResults.Ok(VideoResource.Of(await library.FindAsync(id, cancellationToken) ?? throw NotFound(id)));
+
+    private static async Task<FileStreamHttpResult> ReadAsync(string id, HttpResponse response, IVideoLibrary library, CancellationToken cancellationToken)
+    {
+        var video = await library.FindAsync(id, cancellationToken) ?? throw NotFound(id);
+        var content = await library.OpenAsync(id, cancellationToken) ?? throw NotFound(id);
+        return Play(video, ContentTypeOf(video), content, response);
+    }
+
+    private static async Task<NoContent> DeleteAsync(string id, IVideoLibrary library, CancellationToken cancellationToken) =>
+        await library.DeleteAsync(id, cancellationToken) ? TypedResults.NoContent() : throw NotFound(id);
+
+    /// <summary>The bytes with ranges, to be shown rather than saved, under the video's own name.</summary>
+    internal static FileStreamHttpResult Play(StoredVideo video, string contentType, Stream content, HttpResponse response)
+    {
+        var disposition = new ContentDispositionHeaderValue("inline");
+        disposition.SetHttpFileName(video.Name);
+        response.Headers.ContentDisposition = disposition.ToString();
+        return TypedResults.Stream(content, contentType, lastModified: video.UploadedAt, entityTag: new EntityTagHeaderValue($"\"{video.Id}\""), enableRangeProcessing: true);
+    }
+
+    private static VideoNotFoundException NotFound(string id) => new($"There is no video {id}; upload it by POST /api/v1/videos.");
+
+    private static string ContentTypeOf(StoredVideo video) =>
+        video.Info.IsMp4 ? "video/mp4" : video.Info.Container.Split(',')[0] switch
+        {
+            "matroska" => video.Info.Codec is "vp8" or "vp9" or "av1" ? "video/webm" : "video/x-matroska",
+            "avi" => "video/x-msvideo",
+            "mpeg" => "video/mpeg",
+            "mpegts" => "video/mp2t",
+            "ogg" => "video/ogg",
+            "flv" => "video/x-flv",
+            "asf" => "video/x-ms-wmv",
+            _ => MediaTypeNames.Application.Octet,
+        };
+}

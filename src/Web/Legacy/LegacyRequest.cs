@@ -1,0 +1,74 @@
+using System.Text.Json;
+using FakeFinder.Contracts;
+
+namespace FakeFinder.Web.Legacy;
+
+/// <summary>One element of the answer: these videos, in this order, by these detectors.</summary>
+/// <param name="Files">Bare file names.</param>
+internal sealed record LegacyPart(IReadOnlyList<string> Detectors, IReadOnlyList<string> Files, JobPriority Priority);
+
+/// <summary>Reads the body of <c>POST /fakefinder/</c>.</summary>
+internal static class LegacyRequest
+{
+    private const int MostParts = 1000;
+
+    /// <summary>The parts of one request, or of a list of them, in order.</summary>
+    /// <exception cref="InvalidRequestException">Not such a request; the message names the field.</exception>
+    public static IReadOnlyList<LegacyPart> Read(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray().SelectMany(ReadOne)] : ReadOne(body);
+
+    private static List<LegacyPart> ReadOne(JsonElement request)
+    {
+        if (request.ValueKind != JsonValueKind.Object)
+        {
+            throw new InvalidRequestException("The body must be one request object, or a list of them.");
+        }
+
+        var detectors = Strings(request, "modelName") ?? throw new InvalidRequestException("'modelName' is missing; it names the detector or detectors.");
+        var files = (Strings(request, "location") ?? Strings(request, "s3Location") ?? throw new InvalidRequestException("'location' is missing; it names the uploaded file or files."))
+            .Select(BareName).ToList();
+        var priority = Flag(request, "batchMode") ? JobPriority.Batch : JobPriority.Interactive;
+        var count = Flag(request, "splitRequests") ? Math.Max(Count(request, "numSplitRequests"), 1) : 1;
+        return [.. Split(files, count).Select(share => new LegacyPart(detectors, share, priority))];
+    }
+
+    // As numpy.array_split, which the published API called: contiguous, the first ones longer by one where it does not
+    // come out even, and empty ones at the end where there are more parts than videos.
+    private static IEnumerable<List<string>> Split(List<string> files, int parts)
+    {
+        var (size, longer) = Math.DivRem(files.Count, parts);
+        return Enumerable.Range(0, parts).Select(part => files.GetRange((part * size) + Math.Min(part, longer), size + (part < longer ? 1 : 0)));
+    }
+
+    // s3://bucket/key is the AWS releases' form; the release between them and the later ones sent /uploads/NAME.
+    private static string BareName(string location) =>
+        location.StartsWith("s3://", StringComparison.Ordinal) ? location[(location.LastIndexOf('/') + 1)..]
+        : location.StartsWith("/uploads/", StringComparison.Ordinal) ? location["/uploads/".Length..]
+        : location;
+
+    private static List<string>? Strings(JsonElement request, string field)
+    {
+        if (!request.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        var items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : new List<JsonElement> { value };
+        return items.Count > 0 && items.TrueForAll(item => item.ValueKind == JsonValueKind.String)
+            ? items.ConvertAll(item => item.GetString()!)
+            : throw new InvalidRequestException($"'{field}' is {value.GetRawText()}; it must be a string or a list of strings.");
+    }
+
+    private static bool Flag(JsonElement request, string field) =>
+        request.TryGetProperty(field, out var value) && value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False or JsonValueKind.Null => false,
+            _ => throw new InvalidRequestException($"'{field}' is {value.GetRawText()}; it must be true or false."),
+        };
+
+    private static int Count(JsonElement request, string field) =>
+        !request.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null ? 1
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count is >= 0 and <= MostParts ? count
+        : throw new InvalidRequestException($"'{field}' is {value.GetRawText()}; it must be a whole number from 0 to {MostParts}.");
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using FakeFinder.Web.Tests.StandIns;
+
+namespace FakeFinder.Web.Tests.Api;
+
+[Collection(SharedHost.Name)]
+public sealed class JobsApiTests(ApiHost host)
+{
+    private static readonly string[] Both = ["wm", "residual"];
+
+    [Fact]
+    public async Task A_job_is_accepted_and_described_with_its_results()
+    {
+        var video = await host.UploadAsync("done.mp4", ("wm", 0.75), ("residual", 0.25));
+        using var accepted = await host.Client.PostAsJsonAsync("/api/v1/jobs", new { video = "done.mp4", detectors = Both, priority = "batch" });
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var job = await accepted.Content.ReadFromJsonAsync<JsonElement>();
+        var id = job.GetProperty("id").GetGuid();
+        Assert.Equal(7, id.Version);
+        Assert.Equal($"/api/v1/jobs/{id}", accepted.Headers.Location?.ToString());
+
+        var stored = host.Script.Jobs[id];
+        Assert.Equal(
+            $$"""
+            {"id":"{{id}}","video":"{{video.Id}}","fileName":"done.mp4","state":"completed","priority":"batch","submittedAt":{{Time(stored.SubmittedAt)}},"endedAt":{{Time(stored.EndedAt!.Value)}},"parts":[
+            {"detector":"wm","state":"completed","attempt":1,"score":0.75,"verdict":"fake","reason":null,"report":"/api/v1/jobs/{{id}}/reports/wm","node":"w-1","progress":null},
+            {"detector":"residual","state":"completed","attempt":1,"score":0.25,"verdict":"real","reason":null,"report":"/api/v1/jobs/{{id}}/reports/residual","node":"w-1","progress":null}],"averageScore":0.5}
+            """.ReplaceLineEndings(""),
+            await host.Client.GetStringAsync(accepted.Headers.Location));
+        Assert.Equal("""{"report":"wm-report"}""", await host.Client.GetStringAsync($"/api/v1/jobs/{id}/reports/wm"));
+    }
+
+    [Fact]
+    public async Task The_list_has_the_latest_job_first_and_counts_all()
+    {
+        await host.UploadAsync("row.mp4", ("wm", 0.5));
+        using var accepted = await host.SubmitAsync("row.mp4", "wm", "residual");
+        var list = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/jobs?take=1");
+
+        Assert.Equal(host.Script.Jobs.Count, list.GetProperty("total").GetInt32());
+        var row = Assert.Single(list.GetProperty("items").EnumerateArray());
+        Assert.Equal("row.mp4", row.GetProperty("fileName").GetString());
+        Assert.Equal(
+            """[{"detector":"wm","state":"completed","score":0.5,"verdict":"undetermined","reason":null},{"detector":"residual","state":"failed","score":null,"verdict":null,"reason":"The decoder crashed."}]""",
+            row.GetProperty("parts").GetRawText());
+        Assert.Equal(0.5, row.GetProperty("averageScore").GetDouble());
+    }
+
+    [Fact]
+    public async Task The_callers_own_id_makes_one_job_of_the_same_content_and_a_conflict_of_another()
+    {
+        await host.UploadAsync("own.mp4", ("wm", 0.5));
+        var id = Guid.NewGuid();
+        using var first = await SubmitAsAsync(id, "own.mp4", "wm");
+        using var same = await SubmitAsAsync(id, "own.mp4", "wm");
+        using var other = await SubmitAsAsync(id, "own.mp4", "residual");
+
+        Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, same.StatusCode);
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await same.Content.ReadAsStringAsync());
+        Assert.Contains(id.ToString(), await Problem.DetailAsync(HttpStatusCode.Conflict, other), StringComparison.Ordinal);
+        Assert.Single(host.Script.Jobs.Values, job => job.FileName == "own.mp4");
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_is_answered_as_it_stands()
+    {
+        await host.UploadAsync("cancelled.mp4", ("wm", 0.5));
+        host.Script.Held["cancelled.mp4"] = true;
+        using var accepted = await host.SubmitAsync("cancelled.mp4", "wm");
+        using var cancelled = await host.Client.DeleteAsync(accepted.Headers.Location);
+
+        Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
+        Assert.Equal("cancelled", (await cancelled.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"video": "asked.mp4", "detectors": []}""", HttpStatusCode.BadRequest, "No detector was named; GET /api/v1/detectors lists them.")]
+    [InlineData("""{"video": "asked.mp4", "detectors": ["wm", "wm"]}""", HttpStatusCode.BadRequest, "The detector 'wm' was named twice; name each once.")]
+    [InlineData("""{"video": "asked.mp4", "detectors": ["magic"]}""", HttpStatusCode.NotFound, "There is no detector 'magic'; GET /api/v1/detectors lists them.")]
+    [InlineData("""{"video": "asked.mp4", "detectors": ["boken"]}""", HttpStatusCode.ServiceUnavailable, "The weights of boken are not installed")]
+    [InlineData("""{"video": "never.mp4", "detectors": ["wm"]}""", HttpStatusCode.NotFound, "There is no video 'never.mp4'; upload it by POST /api/v1/videos.")]
+    [InlineData("""{"video": "../asked.mp4", "detectors": ["wm"]}""", HttpStatusCode.NotFound, "There is no video '../asked.mp4'")]
+    [InlineData("""{"video": "asked.mp4"}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
+    [InlineData("""{"video": null, "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
+    [InlineData("""{"video": "asked.mp4", "detectors": ["wm"], "detector": "wm"}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
+    [InlineData("""{"video": "asked.mp4", "detectors": ["wm"], "priority": "soon"}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
+    [InlineData("""{"video": "asked.mp4", "detectors": ["wm"], "priority": 1}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
+    [InlineData("""{"video": """, HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
+    [InlineData("", HttpStatusCode.BadRequest, "")]
+    public async Task A_submission_that_cannot_be_done_is_refused_by_a_sentence_and_submits_nothing(string body, HttpStatusCode status, string sentence)
+    {
+        await host.UploadAsync("asked.mp4", ("wm", 0.5));
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await host.Client.PostAsync("/api/v1/jobs", content);
+
+        Assert.StartsWith(sentence, await Problem.DetailAsync(status, response), StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Script.Jobs.Values, job => job.FileName == "asked.mp4");
+    }
+
+    [Fact]
+    public async Task An_unknown_job_is_404_wherever_it_is_named()
+    {
+        var id = Guid.NewGuid();
+        foreach (var path in (string[])["", "/events", "/reports/wm"])
+        {
+            using var response = await host.Client.GetAsync($"/api/v1/jobs/{id}{path}");
+            Assert.Equal($"There is no job {id}; submit one by POST /api/v1/jobs.", await Problem.DetailAsync(HttpStatusCode.NotFound, response));
+        }
+
+        using var cancel = await host.Client.DeleteAsync($"/api/v1/jobs/{id}");
+        await Problem.DetailAsync(HttpStatusCode.NotFound, cancel);
+        using var malformed = await host.Client.GetAsync("/api/v1/jobs/first");
+        Assert.Contains("first", await Problem.DetailAsync(HttpStatusCode.BadRequest, malformed), StringComparison.Ordinal);
+        using var empty = await SubmitAsAsync(Guid.Empty, "a.mp4", "wm");
+        Assert.Contains("random UUID", await Problem.DetailAsync(HttpStatusCode.BadRequest, empty), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_not_there_is_404_with_the_reason()
+    {
+        await host.UploadAsync("unreported.mp4");
+        using var accepted = await host.SubmitAsync("unreported.mp4", "wm");
+        using var failed = await host.Client.GetAsync($"{accepted.Headers.Location}/reports/wm");
+        Assert.Contains("the part is failed", await Problem.DetailAsync(HttpStatusCode.NotFound, failed), StringComparison.Ordinal);
+        using var other = await host.Client.GetAsync($"{accepted.Headers.Location}/reports/residual");
+        Assert.Contains("its detectors are wm", await Problem.DetailAsync(HttpStatusCode.NotFound, other), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_does_not_answer_is_503_and_says_when_to_ask_again()
+    {
+        host.Script.Outage = true;
+        try
+        {
+            using var response = await host.Client.GetAsync($"/api/v1/jobs/{Guid.NewGuid()}");
+            await Problem.DetailAsync(HttpStatusCode.ServiceUnavailable, response);
+            Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter?.Delta);
+        }
+        finally
+        {
+            host.Script.Outage = false;
+        }
+    }
+
+    private Task<HttpResponseMessage> SubmitAsAsync(Guid id, string video, params string[] detectors) => host.Client.PutAsJsonAsync($"/api/v1/jobs/{id}", new { video, detectors });
+
+    private static string Time(DateTimeOffset time) => JsonSerializer.Serialize(time);
+}

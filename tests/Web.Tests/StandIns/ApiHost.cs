@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using FakeFinder.Catalog;
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Api;
+using FakeFinder.Web.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace FakeFinder.Web.Tests.StandIns;
+
+/// <summary>The APIs on a real Kestrel and a real silo, with stand-ins for the grains and for storage. wm and residual are installed, the other detectors are not.</summary>
+public sealed class ApiHost : IAsyncLifetime
+{
+    public static readonly byte[] Mp4 = [0, 0, 0, 24, .. "ftypisom"u8, .. Enumerable.Range(0, 4000).Select(at => (byte)at)];
+
+    private readonly DirectoryInfo weights = Directory.CreateTempSubdirectory("fakefinder-weights-");
+    private WebApplication? app;
+
+    public Script Script { get; } = new();
+
+    public StandInLibrary Library => (StandInLibrary)app!.Services.GetRequiredService<IVideoLibrary>();
+
+    public HttpClient Client { get; private set; } = new();
+
+    public async Task InitializeAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(weights.FullName, "wm"));
+        await File.WriteAllTextAsync(Path.Combine(weights.FullName, "wm", "manifest.json"), "{}");
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "FakeFinder.Web" });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["FakeFinder:Catalog:Models"] = Path.Combine(RepositoryRoot(), "models.json"),
+            ["FakeFinder:Catalog:Weights"] = weights.FullName,
+            ["FakeFinder:Web:Hosts:0"] = "known.example",
+            ["FakeFinder:Web:Origins:0"] = "https://front.example",
+        });
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
+        builder.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(IsOtherGrain));
+        builder.Services.AddSingleton(Script)
+            .AddSingleton<IVideoLibrary, StandInLibrary>()
+            .AddSingleton<IJobIndex, StandInIndex>()
+            .AddSingleton<IReportStore, StandInReports>()
+            .AddCatalog(builder.Configuration)
+            .AddFakeFinderApi(builder.Configuration);
+        app = builder.Build();
+        app.UseFakeFinderSecurity().UseFakeFinderProblems();
+        app.MapFakeFinderApi();
+        await app.StartAsync();
+
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Client.Dispose();
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => app!.StopAsync(cancellationToken);
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await app!.StopAsync();
+        await app.DisposeAsync();
+        weights.Delete(recursive: true);
+    }
+
+    /// <summary>Uploads a small mp4, whose bytes differ by name, and gives it scores.</summary>
+    public async Task<StoredVideo> UploadAsync(string name, params (string Detector, double Score)[] scores)
+    {
+        foreach (var (detector, score) in scores)
+        {
+            Script.Score(name, detector, score);
+        }
+
+        using var content = new MemoryStream([.. Mp4, .. Encoding.UTF8.GetBytes(name)]);
+        return await Library.AddAsync(name, content, CancellationToken.None);
+    }
+
+    /// <summary>Submits a job by the API.</summary>
+    public Task<HttpResponseMessage> SubmitAsync(string video, params string[] detectors) => Client.PostAsJsonAsync("/api/v1/jobs", new { video, detectors });
+
+    public static MultipartFormDataContent Form(string name, byte[] bytes, string field = "file")
+    {
+        var file = new ByteArrayContent(bytes);
+        file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = $"\"{field}\"", FileName = $"\"{name}\"" };
+        return new MultipartFormDataContent { file };
+    }
+
+    public static WorkerReport Worker(string node, bool draining = false, params GpuReport[] gpus) =>
+        new(node, "machine-1", 2, ["residual"], [], [], draining, [.. gpus], 300);
+
+    public static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "FakeFinder.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run inside the repository.");
+        }
+
+        return folder.FullName;
+    }
+
+    // The stand-ins are the only implementations in this silo, whatever else the process has loaded.
+    private static bool IsOtherGrain(Type grain) =>
+        grain.Namespace!.StartsWith("FakeFinder.", StringComparison.Ordinal) && grain.Namespace != typeof(StandInVideoGrain).Namespace;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>The test classes that share one host; they run one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedHost : ICollectionFixture<ApiHost>
+{
+    public const string Name = "api";
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using FakeFinder.Contracts;
+
+namespace FakeFinder.Web.Tests.StandIns;
+
+/// <summary>What the stand-in grains do and keep: jobs end at once with these scores, but for those of held files.</summary>
+public sealed class Script
+{
+    private readonly ConcurrentDictionary<Guid, TaskCompletionSource> releases = [];
+
+    /// <summary>By file name and detector; a detector without one fails.</summary>
+    public ConcurrentDictionary<string, double> Scores { get; } = [];
+
+    /// <summary>The files whose jobs wait for <see cref="Release"/>.</summary>
+    public ConcurrentDictionary<string, bool> Held { get; } = [];
+
+    /// <summary>How often the watch of a file's job breaks off after its first event, and by what.</summary>
+    public ConcurrentDictionary<string, ConcurrentQueue<WatchBreak>> Breaks { get; } = [];
+
+    public ConcurrentDictionary<Guid, JobSnapshot> Jobs { get; } = [];
+
+    public FleetSnapshot Fleet { get; set; } = new([], [], []);
+
+    /// <summary>The cluster does not answer.</summary>
+    public bool Outage { get; set; }
+
+    public static string Key(string file, string detector) => $"{file} {detector}";
+
+    public void Score(string file, string detector, double score) => Scores[Key(file, detector)] = score;
+
+    public Task Released(Guid job) => releases.GetOrAdd(job, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    public void Release(Guid job) => releases.GetOrAdd(job, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    public JobSnapshot JobOf(string file) => Jobs.Values.Where(job => job.FileName == file).MaxBy(job => job.SubmittedAt)!;
+}
+
+public enum WatchBreak
+{
+    Timeout,
+    Deactivation,
+}

@@ -1,0 +1,19 @@
+using FakeFinder.Contracts;
+
+namespace FakeFinder.Web.Tests.StandIns;
+
+/// <summary>Describes the fleet of the <see cref="Script"/>.</summary>
+public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain
+{
+    public Task<FleetSnapshot> Describe() => script.Outage ? throw new TimeoutException("The silo does not answer.") : Task.FromResult(script.Fleet);
+
+    public Task<Lease?> Request(LeaseRequest request) => throw new NotSupportedException();
+
+    public Task Release(Guid job, string detector) => throw new NotSupportedException();
+
+    public Task<HeartbeatAnswer> Heartbeat(WorkerReport report) => throw new NotSupportedException();
+
+    public Task WorkerGone(string node, string reason) => throw new NotSupportedException();
+
+    public Task Poke() => Task.CompletedTask;
+}

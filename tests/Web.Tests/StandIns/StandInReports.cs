@@ -1,0 +1,15 @@
+using System.Text;
+using FakeFinder.Storage.Reports;
+
+namespace FakeFinder.Web.Tests.StandIns;
+
+/// <summary>Reports that say their own id.</summary>
+public sealed class StandInReports : IReportStore
+{
+    public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"report":"{{id}}"}""")));
+
+    public Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
