@@ -1,0 +1,27 @@
+using FakeFinder.Web.Dashboard.Detectors;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+
+namespace FakeFinder.Web.Dashboard;
+
+/// <summary>Registration of the dashboard.</summary>
+public static class DashboardHosting
+{
+    /// <summary>Adds what the pages need. The catalog, the video library, the index of jobs and an Orleans client or silo are added elsewhere.</summary>
+    public static IServiceCollection AddFakeFinderDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices();
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddSingleton<DetectorBoard>();
+    }
+
+    /// <summary>Maps the pages and their static files. Call it after authentication and authorisation.</summary>
+    public static WebApplication MapFakeFinderDashboard(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.JSInterop;
+
+namespace FakeFinder.Web.Dashboard.Layout;
+
+/// <summary>Disposal of references into the browser.</summary>
+internal static class JsReferences
+{
+    /// <summary>Lets go of the reference; where the browser went first, there is nothing left to let go of.</summary>
+    public static async ValueTask DisposeUnlessGoneAsync(this IJSObjectReference reference)
+    {
+        try
+        {
+            await reference.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is closed: its objects have ended with it.
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using FakeFinder.Catalog;
+using FakeFinder.Contracts;
+using FakeFinder.Web.Dashboard.Scores;
+using Microsoft.AspNetCore.Components;
+
+namespace FakeFinder.Web.Dashboard.Pages.Job;
+
+/// <summary>One job, live. All that it shows comes from the job's grain, so any browser at any time shows the same.</summary>
+public sealed partial class JobPage(IGrainFactory grains, ModelCatalog catalog, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+{
+    private readonly ILogger logger = loggers.CreateLogger<JobPage>();
+    private CancellationTokenSource closing = new();
+    private Task following = Task.CompletedTask;
+    private string? followed;
+    private JobWatch? watch;
+    private bool missing;
+    private bool asking;
+    private bool cancelling;
+    private string? failure;
+
+    /// <summary>The job's id as the address has it.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (followed == Id)
+        {
+            return;
+        }
+
+        followed = Id;
+        await StopAsync();
+        closing = new CancellationTokenSource();
+        (watch, failure, asking) = (null, null, false);
+        missing = !Guid.TryParse(Id, out var id);
+        if (!missing)
+        {
+            watch = new JobWatch(grains.GetGrain<IVideoGrain>(id), id, time, loggers.CreateLogger<JobWatch>());
+            following = FollowAsync(watch, closing.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static string Word(JobState state) => state switch
+    {
+        JobState.Queued => "Queued",
+        JobState.Running => "Running",
+        JobState.Completed => "Completed",
+        JobState.Failed => "Failed",
+        JobState.Cancelled => "Cancelled",
+        _ => state.ToString(),
+    };
+
+    private static string Ended(JobSnapshot job) =>
+        $"{job.Parts.Count(part => part.State is not (PartState.Queued or PartState.Running))} of {job.Parts.Length} detectors have ended";
+
+    private static ConfidenceBar Bar(PartSnapshot part) => new(part.Detector, part.Score, part.State switch
+    {
+        PartState.Failed => "failed, no score",
+        PartState.Cancelled => "cancelled, no score",
+        _ => "no score yet",
+    });
+
+    private async Task StopAsync()
+    {
+        await closing.CancelAsync();
+        await following.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        closing.Dispose();
+    }
+
+    private async Task FollowAsync(JobWatch follow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await follow.RunAsync(StateHasChanged, cancellationToken);
+        }
+        catch (JobNotFoundException)
+        {
+            missing = true;
+            StateHasChanged();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private async Task CancelAsync()
+    {
+        (cancelling, asking, failure) = (true, false, null);
+        try
+        {
+            await grains.GetGrain<IVideoGrain>(Guid.Parse(Id)).Cancel();
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            LogNotCancelled(exception, Id);
+            failure = "The service did not answer, so the analysis may still run. Try again.";
+        }
+        finally
+        {
+            cancelling = false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cancelling job {Job} from the dashboard got no answer")]
+    private partial void LogNotCancelled(Exception exception, string job);
+}
