@@ -1,0 +1,89 @@
+using Bunit;
+using FakeFinder.Catalog;
+using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Probing;
+using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Dashboard.Detectors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+
+namespace FakeFinder.Web.Tests.Dashboard;
+
+/// <summary>Renders the pages with the repository's own models.json, an empty weights folder, and scripted grains.</summary>
+public abstract class DashboardContext : IAsyncLifetime
+{
+    internal BunitContext Browser { get; } = new();
+
+    internal FakeTimeProvider Time { get; } = new();
+
+    internal ScriptedCapacity Capacity { get; } = new();
+
+    internal ScriptedJob Job { get; } = new();
+
+    internal ShelfLibrary Library { get; } = new();
+
+    internal ShelfIndex Index { get; } = new();
+
+    protected DashboardContext()
+    {
+        Browser.JSInterop.Mode = JSRuntimeMode.Loose;
+        Browser.Services.AddSingleton<TimeProvider>(Time);
+        Browser.Services.AddMudServices();
+        Browser.Services.AddSingleton<DetectorBoard>();
+        Browser.Services.AddSingleton(new ModelCatalog(Options.Create(new CatalogOptions { Models = Repository.Models, Weights = Path.Combine(Path.GetTempPath(), "no-weights-here") })));
+        Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
+        Browser.Services.AddSingleton<IVideoLibrary>(Library);
+        Browser.Services.AddSingleton<IJobIndex>(Index);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // MudBlazor's services can only be disposed of asynchronously.
+    public async Task DisposeAsync() => await Browser.DisposeAsync();
+}
+
+/// <summary>A library with some clips on its shelf; only what pages ask for.</summary>
+internal sealed class ShelfLibrary : IVideoLibrary
+{
+    public List<StoredVideo> Videos { get; } = [];
+
+    public StoredVideo Put(string name)
+    {
+        var video = new StoredVideo(new string('a', 64), name, 871_309, new VideoInfo("mov,mp4", "h264", 640, 480, 300, 30, TimeSpan.FromSeconds(10)), DateTimeOffset.UnixEpoch);
+        Videos.Add(video);
+        return video;
+    }
+
+    public Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult(Videos.Find(video => video.Name == name));
+
+    public Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredVideo>>([.. Videos.Skip(skip).Take(take)]);
+
+    public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+/// <summary>An index with some jobs in it; only what pages ask for.</summary>
+internal sealed class ShelfIndex : IJobIndex
+{
+    public List<JobRow> Jobs { get; } = [];
+
+    public Task<JobPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+        Task.FromResult(new JobPage([.. Jobs.Skip(skip).Take(take)], Jobs.Count));
+
+    public Task OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task EndAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task RemoveAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

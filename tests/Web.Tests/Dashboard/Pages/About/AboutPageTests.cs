@@ -1,0 +1,34 @@
+using Bunit;
+using FakeFinder.Catalog;
+using FakeFinder.Web.Dashboard.Pages.About;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FakeFinder.Web.Tests.Dashboard.Pages.About;
+
+public sealed class AboutPageTests : DashboardContext
+{
+    [Fact]
+    public void Every_detector_is_listed_with_what_it_is_and_what_is_missing()
+    {
+        Capacity.Workers.Add(ScriptedCapacity.Worker(draining: false, "residual"));
+
+        var page = Browser.Render<AboutPage>();
+
+        foreach (var entry in Browser.Services.GetRequiredService<ModelCatalog>().Detectors)
+        {
+            var text = page.Find($"[data-detector={entry.Name}]").TextContent;
+            Assert.Contains(entry.Title, text, StringComparison.Ordinal);
+            Assert.Contains(entry.Summary, text, StringComparison.Ordinal);
+            Assert.Contains(entry.Notice ?? "", text, StringComparison.Ordinal);
+            Assert.Contains(entry.Name == "residual" ? "Ready" : "are not installed", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Published_figures_are_given_for_every_detector_with_weights()
+    {
+        var published = Browser.Services.GetRequiredService<ModelCatalog>().Detectors.Where(entry => entry.Weights is not null).Select(entry => entry.Name);
+
+        Assert.Equal(published, PublishedFigures.All.Select(figures => figures.Detector));
+    }
+}

@@ -1,0 +1,132 @@
+using Bunit;
+using Bunit.TestDoubles;
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Jobs;
+using FakeFinder.Web.Dashboard.Pages.Analyse;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FakeFinder.Web.Tests.Dashboard.Pages.Analyse;
+
+public sealed class AnalysePageTests : DashboardContext
+{
+    public AnalysePageTests() => Capacity.Workers.Add(ScriptedCapacity.Worker(draining: false, "residual"));
+
+    [Fact]
+    public void Without_a_clip_nothing_can_be_submitted_and_the_page_says_why()
+    {
+        var page = Open();
+
+        Assert.True(Submit(page).HasAttribute("disabled"));
+        Assert.Equal("Choose a clip first.", page.Find("#submit-hint").TextContent);
+    }
+
+    [Fact]
+    public void Detectors_that_cannot_run_are_off_with_the_reason_and_a_notice_is_shown()
+    {
+        var page = Open();
+
+        Assert.True(page.Find("[data-detector=wm] input").HasAttribute("disabled"));
+        Assert.Contains("wm.tar.gz", page.Find("[data-detector=wm]").TextContent, StringComparison.Ordinal);
+        Assert.False(page.Find("[data-detector=residual] input").HasAttribute("disabled"));
+        Assert.Contains("uncalibrated", page.Find("[data-detector=residual]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submitting_names_the_clip_and_the_chosen_detectors_and_goes_to_the_job()
+    {
+        var video = Library.Put("a clip & more.mp4");
+        var page = Open(video.Name);
+
+        await Submit(page).ClickAsync(new());
+
+        var request = Assert.Single(Job.Submitted);
+        Assert.Equal((video.Id, video.Name, JobPriority.Interactive), (request.VideoId, request.FileName, request.Priority));
+        Assert.Equal("residual", Assert.Single(request.Detectors));
+        Assert.Equal($"http://localhost/jobs/{Job.Asked[^1]}", Navigation.Uri);
+        Assert.Equal(7, Job.Asked[^1].Version);
+    }
+
+    [Fact]
+    public async Task With_every_detector_left_out_nothing_can_be_submitted()
+    {
+        var page = Open(Library.Put("clip.mp4").Name);
+
+        await page.Find("[data-detector=residual] input").ChangeAsync(new ChangeEventArgs { Value = false });
+
+        Assert.True(Submit(page).HasAttribute("disabled"));
+        Assert.Equal("Choose at least one detector.", page.Find("#submit-hint").TextContent);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_shown_in_its_own_words()
+    {
+        var page = Open(Library.Put("clip.mp4").Name);
+        Job.Refusal = new VideoNotFoundException("clip.mp4 was deleted; upload it again.");
+
+        await Submit(page).ClickAsync(new());
+
+        Assert.Contains("clip.mp4 was deleted; upload it again.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submitting_again_after_a_lost_answer_names_the_same_job()
+    {
+        var page = Open(Library.Put("clip.mp4").Name);
+        Job.Refusal = new TimeoutException("no answer");
+        await Submit(page).ClickAsync(new());
+        Assert.Contains("Submit again", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+
+        Job.Refusal = null;
+        await Submit(page).ClickAsync(new());
+
+        Assert.Equal(2, Job.Submitted.Count);
+        Assert.Single(Job.Asked.Distinct());
+    }
+
+    [Fact]
+    public void A_clip_that_is_gone_says_so_and_another_can_be_chosen()
+    {
+        var page = Open("gone.mp4");
+
+        Assert.Contains("There is no clip called gone.mp4 any more", page.Markup, StringComparison.Ordinal);
+        Assert.NotNull(page.Find("[data-testid=clip-file]"));
+    }
+
+    [Fact]
+    public void Clips_and_jobs_that_are_here_already_are_offered()
+    {
+        Library.Put("clip & more.mp4");
+        Index.Jobs.Add(new JobRow(ScriptedJob.Id, new string('a', 64), "clip.mp4", "queued", true, DateTimeOffset.UnixEpoch, null, [new PartRow("residual", "queued", null, null)]));
+
+        var page = Open();
+
+        Assert.NotNull(page.Find("a[href='/analyse?clip=clip%20%26%20more.mp4']"));
+        Assert.NotNull(page.Find($"a[href='/jobs/{ScriptedJob.Id}']"));
+    }
+
+    [Fact]
+    public void A_detector_becomes_ready_while_the_page_is_open()
+    {
+        Capacity.Workers.Clear();
+        var page = Open();
+        Assert.Contains("Waiting", page.Find("[data-detector=residual]").TextContent, StringComparison.Ordinal);
+
+        Capacity.Workers.Add(ScriptedCapacity.Worker(draining: false, "residual"));
+        Time.Advance(TimeSpan.FromSeconds(5));
+
+        page.WaitForAssertion(() => Assert.Contains("Ready", page.Find("[data-detector=residual]").TextContent, StringComparison.Ordinal));
+    }
+
+    private BunitNavigationManager Navigation => Browser.Services.GetRequiredService<BunitNavigationManager>();
+
+    private IRenderedComponent<AnalysePage> Open(string? clip = null)
+    {
+        Navigation.NavigateTo(clip is null ? "/analyse" : $"/analyse?clip={Uri.EscapeDataString(clip)}");
+        var page = Browser.Render<AnalysePage>();
+        page.WaitForElement("[data-testid=detector-choice]");
+        return page;
+    }
+
+    private static AngleSharp.Dom.IElement Submit(IRenderedComponent<AnalysePage> page) => page.Find("button[aria-describedby=submit-hint]");
+}

@@ -1,0 +1,149 @@
+using Bunit;
+using FakeFinder.Contracts;
+using FakeFinder.Web.Dashboard.Pages.Job;
+using static FakeFinder.Web.Tests.Dashboard.ScriptedJob;
+
+namespace FakeFinder.Web.Tests.Dashboard.Pages.Job;
+
+public sealed class JobPageTests : DashboardContext
+{
+    private static readonly Guid Epoch = Guid.NewGuid();
+
+    [Fact]
+    public async Task A_running_part_shows_its_step_and_a_progress_bar_that_says_its_value()
+    {
+        var page = await OpenAsync(Snapshot(JobState.Running, Epoch, 1, Part("wm", PartState.Running, progress: new PartProgress("faces", 5, 16, "4 faces in 5 frames"))));
+
+        var row = page.Find("[data-detector=wm]");
+        Assert.Contains("Faces, 5 of 16", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("4 faces in 5 frames", row.TextContent, StringComparison.Ordinal);
+        var bar = page.Find("[data-detector=wm] [role=progressbar]");
+        Assert.Equal(("5", "16", "wm: faces"), (bar.GetAttribute("aria-valuenow"), bar.GetAttribute("aria-valuemax"), bar.GetAttribute("aria-label")));
+    }
+
+    [Theory]
+    [InlineData(0.9, "Fake", "90.0 %")]
+    [InlineData(0.1, "Real", "10.0 %")]
+    [InlineData(0.5, "Undetermined", "50.0 %")]
+    public async Task A_completed_part_shows_its_verdict_and_probability(double score, string verdict, string probability)
+    {
+        var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, score, "No face was found.")));
+
+        Assert.Equal(verdict, page.Find("[data-cell=verdict]").TextContent.Trim());
+        Assert.EndsWith(probability, page.Find("[data-cell=probability]").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Contains("No face was found.", page.Find("[data-detector=wm]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_score_never_stands_without_its_detectors_notice()
+    {
+        var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("residual", PartState.Completed, 0.9)));
+
+        Assert.Contains("uncalibrated", page.Find("[data-detector=residual]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("uncalibrated", page.Find(".ff-job-chart").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_part_shows_its_reason_and_its_attempts_and_has_no_verdict()
+    {
+        var page = await OpenAsync(Snapshot(JobState.Failed, Epoch, 1, Part("wm", PartState.Failed, reason: "The network is broken.", attempt: 3)));
+
+        var row = page.Find("[data-detector=wm]").TextContent;
+        Assert.Contains("Failed", row, StringComparison.Ordinal);
+        Assert.Contains("attempt 3", row, StringComparison.Ordinal);
+        Assert.Contains("The network is broken.", row, StringComparison.Ordinal);
+        Assert.Empty(page.Find("[data-cell=verdict]").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task The_page_follows_the_job_while_it_is_open()
+    {
+        var feed = Job.NextWatch();
+        var page = Open(Id.ToString());
+        await feed.WriteAsync(Whole(Snapshot(JobState.Queued, Epoch, 1, Part("wm", PartState.Queued))));
+        page.WaitForAssertion(() => Assert.Equal("Queued", page.Find("[data-testid=job-state]").TextContent));
+
+        await feed.WriteAsync(new JobEvent(Epoch, 2, JobState.Running, null, Part("wm", PartState.Running)));
+        page.WaitForAssertion(() => Assert.Equal("Running", page.Find("[data-detector=wm]").GetAttribute("data-state")));
+
+        await feed.WriteAsync(Whole(Snapshot(JobState.Completed, Epoch, 3, Part("wm", PartState.Completed, 0.8))));
+        feed.Complete();
+        page.WaitForAssertion(() => Assert.Equal("Completed", page.Find("[data-testid=job-state]").TextContent));
+        Assert.Single(page.FindAll(".ff-job-chart rect"));
+    }
+
+    [Fact]
+    public async Task Cancelling_asks_first()
+    {
+        var page = await OpenAsync(Snapshot(JobState.Running, Epoch, 1, Part("wm", PartState.Running)));
+
+        await Button(page, "Cancel the analysis").ClickAsync(new());
+        Assert.Equal(0, Job.Cancelled);
+
+        await Button(page, "Yes, cancel").ClickAsync(new());
+        Assert.Equal(1, Job.Cancelled);
+    }
+
+    [Fact]
+    public async Task An_ended_job_cannot_be_cancelled()
+    {
+        var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, 0.8)));
+
+        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_job_that_does_not_exist_says_so()
+    {
+        Job.NextWatch().Complete(JobNotFoundException.For(Id));
+
+        var page = Open(Id.ToString());
+
+        page.WaitForAssertion(() => Assert.Equal("There is no such analysis", page.Find("h1").TextContent));
+    }
+
+    [Fact]
+    public void An_address_that_is_no_id_says_so_and_asks_no_grain()
+    {
+        var page = Open("half-an-id");
+
+        Assert.Equal("There is no such analysis", page.Find("h1").TextContent);
+        Assert.Empty(Job.Asked);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_said_and_the_last_word_stays()
+    {
+        var feed = Job.NextWatch();
+        var page = Open(Id.ToString());
+        await feed.WriteAsync(Whole(Snapshot(JobState.Running, Epoch, 1, Part("wm", PartState.Running))));
+        feed.Complete(new TimeoutException("no answer"));
+
+        page.WaitForAssertion(() => Assert.Contains("The connection to the analysis was lost", page.Markup, StringComparison.Ordinal));
+        Assert.NotNull(page.Find("[data-detector=wm]"));
+    }
+
+    [Fact]
+    public async Task Leaving_the_page_ends_its_watch()
+    {
+        await OpenAsync(Snapshot(JobState.Running, Epoch, 1, Part("wm", PartState.Running)));
+
+        await Browser.DisposeComponentsAsync();
+
+        Assert.Equal((1, 1), (Job.Watched, Job.WatchesEnded));
+    }
+
+    private IRenderedComponent<JobPage> Open(string id) => Browser.Render<JobPage>(parameters => parameters.Add(page => page.Id, id));
+
+    private async Task<IRenderedComponent<JobPage>> OpenAsync(JobSnapshot job)
+    {
+        var feed = Job.NextWatch();
+        await feed.WriteAsync(Whole(job));
+        var page = Open(Id.ToString());
+        page.WaitForElement("[data-testid=parts]");
+        return page;
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<JobPage> page, string text) =>
+        Assert.Single(page.FindAll("button"), button => button.TextContent.Contains(text, StringComparison.Ordinal));
+}

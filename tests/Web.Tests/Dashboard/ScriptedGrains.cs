@@ -1,0 +1,130 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using FakeFinder.Contracts;
+
+namespace FakeFinder.Web.Tests.Dashboard;
+
+/// <summary>Gives the pages grains that say what a test tells them to: a capacity grain, and one job.</summary>
+public class ScriptedGrains : DispatchProxy
+{
+    private ScriptedCapacity capacity = null!;
+    private ScriptedJob job = null!;
+
+    internal static IGrainFactory Create(ScriptedCapacity capacity, ScriptedJob job)
+    {
+        var factory = Create<IGrainFactory, ScriptedGrains>();
+        var proxy = (ScriptedGrains)(object)factory;
+        (proxy.capacity, proxy.job) = (capacity, job);
+        return factory;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (targetMethod?.ReturnType == typeof(ICapacityGrain))
+        {
+            return capacity;
+        }
+
+        if (targetMethod?.ReturnType == typeof(IVideoGrain))
+        {
+            job.Asked.Add((Guid)args![0]!);
+            return job;
+        }
+
+        throw new NotSupportedException($"The dashboard is not meant to call {targetMethod}.");
+    }
+}
+
+/// <summary>A fleet of workers that say what they can run.</summary>
+internal sealed class ScriptedCapacity : ICapacityGrain
+{
+    public List<WorkerReport> Workers { get; } = [];
+
+    public Exception? Failure { get; set; }
+
+    public static WorkerReport Worker(bool draining, params string[] runnable) => new("w1", "host", 1, [.. runnable], [], [], draining, [], 100);
+
+    public Task<FleetSnapshot> Describe() => Failure is null
+        ? Task.FromResult(new FleetSnapshot([.. Workers.Select(report => new WorkerSnapshot(report, 0, DateTimeOffset.UnixEpoch))], [], []))
+        : Task.FromException<FleetSnapshot>(Failure);
+
+    public Task<Lease?> Request(LeaseRequest request) => throw new NotSupportedException();
+
+    public Task Release(Guid job, string detector) => throw new NotSupportedException();
+
+    public Task<HeartbeatAnswer> Heartbeat(WorkerReport report) => throw new NotSupportedException();
+
+    public Task WorkerGone(string node, string reason) => throw new NotSupportedException();
+
+    public Task Poke() => throw new NotSupportedException();
+}
+
+/// <summary>A job whose watches a test feeds: each call of Watch opens the next channel.</summary>
+internal sealed class ScriptedJob : IVideoGrain
+{
+    private readonly Channel<ChannelReader<JobEvent>> watches = Channel.CreateUnbounded<ChannelReader<JobEvent>>();
+
+    public static readonly Guid Id = Guid.Parse("01930000-0000-7000-8000-000000000001");
+
+    public List<Guid> Asked { get; } = [];
+
+    public List<JobRequest> Submitted { get; } = [];
+
+    public Exception? Refusal { get; set; }
+
+    public int Watched { get; private set; }
+
+    public int WatchesEnded { get; private set; }
+
+    public int Cancelled { get; private set; }
+
+    public static JobSnapshot Snapshot(JobState state, Guid epoch, long sequence, params PartSnapshot[] parts) =>
+        new(Id, new string('a', 64), "clip.mp4", JobPriority.Interactive, state, [.. parts], DateTimeOffset.UnixEpoch, null, epoch, sequence);
+
+    public static PartSnapshot Part(string detector, PartState state, double? score = null, string? reason = null, PartProgress? progress = null, int attempt = 1) =>
+        new(detector, state, attempt, score, reason, null, null, progress);
+
+    public static JobEvent Whole(JobSnapshot snapshot) => new(snapshot.Epoch, snapshot.Sequence, snapshot.State, snapshot, null);
+
+    /// <summary>The next call of Watch is fed through this; completing it ends that watch, with an error where one is given.</summary>
+    public ChannelWriter<JobEvent> NextWatch()
+    {
+        var watch = Channel.CreateUnbounded<JobEvent>();
+        Assert.True(watches.Writer.TryWrite(watch.Reader));
+        return watch.Writer;
+    }
+
+    public async IAsyncEnumerable<JobEvent> Watch([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Watched++;
+        try
+        {
+            var events = await watches.Reader.ReadAsync(cancellationToken);
+            await foreach (var told in events.ReadAllAsync(cancellationToken))
+            {
+                yield return told;
+            }
+        }
+        finally
+        {
+            WatchesEnded++;
+        }
+    }
+
+    public Task<JobSnapshot> Submit(JobRequest request)
+    {
+        Submitted.Add(request);
+        return Refusal is null
+            ? Task.FromResult(Snapshot(JobState.Queued, Guid.Empty, 1))
+            : Task.FromException<JobSnapshot>(Refusal);
+    }
+
+    public Task<JobSnapshot> Describe() => throw new NotSupportedException();
+
+    public Task<JobSnapshot> Cancel()
+    {
+        Cancelled++;
+        return Task.FromResult(Snapshot(JobState.Cancelled, Guid.Empty, 2));
+    }
+}
