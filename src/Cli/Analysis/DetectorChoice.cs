@@ -19,11 +19,15 @@ internal static class DetectorChoice
             return wanted;
         }
 
-        var runnable = known.Where(detector => detector.Runnable).Select(detector => detector.Name).ToList();
-        return runnable.Count > 0
-            ? runnable
-            : throw new CliException($"No detector can run here.{string.Concat(known.Select(detector => $"{Environment.NewLine}  {detector.Name}: {detector.Problem}"))}");
+        var runnable = Runnable(known);
+        return runnable.Count > 0 ? runnable : throw new CliException(NoneCanRun(known));
     }
+
+    public static IReadOnlyList<string> Runnable(IReadOnlyList<Detector> known) =>
+        [.. known.Where(detector => detector.Runnable).Select(detector => detector.Name)];
+
+    public static string NoneCanRun(IReadOnlyList<Detector> known) =>
+        $"No detector can run here.{string.Concat(known.Select(detector => $"{Environment.NewLine}  {detector.Name}: {detector.Problem}"))}";
 
     private static void Check(string name, IReadOnlyList<Detector> known)
     {

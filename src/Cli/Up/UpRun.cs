@@ -36,7 +36,13 @@ internal sealed class UpRun(CliConsole console, ServiceSettings settings, TimePr
     private async Task<bool> TryOutAsync(FakeFinderApi api, CancellationToken cancellationToken)
     {
         var detectors = await api.ListDetectorsAsync(cancellationToken);
-        var analysis = new FileAnalysis(api, DetectorChoice.Of(null, detectors), time);
+        if (DetectorChoice.Runnable(detectors) is not { Count: > 0 } runnable)
+        {
+            console.Error.Line(DetectorChoice.NoneCanRun(detectors));
+            return false;
+        }
+
+        var analysis = new FileAnalysis(api, runnable, time);
         var result = await ProgressDisplay.On(console.Output).ShowAsync(progressOf => analysis.RunAsync(Sample, progressOf("samples/astronaut.mp4"), cancellationToken));
         if (result.Error is not null)
         {
