@@ -95,7 +95,7 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new ApiException($"No answer from {server}: {exception.Message}", inner: exception);
+            throw new ApiException($"No answer from {server}: {exception.GetBaseException().Message}", inner: exception);
         }
         catch (JsonException exception)
         {
