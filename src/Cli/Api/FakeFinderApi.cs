@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace FakeFinder.Cli.Api;
+
+/// <summary>The service's HTTP API, as far as this program needs it. What goes wrong is an <see cref="ApiException"/> with one sentence.</summary>
+internal sealed class FakeFinderApi(Uri server) : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly HttpClient http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+
+    public Uri Server => server;
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>Asks a health address without throwing.</summary>
+    /// <param name="path">health/live or health/ready.</param>
+    /// <returns>Null where nobody answers within <paramref name="patience"/>.</returns>
+    public async Task<HttpStatusCode?> AskHealthAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            using var response = await http.GetAsync(path, limit.Token);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    public async Task<IReadOnlyList<Detector>> ListDetectorsAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/detectors");
+        return (await SendAsync<DetectorList>(request, cancellationToken)).Items;
+    }
+
+    /// <param name="sent">Told the bytes that are on their way, as they grow.</param>
+    public async Task<Video> UploadAsync(Stream file, string name, IProgress<long>? sent, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/videos") { Content = VideoUpload.Create(file, name, sent) };
+        request.Headers.ExpectContinue = true; // a refusal by size comes before the bytes
+        return await SendAsync<Video>(request, cancellationToken);
+    }
+
+    public async Task<Job> SubmitAsync(string video, IReadOnlyList<string> detectors, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/jobs") { Content = JsonContent.Create(new { video, detectors }, options: Json) };
+        return await SendAsync<Job>(request, cancellationToken);
+    }
+
+    /// <summary>The job's events from a whole snapshot on, until the service ends the stream.</summary>
+    public async IAsyncEnumerable<JobEvent> WatchAsync(Guid job, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/jobs/{job}/events");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await ThrowIfRefusedAsync(response, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream, Parse).EnumerateAsync(cancellationToken))
+        {
+            if (item.Data is { } data)
+            {
+                yield return data;
+            }
+        }
+    }
+
+    private static JobEvent? Parse(string type, ReadOnlySpan<byte> data) => type switch
+    {
+        "snapshot" => JsonSerializer.Deserialize<Job>(data, Json) is { } job ? new JobEvent(job.State, job, null) : null,
+        "part" => JsonSerializer.Deserialize<PartEvent>(data, Json) is { } change ? new JobEvent(change.State, null, change.Part) : null,
+        _ => null,
+    };
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            await ThrowIfRefusedAsync(response, cancellationToken);
+            return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken)
+                ?? throw new ApiException($"{request.RequestUri} of {server} answered with nothing.", response.StatusCode);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ApiException($"No answer from {server}: {exception.GetBaseException().Message}", inner: exception);
+        }
+        catch (JsonException exception)
+        {
+            throw new ApiException($"{server} does not answer as a FakeFinder service does: {exception.Message}", inner: exception);
+        }
+    }
+
+    private async Task ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            ? await response.Content.ReadFromJsonAsync<Problem>(Json, cancellationToken)
+            : null;
+        throw new ApiException(
+            problem?.Detail ?? problem?.Title ?? $"{server} answered {(int)response.StatusCode} {response.ReasonPhrase} to {response.RequestMessage?.RequestUri?.AbsolutePath}.",
+            response.StatusCode);
+    }
+
+    private sealed record DetectorList(IReadOnlyList<Detector> Items);
+
+    private sealed record PartEvent(string State, Part Part);
+
+    private sealed record Problem(string? Title, string? Detail);
+}

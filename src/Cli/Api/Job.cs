@@ -1,0 +1,43 @@
+namespace FakeFinder.Cli.Api;
+
+/// <summary>A job as the service tells of it.</summary>
+/// <param name="State">queued, running, completed, failed or cancelled.</param>
+/// <param name="AverageScore">Mean of the parts' scores; null without any.</param>
+internal sealed record Job(Guid Id, string Video, string? FileName, string State, IReadOnlyList<Part> Parts, double? AverageScore)
+{
+    /// <summary>It will not change again.</summary>
+    public bool HasEnded => States.IsFinal(State);
+
+    /// <summary>Every detector has given its score.</summary>
+    public bool IsComplete => State == States.Completed && Parts.All(part => part.State == States.Completed);
+
+    /// <summary>The job after one of its parts changed.</summary>
+    public Job With(string state, Part changed) =>
+        this with { State = state, Parts = [.. Parts.Select(part => part.Detector == changed.Detector ? changed : part)] };
+}
+
+/// <summary>One detector's share of a job.</summary>
+/// <param name="State">queued, running, completed, failed or cancelled.</param>
+/// <param name="Score">Likelihood in [0, 1] that the video is fake.</param>
+/// <param name="Verdict">fake, real or undetermined; null without a score.</param>
+/// <param name="Reason">Why it failed, or why its score is undetermined.</param>
+/// <param name="Report">The full report, as the service names it.</param>
+internal sealed record Part(string Detector, string State, int Attempt, double? Score, string? Verdict, string? Reason, string? Report, PartProgress? Progress)
+{
+    public bool HasEnded => States.IsFinal(State);
+}
+
+/// <summary>How far a running part is.</summary>
+/// <param name="Total">Steps of the stage; 0 where it is not known.</param>
+internal sealed record PartProgress(string Stage, int Done, int Total, string? Detail);
+
+/// <summary>The states of jobs and parts, as the API writes them.</summary>
+internal static class States
+{
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+    public const string Cancelled = "cancelled";
+    public const string Running = "running";
+
+    public static bool IsFinal(string state) => state is Completed or Failed or Cancelled;
+}

@@ -1,0 +1,40 @@
+using Spectre.Console;
+
+namespace FakeFinder.Cli;
+
+/// <summary>Where the program writes: results to <see cref="Output"/>, complaints to <see cref="Error"/>.</summary>
+internal sealed class CliConsole(TextWriter output, TextWriter error)
+{
+    /// <summary>Wide enough for a table's lines when nobody's window bounds them.</summary>
+    private const int PlainWidth = 160;
+
+    public IAnsiConsole Output { get; } = Create(output);
+
+    public IAnsiConsole Error { get; } = Create(error);
+
+    public static CliConsole OfProcess() => new(Console.Out, Console.Error);
+
+    private static IAnsiConsole Create(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (!console.IsTerminal)
+        {
+            console.Profile.Width = PlainWidth;
+        }
+
+        return console;
+    }
+}
+
+/// <summary>What the rest of the program asks of a console.</summary>
+internal static class ConsoleExtensions
+{
+    extension(IAnsiConsole console)
+    {
+        /// <summary>Somebody looks at it: bars and spinners may move.</summary>
+        public bool IsTerminal => console.Profile.Out.IsTerminal;
+
+        /// <summary>One line as it is: neither wrapped nor read as markup.</summary>
+        public void Line(string text) => console.Profile.Out.Writer.WriteLine(text);
+    }
+}

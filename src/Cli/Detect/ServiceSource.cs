@@ -1,0 +1,71 @@
+using System.Net;
+using FakeFinder.Cli.Api;
+using FakeFinder.Cli.Service;
+
+namespace FakeFinder.Cli.Detect;
+
+/// <summary>Where <c>detect</c> finds its service: the given one, the one that owns the data folder, or one of its own.</summary>
+/// <param name="Server">The given one.</param>
+/// <param name="WeightsGiven">The user named a weights folder, which only a service of its own heeds.</param>
+internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool WeightsGiven)
+{
+    private static readonly TimeSpan OwnerLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Does the work with the address of a service that is up.</summary>
+    /// <param name="quiet">Standard output belongs to the result alone.</param>
+    public async Task<T> UseAsync<T>(CliConsole console, bool quiet, Func<Uri, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (Server is not null)
+        {
+            return await UseRunningAsync(console, Server, work, cancellationToken);
+        }
+
+        if (await ServiceFinder.FindAsync(Settings.DataFolder, cancellationToken) is null)
+        {
+            try
+            {
+                await using var service = await ServiceProcess.StartAsync(Settings, quiet ? console.Error : console.Output, cancellationToken);
+                return await service.WhileRunningAsync(token => work(service.Info.Url, token), cancellationToken);
+            }
+            catch (CliException exception) when (exception.ExitCode == ExitCodes.DataFolderTaken)
+            {
+                console.Error.Line("Another service has just been started with this data folder; it is used.");
+            }
+        }
+
+        return await UseRunningAsync(console, await WaitForOwnerAsync(cancellationToken), work, cancellationToken);
+    }
+
+    private Task<T> UseRunningAsync<T>(CliConsole console, Uri running, Func<Uri, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (WeightsGiven)
+        {
+            console.Error.Line($"The service at {running} is used, with its own weights folder: --weights counts only for a service that detect starts itself.");
+        }
+
+        return work(running, cancellationToken);
+    }
+
+    /// <summary>A service that is just starting owns the folder before it answers, and answers before it has a worker.</summary>
+    private async Task<Uri> WaitForOwnerAsync(CancellationToken cancellationToken)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(since) < OwnerLimit)
+        {
+            if (await ServiceInfo.ReadAsync(Settings.DataFolder, cancellationToken) is { } owner)
+            {
+                using var api = new FakeFinderApi(owner.Url);
+                if (await api.AskHealthAsync("health/ready", AnswerLimit, cancellationToken) == HttpStatusCode.OK)
+                {
+                    return owner.Url;
+                }
+            }
+
+            await Task.Delay(PollInterval, cancellationToken);
+        }
+
+        throw new CliException($"The service that owns {Settings.DataFolder} was not ready within {OwnerLimit.TotalSeconds:0} s; see its logs there.");
+    }
+}

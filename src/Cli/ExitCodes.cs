@@ -1,0 +1,29 @@
+namespace FakeFinder.Cli;
+
+/// <summary>What the program tells its caller; <c>--help</c> says the same.</summary>
+internal static class ExitCodes
+{
+    public const int Success = 0;
+
+    /// <summary>A file was not analysed, or the service could not do what it was asked.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Another service owns the data folder.</summary>
+    public const int DataFolderTaken = 3;
+
+    /// <summary>Stopped by a signal before the end, as shells write SIGINT.</summary>
+    public const int Interrupted = 130;
+
+    public const string Help = """
+        Exit codes:
+          0    done
+          1    a clip was not analysed by every detector asked for, or the service failed
+          2    wrong command line
+          3    another service owns the data folder
+          130  interrupted by a signal
+
+        """;
+}

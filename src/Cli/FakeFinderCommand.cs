@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using FakeFinder.Cli.Api;
+using FakeFinder.Cli.Detect;
+using FakeFinder.Cli.Up;
+
+namespace FakeFinder.Cli;
+
+/// <summary>The command line as a whole.</summary>
+internal static class FakeFinderCommand
+{
+    public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellationToken)
+    {
+        var root = new Command("fakefinder", "FakeFinder tells how likely a video is a deepfake.")
+        {
+            HelpWithExitCodes.Option(),
+            new VersionOption(),
+            UpCommand.Create(console),
+            DetectCommand.Create(console),
+        };
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+        {
+            console.Error.Line(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)));
+            console.Error.Line("'fakefinder --help' and 'fakefinder COMMAND --help' say how it is used.");
+            return ExitCodes.Usage;
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = console.Output.Profile.Out.Writer,
+            Error = console.Error.Profile.Out.Writer,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (CliException exception)
+        {
+            console.Error.Line(exception.Message);
+            return exception.ExitCode;
+        }
+        catch (Exception exception) when (exception is ApiException or IOException or UnauthorizedAccessException)
+        {
+            console.Error.Line(exception.Message);
+            return ExitCodes.Failure;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            console.Error.Line("Interrupted.");
+            return ExitCodes.Interrupted;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FakeFinder.Cli.Analysis;
+using FakeFinder.Cli.Api;
+
+namespace FakeFinder.Cli.Output;
+
+/// <summary>Results as one JSON document, for programs.</summary>
+internal sealed record ResultDocument(Uri Server, IReadOnlyList<FileDocument> Results)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Write(Uri server, IReadOnlyList<FileResult> results, IReadOnlyList<Detector> detectors)
+    {
+        var notices = detectors.ToDictionary(detector => detector.Name, detector => detector.Notice, StringComparer.Ordinal);
+        return JsonSerializer.Serialize(new ResultDocument(server, [.. results.Select(result => FileDocument.Of(result, notices))]), Json);
+    }
+}
+
+/// <param name="State">The job's; "refused" where there is no job.</param>
+internal sealed record FileDocument(string File, string State, string? Error, string? Video, Guid? Job, double? AverageScore, IReadOnlyList<PartDocument> Parts)
+{
+    public static FileDocument Of(FileResult result, IReadOnlyDictionary<string, string?> notices) => new(
+        result.File,
+        result.Job?.State ?? "refused",
+        result.Error,
+        result.Video?.Id,
+        result.Job?.Id,
+        result.Job?.AverageScore,
+        [.. result.Job?.Parts.Select(part => PartDocument.Of(part, result, notices)) ?? []]);
+}
+
+/// <param name="Notice">A warning that belongs to every score of the detector.</param>
+internal sealed record PartDocument(string Detector, string State, double? Score, string? Verdict, string? Reason, string? Notice, double? Seconds, string? Report)
+{
+    public static PartDocument Of(Part part, FileResult result, IReadOnlyDictionary<string, string?> notices) => new(
+        part.Detector,
+        part.State,
+        part.Score,
+        part.Verdict,
+        part.Reason,
+        notices.GetValueOrDefault(part.Detector),
+        result.Seconds.TryGetValue(part.Detector, out var seconds) ? Math.Round(seconds, 3) : null,
+        part.Report);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace FakeFinder.Cli.Service;
+
+/// <summary>What the service's process prints, in <c>logs/web-*.log</c> of the data folder: a bounded number of bounded files; and its last lines.</summary>
+internal sealed class ServiceLog : IDisposable
+{
+    public const int MostFiles = 10;
+    private const int LastLines = 15;
+
+    private readonly string folder;
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
+    private readonly Queue<string> last = [];
+    private StreamWriter? writer;
+
+    public ServiceLog(string dataFolder, TimeProvider time)
+    {
+        folder = Path.Combine(dataFolder, "logs");
+        this.time = time;
+        writer = Open();
+    }
+
+    /// <summary>A file that has grown beyond this is followed by another.</summary>
+    public long MostBytes { get; init; } = 10_000_000;
+
+    /// <summary>The file that is written now.</summary>
+    public string FileName { get; private set; } = "";
+
+    public string Tail
+    {
+        get
+        {
+            lock (gate)
+            {
+                return string.Join(Environment.NewLine, last);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            writer?.Dispose();
+            writer = null;
+        }
+    }
+
+    /// <summary>Copies a process's output, until it ends.</summary>
+    public async Task CopyAsync(TextReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+        {
+            Write(line);
+        }
+    }
+
+    /// <summary>What comes after the end of this log is not kept.</summary>
+    public void Write(string line)
+    {
+        lock (gate)
+        {
+            if (writer is null)
+            {
+                return;
+            }
+
+            last.Enqueue(line);
+            if (last.Count > LastLines)
+            {
+                last.Dequeue();
+            }
+
+            writer.WriteLine(line);
+            if (writer.BaseStream.Length > MostBytes)
+            {
+                writer.Dispose();
+                writer = Open();
+            }
+        }
+    }
+
+    private StreamWriter Open()
+    {
+        Directory.CreateDirectory(folder);
+        FileName = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"web-{time.GetUtcNow():yyyyMMdd-HHmmss-fffffff}.log"));
+        var opened = new StreamWriter(FileName, append: true) { AutoFlush = true };
+        foreach (var old in Directory.EnumerateFiles(folder, "web-*.log").OrderDescending(StringComparer.Ordinal).Skip(MostFiles))
+        {
+            File.Delete(old);
+        }
+
+        return opened;
+    }
+}

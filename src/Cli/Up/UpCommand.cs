@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using FakeFinder.Cli.Service;
+
+namespace FakeFinder.Cli.Up;
+
+/// <summary><c>up</c>: starts the service, shows that it works, and keeps it running.</summary>
+internal static class UpCommand
+{
+    private const int DefaultPort = 5000;
+
+    public static Command Create(CliConsole console)
+    {
+        var port = new Option<int>("--port")
+        {
+            Description = "Port of the dashboard and the API on this machine; 0: any free one.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultPort,
+            CustomParser = result => ParsePort(result.Tokens[0].Value, result.AddError),
+        };
+        var once = new Option<bool>("--once") { Description = "Stop after the table; exit code 0 only if the clip was analysed." };
+        var data = ServiceOptions.Data();
+        var weights = ServiceOptions.Weights();
+        var command = new Command("up", "Starts the service, analyses a sample clip with every detector that can run, and stays up until Ctrl+C.")
+        {
+            port,
+            data,
+            weights,
+            once,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var settings = ServiceSettings.For(parsed.GetValue(data), parsed.GetValue(weights), parsed.GetValue(port));
+            return new UpRun(console, settings, TimeProvider.System).RunAsync(parsed.GetValue(once), cancellationToken);
+        });
+        return command;
+    }
+
+    private static int ParsePort(string text, Action<string> addError)
+    {
+        if (!ushort.TryParse(text, CultureInfo.InvariantCulture, out var port))
+        {
+            addError($"--port '{text}' is no port; it must be a number from 0 to {ushort.MaxValue}.");
+        }
+
+        return port;
+    }
+}

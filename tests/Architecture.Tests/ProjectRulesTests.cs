@@ -1,0 +1,72 @@
+using System.Reflection;
+
+namespace FakeFinder.Architecture.Tests;
+
+/// <summary>Who may reference whom: <c>docs/architecture.md</c> says why.</summary>
+public sealed class ProjectRulesTests
+{
+    /// <summary>By project: the projects that it may reference. Hosts wire, so they may reference more, but neither each other nor what is not theirs.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Contracts"] = [],
+        ["Catalog"] = ["Storage"],
+        ["Storage"] = ["Catalog"],
+        ["Detection"] = ["Catalog", "Storage"],
+        ["Weights"] = ["Catalog", "Storage"],
+        ["Fleet"] = ["Catalog", "Storage"],
+        ["Aws"] = ["Catalog", "Storage", "Fleet"],
+        ["Grains"] = ["Contracts", "Catalog", "Storage", "Fleet", "Detection"],
+        ["Silo"] = ["Contracts", "Catalog", "Storage", "Fleet", "Detection", "Weights", "Aws", "Grains"],
+        ["Web"] = ["Contracts", "Catalog", "Storage", "Fleet", "Aws", "Grains"],
+        ["Cli"] = [],
+    };
+
+    public static TheoryData<string> Projects => [.. Repository.SourceProjects];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_the_projects_that_it_may_know(string project)
+    {
+        Assert.True(Allowed.ContainsKey(project), $"src/{project} is new: say here what it may reference.");
+        Assert.Empty(Repository.ProjectReferences(project).Except(Allowed[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_uses_no_assembly_of_a_project_that_it_may_not_know(string project)
+    {
+        var used = Assembly.Load($"FakeFinder.{project}").GetReferencedAssemblies().Select(name => name.Name!)
+            .Where(name => name.StartsWith("FakeFinder.", StringComparison.Ordinal)).Select(name => name["FakeFinder.".Length..]);
+
+        Assert.Empty(used.Except(Allowed[project]));
+    }
+
+    [Fact]
+    public void Contracts_need_nothing_but_the_Orleans_SDK()
+    {
+        Assert.Equal(["Microsoft.Orleans.Sdk"], Repository.PackageReferences("Contracts"));
+        Assert.Empty(Repository.ProjectReferences("Contracts"));
+    }
+
+    [Theory]
+    [InlineData("Catalog")]
+    [InlineData("Storage")]
+    [InlineData("Detection")]
+    [InlineData("Weights")]
+    [InlineData("Fleet")]
+    [InlineData("Cli")]
+    public void What_knows_no_grain_knows_no_Orleans(string project)
+    {
+        Assert.DoesNotContain(Assembly.Load($"FakeFinder.{project}").GetReferencedAssemblies(), name => name.Name!.StartsWith("Orleans", StringComparison.Ordinal));
+        Assert.DoesNotContain(Repository.PackageReferences(project), package => package.Contains("Orleans", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_partner_sample_references_only_what_a_partner_has()
+    {
+        var file = Path.Combine(Repository.Root, "samples", "PartnerClient", "PartnerClient.csproj");
+
+        Assert.Equal("FakeFinder.Contracts.csproj", Path.GetFileName(Assert.Single(Repository.Items(file, "ProjectReference"))));
+        Assert.Equal("Microsoft.Orleans.Client", Assert.Single(Repository.Items(file, "PackageReference")));
+    }
+}

@@ -1,0 +1,51 @@
+using FakeFinder.Cli.Analysis;
+using FakeFinder.Cli.Api;
+using FakeFinder.Cli.Output;
+
+namespace FakeFinder.Cli.Tests.Output;
+
+public sealed class ResultTableTests
+{
+    private static readonly Detector[] Detectors = [new("residual", null, "heuristic, uncalibrated", true, null), new("boken", null, null, true, null)];
+
+    [Fact]
+    public void A_row_has_verdict_probability_seconds_and_the_detectors_notice()
+    {
+        var result = Result(new Part("residual", "completed", 1, 0.123456, "real", null, null, null));
+
+        Assert.Equal(["a.mp4", "residual", "Real", "0.1235", "2.5", "heuristic, uncalibrated"], Assert.Single(Rows(result)));
+    }
+
+    [Fact]
+    public void A_reason_stands_with_its_part_and_several_scores_have_an_average()
+    {
+        var result = Result(
+            new Part("residual", "completed", 1, 0.5, "undetermined", "No face was found.", null, null),
+            new Part("boken", "failed", 3, null, null, "The worker died.", null, null));
+        var rows = Rows(result with { Job = result.Job! with { AverageScore = 0.5 } });
+
+        Assert.Equal(["a.mp4", "residual", "Undetermined", "0.5000", "2.5", "No face was found.; heuristic, uncalibrated"], rows[0]);
+        Assert.Equal(["a.mp4", "boken", "(failed)", "-", "-", "The worker died."], rows[1]);
+        Assert.Equal(["a.mp4", "average", "", "0.5000", "", ""], rows[2]);
+    }
+
+    [Fact]
+    public void Text_that_looks_like_markup_is_shown_as_it_is()
+    {
+        var result = Result(new Part("residual", "completed", 1, 0.25, "real", "[red]", null, null)) with { File = "[a].mp4" };
+
+        Assert.Equal("[a].mp4", Rows(result)[0][0]);
+    }
+
+    private static FileResult Result(params Part[] parts) =>
+        new("a.mp4", null, new Job(Guid.Empty, "video", "a.mp4", "completed", parts, null), new Dictionary<string, double> { ["residual"] = 2.51 }, null);
+
+    /// <summary>The cells as they are printed where nobody's terminal is.</summary>
+    private static List<string[]> Rows(FileResult result)
+    {
+        using var text = new StringWriter();
+        new CliConsole(text, TextWriter.Null).Output.Write(ResultTable.Create([result], Detectors));
+        return [.. text.ToString().Split('\n').Where(line => line.StartsWith('│') || line.StartsWith('|'))
+            .Skip(1).Select(line => line.Trim().Trim('│', '|').Split('│', '|').Select(cell => cell.Trim()).ToArray())];
+    }
+}

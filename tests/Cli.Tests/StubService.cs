@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using FakeFinder.Cli.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace FakeFinder.Cli.Tests;
+
+/// <summary>A real HTTP server that speaks as much of the service's API as the command line uses. Clips whose bytes begin with "bad" are refused.</summary>
+internal sealed class StubService : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly WebApplication app;
+
+    private StubService(WebApplication app) => this.app = app;
+
+    public Uri Url => new(app.Urls.Single() + "/");
+
+    public ConcurrentDictionary<Guid, Job> Jobs { get; } = [];
+
+    public ConcurrentQueue<Received> Uploads { get; } = [];
+
+    public IReadOnlyList<Detector> Detectors { get; set; } = [new("residual", "Noise residual", "heuristic", Runnable: true, Problem: null)];
+
+    /// <summary>Answers a watch of a job, given how many came before it; by default the job's end at once.</summary>
+    public Func<EventWriter, Job, int, Task> Events { get; set; } = (events, job, _) => events.SnapshotAsync(Ended(job, 0.25));
+
+    public bool Ready { get; set; } = true;
+
+    public static async Task<StubService> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        var stub = new StubService(app);
+        stub.Map();
+        await app.StartAsync();
+        return stub;
+    }
+
+    public static Job Ended(Job job, double score) => job with
+    {
+        State = "completed",
+        AverageScore = score,
+        Parts = [.. job.Parts.Select(part => part with { State = "completed", Score = score, Verdict = score > 0.5 ? "fake" : "real", Progress = null, Report = "/report" })],
+    };
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private void Map()
+    {
+        var watches = 0;
+        app.MapGet("/health/live", () => "live");
+        app.MapGet("/health/ready", () => Ready ? Results.Ok() : Results.StatusCode(503));
+        app.MapGet("/api/v1/detectors", () => Results.Json(new { items = Detectors }, Json));
+        app.MapPost("/api/v1/videos", async (HttpRequest request) =>
+        {
+            var file = (await request.ReadFormAsync()).Files["file"]!;
+            using var reader = new StreamReader(file.OpenReadStream());
+            var received = new Received(file.FileName, await reader.ReadToEndAsync());
+            Uploads.Enqueue(received);
+            return received.Content.StartsWith("bad", StringComparison.Ordinal)
+                ? Results.Problem($"{received.Name} is not a video.", statusCode: 400)
+                : Results.Json(new Video($"id-of-{received.Name}", received.Name, file.Length, 640, 480, 300), Json, statusCode: 201);
+        });
+        app.MapPost("/api/v1/jobs", async (HttpRequest request) =>
+        {
+            var submission = (await request.ReadFromJsonAsync<Submission>(Json))!;
+            var parts = submission.Detectors.Select(detector => new Part(detector, "queued", 0, null, null, null, null, null)).ToList();
+            var job = new Job(Guid.CreateVersion7(), submission.Video, "clip.mp4", "queued", parts, null);
+            Jobs[job.Id] = job;
+            return Results.Json(job, Json, statusCode: 202);
+        });
+        app.MapGet("/api/v1/jobs/{id:guid}/events", async (Guid id, HttpResponse response) =>
+        {
+            if (!Jobs.TryGetValue(id, out var job))
+            {
+                await Results.Problem($"There is no job {id}.", statusCode: 404).ExecuteAsync(response.HttpContext);
+                return;
+            }
+
+            response.ContentType = "text/event-stream";
+            await Events(new EventWriter(response), job, Interlocked.Increment(ref watches) - 1);
+        });
+    }
+
+    internal sealed record Received(string Name, string Content);
+
+    private sealed record Submission(string Video, IReadOnlyList<string> Detectors);
+}
+
+/// <summary>Writes server-sent events as the service does.</summary>
+internal sealed class EventWriter(HttpResponse response)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public CancellationToken Aborted => response.HttpContext.RequestAborted;
+
+    public Task SnapshotAsync(Job job) => WriteAsync("snapshot", job);
+
+    public Task PartAsync(string state, Part part) => WriteAsync("part", new { state, part });
+
+    /// <summary>Breaks the connection in the middle of an event.</summary>
+    public async Task BreakAsync()
+    {
+        await response.WriteAsync("event: snapshot\ndata: {\"id\":");
+        await response.Body.FlushAsync();
+        response.HttpContext.Abort();
+    }
+
+    private async Task WriteAsync<T>(string type, T data)
+    {
+        await response.WriteAsync($": a comment\nevent: {type}\nid: 1\ndata: {JsonSerializer.Serialize(data, Json)}\n\n");
+        await response.Body.FlushAsync();
+    }
+}

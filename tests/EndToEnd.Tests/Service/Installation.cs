@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using FakeFinder.EndToEnd.Tests.Processes;
+
+namespace FakeFinder.EndToEnd.Tests.Service;
+
+/// <summary>A data folder, the processes that work on it, and what they say over HTTP.</summary>
+internal sealed class Installation : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Dictionary<string, string> environment = [];
+    private readonly List<CommandProcess> commands = [];
+    private readonly HttpClient http = new();
+
+    public ProcessFamily Family { get; } = new();
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("fakefinder-e2e-").FullName;
+
+    public string ServiceFile => Path.Combine(Data, "service.json");
+
+    /// <summary>Puts detectors that only wait in the place of models.json's, so that there is time to break something.</summary>
+    public static Installation WithSlowDetectors(TimeSpan each, params string[] names)
+    {
+        var installation = new Installation();
+        var models = Path.Combine(installation.Data, "models.json");
+        var detectors = names.Select(name => new JsonObject
+        {
+            ["name"] = name,
+            ["title"] = name,
+            ["summary"] = "Waits.",
+            ["pipeline"] = "nothing",
+            ["parameters"] = new JsonObject { ["milliseconds"] = (int)each.TotalMilliseconds },
+        });
+        File.WriteAllText(models, new JsonObject { ["schema"] = 1, ["detectors"] = new JsonArray([.. detectors]) }.ToJsonString());
+        installation.environment["FakeFinder__Catalog__Models"] = models;
+        return installation;
+    }
+
+    public CommandProcess Run(params string[] arguments)
+    {
+        var command = CommandProcess.Start(Family, environment, arguments.Contains("--data") ? arguments : [.. arguments, "--data", Data]);
+        commands.Add(command);
+        return command;
+    }
+
+    /// <summary>Starts <c>up</c> on a free port and waits until it has analysed its sample clip.</summary>
+    public async Task<CommandProcess> UpAsync()
+    {
+        var up = Run("up", "--port", "0");
+        await UntilAsync(up, () => Task.FromResult(up.Output.Contains("The dashboard is at", StringComparison.Ordinal)));
+        return up;
+    }
+
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        var service = JsonNode.Parse(await File.ReadAllTextAsync(ServiceFile))!;
+        return JsonNode.Parse(await http.GetStringAsync(new Uri(new Uri((string)service["url"]!), path)))!;
+    }
+
+    /// <returns>The id of the latest job, once each of its parts runs.</returns>
+    public async Task<string> WaitForRunningJobAsync(CommandProcess up)
+    {
+        var id = "";
+        await UntilAsync(up, async () =>
+        {
+            if (!File.Exists(ServiceFile) || (await GetAsync("/api/v1/jobs"))["items"]!.AsArray() is not [{ } latest, ..])
+            {
+                return false;
+            }
+
+            id = (string)latest["id"]!;
+            return (await GetAsync($"/api/v1/jobs/{id}"))["parts"]!.AsArray().Any(part => (string)part!["state"]! == "running");
+        });
+        return id;
+    }
+
+    public async Task<JsonNode> WaitForEndAsync(CommandProcess up, string job)
+    {
+        JsonNode? ended = null;
+        await UntilAsync(up, async () =>
+        {
+            ended = File.Exists(ServiceFile) ? await GetAsync($"/api/v1/jobs/{job}") : null;
+            return ended is not null && (string)ended["state"]! is not ("queued" or "running");
+        });
+        return ended!;
+    }
+
+    public void Dispose()
+    {
+        Family.Dispose();
+        http.Dispose();
+        commands.ForEach(command => command.Dispose());
+        Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>Asks again and again; a service that does not listen yet, or is just starting, is asked again too.</summary>
+    private static async Task UntilAsync(CommandProcess up, Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await HoldsAsync(condition))
+        {
+            Assert.False(limit.IsCancellationRequested, $"This was not reached within {Patience.TotalMinutes} minutes. The service said:\n{up.Output}\n{up.Error}");
+            await Task.Delay(PollInterval, CancellationToken.None);
+        }
+    }
+
+    private static async Task<bool> HoldsAsync(Func<Task<bool>> condition)
+    {
+        try
+        {
+            return await condition();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return false;
+        }
+    }
+}
