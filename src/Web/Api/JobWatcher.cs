@@ -37,15 +37,22 @@ internal sealed partial class JobWatcher(IGrainFactory grains, IHostApplicationL
         }
     }
 
-    /// <returns>The job as it ended, or null where the caller cancelled or the service stops before.</returns>
+    /// <returns>The parts of these detectors once each of them has ended, by detector; or null where the caller cancelled or the service stops before.</returns>
     /// <exception cref="JobNotFoundException">Nothing was submitted under this id.</exception>
-    public async Task<JobSnapshot?> WaitForEndAsync(Guid job, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, PartSnapshot>?> WaitForPartsAsync(Guid job, IEnumerable<string> detectors, CancellationToken cancellationToken)
     {
+        var awaited = detectors.ToHashSet(StringComparer.Ordinal);
+        var ended = new Dictionary<string, PartSnapshot>(StringComparer.Ordinal);
         await foreach (var next in WatchAsync(job, cancellationToken))
         {
-            if (next.Snapshot is { } snapshot && snapshot.State.IsFinal())
+            foreach (var part in (next.Snapshot?.Parts ?? [next.Part!]).Where(part => part.State is not (PartState.Queued or PartState.Running)))
             {
-                return snapshot;
+                ended[part.Detector] = part;
+            }
+
+            if (awaited.IsSubsetOf(ended.Keys))
+            {
+                return ended;
             }
         }
 

@@ -36,21 +36,22 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Job
         return jobs;
     }
 
-    /// <summary>One element of the answer, once its jobs have ended: a table in column form as pandas writes it, with a row for each (detector, video).</summary>
+    /// <summary>One element of the answer, once its detectors have ended on its videos: a table in column form as pandas writes it, with a row for each (detector, video).</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled, or the service stops; the jobs go on.</exception>
     public async Task<string> AnswerAsync(LegacyPart part, LegacyJobs jobs, CancellationToken cancellationToken)
     {
-        var ended = new Dictionary<string, JobSnapshot>(StringComparer.Ordinal);
+        var ended = new Dictionary<string, IReadOnlyDictionary<string, PartSnapshot>>(StringComparer.Ordinal);
         foreach (var file in part.Files.Distinct())
         {
-            ended.Add(file, await watcher.WaitForEndAsync(jobs[new LegacyJobKey(file, part.Priority)], cancellationToken) ?? throw new OperationCanceledException(cancellationToken));
+            var job = jobs[new LegacyJobKey(file, part.Priority)];
+            ended.Add(file, await watcher.WaitForPartsAsync(job, part.Detectors, cancellationToken) ?? throw new OperationCanceledException(cancellationToken));
         }
 
         var rows = part.Detectors.SelectMany(detector => part.Files.Select(file => (Detector: detector, File: file))).ToList();
         return rows.Count == 0
             ? PythonJson.Object([])
             : PythonJson.Object(part.Detectors.Distinct()
-                .Select(detector => Column(detector, rows.Select(row => row.Detector == detector ? PythonJson.Float(PythonJson.Round10(ScoreOf(ended[row.File], detector))) : PythonJson.Null)))
+                .Select(detector => Column(detector, rows.Select(row => row.Detector == detector ? PythonJson.Float(PythonJson.Round10(ended[row.File][detector].Score ?? Undetermined)) : PythonJson.Null)))
                 .Prepend(Column("filename", rows.Select(row => PythonJson.Quote(row.File)))));
     }
 
@@ -68,8 +69,6 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Job
 
     private static KeyValuePair<string, string> Column(string name, IEnumerable<string> values) =>
         new(name, PythonJson.Object(values.Select((value, row) => KeyValuePair.Create(row.ToString(CultureInfo.InvariantCulture), value))));
-
-    private static double ScoreOf(JobSnapshot job, string detector) => job.Parts.First(part => part.Detector == detector).Score ?? Undetermined;
 }
 
 /// <summary>The jobs of one request.</summary>

@@ -144,28 +144,28 @@ public sealed class LegacyApiTests(ApiHost host)
         await host.UploadAsync("late.mp4", ("wm", 0.25));
         await host.UploadAsync("early.mp4", ("wm", 0.75));
         host.Script.Held["late.mp4"] = true;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/fakefinder/")
-        {
-            Content = Json("""{"modelName": "wm", "location": ["late.mp4", "early.mp4"], "splitRequests": true, "numSplitRequests": 2}"""),
-        };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        using var response = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await StreamAsync("""{"modelName": "wm", "location": ["late.mp4", "early.mp4"], "splitRequests": true, "numSplitRequests": 2}""");
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         await using var events = SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator();
 
-        await NextAsync("part", "1", """{"filename": {"0": "early.mp4"}, "wm": {"0": 0.75}}""");
+        await NextAsync(events, "part", "1", """{"filename": {"0": "early.mp4"}, "wm": {"0": 0.75}}""");
         host.Script.Release(host.Script.JobOf("late.mp4").Id);
-        await NextAsync("part", "0", """{"filename": {"0": "late.mp4"}, "wm": {"0": 0.25}}""");
-        await NextAsync("answer", null, """[{"filename": {"0": "late.mp4"}, "wm": {"0": 0.25}}, {"filename": {"0": "early.mp4"}, "wm": {"0": 0.75}}]""");
+        await NextAsync(events, "part", "0", """{"filename": {"0": "late.mp4"}, "wm": {"0": 0.25}}""");
+        await NextAsync(events, "answer", null, """[{"filename": {"0": "late.mp4"}, "wm": {"0": 0.25}}, {"filename": {"0": "early.mp4"}, "wm": {"0": 0.75}}]""");
         Assert.False(await events.MoveNextAsync());
+    }
 
-        async Task NextAsync(string type, string? id, string data)
-        {
-            Assert.True(await events.MoveNextAsync());
-            Assert.Equal(type, events.Current.EventType);
-            Assert.Equal(data, events.Current.Data);
-            Assert.Equal(id, events.Current.EventId);
-        }
+    [Fact]
+    public async Task A_detector_that_is_done_does_not_wait_for_another_one_of_the_same_job()
+    {
+        await host.UploadAsync("uneven.mp4", ("wm", 0.25), ("residual", 0.75));
+        host.Script.Held["uneven.mp4"] = host.Script.Early["uneven.mp4"] = true;
+        using var response = await StreamAsync("""[{"modelName": "wm", "location": "uneven.mp4"}, {"modelName": "residual", "location": "uneven.mp4"}]""");
+        await using var events = SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator();
+
+        await NextAsync(events, "part", "0", """{"filename": {"0": "uneven.mp4"}, "wm": {"0": 0.25}}""");
+        host.Script.Release(host.Script.JobOf("uneven.mp4").Id);
+        await NextAsync(events, "part", "1", """{"filename": {"0": "uneven.mp4"}, "residual": {"0": 0.75}}""");
     }
 
     [Fact]
@@ -253,6 +253,21 @@ public sealed class LegacyApiTests(ApiHost host)
         {
             await Task.Delay(10, patience.Token);
         }
+    }
+
+    private async Task<HttpResponseMessage> StreamAsync(string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/fakefinder/") { Content = Json(body) };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        return await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    private static async Task NextAsync(IAsyncEnumerator<SseItem<string>> events, string type, string? id, string data)
+    {
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal(type, events.Current.EventType);
+        Assert.Equal(data, events.Current.Data);
+        Assert.Equal(id, events.Current.EventId);
     }
 
     private async Task ExpectAsync(string request, string expected, string path = "/fakefinder/")

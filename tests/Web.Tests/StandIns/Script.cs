@@ -14,6 +14,9 @@ public sealed class Script
     /// <summary>The files whose jobs wait for <see cref="Release"/>.</summary>
     public ConcurrentDictionary<string, bool> Held { get; } = [];
 
+    /// <summary>The held files whose first detector ends all the same.</summary>
+    public ConcurrentDictionary<string, bool> Early { get; } = [];
+
     /// <summary>How often the watch of a file's job breaks off after its first event, and by what.</summary>
     public ConcurrentDictionary<string, ConcurrentQueue<WatchBreak>> Breaks { get; } = [];
 

@@ -59,6 +59,11 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
 
         if (!Now().State.IsFinal())
         {
+            if (script.Early.ContainsKey(Now().FileName))
+            {
+                yield return new JobEvent(epoch, 2, JobState.Running, null, Ended(Now()).Parts[0]);
+            }
+
             await script.Released(Id).WaitAsync(cancellationToken);
             var job = Now();
             var progress = new PartProgress("faces", 3, 8, "3 faces in 3 frames");
@@ -76,14 +81,15 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
         return script.Jobs.TryGetValue(Id, out var job) ? job with { Epoch = epoch } : throw JobNotFoundException.For(Id);
     }
 
-    private void End()
+    private void End() => script.Jobs[Id] = Ended(Now());
+
+    private JobSnapshot Ended(JobSnapshot job)
     {
-        var job = Now();
         var parts = job.Parts.Select(part => script.Scores.TryGetValue(Script.Key(job.FileName, part.Detector), out var score)
             ? part with { State = PartState.Completed, Attempt = 1, Score = score, ReportId = $"{part.Detector}-report", Node = "w-1" }
             : part with { State = PartState.Failed, Attempt = 3, Reason = "The decoder crashed." }).ToImmutableArray();
         var state = parts.Any(part => part.Score is not null) ? JobState.Completed : JobState.Failed;
-        script.Jobs[Id] = job with { State = state, Parts = parts, EndedAt = DateTimeOffset.UtcNow, Sequence = job.Sequence + 2 };
+        return job with { State = state, Parts = parts, EndedAt = DateTimeOffset.UtcNow, Sequence = job.Sequence + 2 };
     }
 
     private void ThrowIfOut()
