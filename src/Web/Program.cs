@@ -1,1 +1,15 @@
-Console.WriteLine();
+using FakeFinder.Web.Api;
+using FakeFinder.Web.Dashboard;
+using FakeFinder.Web.Hosting;
+using FakeFinder.Web.Security;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddFakeFinderHost();
+builder.Services.AddFakeFinderApi(builder.Configuration);
+builder.Services.AddFakeFinderDashboard();
+
+var app = builder.Build();
+app.UseFakeFinderSecurity().UseFakeFinderProblems();
+app.MapFakeFinderApi();
+app.MapFakeFinderDashboard();
+return await app.RunFakeFinderAsync();

@@ -1,0 +1,78 @@
+using FakeFinder.Catalog;
+using FakeFinder.Fleet.Local;
+using FakeFinder.Grains.Hosting;
+using FakeFinder.Storage;
+using FakeFinder.Storage.Probing;
+using FakeFinder.Storage.Sql;
+
+namespace FakeFinder.Web.Hosting;
+
+/// <summary>What makes the web process a whole service, or a client of one.</summary>
+internal static class FakeFinderHost
+{
+    private const int DefaultPort = 5000;
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Adds the control silo, or with <c>FakeFinder:Role=client</c> an Orleans client; and where to listen.</summary>
+    public static void AddFakeFinderHost(this WebApplicationBuilder builder)
+    {
+        ChildProcessLifetime.Use(builder.Services, builder.Configuration);
+        builder.WebHost.UseStaticWebAssets();
+        ListenOnLoopback(builder.Configuration);
+        if (IsClient(builder.Configuration))
+        {
+            builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
+            builder.UseOrleansClient(client => client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            {
+                await Task.Delay(RetryEvery, cancellationToken);
+                return true;
+            }));
+        }
+        else
+        {
+            builder.AddControlSilo();
+            builder.Services.AddHostedService<ServiceAnnouncement>();
+        }
+    }
+
+    /// <summary>Claims the data folder, prepares the database, and runs until the end.</summary>
+    /// <returns>The exit code: 0 in order, 3 where another service owns the data folder.</returns>
+    public static async Task<int> RunFakeFinderAsync(this WebApplication app)
+    {
+        if (IsClient(app.Configuration))
+        {
+            await app.RunAsync();
+            return 0;
+        }
+
+        var folder = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<StorageOptions>>().Value.Path;
+        using var owner = DataFolderLock.TryTake(folder);
+        if (owner is null)
+        {
+            var other = ServiceFile.Read(folder) is { } there ? $"process {there.Pid} at {there.Url}" : "another process";
+            await Console.Error.WriteLineAsync($"The data folder {folder} belongs to a FakeFinder that runs already: {other}. Use that one, stop it, or name another folder.");
+            return 3;
+        }
+
+        await StorageSchema.EnsureAsync(app.Services, CancellationToken.None);
+        await app.RunAsync();
+        return 0;
+    }
+
+    /// <summary>On <c>FakeFinder:Web:Port</c> (0: a free one), unless <c>urls</c> says otherwise.</summary>
+    private static void ListenOnLoopback(ConfigurationManager configuration)
+    {
+        if (configuration["urls"] is null)
+        {
+            var port = configuration.GetValue("FakeFinder:Web:Port", DefaultPort);
+            configuration.AddInMemoryCollection([KeyValuePair.Create("urls", (string?)(port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{port}"))]);
+        }
+    }
+
+    private static bool IsClient(IConfiguration configuration) => configuration["FakeFinder:Role"] switch
+    {
+        "client" => true,
+        "control" => false,
+        var other => throw new InvalidOperationException($"FakeFinder:Role is '{other}'; it must be control or client."),
+    };
+}
