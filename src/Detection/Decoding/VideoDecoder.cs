@@ -44,7 +44,17 @@ public sealed partial class VideoDecoder
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(wanted[0], nameof(indices));
-        if (await PlanAsync(path, wanted, cancellationToken) is { } plan)
+        var plan = await PlanAsync(path, wanted, cancellationToken);
+        await foreach (var frame in DecodeAsync(path, wanted, plan, cancellationToken))
+        {
+            yield return frame;
+        }
+    }
+
+    /// <summary>By the plan as far as it holds, and reading through from there on.</summary>
+    internal async IAsyncEnumerable<Frame> DecodeAsync(string path, List<int> wanted, SeekPlan? plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (plan is not null)
         {
             LogSeeking(wanted.Count, path, plan.Segments.Count, wanted[^1]);
             var seek = new SeekResult();
@@ -58,7 +68,7 @@ public sealed partial class VideoDecoder
                 yield break;
             }
 
-            wanted.RemoveAll(index => index <= seek.Last);
+            wanted = [.. wanted.Where(index => index > seek.Last)];
             instruments.SeeksFailed.Add(1);
             LogSeekingFailed(path, seek.Mismatch, wanted.Count);
         }
