@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Diagnostics;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Haar;
@@ -15,7 +16,7 @@ namespace FakeFinder.Detection;
 public static class DetectionServices
 {
     /// <summary>
-    /// Adds <see cref="IDetectorLoader"/> with section <c>FakeFinder:Detection</c>, all face finders and all pipelines. Needs the catalog, and the
+    /// Adds <see cref="IDetectorLoader"/> with section <c>FakeFinder:Detection</c>, all face finders and all pipelines. Needs the catalog, <c>AddProbing</c>, and the
     /// networks that pipelines expect to be built in (<see cref="AddBuiltInNetwork"/>).
     /// </summary>
     public static IServiceCollection AddDetection(this IServiceCollection services, IConfiguration configuration)
@@ -28,6 +29,7 @@ public static class DetectionServices
         services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
         services.AddSingleton<ProgramVersions>();
+        services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();
     }
 

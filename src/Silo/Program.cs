@@ -20,10 +20,14 @@ else
     builder.AddControlSilo();
 }
 
-var host = builder.Build();
-if (!isWorker)
+return await HostRun.ToExitCode(async () =>
 {
-    await StorageSchema.EnsureAsync(host.Services, CancellationToken.None);
-}
+    using var host = builder.Build();
+    if (!isWorker)
+    {
+        await StorageSchema.EnsureAsync(host.Services, CancellationToken.None);
+    }
 
-await host.RunAsync();
+    await host.RunAsync();
+    return 0;
+});

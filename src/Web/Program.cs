@@ -1,3 +1,4 @@
+using FakeFinder.Grains.Hosting;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard;
 using FakeFinder.Web.Hosting;
@@ -12,4 +13,4 @@ var app = builder.Build();
 app.UseFakeFinderSecurity().UseFakeFinderProblems();
 app.MapFakeFinderApi();
 app.MapFakeFinderDashboard();
-return await app.RunFakeFinderAsync();
+return await HostRun.ToExitCode(app.RunFakeFinderAsync);

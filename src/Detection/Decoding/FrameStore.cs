@@ -1,4 +1,4 @@
-using FakeFinder.Storage.Probing;
+using FakeFinder.Storage;
 
 namespace FakeFinder.Detection.Decoding;
 

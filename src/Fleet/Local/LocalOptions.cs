@@ -8,7 +8,7 @@ public sealed class LocalOptions
     /// <summary>The worker's program; default FakeFinder.Silo.dll in the folder <c>silo</c> beside this program's.</summary>
     public string Program { get; set; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "silo", "FakeFinder.Silo.dll"));
 
-    /// <summary>Where workers' output goes, one file each; required.</summary>
+    /// <summary>Where workers' output goes, one file each; the control silo sets the folder <c>logs</c> of the data folder where it is empty.</summary>
     public string Logs { get; set; } = "";
 
     /// <summary>How many log files of ended workers are kept; 0 to 1000, default 10.</summary>

@@ -1,8 +1,11 @@
 using FakeFinder.Catalog;
 using FakeFinder.Fleet;
+using FakeFinder.Fleet.Local;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Probing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Grains.Hosting;
 
@@ -15,6 +18,8 @@ public static class ControlSilo
         LoopbackPorts.Choose(builder.Configuration, gateway: true);
         builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
         builder.Services.AddLocalFleet(builder.Configuration, (_, node) => WorkerConfiguration.For(node, builder.Configuration));
+        builder.Services.AddOptions<LocalOptions>().PostConfigure<IOptions<StorageOptions>>((local, storage) =>
+            local.Logs = local.Logs.Length > 0 ? local.Logs : Path.Combine(storage.Value.Path, "logs"));
         builder.UseOrleans(silo => silo.UseFakeFinderGrains(SiloRole.Control, $"control-{Guid.NewGuid().ToString("N")[..8]}"));
         builder.Services.AddFakeFinderServices(SiloRole.Control);
     }
