@@ -49,13 +49,13 @@ internal sealed class ScriptedCapacity : ICapacityGrain
         ? Task.FromResult(new FleetSnapshot([.. Workers.Select(report => new WorkerSnapshot(report, 0, DateTimeOffset.UnixEpoch))], [], []))
         : Task.FromException<FleetSnapshot>(Failure);
 
-    public Task<Lease?> Request(LeaseRequest request) => throw new NotSupportedException();
+    public Task<LeaseAnswer> Request(LeaseRequest request) => throw new NotSupportedException();
 
     public Task Release(Guid job, string detector) => throw new NotSupportedException();
 
     public Task<HeartbeatAnswer> Heartbeat(WorkerReport report) => throw new NotSupportedException();
 
-    public Task WorkerGone(string node, string reason) => throw new NotSupportedException();
+    public Task WorkerGone(string node, bool died, string reason) => throw new NotSupportedException();
 
     public Task Poke() => throw new NotSupportedException();
 }

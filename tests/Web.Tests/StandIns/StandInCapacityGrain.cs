@@ -7,13 +7,13 @@ public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain
 {
     public Task<FleetSnapshot> Describe() => script.Outage ? throw new TimeoutException("The silo does not answer.") : Task.FromResult(script.Fleet);
 
-    public Task<Lease?> Request(LeaseRequest request) => throw new NotSupportedException();
+    public Task<LeaseAnswer> Request(LeaseRequest request) => throw new NotSupportedException();
 
     public Task Release(Guid job, string detector) => throw new NotSupportedException();
 
     public Task<HeartbeatAnswer> Heartbeat(WorkerReport report) => throw new NotSupportedException();
 
-    public Task WorkerGone(string node, string reason) => throw new NotSupportedException();
+    public Task WorkerGone(string node, bool died, string reason) => throw new NotSupportedException();
 
     public Task Poke() => Task.CompletedTask;
 }
