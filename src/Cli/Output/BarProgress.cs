@@ -12,7 +12,7 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
         .StartAsync(context => work(name => new FileBar(context, name)));
 
-    /// <summary>The upload fills a tenth of the bar, the parts the rest.</summary>
+    /// <summary>The upload fills a tenth of the bar, the parts the rest. It never goes back, though stages alternate and attempts begin again.</summary>
     private sealed class FileBar(ProgressContext context, string name) : IFileProgress, IProgress<long>
     {
         private const double UploadShare = 0.1;
@@ -30,7 +30,7 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
 
         public void Changed(Job job)
         {
-            task.Value = UploadShare + ((1 - UploadShare) * job.Parts.Average(PartFraction.Of));
+            task.Value = Math.Max(task.Value, UploadShare + ((1 - UploadShare) * job.Parts.Average(PartFraction.Of)));
             Describe(string.Join(", ", job.Parts.Where(part => part.State == States.Running).Select(PartFraction.Describe)));
             if (job.HasEnded)
             {

@@ -3,14 +3,14 @@ using Spectre.Console;
 
 namespace FakeFinder.Cli.Output;
 
-/// <summary>One line for each step of each file, for logs and pipes.</summary>
+/// <summary>One line for each step of each file, for logs and pipes; a step that an attempt comes back to is not said again.</summary>
 internal sealed class PlainProgress(IAnsiConsole console) : IProgressDisplay
 {
     public Task<T> ShowAsync<T>(Func<Func<string, IFileProgress>, Task<T>> work) => work(name => new FileLines(console, name));
 
     private sealed class FileLines(IAnsiConsole console, string name) : IFileProgress
     {
-        private readonly Dictionary<string, string> said = [];
+        private readonly HashSet<(string Detector, int Attempt, string Step)> said = [];
 
         public IProgress<long>? Uploading(long bytes)
         {
@@ -23,9 +23,8 @@ internal sealed class PlainProgress(IAnsiConsole console) : IProgressDisplay
             foreach (var part in job.Parts)
             {
                 var step = part.HasEnded ? Verdicts.Describe(part) : part.State == States.Running ? part.Progress?.Stage ?? part.State : part.State;
-                if (said.GetValueOrDefault(part.Detector) != step)
+                if (said.Add((part.Detector, part.Attempt, step)))
                 {
-                    said[part.Detector] = step;
                     console.Line($"{name}: {part.Detector}: {step}");
                 }
             }

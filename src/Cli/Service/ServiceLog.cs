@@ -27,6 +27,7 @@ internal sealed class ServiceLog : IDisposable
     /// <summary>The file that is written now.</summary>
     public string FileName { get; private set; } = "";
 
+    /// <summary>The last lines, without stack traces.</summary>
     public string Tail
     {
         get
@@ -66,18 +67,27 @@ internal sealed class ServiceLog : IDisposable
                 return;
             }
 
-            last.Enqueue(line);
-            if (last.Count > LastLines)
-            {
-                last.Dequeue();
-            }
-
+            Remember(line);
             writer.WriteLine(line);
             if (writer.BaseStream.Length > MostBytes)
             {
                 writer.Dispose();
                 writer = Open();
             }
+        }
+    }
+
+    /// <summary>Stack traces are in the file: among the last lines they would only push out what matters.</summary>
+    private void Remember(string line)
+    {
+        if (!line.StartsWith("   at ", StringComparison.Ordinal) && !line.StartsWith("--- End of ", StringComparison.Ordinal))
+        {
+            last.Enqueue(line);
+        }
+
+        if (last.Count > LastLines)
+        {
+            last.Dequeue();
         }
     }
 

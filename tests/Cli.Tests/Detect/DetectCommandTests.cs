@@ -48,7 +48,7 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
     {
         stub.Events = async (events, job, _) =>
         {
-            foreach (var progress in new PartProgress[] { new("faces", 1, 16, null), new("faces", 2, 16, null), new("networks", 0, 0, null) })
+            foreach (var progress in new PartProgress[] { new("faces", 1, 16, null), new("faces", 2, 16, null), new("networks", 0, 0, null), new("faces", 3, 16, null) })
             {
                 await events.PartAsync("running", job.Parts[0] with { State = "running", Progress = progress });
             }

@@ -40,6 +40,20 @@ public sealed class ServiceLogTests : IDisposable
     }
 
     [Fact]
+    public void The_last_lines_leave_out_stack_traces()
+    {
+        using var log = new ServiceLog(folder.Path, time);
+        log.Write("Unhandled exception. The port is taken.");
+        for (var i = 0; i < 50; i++)
+        {
+            log.Write($"   at FakeFinder.Something.Deep{i}()");
+        }
+
+        Assert.Equal("Unhandled exception. The port is taken.", log.Tail);
+        Assert.Equal(51, File.ReadLines(log.FileName).Count());
+    }
+
+    [Fact]
     public void What_comes_after_the_end_is_not_kept()
     {
         var log = new ServiceLog(folder.Path, time);
