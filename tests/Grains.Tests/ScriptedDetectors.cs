@@ -12,8 +12,10 @@ internal sealed class ScriptedDetectors
     /// <summary>What a detector does: the score, or an exception.</summary>
     public Func<Run, Task<double>> Script { get; set; } = _ => Task.FromResult(0.25);
 
-    /// <summary>Every analysis that was begun.</summary>
+    /// <summary>Every analysis that was begun, unless <see cref="Remembers"/> is off.</summary>
     public IReadOnlyCollection<Run> Runs => runs;
+
+    public bool Remembers { get; init; } = true;
 
     public IDetectorLoader On(string node) => new Loader(this, node);
 
@@ -48,7 +50,11 @@ internal sealed class ScriptedDetectors
         public async Task<DetectionReport> AnalyseAsync(DetectionRequest request, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
         {
             var run = new Run(node, name, all.runs.Count + 1, progress, cancellationToken);
-            all.runs.Enqueue(run);
+            if (all.Remembers)
+            {
+                all.runs.Enqueue(run);
+            }
+
             var silence = all.Silenced(node).Token;
             try
             {

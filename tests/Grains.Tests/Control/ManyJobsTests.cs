@@ -1,0 +1,41 @@
+using FakeFinder.Contracts;
+
+namespace FakeFinder.Grains.Tests.Control;
+
+public sealed class ManyJobsTests
+{
+    /// <summary>Less than the smallest thing that one could forget of a job: an activation alone takes several kB.</summary>
+    private const int MaximumBytesAJob = 512;
+
+    private const int Round = 2500;
+
+    [Fact]
+    public async Task Five_thousand_jobs_that_do_nothing_leave_no_activation_and_no_growing_memory_behind()
+    {
+        await using var service = await ServiceCluster.StartAsync(detectors: new ScriptedDetectors { Remembers = false }, settings: new() { ["FakeFinder:Worker:Slots"] = "32" });
+        var video = await service.UploadAsync();
+        await RunAsync(service, video);
+        var before = await MemoryAsync(service);
+        await RunAsync(service, video);
+        var after = await MemoryAsync(service);
+
+        Assert.Equal(2 * Round, (await service.Index.ListAsync(0, 1, CancellationToken.None)).Total);
+        Assert.Empty(await service.Index.ListOpenAsync(10, CancellationToken.None));
+        Assert.True(after - before < Round * MaximumBytesAJob, $"{(after - before) / Round} bytes a job stay behind.");
+    }
+
+    private static Task RunAsync(ServiceCluster service, string video) =>
+        Parallel.ForEachAsync(Enumerable.Range(0, Round), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) =>
+        {
+            var id = Guid.CreateVersion7();
+            await service.Grains.GetGrain<IVideoGrain>(id).Submit(new JobRequest(video, "clip.mp4", ["alpha"]));
+            Assert.Equal(JobState.Completed, (await service.EndOfAsync(id)).State);
+        });
+
+    /// <summary>Of the whole cluster, once every job's activation has gone.</summary>
+    private static async Task<long> MemoryAsync(ServiceCluster service)
+    {
+        await ServiceCluster.UntilAsync(async () => await service.CountActiveJobsAsync() == 0);
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
