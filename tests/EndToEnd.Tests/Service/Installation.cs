@@ -37,6 +37,13 @@ internal sealed class Installation : IDisposable
         return installation;
     }
 
+    /// <summary>A setting of the service, with ':' in its key.</summary>
+    public Installation With(string key, string value)
+    {
+        environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return this;
+    }
+
     public CommandProcess Run(params string[] arguments)
     {
         var command = CommandProcess.Start(Family, environment, arguments.Contains("--data") ? arguments : [.. arguments, "--data", Data]);
@@ -52,11 +59,11 @@ internal sealed class Installation : IDisposable
         return up;
     }
 
-    public async Task<JsonNode> GetAsync(string path)
-    {
-        var service = JsonNode.Parse(await File.ReadAllTextAsync(ServiceFile))!;
-        return JsonNode.Parse(await http.GetStringAsync(new Uri(new Uri((string)service["url"]!), path)))!;
-    }
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await http.GetStringAsync(await AddressOfAsync(path)))!;
+
+    public async Task<HttpResponseMessage> PostAsync(string path, HttpContent content) => await http.PostAsync(await AddressOfAsync(path), content);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path) => await http.SendAsync(new HttpRequestMessage(method, await AddressOfAsync(path)));
 
     /// <returns>The id of the latest job, once each of its parts runs.</returns>
     public async Task<string> WaitForRunningJobAsync(CommandProcess up)
@@ -92,6 +99,12 @@ internal sealed class Installation : IDisposable
         http.Dispose();
         commands.ForEach(command => command.Dispose());
         Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task<Uri> AddressOfAsync(string path)
+    {
+        var service = JsonNode.Parse(await File.ReadAllTextAsync(ServiceFile))!;
+        return new Uri(new Uri((string)service["url"]!), path);
     }
 
     /// <summary>Asks again and again; a service that does not listen yet, or is just starting, is asked again too.</summary>
