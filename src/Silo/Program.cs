@@ -2,6 +2,7 @@ using FakeFinder.Detection;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Hosting;
+using FakeFinder.Grains.Workers;
 using FakeFinder.Silo;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Weights.Residual;
@@ -20,14 +21,16 @@ else
     builder.AddControlSilo();
 }
 
-return await HostRun.ToExitCode(async () =>
-{
-    using var host = builder.Build();
-    if (!isWorker)
+return await HostRun.ToExitCode(
+    async () =>
     {
-        await StorageSchema.EnsureAsync(host.Services, CancellationToken.None);
-    }
+        using var host = builder.Build();
+        if (!isWorker)
+        {
+            await StorageSchema.EnsureAsync(host.Services, CancellationToken.None);
+        }
 
-    await host.RunAsync();
-    return 0;
-});
+        await host.RunAsync();
+        return 0;
+    },
+    isRefusal: fault => fault is DetectorLoadException);

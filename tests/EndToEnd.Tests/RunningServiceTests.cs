@@ -21,6 +21,18 @@ public sealed class RunningServiceTests(RunningServiceTests.Running running) : I
     }
 
     [Fact]
+    public async Task A_port_that_is_taken_is_named_with_the_remedy()
+    {
+        using var other = new Installation();
+        var port = new Uri(await UrlAsync()).Port;
+        using var up = await other.Run("up", "--port", $"{port}").WaitAsync();
+
+        Assert.Equal(1, up.ExitCode);
+        Assert.Contains($"Port {port} cannot be used", up.Error, StringComparison.Ordinal);
+        Assert.Contains("--port N", up.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Detect_goes_through_the_running_service()
     {
         using var detect = await Installation.Run("detect", Repository.Sample, "--json").WaitAsync();

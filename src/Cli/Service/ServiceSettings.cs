@@ -34,6 +34,7 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
             throw new CliException($"{program} is missing: start this program by ./fakefinder, which builds the service too.");
         }
 
+        CheckPort();
         var start = new ProcessStartInfo(DotNet())
         {
             ArgumentList =
@@ -41,7 +42,7 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
                 program,
                 $"--FakeFinder:Storage:Path={DataFolder}",
                 $"--FakeFinder:Catalog:Weights={WeightsFolder}",
-                $"--FakeFinder:Web:Port={FreePort().ToString(CultureInfo.InvariantCulture)}",
+                $"--FakeFinder:Web:Port={Port.ToString(CultureInfo.InvariantCulture)}",
                 "--FakeFinder:Host:EndWithInput=true",
             },
         };
@@ -57,7 +58,7 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
         Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
 
     /// <summary>Asked before the service is started, since the answer is clearer than the service's own failure would be.</summary>
-    private int FreePort()
+    private void CheckPort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, Port);
         try
@@ -68,7 +69,5 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
         {
             throw new CliException($"Port {Port} cannot be used ({exception.Message}): choose another one with --port N, or 0 for any free one.");
         }
-
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

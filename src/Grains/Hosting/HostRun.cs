@@ -1,4 +1,3 @@
-using FakeFinder.Detection;
 using FakeFinder.Storage.Sql;
 using Microsoft.Extensions.Options;
 
@@ -11,13 +10,14 @@ public static class HostRun
     private const int CannotStart = 2;
 
     /// <returns>The exit code of <paramref name="run"/>; 2 with one sentence on standard error where the host refuses its configuration or its data.</returns>
-    public static async Task<int> ToExitCode(Func<Task<int>> run)
+    /// <param name="isRefusal">Says which further exceptions are such a refusal.</param>
+    public static async Task<int> ToExitCode(Func<Task<int>> run, Func<Exception, bool>? isRefusal = null)
     {
         try
         {
             return await run();
         }
-        catch (Exception refusal) when (refusal is OptionsValidationException or StorageSchemaException or DetectorLoadException or InvalidDataException or IOException)
+        catch (Exception refusal) when (refusal is OptionsValidationException or StorageSchemaException or InvalidDataException or IOException || isRefusal?.Invoke(refusal) == true)
         {
             await Console.Error.WriteLineAsync($"FakeFinder cannot start: {refusal.Message}");
             return CannotStart;

@@ -1,11 +1,12 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection;
+using FakeFinder.Grains.Hosting;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Probing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
-namespace FakeFinder.Grains.Hosting;
+namespace FakeFinder.Grains.Workers;
 
 /// <summary>A process that hosts detectors.</summary>
 public static class WorkerSilo
