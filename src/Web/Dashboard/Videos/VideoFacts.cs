@@ -16,7 +16,9 @@ internal static class VideoFacts
 
     /// <summary>Hours only where there are some: <c>0:10</c>, <c>1:02:03</c>.</summary>
     public static string Duration(TimeSpan duration) =>
-        duration.ToString(duration.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+        duration.TotalHours >= 1
+            ? $"{(int)duration.TotalHours}:{duration.Minutes:00}:{duration.Seconds:00}"
+            : $"{duration.Minutes}:{duration.Seconds:00}";
 
     /// <summary>Decimal units, as file managers show them.</summary>
     public static string Bytes(long bytes) => bytes switch

@@ -22,6 +22,7 @@ public sealed partial class AnalysePage(
     private IReadOnlyList<DetectorStatus>? detectors;
     private ImmutableHashSet<string> left = [];
     private StoredVideo? video;
+    private string? looked;
     private string? unknown;
     private string? failure;
     private bool submitting;
@@ -40,18 +41,7 @@ public sealed partial class AnalysePage(
 
     protected override void OnInitialized() => watching = WatchDetectorsAsync();
 
-    protected override async Task OnParametersSetAsync()
-    {
-        if (Clip == video?.Name)
-        {
-            return;
-        }
-
-        job = Guid.CreateVersion7();
-        failure = null;
-        video = Clip is null ? null : await library.FindByNameAsync(Clip, closing.Token);
-        unknown = video is null ? Clip : null;
-    }
+    protected override Task OnParametersSetAsync() => Clip == looked ? Task.CompletedTask : LookUpAsync(Clip);
 
     public async ValueTask DisposeAsync()
     {
@@ -78,7 +68,21 @@ public sealed partial class AnalysePage(
         }
     }
 
-    private void Show(string name) => navigation.NavigateTo($"/analyse?clip={Uri.EscapeDataString(name)}");
+    private async Task LookUpAsync(string? name)
+    {
+        looked = name;
+        job = Guid.CreateVersion7();
+        failure = null;
+        video = name is null ? null : await library.FindByNameAsync(name, closing.Token);
+        unknown = video is null ? name : null;
+    }
+
+    // The address may name this clip already, from before it was uploaded; then going there would change nothing.
+    private async Task ShowAsync(string name)
+    {
+        await LookUpAsync(name);
+        navigation.NavigateTo($"/analyse?clip={Uri.EscapeDataString(name)}");
+    }
 
     private void Choose(ImmutableHashSet<string> names)
     {

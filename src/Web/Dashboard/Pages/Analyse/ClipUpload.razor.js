@@ -88,6 +88,8 @@ export function attach(zone, input, page) {
   document.addEventListener('dragover', onOver);
   document.addEventListener('dragleave', onLeave);
   document.addEventListener('drop', onDrop);
+  // A quick person has chosen before this ran.
+  onChange();
 
   return {
     cancel: () => request?.abort(),

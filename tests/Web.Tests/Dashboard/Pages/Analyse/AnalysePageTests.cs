@@ -94,6 +94,18 @@ public sealed class AnalysePageTests : DashboardContext
     }
 
     [Fact]
+    public async Task A_clip_that_was_gone_is_shown_once_it_is_uploaded_under_its_name()
+    {
+        var page = Open("gone.mp4");
+        Library.Put("gone.mp4");
+
+        await page.InvokeAsync(() => page.FindComponent<ClipUpload>().Instance.OnUploaded("gone.mp4"));
+
+        Assert.DoesNotContain("There is no clip", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("Clip gone.mp4", page.Find("video").GetAttribute("aria-label"));
+    }
+
+    [Fact]
     public void Clips_and_jobs_that_are_here_already_are_offered()
     {
         Library.Put("clip & more.mp4");

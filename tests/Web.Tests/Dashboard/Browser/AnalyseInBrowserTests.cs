@@ -1,0 +1,182 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace FakeFinder.Web.Tests.Dashboard.Browser;
+
+/// <summary>A person's way through the dashboard in Debian's Chromium against the running service, with the one detector that always runs.</summary>
+public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : IClassFixture<ServiceFixture>, IAsyncLifetime
+{
+    private const string Detector = "residual";
+    private const float Patience = 120_000;
+
+    // Notes each step that a row of the table went through, so that no step is missed between two looks.
+    private const string NoteSteps = """
+        () => {
+          window.steps = [];
+          new MutationObserver(() => {
+            for (const row of document.querySelectorAll('[data-testid=parts] tbody tr')) {
+              const step = `${row.dataset.state}: ${row.querySelector('.ff-state').innerText.trim()}`;
+              if (window.steps.at(-1) !== step) {
+                window.steps.push(step);
+              }
+            }
+          }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+        }
+        """;
+
+    private readonly List<string> complaints = [];
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    public async Task InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    [Fact]
+    public async Task An_uploaded_clip_is_analysed_live_and_any_browser_shows_the_same_afterwards()
+    {
+        var page = await OpenAsync("/");
+        await UploadAsync(page, Repository.Sample);
+        await Expect(page.Locator("video")).ToHaveJSPropertyAsync("duration", 10, new() { Timeout = Patience });
+        await ChooseAsync(page);
+
+        await page.EvaluateAsync(NoteSteps);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Analyse", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/jobs/*", new() { Timeout = Patience });
+        await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = Patience });
+
+        var steps = await page.EvaluateAsync<string[]>("() => window.steps");
+        Assert.Contains(steps, step => step.StartsWith("Running: ", StringComparison.Ordinal));
+        Assert.Equal("Completed: Done", steps[^1]);
+
+        var shown = await ReadAsync(page);
+        Assert.Matches("^(Fake|Real|Undetermined)$", shown.Verdict);
+        Assert.Matches(Percent(), shown.Probability);
+        Assert.Matches($@"^{Detector}: (\+|−)?\d\.\d\d {shown.Verdict}\.$", shown.Chart);
+        Assert.Contains("uncalibrated", shown.Row, StringComparison.Ordinal);
+
+        await page.ReloadAsync();
+        Assert.Equal(shown, await ReadAsync(page));
+
+        var elsewhere = await OpenAsync(new Uri(page.Url).AbsolutePath);
+        Assert.Equal(shown, await ReadAsync(elsewhere));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_video_is_refused_in_a_sentence_and_nothing_else_changes()
+    {
+        var page = await OpenAsync("/analyse");
+
+        await page.GetByTestId("clip-file").SetInputFilesAsync(new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "Not a video."u8.ToArray() });
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("notes.txt", new() { Timeout = Patience });
+        Assert.Equal("/analyse", new Uri(page.Url).PathAndQuery);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Analyse", Exact = true })).ToBeDisabledAsync();
+    }
+
+    [Fact]
+    public async Task A_job_that_was_never_submitted_has_a_page_that_says_so()
+    {
+        var page = await OpenAsync($"/jobs/{Guid.CreateVersion7()}");
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("There is no such analysis", new() { Timeout = Patience });
+    }
+
+    [Fact]
+    public async Task A_clip_that_is_here_already_can_be_chosen_by_keyboard_played_faster_and_sought()
+    {
+        var page = await OpenAsync("/");
+        await UploadAsync(page, Repository.Sample);
+        await page.GotoAsync(new Uri(service.BaseAddress, "/analyse").ToString());
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "astronaut.mp4" }).First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var video = page.Locator("video");
+        await Expect(video).ToHaveJSPropertyAsync("duration", 10, new() { Timeout = Patience });
+        await page.GetByLabel("Speed").SelectOptionAsync("2");
+        await page.GetByLabel("Volume").FillAsync("0.3");
+        await video.EvaluateAsync("video => { video.currentTime = 7; }");
+
+        await Expect(video).ToHaveJSPropertyAsync("playbackRate", 2);
+        await Expect(video).ToHaveJSPropertyAsync("volume", 0.3);
+        await Expect(video).ToHaveJSPropertyAsync("currentTime", 7);
+        await Expect(video).ToHaveJSPropertyAsync("seeking", false);
+    }
+
+    [Theory]
+    [InlineData("/", 1280, 900)]
+    [InlineData("/", 390, 844)]
+    [InlineData("/about", 390, 844)]
+    [InlineData("/jobs/no-such-job", 390, 844)]
+    public async Task No_page_scrolls_sideways(string path, int width, int height)
+    {
+        var page = await OpenAsync(path, width, height);
+
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        Assert.Empty(complaints);
+    }
+
+    private async Task<IPage> OpenAsync(string path, int width = 1280, int height = 900)
+    {
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        var page = await context.NewPageAsync();
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        await page.GotoAsync(new Uri(service.BaseAddress, path).ToString());
+        await Expect(page.Locator("h1")).ToBeVisibleAsync(new() { Timeout = Patience });
+        return page;
+    }
+
+    private static async Task UploadAsync(IPage page, string file)
+    {
+        await page.GetByTestId("clip-file").SetInputFilesAsync(file);
+        await page.WaitForURLAsync($"**/analyse?clip={Path.GetFileName(file)}", new() { Timeout = Patience });
+    }
+
+    /// <summary>Leaves all detectors out but one, once a worker has said that it can run it.</summary>
+    private static async Task ChooseAsync(IPage page)
+    {
+        var choice = page.GetByTestId("detector-choice");
+        await Expect(choice.Locator($"[data-detector={Detector}]")).ToContainTextAsync("Ready", new() { Timeout = Patience });
+        foreach (var row in await choice.Locator($"tbody tr:not([data-detector={Detector}]):has(input:enabled)").AllAsync())
+        {
+            await row.GetByRole(AriaRole.Checkbox).UncheckAsync();
+        }
+    }
+
+    private static async Task<Shown> ReadAsync(IPage page)
+    {
+        await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = Patience });
+        var row = page.Locator($"[data-testid=parts] [data-detector={Detector}]");
+        return new Shown(
+            await row.InnerTextAsync(),
+            (await row.Locator("[data-cell=verdict]").InnerTextAsync()).Trim(),
+            (await row.Locator("[data-cell=probability]").InnerTextAsync()).Trim(),
+            await page.Locator(".ff-chart desc").TextContentAsync() ?? "");
+    }
+
+    [GeneratedRegex(@"^[<>]? ?\d{1,3}\.\d %$")]
+    private static partial Regex Percent();
+
+    private sealed record Shown(string Row, string Verdict, string Probability, string Chart);
+}
