@@ -22,25 +22,26 @@ public static class JobsApi
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs").WithTags("Jobs");
         Accepting(jobs.MapPost("", SubmitAsync)).WithSummary("Submits a job");
-        Accepting(jobs.MapPut("/{id}", SubmitAsAsync))
+        Accepting(jobs.MapPut("/{id:guid}", SubmitAsAsync))
             .WithSummary("Submits a job under the caller's own id")
             .WithDescription("The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
             .ProducesProblem(StatusCodes.Status409Conflict);
+        jobs.MapPut("/{id}", RefuseId).ExcludeFromDescription();
         jobs.MapGet("", ListAsync)
             .WithSummary("Lists the jobs, the latest first")
             .WithDescription("Rows of the index: a job that has not ended is 'queued' here; the job itself says how far it is.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        Finding(jobs.MapGet("/{id}", DescribeAsync)).WithSummary("Describes a job");
-        Finding(jobs.MapGet("/{id}/events", WatchAsync))
+        Finding(jobs.MapGet("/{id:guid}", DescribeAsync)).WithSummary("Describes a job");
+        Finding(jobs.MapGet("/{id:guid}/events", WatchAsync))
             .WithSummary("Follows a job to its end by server-sent events")
             .WithDescription("Event 'snapshot' is the whole job: the first event, the last one, and whenever changes were missed. Event 'part' is {state, part}: the job's state and the part that changed. "
                 + "Ids are EPOCH:SEQUENCE. The stream ends after the job's end; who connects again with that last id as Last-Event-ID gets 204.")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.EventStream)
             .Produces(StatusCodes.Status204NoContent);
-        Finding(jobs.MapGet("/{id}/reports/{detector}", ReportAsync))
+        Finding(jobs.MapGet("/{id:guid}/reports/{detector}", ReportAsync))
             .WithSummary("The report of one detector: scores by frame and face, versions, times")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
-        Finding(jobs.MapDelete("/{id}", CancelAsync))
+        Finding(jobs.MapDelete("/{id:guid}", CancelAsync))
             .WithSummary("Cancels a job")
             .WithDescription("Final. Cancelling a job that has ended changes nothing; the answer is the job as it stands.");
         return endpoints;
@@ -65,6 +66,9 @@ public static class JobsApi
         var job = await desk.SubmitAsync(id, submission, cancellationToken);
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job));
     }
+
+    private static IResult RefuseId(string id) =>
+        throw new InvalidRequestException($"'{id}' is no id for a job; take a UUID, such as {Guid.CreateVersion7()}.");
 
     private static async Task<Ok<JobList>> ListAsync(int? skip, int? take, IJobIndex index, CancellationToken cancellationToken)
     {

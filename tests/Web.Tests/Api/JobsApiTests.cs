@@ -114,7 +114,10 @@ public sealed class JobsApiTests(ApiHost host)
         using var cancel = await host.Client.DeleteAsync($"/api/v1/jobs/{id}");
         await Problem.DetailAsync(HttpStatusCode.NotFound, cancel);
         using var malformed = await host.Client.GetAsync("/api/v1/jobs/first");
-        Assert.Contains("first", await Problem.DetailAsync(HttpStatusCode.BadRequest, malformed), StringComparison.Ordinal);
+        Assert.Contains("first", await Problem.DetailAsync(HttpStatusCode.NotFound, malformed), StringComparison.Ordinal);
+        using var content = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var misnamed = await host.Client.PutAsync("/api/v1/jobs/first", content);
+        Assert.Contains("'first' is no id", await Problem.DetailAsync(HttpStatusCode.BadRequest, misnamed), StringComparison.Ordinal);
         using var empty = await SubmitAsAsync(Guid.Empty, "a.mp4", "wm");
         Assert.Contains("random UUID", await Problem.DetailAsync(HttpStatusCode.BadRequest, empty), StringComparison.Ordinal);
     }

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using FakeFinder.Web.Tests.Dashboard;
+
+namespace FakeFinder.Web.Tests;
+
+/// <summary>The real service, built as users build it, on a folder of its own. It ends with the tests, however they end: its standard input is theirs.</summary>
+public sealed class ServiceFixture : IAsyncLifetime
+{
+    private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("fakefinder-browser-");
+    private Process? service;
+
+    public Uri BaseAddress { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        using (var build = Process.Start(Path.Combine(Repository.Root, "fakefinder"), "--version"))
+        {
+            await build.WaitForExitAsync().WaitAsync(BuildPatience);
+            Assert.Equal(0, build.ExitCode);
+        }
+
+        service = Process.Start(new ProcessStartInfo("dotnet",
+        [
+            Path.Combine(Repository.Root, ".artifacts", "publish", "web", "FakeFinder.Web.dll"),
+            "--FakeFinder:Host:EndWithInput=true",
+            "--FakeFinder:Web:Port=0",
+            $"--FakeFinder:Storage:Path={data.FullName}",
+            $"--FakeFinder:Catalog:Models={Repository.Models}",
+            $"--FakeFinder:Catalog:Weights={Path.Combine(data.FullName, "weights")}",
+            "--Logging:LogLevel:Default=Warning",
+        ])
+        { RedirectStandardInput = true })!;
+        using var patience = new CancellationTokenSource(Patience);
+        using var http = new HttpClient();
+        while (!await IsReadyAsync(http))
+        {
+            Assert.False(service.HasExited, "The service ended before it was ready; it has said why above.");
+            await Task.Delay(PollInterval, patience.Token);
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (service is not null)
+        {
+            service.StandardInput.Close();
+            await service.WaitForExitAsync().WaitAsync(Patience);
+            service.Dispose();
+        }
+
+        data.Delete(recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        var said = Path.Combine(data.FullName, "service.json");
+        if (!File.Exists(said))
+        {
+            return false;
+        }
+
+        BaseAddress = new Uri((string)JsonNode.Parse(await File.ReadAllTextAsync(said))!["url"]!);
+        using var answer = await http.GetAsync(new Uri(BaseAddress, "/health/ready"));
+        return answer.IsSuccessStatusCode;
+    }
+}
