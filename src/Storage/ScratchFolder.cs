@@ -42,10 +42,13 @@ public sealed class ScratchFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        held.Dispose();
-        if (Directory.Exists(Path))
+        using (held)
         {
-            Directory.Delete(Path, recursive: true);
+            // Deleted while it is held, so that nobody else takes it for one that was left.
+            if (Directory.Exists(Path))
+            {
+                Directory.Delete(Path, recursive: true);
+            }
         }
     }
 
@@ -64,12 +67,21 @@ public sealed class ScratchFolder : IDisposable
         }
     }
 
-    /// <returns>Null where another process holds the folder, or has no such lock, or it is not ours.</returns>
+    /// <returns>Null where another process holds the folder, or it has no such lock, or it is not ours, or is being deleted.</returns>
     private static FileStream? TryHold(string path, FileMode mode)
     {
+        var name = System.IO.Path.Combine(path, LockName);
         try
         {
-            return new FileStream(System.IO.Path.Combine(path, LockName), mode, FileAccess.ReadWrite, FileShare.None);
+            var held = new FileStream(name, mode, FileAccess.ReadWrite, FileShare.None);
+            if (File.Exists(name))
+            {
+                return held;
+            }
+
+            // Opened, then deleted by one who held it first, then locked: the lock of a folder that is gone.
+            held.Dispose();
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

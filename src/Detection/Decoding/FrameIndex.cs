@@ -23,18 +23,23 @@ internal sealed record FrameIndex(Rational TimeBase, long[] Times, KeyFrame[] Ke
     }
 
     /// <summary>Builds the index from key frames by their time stamps.</summary>
-    public static FrameIndex Create(Rational timeBase, long[] times, IEnumerable<long> keyTimes, long pixels)
+    /// <param name="aimAfter">How far behind a key frame, but before the next, FFmpeg is to aim in order to land on it.</param>
+    public static FrameIndex Create(Rational timeBase, long[] times, IEnumerable<long> keyTimes, long pixels, long aimAfter = 0)
     {
-        var keys = keyTimes.Order().Select(time =>
+        long[] keys = [.. keyTimes.Order()];
+        return new FrameIndex(timeBase, times, [.. keys.Select(At)], pixels);
+
+        KeyFrame At(long time, int number)
         {
-            var at = Array.BinarySearch(times, time);
-            return new KeyFrame(time, at < 0 ? ~at : at);
-        });
-        return new FrameIndex(timeBase, times, [.. keys], pixels);
+            var frame = Array.BinarySearch(times, time);
+            var untilNext = number + 1 < keys.Length ? keys[number + 1] - time : long.MaxValue;
+            return new KeyFrame(time, frame < 0 ? ~frame : frame, time + Math.Clamp(aimAfter, 0, Math.Max(0, untilNext - 1)));
+        }
     }
 }
 
 /// <summary>A frame at which decoding can begin.</summary>
 /// <param name="Time">Its time stamp.</param>
 /// <param name="Frame">How many shown frames come before it.</param>
-internal readonly record struct KeyFrame(long Time, int Frame);
+/// <param name="Aim">The time stamp to which FFmpeg is to seek.</param>
+internal readonly record struct KeyFrame(long Time, int Frame, long Aim);

@@ -5,6 +5,12 @@ namespace FakeFinder.Detection.Decoding;
 /// <summary>The index of a video from the time stamps of its packets, which ffprobe reads without decoding.</summary>
 internal static class PacketIndex
 {
+    /// <summary>
+    /// FFmpeg aims 3/23 s too early in a stream with B frames, unless the container is sought by presentation times (mp4). In Matroska, whose index
+    /// leads to key frames alone, that would cost a whole further group of pictures; others may need it.
+    /// </summary>
+    private static readonly TimeSpan MatroskaAim = TimeSpan.FromMilliseconds(140);
+
     private const int MaxPackets = 2_000_000;
 
     /// <summary>Codecs whose decoders give one frame for each packet. Not among them: VP8 (hidden frames), and mpeg4 in AVI has no time stamps.</summary>
@@ -15,7 +21,7 @@ internal static class PacketIndex
     public static async Task<StreamFacts?> TryLookAsync(MediaTools tools, string path, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, string>();
-        string[] arguments = ["-v", "error", "-select_streams", "V:0", "-show_entries", "stream=codec_name,width,height,time_base,field_order", "-of", "default=nw=1", "-i", MediaTools.InputName(path)];
+        string[] arguments = ["-v", "error", "-select_streams", "V:0", "-show_entries", "stream=codec_name,width,height,time_base,field_order:format=format_name", "-of", "default=nw=1", "-i", MediaTools.InputName(path)];
         try
         {
             await foreach (var line in tools.ProbeAsync(arguments, cancellationToken))
@@ -37,7 +43,7 @@ internal static class PacketIndex
             && values.GetValueOrDefault("field_order", "progressive") is "progressive" or "unknown"
             && Rational.Parse(values.GetValueOrDefault("time_base", "")) is { } timeBase
             && long.TryParse(values.GetValueOrDefault("width"), out var width) && long.TryParse(values.GetValueOrDefault("height"), out var height) && width * height > 0
-            ? new StreamFacts(timeBase, width * height)
+            ? new StreamFacts(timeBase, width * height, values.GetValueOrDefault("format_name", "").StartsWith("matroska", StringComparison.Ordinal) ? timeBase.Units(MatroskaAim) : 0)
             : null;
     }
 
@@ -76,10 +82,11 @@ internal static class PacketIndex
 
         times.Sort();
         var distinct = times.Zip(times.Skip(1)).All(pair => pair.First < pair.Second);
-        return times.Count > 0 && distinct ? FrameIndex.Create(facts.TimeBase, [.. times], keys, facts.Pixels) : null;
+        return times.Count > 0 && distinct ? FrameIndex.Create(facts.TimeBase, [.. times], keys, facts.Pixels, facts.AimAfterKey) : null;
     }
 }
 
 /// <summary>Of a video stream.</summary>
 /// <param name="Pixels">Of one frame.</param>
-internal readonly record struct StreamFacts(Rational TimeBase, long Pixels);
+/// <param name="AimAfterKey">In units of the time base; see <see cref="FrameIndex.Create"/>.</param>
+internal readonly record struct StreamFacts(Rational TimeBase, long Pixels, long AimAfterKey);

@@ -25,7 +25,7 @@ internal sealed record SeekPlan(FrameIndex Index, IReadOnlyList<SeekSegment> Seg
             var goingOn = frame - segments[^1].Frames[^1];
             if (index.SafeStart(frame) is { } key && framesPerProcess + (frame - key.Frame) + 1 < goingOn)
             {
-                segments.Add(new SeekSegment(key.Time, [frame]));
+                segments.Add(new SeekSegment(key.Aim, [frame]));
                 decoded += frame - key.Frame + 1;
             }
             else
@@ -41,6 +41,6 @@ internal sealed record SeekPlan(FrameIndex Index, IReadOnlyList<SeekSegment> Seg
 }
 
 /// <summary>One run of FFmpeg.</summary>
-/// <param name="KeyTime">The time stamp of the key frame to begin at; null is the start of the file.</param>
+/// <param name="Aim">The time stamp to seek to, at a key frame; null is the start of the file.</param>
 /// <param name="Frames">Ascending.</param>
-internal sealed record SeekSegment(long? KeyTime, List<int> Frames);
+internal sealed record SeekSegment(long? Aim, List<int> Frames);

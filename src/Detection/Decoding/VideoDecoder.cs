@@ -184,7 +184,7 @@ public sealed partial class VideoDecoder
                 yield break;
             }
 
-            long? seek = segment.KeyTime is { } key ? index.TimeBase.Microseconds(key) : null;
+            long? seek = segment.Aim is { } aim ? index.TimeBase.Microseconds(aim) : null;
             var run = new FFmpegRun(tools, time, path, select, times.Count, seek);
             await foreach (var raw in run.ReadAsync(cancellationToken))
             {

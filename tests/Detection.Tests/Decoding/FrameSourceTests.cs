@@ -10,8 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace FakeFinder.Detection.Tests.Decoding;
 
 /// <summary>Frames of the clips here are 640 x 480: just under one to a MiB of room.</summary>
-[Collection(SharedClips.Name)]
-public sealed class FrameSourceTests : IAsyncLifetime, IDisposable
+public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime, IDisposable
 {
     private readonly MadeClips clips;
     private readonly MediaTools tools = Decoders.Tools();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FakeFinder.Detection.Tests.Decoding;
 
-/// <summary>A folder of clips that the tests make with ffmpeg, each once, for all test classes of the collection.</summary>
+/// <summary>A folder of clips that the tests make with ffmpeg, each once.</summary>
 public sealed class MadeClips : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("fakefinder-decode-test-").FullName;
@@ -49,11 +49,4 @@ public sealed class MadeClips : IDisposable
         using var process = Process.Start("sh", ["-c", "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\" && chmod +x \"$0\"", path, body]);
         process.WaitForExit();
     }
-}
-
-/// <summary>Tests that share the made clips.</summary>
-[CollectionDefinition(Name)]
-public sealed class SharedClips : ICollectionFixture<MadeClips>
-{
-    public const string Name = "made clips";
 }

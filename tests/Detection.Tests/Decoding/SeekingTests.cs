@@ -4,8 +4,7 @@ using FakeFinder.Storage.Probing;
 namespace FakeFinder.Detection.Tests.Decoding;
 
 /// <summary>Sought frames are the frames of a sequential decode, by hash, on clips of every kind that seeking could get wrong.</summary>
-[Collection(SharedClips.Name)]
-public sealed class SeekingTests(MadeClips clips) : IDisposable
+public sealed class SeekingTests(MadeClips clips) : IClassFixture<MadeClips>, IDisposable
 {
     private const string BFrames = "bframes=3:b-pyramid=normal:keyint=24:min-keyint=24:scenecut=0";
     private readonly MediaTools tools = Decoders.Tools();
@@ -125,7 +124,7 @@ public sealed class SeekingTests(MadeClips clips) : IDisposable
         List<int> wanted = [10, 80, 90, 130];
         var right = Mp4Index.TryRead(clip)!;
         var wrong = right with { Times = [.. right.Times.Select((time, frame) => frame == 80 ? time + 1 : time)] };
-        var plan = new SeekPlan(wrong, [new(null, [0, 10]), new(wrong.SafeStart(80)!.Value.Time, [80, 90]), new(wrong.SafeStart(130)!.Value.Time, [130])]);
+        var plan = new SeekPlan(wrong, [new(null, [0, 10]), new(wrong.SafeStart(80)!.Value.Aim, [80, 90]), new(wrong.SafeStart(130)!.Value.Aim, [130])]);
 
         var failing = new VideoDecoder.SeekResult();
         await decoder.SeekAsync(clip, plan, wanted.ToHashSet(), failing, default).ToListAsync();
@@ -159,8 +158,8 @@ public sealed class SeekingTests(MadeClips clips) : IDisposable
         Assert.Equal(all.Count, index.Times.Length);
         var around = index.Keys[index.Keys.Length * 2 / 3].Frame;
         List<int> wanted = [.. new[] { 55, around - 2, around - 1, around, all.Count - 1 }.Where(frame => frame < all.Count).Distinct().Order()];
-        List<SeekSegment> segments = [new(null, [0]), .. wanted.Select(frame => new SeekSegment(index.SafeStart(frame)?.Time, [frame]))];
-        Assert.Contains(segments, segment => segment.KeyTime is not null);
+        List<SeekSegment> segments = [new(null, [0]), .. wanted.Select(frame => new SeekSegment(index.SafeStart(frame)?.Aim, [frame]))];
+        Assert.Contains(segments, segment => segment.Aim is not null);
 
         var result = new VideoDecoder.SeekResult();
         var sought = await decoder.SeekAsync(clip, new SeekPlan(index, segments), wanted.ToHashSet(), result, default).DescribeAllAsync();

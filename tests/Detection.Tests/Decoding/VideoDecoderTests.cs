@@ -4,8 +4,7 @@ using FakeFinder.Storage.Probing;
 
 namespace FakeFinder.Detection.Tests.Decoding;
 
-[Collection(SharedClips.Name)]
-public sealed class VideoDecoderTests(MadeClips clips) : IDisposable
+public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips>, IDisposable
 {
     private static readonly string Astronaut = Path.Combine(Decoders.Root, "samples", "astronaut.mp4");
     private readonly MediaTools tools = Decoders.Tools();

@@ -112,6 +112,23 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         Assert.False(Directory.Exists(held.Path));
     }
 
+    [Fact]
+    public async Task Folders_made_and_deleted_at_the_same_time_are_each_there()
+    {
+        var parent = clips.PathOf("crowd");
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                using var folder = ScratchFolder.Create(parent, "test");
+                File.WriteAllText(Path.Combine(folder.Path, "file"), "content");
+            }
+        })));
+
+        Assert.Empty(Directory.GetDirectories(parent));
+    }
+
     private static MediaTools Tools(MediaOptions options) => new(Options.Create(options), TimeProvider.System);
 
     private static void Sleeper(string path)
