@@ -24,6 +24,10 @@ public sealed class JobConflictException(string message) : FakeFinderException(m
 [GenerateSerializer, Alias("ff.VideoNotFoundException")]
 public sealed class VideoNotFoundException(string message) : FakeFinderException(message);
 
+/// <summary>There is no room to write the job down; nothing was accepted.</summary>
+[GenerateSerializer, Alias("ff.OutOfRoomException")]
+public sealed class OutOfRoomException(string message) : FakeFinderException(message);
+
 /// <summary>models.json lists no such detector.</summary>
 [GenerateSerializer, Alias("ff.UnknownDetectorException")]
 public sealed class UnknownDetectorException(string message) : FakeFinderException(message);

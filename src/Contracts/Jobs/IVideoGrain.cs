@@ -12,6 +12,7 @@ public interface IVideoGrain : IGrainWithGuidKey
     /// <exception cref="UnknownDetectorException">A detector that models.json does not list.</exception>
     /// <exception cref="DetectorNotInstalledException">A detector whose weights are not here.</exception>
     /// <exception cref="InvalidRequestException">No detector was named.</exception>
+    /// <exception cref="OutOfRoomException">There is no room to write the job down.</exception>
     [Alias("Submit")]
     Task<JobSnapshot> Submit(JobRequest request);
 

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using FakeFinder.Storage.Blobs;
+using Microsoft.Data.Sqlite;
 
 namespace FakeFinder.Storage.Sql;
 
@@ -10,6 +12,10 @@ namespace FakeFinder.Storage.Sql;
 internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
 {
     private const int LargestBatch = 256;
+
+    /// <summary>SQLITE_FULL.</summary>
+    private const int DatabaseFull = 13;
+
     private const string Savepoint = "one_write";
 
     private readonly SqliteDataSource database;
@@ -35,7 +41,14 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
     {
         var write = new IndexWrite<T>(work, cancellationToken);
         await waiting.Writer.WriteAsync(write, cancellationToken);
-        return await write.Completion;
+        try
+        {
+            return await write.Completion;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == DatabaseFull)
+        {
+            throw new StorageFullException("the database", Path.GetDirectoryName(database.FilePath)!, new IOException(exception.Message, exception));
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Api;
@@ -16,6 +17,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
         JobNotFoundException or VideoNotFoundException or UnknownDetectorException => new(StatusCodes.Status404NotFound, exception.Message),
         JobConflictException or VideoInUseException => new(StatusCodes.Status409Conflict, exception.Message),
         DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
+        OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
         FakeFinderException => new(StatusCodes.Status400BadRequest, exception.Message),
         InvalidVideoException { Reason: InvalidVideoReason.Name } => new(StatusCodes.Status400BadRequest, exception.Message),
         InvalidVideoException { Reason: InvalidVideoReason.TooLarge } => new(StatusCodes.Status413PayloadTooLarge, exception.Message),

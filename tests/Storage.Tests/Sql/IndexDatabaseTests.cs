@@ -1,4 +1,5 @@
 using Dapper;
+using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -38,6 +39,21 @@ public sealed class IndexDatabaseTests : IAsyncLifetime, IDisposable
     {
         Assert.Equal(1, await InsertAsync(7));
         Assert.Equal([7], await StoredAsync());
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_in_a_sentence_and_the_next_write_finds_nothing_broken()
+    {
+        var refusal = await Assert.ThrowsAsync<StorageFullException>(() => index.WriteAsync(
+            async connection =>
+            {
+                await connection.ExecuteScalarAsync<int>("PRAGMA max_page_count=8");
+                return await connection.ExecuteAsync("INSERT INTO T WITH RECURSIVE N(I) AS (SELECT 1 UNION ALL SELECT I + 1 FROM N WHERE I < 100000) SELECT I FROM N");
+            },
+            CancellationToken.None));
+
+        Assert.Contains(folder.Path, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await InsertAsync(7));
     }
 
     [Fact]

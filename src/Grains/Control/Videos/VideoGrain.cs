@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Logging;
@@ -63,7 +64,7 @@ internal sealed partial class VideoGrain(
             SubmittedAt = time.GetUtcNow(),
             Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
         };
-        await index.OpenAsync(JobRows.From(Id, record), CancellationToken.None);
+        await OpenRow(record);
         await RequireVideoStill(request.VideoId);
         job.State = record;
         await Write();
@@ -145,6 +146,18 @@ internal sealed partial class VideoGrain(
         if (await videos.FindAsync(request.VideoId, CancellationToken.None) is null)
         {
             throw NoVideo(request.VideoId);
+        }
+    }
+
+    private async Task OpenRow(JobRecord record)
+    {
+        try
+        {
+            await index.OpenAsync(JobRows.From(Id, record), CancellationToken.None);
+        }
+        catch (StorageFullException exception)
+        {
+            throw new OutOfRoomException(exception.Message);
         }
     }
 
