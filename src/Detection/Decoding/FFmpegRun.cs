@@ -74,7 +74,7 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, string path
         var seek = seekMicroseconds is { } at ? string.Create(CultureInfo.InvariantCulture, $" -seek_timestamp 1 -noaccurate_seek -ss {at}us") : "";
         return FFMpegArguments
             .FromInput(new FileInput(path), input => input
-                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-hide_banner -nostats -v level+info -copyts -threads {tools.Threads}{seek}")))
+                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-hide_banner -nostats -v level+info -copyts -filter_threads {tools.Threads} -threads {tools.Threads}{seek}")))
             .OutputTo(new OutputUrlArgument(FFmpegText.Quote(output)[1..^1]), frames => frames
                 .WithCustomArgument($"-map 0:V:0 -vf {FFmpegText.Quote(filters)} {Passthrough(version)} -pix_fmt rgb24 -c:v ppm -f image2pipe")
                 .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-frames:v {count}")));

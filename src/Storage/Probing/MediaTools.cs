@@ -25,13 +25,12 @@ public sealed class MediaTools : IDisposable
     private readonly ScratchFolder folder;
     private readonly MediaOptions options;
     private readonly TimeProvider time;
-    private readonly Lazy<Task<string>> version;
+    private Task<string>? version;
 
     public MediaTools(IOptions<MediaOptions> options, TimeProvider time)
     {
         this.options = options.Value;
         this.time = time;
-        version = new Lazy<Task<string>>(ReadVersionAsync);
         folder = ScratchFolder.Create(this.options.Scratch, "media");
         WriteLimits();
         var wrapper = ExecutableWrapper();
@@ -91,12 +90,20 @@ public sealed class MediaTools : IDisposable
         }
     }
 
-    /// <summary>True where a program of FFmpeg ended as one does that came to a limit: killed by a signal, or out of address space.</summary>
+    /// <summary>True where a program of FFmpeg ended as one does that came to a limit: by a signal (codes above those are FFmpeg's own, from version 6.1 on), or out of address space.</summary>
     public static bool HasReachedLimit(int exitCode, IEnumerable<string> errors) =>
-        exitCode > 128 || errors.Any(line => line.Contains("Cannot allocate memory", StringComparison.Ordinal));
+        exitCode is > 128 and < 160 || errors.Any(line => line.Contains("Cannot allocate memory", StringComparison.Ordinal));
 
-    /// <summary>FFmpeg's own version, such as <c>5.1.9-0+deb12u1</c>; asked once.</summary>
-    public Task<string> GetVersionAsync(CancellationToken cancellationToken) => version.Value.WaitAsync(cancellationToken);
+    /// <summary>FFmpeg's own version, such as <c>5.1.9-0+deb12u1</c>; asked until it was answered once.</summary>
+    public Task<string> GetVersionAsync(CancellationToken cancellationToken)
+    {
+        if (version is not { IsFaulted: false } asked)
+        {
+            version = asked = ReadVersionAsync();
+        }
+
+        return asked.WaitAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
