@@ -4,12 +4,63 @@ namespace FakeFinder.Weights.Graphs;
 
 public sealed partial class GraphBuilder
 {
-    /// <summary>A convolution without padding, stride 1.</summary>
-    /// <param name="x">n x C x H x W.</param>
-    /// <param name="kernels">M x C/groups x height x width; the first M/groups of them see the first C/groups channels, and so on.</param>
-    /// <returns>n x M x (H - height + 1) x (W - width + 1).</returns>
-    public GraphValue Conv(string name, GraphValue x, GraphValue kernels, int groups = 1) =>
-        Node("Conv", name, Same(x, kernels), [x, kernels], Integer("group", groups));
+    /// <summary>A convolution over 1, 2 or 3 spatial axes.</summary>
+    /// <param name="x">n x C x spatial axes.</param>
+    /// <param name="kernels">M x C/groups x one size for each spatial axis; the first M/groups of them see the first C/groups channels, and so on.</param>
+    /// <param name="window">Stride and zero padding; by default stride 1 without padding.</param>
+    /// <param name="bias">M values, or null for none.</param>
+    public GraphValue Conv(string name, GraphValue x, GraphValue kernels, int groups = 1, GraphWindow? window = null, GraphValue? bias = null) =>
+        Node("Conv", name, Same(x, kernels), bias is { } b ? [x, kernels, b] : [x, kernels], [Integer("group", groups), .. (window ?? GraphWindow.Unit).Attributes()]);
+
+    /// <summary>The largest value of each window; padding never wins.</summary>
+    public GraphValue MaxPool(string name, GraphValue x, GraphWindow window) => Node("MaxPool", name, x.Element, [x], [.. window.Attributes()]);
+
+    /// <summary>The mean of each window; padding counts as zeros.</summary>
+    public GraphValue AveragePool(string name, GraphValue x, GraphWindow window) =>
+        Node("AveragePool", name, x.Element, [x], [Integer("count_include_pad", 1), .. window.Attributes()]);
+
+    /// <summary>n x C x spatial axes to n x C x 1 x ...: the mean of each channel.</summary>
+    public GraphValue GlobalAveragePool(string name, GraphValue x) => Node("GlobalAveragePool", name, x.Element, [x]);
+
+    /// <summary>max(x, 0).</summary>
+    public GraphValue Relu(string name, GraphValue x) => Node("Relu", name, x.Element, [x]);
+
+    /// <summary>x where positive, else slope * x.</summary>
+    /// <param name="slope">Of a shape that broadcasts to x: C x 1 x 1 for one slope a channel.</param>
+    public GraphValue PRelu(string name, GraphValue x, GraphValue slope) => Node("PRelu", name, Same(x, slope), [x, slope]);
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    public GraphValue Sigmoid(string name, GraphValue x) => Node("Sigmoid", name, x.Element, [x]);
+
+    /// <summary>Shares that sum to 1 along an axis.</summary>
+    public GraphValue Softmax(string name, GraphValue x, int axis) => Node("Softmax", name, x.Element, [x], Integer("axis", axis));
+
+    /// <summary>x * weight' + bias, as a linear layer does: n x K by M x K gives n x M.</summary>
+    /// <param name="weight">M x K, as PyTorch stores it.</param>
+    /// <param name="bias">M values, or null for none.</param>
+    public GraphValue Linear(string name, GraphValue x, GraphValue weight, GraphValue? bias) =>
+        Node("Gemm", name, Same(x, weight), bias is { } b ? [x, weight, b] : [x, weight], Integer("transB", 1));
+
+    /// <summary>The tensors side by side along an axis.</summary>
+    public GraphValue Concat(string name, int axis, params ReadOnlySpan<GraphValue> parts) => Node("Concat", name, Same(parts), parts, Integer("axis", axis));
+
+    /// <summary>The same values in another shape.</summary>
+    /// <param name="shape">A constant of 64-bit integers: 0 keeps a dimension, one -1 takes what is left.</param>
+    public GraphValue Reshape(string name, GraphValue x, GraphValue shape) => Node("Reshape", name, x.Element, [x, Axes(shape)]);
+
+    /// <summary>The axes in another order.</summary>
+    public GraphValue Transpose(string name, GraphValue x, params ReadOnlySpan<long> order) => Node("Transpose", name, x.Element, [x], Integers("perm", order));
+
+    /// <summary>A part of the tensor, by steps. Starts, ends, axes and steps are constants of 64-bit integers, one for each axis that is cut.</summary>
+    public GraphValue Slice(string name, GraphValue x, GraphValue starts, GraphValue ends, GraphValue axes, GraphValue steps) =>
+        Node("Slice", name, x.Element, [x, Axes(starts), Axes(ends), Axes(axes), Axes(steps)]);
+
+    /// <summary>Zeros around the tensor.</summary>
+    /// <param name="pads">A constant of 64-bit integers: before each axis, then after each.</param>
+    public GraphValue Pad(string name, GraphValue x, GraphValue pads) => Node("Pad", name, x.Element, [x, Axes(pads)]);
+
+    /// <summary>x - y, with NumPy's broadcasting.</summary>
+    public GraphValue Sub(string name, GraphValue x, GraphValue y) => Node("Sub", name, Same(x, y), [x, y]);
 
     /// <summary>x + y, with NumPy's broadcasting.</summary>
     public GraphValue Add(string name, GraphValue x, GraphValue y) => Node("Add", name, Same(x, y), [x, y]);
@@ -37,6 +88,17 @@ public sealed partial class GraphBuilder
     public GraphValue MatMul(string name, GraphValue x, GraphValue y) => Node("MatMul", name, Same(x, y), [x, y]);
 
     private static AttributeProto Integer(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
+
+    private static AttributeProto Integers(string name, params ReadOnlySpan<long> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };
+        foreach (var value in values)
+        {
+            attribute.Ints.Add(value);
+        }
+
+        return attribute;
+    }
 
     private static GraphElement Same(params ReadOnlySpan<GraphValue> values)
     {
