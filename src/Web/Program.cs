@@ -10,7 +10,7 @@ builder.Services.AddFakeFinderApi(builder.Configuration);
 builder.Services.AddFakeFinderDashboard();
 
 var app = builder.Build();
-app.UseFakeFinderSecurity().UseFakeFinderProblems();
+app.UseFakeFinderSecurity().UseFakeFinderPages().UseFakeFinderProblems();
 app.MapFakeFinderApi();
 app.MapFakeFinderDashboard();
 return await HostRun.ToExitCode(app.RunFakeFinderAsync);

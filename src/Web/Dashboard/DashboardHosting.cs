@@ -16,6 +16,10 @@ public static class DashboardHosting
         return services.AddSingleton<DetectorBoard>();
     }
 
+    /// <summary>Shows a page where an address leads to nothing. What answers for itself, as the APIs do, comes after it in the pipeline.</summary>
+    public static IApplicationBuilder UseFakeFinderPages(this IApplicationBuilder app) =>
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+
     /// <summary>Maps the pages and their static files. Call it after authentication and authorisation.</summary>
     public static WebApplication MapFakeFinderDashboard(this WebApplication app)
     {

@@ -122,6 +122,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     [InlineData("/", 390, 844)]
     [InlineData("/about", 390, 844)]
     [InlineData("/jobs/no-such-job", 390, 844)]
+    [InlineData("/no-such-page", 390, 844)]
     public async Task No_page_scrolls_sideways(string path, int width, int height)
     {
         var page = await OpenAsync(path, width, height);
