@@ -1,5 +1,7 @@
-// A process for the tests of the local provider: it says its node and then does what the variable Script says.
+// A process for the tests of the local provider: it says its node and its niceness, and then does what the variable Script says.
 Console.WriteLine(Environment.GetEnvironmentVariable("FakeFinder__Node"));
+var afterName = File.ReadAllText("/proc/self/stat").Split(") ", 2)[1].Split(' ');
+Console.WriteLine($"niceness {afterName[16]}");
 switch (Environment.GetEnvironmentVariable("Script"))
 {
     case "until-input-ends":

@@ -38,9 +38,10 @@ public sealed partial class LocalInstanceProvider(
         }
 
         var instance = new Instance($"worker-{Interlocked.Increment(ref launched)}-{Guid.NewGuid().ToString("N")[..8]}", time.GetUtcNow());
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        var start = new ProcessStartInfo("nice")
         {
-            ArgumentList = { options.Value.Program },
+            ArgumentList = { "-n", $"{options.Value.Niceness}", dotnet, options.Value.Program },
             WorkingDirectory = Path.GetDirectoryName(options.Value.Program)!,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -14,6 +14,9 @@ public sealed class LocalOptions
     /// <summary>How many log files of ended workers are kept; 0 to 1000, default 10.</summary>
     public int KeptLogs { get; set; } = 10;
 
+    /// <summary>How much a worker gives way to the rest of the machine, above all to the control silo; 0 (not at all) to 19, default 5.</summary>
+    public int Niceness { get; set; } = 5;
+
     /// <summary>How long a worker may take to end when asked, before it is killed; default 5 s, more than 0.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }
@@ -27,6 +30,8 @@ internal sealed class LocalOptionsValidator : IValidateOptions<LocalOptions>
             ? Fail(nameof(options.Logs), options.Logs, "a folder")
             : options.KeptLogs is < 0 or > 1000
             ? Fail(nameof(options.KeptLogs), options.KeptLogs, "from 0 to 1000")
+            : options.Niceness is < 0 or > 19
+            ? Fail(nameof(options.Niceness), options.Niceness, "from 0 to 19")
             : options.StopTimeout <= TimeSpan.Zero
             ? Fail(nameof(options.StopTimeout), options.StopTimeout, "positive")
             : ValidateOptionsResult.Success;

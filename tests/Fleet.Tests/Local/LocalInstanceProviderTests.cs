@@ -40,7 +40,7 @@ public sealed class LocalInstanceProviderTests : IAsyncDisposable
         var end = await provider.Ends.ReadAsync().AsTask().WaitAsync(Patience);
 
         Assert.True(end.Expected);
-        Assert.Contains(instance.Node, await File.ReadAllTextAsync(Path.Combine(logs, instance.Node + ".log")));
+        Assert.Equal([instance.Node, "niceness 5"], await File.ReadAllLinesAsync(Path.Combine(logs, instance.Node + ".log")));
         Assert.Empty(provider.Instances);
     }
 
