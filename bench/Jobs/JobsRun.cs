@@ -1,3 +1,4 @@
+using FakeFinder.Bench.Machine;
 using FakeFinder.Bench.Measuring;
 using FakeFinder.Bench.Service;
 
@@ -19,16 +20,19 @@ internal sealed class JobsRun(TimeSpan length, int? slots, IReadOnlyList<int> ca
             $"""
              A job is POST /api/v1/jobs answered as accepted, and its one result seen on GET /api/v1/jobs/ID/events (server-sent events; the callers are in this process, on
              the same cores). The detector does nothing; grain state and index are on SQLite with synchronous=FULL. {length.TotalSeconds:0} s for each row after a warm-up; slots: {slots?.ToString() ?? "default"}.
-             Raw commits: one connection, one row each, write-ahead log, synchronous=FULL, on the same disk, before each row of jobs.
+             Raw commits: one connection, one row each, write-ahead log, synchronous=FULL, on the same disk, before each row of jobs. CPU: processor time for each job.
              """,
             Repository.Results);
         var load = new JobLoad(client, video, ServiceSetup.Nothing);
         await load.RunAsync(callers.Max(), TimeSpan.FromSeconds(5), cancellationToken);
+        List<int> processes = [service.Web, service.Worker, Environment.ProcessId];
         var rows = new List<IReadOnlyList<string>>();
         foreach (var count in callers)
         {
             var commits = await RawCommits.PerSecondAsync(Repository.Results, CommitLength, cancellationToken);
+            var before = processes.ConvertAll(ProcessFacts.ProcessorTimeOf);
             var result = await load.RunAsync(count, length, cancellationToken);
+            var spent = processes.Select(ProcessFacts.ProcessorTimeOf).Zip(before, (after, earlier) => (after - earlier) / result.Whole.Count);
             rows.Add(
             [
                 $"{count}",
@@ -39,10 +43,11 @@ internal sealed class JobsRun(TimeSpan length, int? slots, IReadOnlyList<int> ca
                 Report.Milliseconds(result.Accepted.Quantile(0.99)),
                 Report.Number(commits),
                 Report.Ratio(commits / result.PerSecond),
+                .. spent.Select(Report.Milliseconds),
             ]);
         }
 
-        report.Table(["callers", "jobs/s", "job p50 ms", "job p99 ms", "accepted p50 ms", "accepted p99 ms", "raw commits/s", "raw commits per job"], rows);
+        report.Table(["callers", "jobs/s", "job p50 ms", "job p99 ms", "accepted p50 ms", "accepted p99 ms", "raw commits/s", "raw commits per job", "web CPU ms", "worker CPU ms", "callers CPU ms"], rows);
         report.End();
         return 0;
     }

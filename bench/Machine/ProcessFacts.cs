@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace FakeFinder.Bench.Machine;
@@ -20,6 +21,13 @@ internal static class ProcessFacts
 
     /// <summary>Proportional memory in MiB: as <see cref="ResidentMiB"/>, but a page that several processes share is counted in equal parts for each.</summary>
     public static double ProportionalMiB(int process) => Field(process, "Pss:");
+
+    /// <summary>On all processors together, since the process began.</summary>
+    public static TimeSpan ProcessorTimeOf(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        return process.TotalProcessorTime;
+    }
 
     private static double Field(int process, string name) =>
         Read($"/proc/{process}/smaps_rollup").Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
