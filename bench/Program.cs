@@ -1,0 +1,3 @@
+using FakeFinder.Bench;
+
+return await BenchCommand.RunAsync(args);
