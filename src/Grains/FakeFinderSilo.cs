@@ -21,6 +21,9 @@ public static class FakeFinderSilo
     /// <summary>Orleans' name of SQLite; it loads Microsoft.Data.Sqlite.</summary>
     private const string SqliteInvariant = "System.Data.SQLite";
 
+    /// <summary>Addresses of grains that a silo remembers. Jobs come and go: Orleans' own million would be half a gigabyte of dead ones.</summary>
+    private const int DirectoryCacheSize = 2_000;
+
     private static readonly Type[] ControlGrains = [typeof(VideoGrain), typeof(CapacityGrain)];
     private static readonly Type[] WorkerGrains = [typeof(DetectorGrain)];
 
@@ -36,6 +39,7 @@ public static class FakeFinderSilo
         var services = silo.Services;
         services.PostConfigure<GrainTypeOptions>(options => options.Classes.ExceptWith(role == SiloRole.Control ? WorkerGrains : ControlGrains));
         services.AddPlacementFilter<OnNodeFilter, OnNodeDirector>(ServiceLifetime.Singleton);
+        services.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize);
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<LeaseOptions>().Bind(silo.Configuration.GetSection("FakeFinder:Leases")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>();

@@ -4,8 +4,8 @@ namespace FakeFinder.Grains.Tests.Control;
 
 public sealed class ManyJobsTests
 {
-    /// <summary>Less than the smallest thing that one could forget of a job: an activation alone takes several kB.</summary>
-    private const int MaximumBytesAJob = 512;
+    /// <summary>Less than the smallest thing that one could forget of a job: its address in Orleans' cache alone takes 400 bytes.</summary>
+    private const int MaximumBytesAJob = 200;
 
     private const int Round = 2500;
 
