@@ -15,6 +15,8 @@ internal sealed class ScriptedDetectors
     /// <summary>Every analysis that was begun.</summary>
     public IReadOnlyCollection<Run> Runs => runs;
 
+    public DetectionRequest? LatestRequest { get; private set; }
+
     public IDetectorLoader On(string node) => new Loader(this, node);
 
     /// <summary>The node's detectors never end and never say anything again, as after a crash.</summary>
@@ -52,6 +54,7 @@ internal sealed class ScriptedDetectors
             var silence = all.Silenced(node).Token;
             try
             {
+                all.LatestRequest = request;
                 var score = await all.Script(run).WaitAsync(cancellationToken).WaitAsync(silence);
                 return new DetectionReport
                 {

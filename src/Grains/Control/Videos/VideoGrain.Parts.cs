@@ -109,10 +109,11 @@ internal sealed partial class VideoGrain
 
         await Write();
         var detectors = job.State.Parts.Select(part => part.Detector).ToImmutableArray();
+        var container = await videos.FindAsync(job.State.VideoId, CancellationToken.None) is { } video ? VideoFacts.From(video.Info) : null;
         foreach (var lease in leases)
         {
             var part = Find(lease.Detector)!;
-            var order = new WorkOrder(new WorkId(Id, part.Detector, part.Attempt, lease.Id), job.State.VideoId, job.State.FileName, detectors);
+            var order = new WorkOrder(new WorkId(Id, part.Detector, part.Attempt, lease.Id), job.State.VideoId, job.State.FileName, detectors, container);
             Show(Shown(part.Detector)!);
             StartOn(lease, order).Ignore();
         }
