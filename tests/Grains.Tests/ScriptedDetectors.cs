@@ -17,6 +17,8 @@ internal sealed class ScriptedDetectors
 
     public bool Remembers { get; init; } = true;
 
+    public DetectionRequest? LatestRequest { get; private set; }
+
     public IDetectorLoader On(string node) => new Loader(this, node);
 
     /// <summary>The node's detectors never end and never say anything again, as after a crash.</summary>
@@ -58,6 +60,7 @@ internal sealed class ScriptedDetectors
             var silence = all.Silenced(node).Token;
             try
             {
+                all.LatestRequest = request;
                 var score = await all.Script(run).WaitAsync(cancellationToken).WaitAsync(silence);
                 return new DetectionReport
                 {

@@ -6,7 +6,7 @@ using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Detection.Pipelines;
 
-/// <summary>What all detectors have in common: looks into the container, asks for the frames of the whole job, times, and writes the report.</summary>
+/// <summary>What all detectors have in common: looks into the container where nobody has, asks for the frames of the whole job, times, and writes the report.</summary>
 internal sealed class LoadedDetector(
     DetectorEntry entry,
     ISamplingPlan? plan,
@@ -56,7 +56,7 @@ internal sealed class LoadedDetector(
 
         try
         {
-            var video = await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+            var video = request.Video ?? await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
             var wanted = plan.FramesOf(video);
             int[] union = [.. registry.FramesOf(request.Detectors, video).Union(wanted).Order()];
             return wanted.Count == 0

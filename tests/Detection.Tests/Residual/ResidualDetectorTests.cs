@@ -39,6 +39,18 @@ public sealed class ResidualDetectorTests(SampleClip clip)
     }
 
     [Fact]
+    public async Task What_is_known_of_the_container_is_not_looked_up_again()
+    {
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, clip.Frames) { ProbeFault = new InvalidVideoException("Nobody should look.", InvalidVideoReason.Content) });
+        await using var detector = await host.LoadAsync("residual");
+        var known = await detector.AnalyseAsync(DetectionHost.Request("residual") with { Video = SampleClip.Info }, null, CancellationToken.None);
+        var unknown = await detector.AnalyseAsync(DetectionHost.Request("residual"), null, CancellationToken.None);
+
+        Assert.Equal(clip.Frames.Count, known.Frames.Count);
+        Assert.Equal("Nobody should look.", unknown.Reason);
+    }
+
+    [Fact]
     public async Task The_same_video_twice_even_at_the_same_time_gives_the_same_report()
     {
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, clip.Frames));

@@ -100,6 +100,7 @@ internal sealed partial class VideoGrain
     /// <summary>Attempt and lease are written down before the work is handed over: only this attempt's result will be taken.</summary>
     private async Task HandOver(List<Lease> leases)
     {
+        var container = await videos.FindAsync(job.State.VideoId, CancellationToken.None) is { } video ? VideoFacts.From(video.Info) : null;
         foreach (var lease in leases)
         {
             var part = Find(lease.Detector)!;
@@ -112,7 +113,7 @@ internal sealed partial class VideoGrain
         foreach (var lease in leases)
         {
             var part = Find(lease.Detector)!;
-            var order = new WorkOrder(new WorkId(Id, part.Detector, part.Attempt, lease.Id), job.State.VideoId, job.State.FileName, detectors);
+            var order = new WorkOrder(new WorkId(Id, part.Detector, part.Attempt, lease.Id), job.State.VideoId, job.State.FileName, detectors, container);
             Show(Shown(part.Detector)!);
             StartOn(lease, order).Ignore();
         }

@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,14 @@ public sealed class VideoGrainTests : IAsyncLifetime
         var row = Assert.Single((await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs);
         Assert.Equal(("completed", false), (row.State, row.Open));
         Assert.Equal([0.9, 0.2], row.Parts.Select(part => part.Score!.Value));
+    }
+
+    [Fact]
+    public async Task A_worker_is_told_what_the_upload_saw_of_the_video()
+    {
+        await service.EndOfAsync(await service.SubmitAsync("alpha"));
+
+        Assert.Equal(new VideoInfo("mov,mp4", "h264", 64, 64, 10, 25, TimeSpan.FromSeconds(0.4)), service.Detectors.LatestRequest!.Video);
     }
 
     [Fact]

@@ -1,0 +1,18 @@
+namespace FakeFinder.Contracts;
+
+/// <summary>What the look into a video's container told when it was uploaded.</summary>
+/// <param name="Format">FFmpeg's name of the container's format.</param>
+/// <param name="Codec">FFmpeg's name of the video codec.</param>
+/// <param name="Width">Pixels, as shown.</param>
+/// <param name="Height">Pixels, as shown.</param>
+/// <param name="FrameCount">As the container says; may overstate what decodes.</param>
+/// <param name="FrameRate">Frames a second, on average.</param>
+[GenerateSerializer, Immutable, Alias("ff.ContainerFacts")]
+public sealed record ContainerFacts(
+    [property: Id(0)] string Format,
+    [property: Id(1)] string Codec,
+    [property: Id(2)] int Width,
+    [property: Id(3)] int Height,
+    [property: Id(4)] int FrameCount,
+    [property: Id(5)] double FrameRate,
+    [property: Id(6)] TimeSpan Duration);
