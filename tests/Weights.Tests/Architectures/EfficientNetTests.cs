@@ -39,6 +39,10 @@ public sealed class EfficientNetTests
     public void B0_with_the_padding_of_a_later_release_gives_that_release_s_logits() =>
         Check("boken/variant-effnet071", "efficientnet-b0", B0 with { Style = B0.Style with { Padding = PaddingRules.Same } });
 
+    [Fact]
+    public void B0_of_eighteen_with_the_padding_of_an_early_release_gives_the_original_s_logits() => Check(
+        "eighteen", "b0", B0 with { Height = 299, Width = 299, Style = B0.Style with { Padding = PaddingRules.SameAsForEvenSize } });
+
     [Theory]
     [InlineData("111", 36)]
     [InlineData("555", 19)]
