@@ -32,9 +32,9 @@ internal static class Golden
         Assert.All(taps, tap => Assert.True(Deviation(tap, tensors[tap.Name]) < Tolerance, Describe(tap, tensors[tap.Name])));
     }
 
-    /// <summary>The largest difference over the largest expected value.</summary>
+    /// <summary>The largest difference over the largest expected value; not a number where a value is none.</summary>
     public static double Deviation(IReadOnlyList<float> expected, IReadOnlyList<float> actual) =>
-        expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Max() / expected.Max(Math.Abs);
+        expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Aggregate(0.0, Math.Max) / expected.Max(Math.Abs);
 
     /// <summary>Where the error begins: the inner tensors that the reference data show, as further outputs.</summary>
     private static string Taps(ReferenceNetwork network, Action<GraphBuilder, Parameters> build)
