@@ -2,6 +2,7 @@ using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Diagnostics;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Haar;
+using FakeFinder.Detection.Faces.Mtcnn;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Residual;
@@ -26,7 +27,7 @@ public static class DetectionServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ExecutionProvider>().AddHostedService<ProviderCheck>();
         services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
-        services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>();
+        services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>().AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
         services.AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
