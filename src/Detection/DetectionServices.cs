@@ -1,10 +1,13 @@
+using FakeFinder.Detection.Boken;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Diagnostics;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Haar;
+using FakeFinder.Detection.Faces.Mtcnn;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Residual;
+using FakeFinder.Detection.Selimsef;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,8 +29,9 @@ public static class DetectionServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ExecutionProvider>().AddHostedService<ProviderCheck>();
         services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
-        services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>();
+        services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>().AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
+        services.AddSingleton<IPipeline, BokenPipeline>().AddSingleton<IPipeline, SelimsefPipeline>();
         services.AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();
