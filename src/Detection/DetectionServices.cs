@@ -2,6 +2,7 @@ using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Diagnostics;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Haar;
+using FakeFinder.Detection.Medics;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Residual;
@@ -27,7 +28,7 @@ public static class DetectionServices
         services.AddSingleton<ExecutionProvider>().AddHostedService<ProviderCheck>();
         services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
         services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>();
-        services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
+        services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, MedicsPipeline>().AddSingleton<IPipeline, NothingPipeline>();
         services.AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();
