@@ -23,14 +23,9 @@ internal sealed class MedicsPipeline(FaceFinders finders, NetworkFiles files, Ne
     public async Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken)
     {
         var parameters = ParametersOf(entry);
-        var leases = new List<NetworkLease>();
+        var leases = await networks.BorrowAllAsync([.. parameters.NetworkNames], null, cancellationToken);
         try
         {
-            foreach (var name in parameters.NetworkNames)
-            {
-                leases.Add(await networks.BorrowAsync(name, cancellationToken));
-            }
-
             return new MedicsDetector(await finders.LoadAsync(entry, cancellationToken), leases, parameters);
         }
         catch

@@ -9,15 +9,44 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Shared> loaded = new(StringComparer.Ordinal);
 
+    /// <summary>A network with the configured limit of rows in a block.</summary>
     /// <exception cref="DetectorLoadException">The network is missing or broken, or the execution provider does not load.</exception>
-    public async Task<NetworkLease> BorrowAsync(string name, CancellationToken cancellationToken)
+    public Task<NetworkLease> BorrowAsync(string name, CancellationToken cancellationToken) => BorrowAsync(name, options.Value.BatchLimit, cancellationToken);
+
+    /// <summary>Several networks, all or none.</summary>
+    /// <param name="batchLimit">At most so many rows in a block; null means as configured. Whoever borrows a network gives the same.</param>
+    /// <exception cref="DetectorLoadException">A network is missing or broken, or the execution provider does not load.</exception>
+    public async Task<IReadOnlyList<NetworkLease>> BorrowAllAsync(IReadOnlyList<string> names, int? batchLimit, CancellationToken cancellationToken)
+    {
+        var leases = new List<NetworkLease>();
+        try
+        {
+            foreach (var name in names)
+            {
+                leases.Add(await BorrowAsync(name, batchLimit ?? options.Value.BatchLimit, cancellationToken));
+            }
+
+            return leases;
+        }
+        catch
+        {
+            foreach (var lease in leases)
+            {
+                await lease.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<NetworkLease> BorrowAsync(string name, int batchLimit, CancellationToken cancellationToken)
     {
         Shared? shared;
         lock (gate)
         {
             if (!loaded.TryGetValue(name, out shared))
             {
-                shared = new Shared(name, Task.Run(() => Load(name), CancellationToken.None));
+                shared = new Shared(name, Task.Run(() => Load(name, batchLimit), CancellationToken.None));
                 loaded.Add(name, shared);
             }
 
@@ -35,9 +64,9 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
         }
     }
 
-    private NetworkHost Load(string name)
+    private NetworkHost Load(string name, int batchLimit)
     {
-        var host = new NetworkHost(files.Open(name), provider, options.Value.BatchLimit);
+        var host = new NetworkHost(files.Open(name), provider, batchLimit);
         LogLoaded(name, host.Report.Sha256);
         return host;
     }
