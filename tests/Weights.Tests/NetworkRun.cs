@@ -6,11 +6,14 @@ namespace FakeFinder.Weights.Tests;
 /// <summary>Loads an ONNX file into ONNX Runtime and runs it once.</summary>
 internal static class NetworkRun
 {
-    public static DenseTensor<float> Run(byte[] model, float[] input, params int[] shape)
+    public static DenseTensor<float> Run(byte[] model, float[] input, params int[] shape) => Assert.Single(RunAll(model, input, shape)).Value;
+
+    /// <summary>All outputs by name.</summary>
+    public static Dictionary<string, DenseTensor<float>> RunAll(byte[] model, float[] input, IEnumerable<int> shape)
     {
         using var session = new InferenceSession(model);
         var name = Assert.Single(session.InputMetadata).Key;
-        using var results = session.Run([NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(input, shape))]);
-        return Assert.Single(results).AsTensor<float>().ToDenseTensor();
+        using var results = session.Run([NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(input, [.. shape]))]);
+        return results.ToDictionary(result => result.Name, result => result.AsTensor<float>().ToDenseTensor());
     }
 }
