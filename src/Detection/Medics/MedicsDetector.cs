@@ -15,7 +15,8 @@ namespace FakeFinder.Detection.Medics;
 /// </summary>
 internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, MedicsParameters parameters) : ILoadedPipeline
 {
-    private const string Logit = "logit";
+    private const string ClipOutput = "logits";
+    private const string FrameOutput = "logit";
 
     private readonly TrackSearch search = new(finder, parameters);
     private readonly NetworkHost frameNetwork = leases[^1].Network;
@@ -92,7 +93,7 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
                 using (analysis.Clock.Measure(Stage.Networks))
                 {
                     var host = leases[network].Network;
-                    var logits = await Task.WhenAll(host.RunAsync(straight, Logit, cancellationToken), host.RunAsync(mirrored, Logit, cancellationToken));
+                    var logits = await Task.WhenAll(host.RunAsync(straight, ClipOutput, cancellationToken), host.RunAsync(mirrored, ClipOutput, cancellationToken));
                     scores.SetClip(network, track, logits[0][0], logits[1][0]);
                 }
 
@@ -103,7 +104,8 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
         void Report()
         {
             var total = leases.Count * pixels.Count;
-            analysis.Report(Stage.Networks, ++done, total, $"network {done} of {total}");
+            done++;
+            analysis.Report(Stage.Networks, done, total, $"network {done} of {total}");
         }
     }
 
@@ -115,7 +117,7 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
             using (analysis.Clock.Measure(Stage.Networks))
             {
                 var block = frames.ToTensor(first, Math.Min(frameNetwork.BatchLimit, frames.Count - first));
-                logits.AddRange((await frameNetwork.RunAsync(block, Logit, cancellationToken)).Values);
+                logits.AddRange((await frameNetwork.RunAsync(block, FrameOutput, cancellationToken)).Values);
             }
         }
 

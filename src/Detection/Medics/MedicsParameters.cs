@@ -45,25 +45,3 @@ internal sealed record MedicsParameters
     [JsonIgnore]
     public IEnumerable<string> NetworkNames => ClipNetworks.Select(network => network.Name).Append(FrameNetwork);
 }
-
-/// <summary>A 3-D network.</summary>
-/// <param name="Name">Folder and file, such as <c>medics/j3d_e1_l0.1374</c>.</param>
-/// <param name="Preparation">How a clip becomes its input.</param>
-internal sealed record ClipNetwork(string Name, ClipPreparationKind Preparation);
-
-/// <summary>The kinds of input that the 3-D networks were trained with.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ClipPreparationKind>))]
-internal enum ClipPreparationKind
-{
-    /// <summary>224 x 224, -1..1.</summary>
-    I3d,
-
-    /// <summary>224 x 224, 0..255 unchanged.</summary>
-    Nil,
-
-    /// <summary>112 x 112, normalised with the mean and deviation of ImageNet.</summary>
-    ImageNet112,
-
-    /// <summary>224 x 224, normalised with the mean and deviation of ImageNet.</summary>
-    ImageNet224,
-}
