@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Boken;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Diagnostics;
 using FakeFinder.Detection.Faces;
@@ -7,6 +8,7 @@ using FakeFinder.Detection.Medics;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Residual;
+using FakeFinder.Detection.Selimsef;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,6 +32,7 @@ public static class DetectionServices
         services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
         services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>().AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
+        services.AddSingleton<IPipeline, BokenPipeline>().AddSingleton<IPipeline, SelimsefPipeline>();
         services.AddSingleton<IPipeline, MedicsPipeline>();
         services.AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);

@@ -4,7 +4,8 @@ using FakeFinder.Detection.Faces;
 namespace FakeFinder.Detection.Aggregation;
 
 /// <summary>The faces of one frame and their scores as they come in; keeps no pixels.</summary>
-public sealed class FaceScores(Frame frame, IReadOnlyList<Face> faces)
+/// <param name="toScore">So many of the first faces are to get a score.</param>
+public sealed class FaceScores(Frame frame, IReadOnlyList<Face> faces, int toScore)
 {
     private readonly double?[] scores = new double?[faces.Count];
 
@@ -15,6 +16,9 @@ public sealed class FaceScores(Frame frame, IReadOnlyList<Face> faces)
     public TimeSpan Time { get; } = frame.Time;
 
     public IReadOnlyList<Face> Faces { get; } = faces;
+
+    /// <summary>So many of the first faces are to get a score; the others are only reported.</summary>
+    public int ToScore { get; } = toScore;
 
     /// <summary>The score of a face, null until it is known.</summary>
     public double? this[int face]

@@ -11,7 +11,14 @@ public sealed class ScoreSheet
 {
     private readonly List<FaceScores> frames = [];
     private int faces;
+    private int scored;
     private volatile bool complete;
+
+    /// <summary>At most so many faces of a frame, its first ones, are to get a score.</summary>
+    public int FacesPerFrame { get; init; } = int.MaxValue;
+
+    /// <summary>At most so many faces of the video, its first ones, are to get a score.</summary>
+    public int MostFaces { get; init; } = int.MaxValue;
 
     /// <summary>How many frames were looked at.</summary>
     public int Frames => frames.Count;
@@ -19,17 +26,18 @@ public sealed class ScoreSheet
     /// <summary>How many faces there are up to now.</summary>
     public int Faces => faces;
 
-    /// <summary>How many faces there are in all, or 0 while that is not known.</summary>
-    public int FacesInAll => complete ? faces : 0;
+    /// <summary>How many faces are to get a score in all, or 0 while that is not known.</summary>
+    public int FacesInAll => complete ? scored : 0;
 
     /// <summary>Such as "3 faces in 2 frames".</summary>
     public string Summary => $"{Count(faces, "face")} in {Count(Frames, "frame")}";
 
     public FaceScores Add(Frame frame, IReadOnlyList<Face> found)
     {
-        var scores = new FaceScores(frame, found);
+        var scores = new FaceScores(frame, found, Math.Min(Math.Min(found.Count, FacesPerFrame), MostFaces - scored));
         frames.Add(scores);
         faces += found.Count;
+        scored += scores.ToScore;
         return scores;
     }
 

@@ -13,17 +13,17 @@ internal readonly record struct CroppedFace(float[] Tensor, int Side, FaceScores
 /// <summary>The stage that makes tensors of faces.</summary>
 internal static class CropStage
 {
-    /// <summary>Cuts every face out, frame by frame; a face without a pixel in the frame is passed over and gets no score.</summary>
+    /// <summary>Cuts every face out that is to get a score, frame by frame; a face without a pixel in the frame is passed over and gets no score.</summary>
     public static async IAsyncEnumerable<CroppedFace> CropFaces(
         this IAsyncEnumerable<FrameWithFaces> frames,
-        FaceCrop crop,
+        IFaceCrop crop,
         VideoAnalysis analysis,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (frame, scores) in frames.WithCancellation(cancellationToken))
         {
             using var image = new FrameImage(frame);
-            for (var face = 0; face < scores.Faces.Count; face++)
+            for (var face = 0; face < scores.ToScore; face++)
             {
                 float[]? tensor;
                 using (analysis.Clock.Measure(Stage.Crops))

@@ -4,7 +4,7 @@ using OpenCvSharp;
 namespace FakeFinder.Detection.Crops;
 
 /// <summary>How a face becomes a square crop, and the crop a tensor.</summary>
-public sealed record FaceCrop
+internal sealed record FaceCrop : IFaceCrop
 {
     /// <summary>Side of the crop over the longer side of the face.</summary>
     public required double Enlargement { get; init; }
@@ -19,13 +19,8 @@ public sealed record FaceCrop
 
     public required PixelScaling Scaling { get; init; }
 
-    /// <summary>How many values a tensor has.</summary>
-    internal int Length => 3 * Side * Side;
-
-    /// <summary>Cuts a face out: 3 x Side x Side, CHW, RGB.</summary>
-    /// <param name="rgb">The frame, 8-bit RGB.</param>
-    /// <returns>Null where no pixel of the crop lies in the frame.</returns>
-    internal float[]? Cut(Mat rgb, FaceBox face)
+    /// <inheritdoc/>
+    public float[]? Cut(Mat rgb, FaceBox face)
     {
         var window = CropWindow.Around(face, Enlargement);
         var frame = new Rect(0, 0, rgb.Cols, rgb.Rows);
@@ -37,9 +32,7 @@ public sealed record FaceCrop
         using var crop = Border == CropBorder.Shift ? new Mat(rgb, window.ShiftedInto(rgb.Cols, rgb.Rows).ToRect()) : Mirrored(rgb, window.ToRect(), frame);
         using var resized = new Mat();
         Cv2.Resize(crop, resized, new Size(Side, Side), 0, 0, Interpolation);
-        var tensor = new float[Length];
-        Scaling.Write(resized, tensor);
-        return tensor;
+        return Scaling.ToTensor(resized);
     }
 
     private static Mat Mirrored(Mat rgb, Rect window, Rect frame)

@@ -2,13 +2,32 @@ using OpenCvSharp;
 
 namespace FakeFinder.Detection.Crops;
 
-/// <summary>How 8-bit pixels become a tensor: (value - mean) / deviation in float32, for each of red, green and blue.</summary>
-public sealed record PixelScaling(float[] Mean, float[] Deviation)
+/// <summary>How 8-bit pixels become a tensor: (value / range - mean) / deviation in float32, for each of red, green and blue.</summary>
+public sealed class PixelScaling(float[] mean, float[] deviation, float range = 1)
 {
     private const int Channels = 3;
+    private const int Levels = 256;
+
+    /// <summary>What each level of a channel becomes: the arithmetic is done once, not for each pixel.</summary>
+    private readonly float[][] tables = [.. mean.Zip(deviation, (middle, unit) => Enumerable.Range(0, Levels).Select(level => ((level / range) - middle) / unit).ToArray())];
 
     /// <summary>0..255 unchanged.</summary>
     public static PixelScaling None { get; } = new([0, 0, 0], [1, 1, 1]);
+
+    /// <summary>0..1.</summary>
+    public static PixelScaling Unit { get; } = new([0, 0, 0], [1, 1, 1], byte.MaxValue);
+
+    /// <summary>0..1, then with the mean and deviation of ImageNet.</summary>
+    public static PixelScaling ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f], byte.MaxValue);
+
+    /// <summary>An 8-bit RGB picture (HWC) as a new tensor.</summary>
+    /// <inheritdoc cref="Write"/>
+    internal float[] ToTensor(Mat rgb)
+    {
+        var tensor = new float[Channels * rgb.Rows * rgb.Cols];
+        Write(rgb, tensor);
+        return tensor;
+    }
 
     /// <summary>Writes an 8-bit RGB picture (HWC) as 3 x height x width (CHW, RGB).</summary>
     /// <exception cref="ArgumentException">The picture is not 8-bit RGB, or the tensor has another size.</exception>
@@ -26,12 +45,11 @@ public sealed record PixelScaling(float[] Mean, float[] Deviation)
             var row = Row(rgb, y, width);
             for (var channel = 0; channel < Channels; channel++)
             {
-                var mean = Mean[channel];
-                var deviation = Deviation[channel];
+                var table = tables[channel];
                 var target = tensor.Slice((channel * plane) + (y * width), width);
                 for (var x = 0; x < width; x++)
                 {
-                    target[x] = (row[(x * Channels) + channel] - mean) / deviation;
+                    target[x] = table[row[(x * Channels) + channel]];
                 }
             }
         }

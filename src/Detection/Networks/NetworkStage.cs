@@ -5,42 +5,51 @@ using FakeFinder.Detection.Pipelines;
 
 namespace FakeFinder.Detection.Networks;
 
-/// <summary>One face and what a network said of it.</summary>
-/// <param name="Output">The face's row of the output.</param>
-internal readonly record struct FaceOutput(FaceScores Scores, int Face, float[] Output);
+/// <summary>One face and what networks said of it.</summary>
+/// <param name="Outputs">The face's row of each network's output, in the order of the networks.</param>
+internal readonly record struct FaceOutputs(FaceScores Scores, int Face, IReadOnlyList<float[]> Outputs);
 
-/// <summary>The stage that runs a network on crops.</summary>
+/// <summary>The stage that runs networks on crops.</summary>
 internal static class NetworkStage
 {
     /// <summary>
-    /// Runs the crops in their order, in batches filled across frames up to the network's limit; so each batch of a video is
-    /// the same whenever it is analysed. Tells how far it is.
+    /// Runs the crops in their order, in batches filled across frames up to the networks' limit; so each batch of a video is
+    /// the same whenever it is analysed. Each batch goes through one network after another, so that crops need not be kept. Tells how far it is.
     /// </summary>
-    public static async IAsyncEnumerable<FaceOutput> RunNetwork(
+    public static async IAsyncEnumerable<FaceOutputs> RunNetworks(
         this IAsyncEnumerable<CroppedFace> crops,
-        NetworkHost network,
+        IReadOnlyList<NetworkHost> networks,
         string output,
         ScoreSheet sheet,
         VideoAnalysis analysis,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var done = 0;
-        await foreach (var batch in crops.Chunk(network.BatchLimit).WithCancellation(cancellationToken))
+        await foreach (var batch in crops.Chunk(networks.Min(network => network.BatchLimit)).WithCancellation(cancellationToken))
         {
-            NetworkTensor rows;
-            using (analysis.Clock.Measure(Stage.Networks))
+            var block = ToBlock(batch);
+            var results = new List<NetworkTensor>();
+            foreach (var network in networks)
             {
-                rows = await network.RunAsync(ToBlock(batch), output, cancellationToken);
+                using (analysis.Clock.Measure(Stage.Networks))
+                {
+                    results.Add(await network.RunAsync(block, output, cancellationToken));
+                }
+
+                var steps = (done * networks.Count) + (batch.Length * results.Count);
+                analysis.Report(Stage.Networks, steps, sheet.FacesInAll * networks.Count, Describe(done + batch.Length, sheet.FacesInAll, results.Count, networks.Count));
             }
 
             done += batch.Length;
-            analysis.Report(Stage.Networks, done, sheet.FacesInAll, sheet.FacesInAll == 0 ? $"crop {done}" : $"crop {done} of {sheet.FacesInAll}");
             for (var row = 0; row < batch.Length; row++)
             {
-                yield return new FaceOutput(batch[row].Scores, batch[row].Face, rows[row].ToArray());
+                yield return new FaceOutputs(batch[row].Scores, batch[row].Face, results.ConvertAll(result => result[row].ToArray()));
             }
         }
     }
+
+    private static string Describe(int crop, int crops, int network, int networks) =>
+        $"crop {crop}{(crops == 0 ? "" : $" of {crops}")}{(networks == 1 ? "" : $", network {network} of {networks}")}";
 
     private static NetworkTensor ToBlock(CroppedFace[] batch)
     {

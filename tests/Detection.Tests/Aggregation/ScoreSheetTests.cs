@@ -49,6 +49,16 @@ public sealed class ScoreSheetTests
         Assert.Equal(2, sheet.FacesInAll);
     }
 
+    [Fact]
+    public void Faces_beyond_the_limit_of_a_frame_or_of_the_video_are_reported_but_not_to_be_scored()
+    {
+        var sheet = new ScoreSheet { FacesPerFrame = 2, MostFaces = 3 };
+        int Add(int index, int faces) => sheet.Add(Frame(index), Faces(faces)).ToScore;
+        Assert.Equal([2, 0, 1, 0], [Add(0, 5), Add(1, 0), Add(2, 2), Add(3, 1)]);
+        sheet.Complete();
+        Assert.Equal((8, 3), (sheet.Faces, sheet.FacesInAll));
+    }
+
     [Theory]
     [InlineData(0, 0.5)]
     [InlineData(1, 0.731058578630005)]

@@ -9,17 +9,26 @@ using Microsoft.Extensions.Hosting;
 
 namespace FakeFinder.Detection.Tests.Support;
 
-/// <summary>Detection as a worker wires it, but for decoding.</summary>
+/// <summary>Detection as a worker wires it.</summary>
 internal static class DetectionHost
 {
-    public static IHost Create(GivenFrames frames, string? models = null, params (string Key, string Value)[] settings)
+    /// <param name="frames">Instead of decoding; null decodes.</param>
+    public static IHost Create(GivenFrames? frames, string? models = null, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Configuration["FakeFinder:Catalog:Models"] = models ?? SampleClip.Models;
         builder.Services.AddCatalog(builder.Configuration);
         builder.Services.AddDetection(builder.Configuration).AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);
-        builder.Services.AddSingleton<IFrameSource>(frames).AddSingleton<IVideoProbe>(frames);
+        if (frames is null)
+        {
+            builder.Services.AddProbing(builder.Configuration);
+        }
+        else
+        {
+            builder.Services.AddSingleton<IFrameSource>(frames).AddSingleton<IVideoProbe>(frames);
+        }
+
         return builder.Build();
     }
 

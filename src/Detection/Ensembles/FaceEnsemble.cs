@@ -1,0 +1,83 @@
+using FakeFinder.Detection.Aggregation;
+using FakeFinder.Detection.Crops;
+using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Networks;
+using FakeFinder.Detection.Pipelines;
+
+namespace FakeFinder.Detection.Ensembles;
+
+/// <summary>
+/// Several networks, each of which judges every face by itself; a rule makes one score of it. In the report a face's score is the mean of the
+/// networks' probabilities.
+/// </summary>
+internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, IFaceCrop crop, IEnsembleRule rule) : ILoadedPipeline
+{
+    private const string Logit = "logit";
+
+    /// <summary>Frames that may wait between two stages.</summary>
+    private const int FramesAhead = 2;
+
+    private readonly IReadOnlyList<NetworkHost> networks = [.. leases.Select(lease => lease.Network)];
+
+    public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
+
+    public async Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
+    {
+        var sheet = new ScoreSheet { FacesPerFrame = rule.FacesPerFrame, MostFaces = rule.MostFaces };
+        var byNetwork = networks.Select(_ => new List<double>()).ToList();
+        try
+        {
+            await foreach (var (scores, face, logits) in JudgeFaces(sheet, analysis, cancellationToken).WithCancellation(cancellationToken))
+            {
+                double[] probabilities = [.. logits.Select(row => rule.ProbabilityOf(row))];
+                scores[face] = probabilities.Average();
+                for (var network = 0; network < probabilities.Length; network++)
+                {
+                    byNetwork[network].Add(probabilities[network]);
+                }
+            }
+        }
+        catch (UncroppableFaceException exception)
+        {
+            return Verdict.Undetermined(exception.Message, sheet.ToReports());
+        }
+
+        using (analysis.Clock.Measure(Stage.Aggregation))
+        {
+            return Judge(sheet, byNetwork, analysis);
+        }
+    }
+
+    /// <summary>The faces that are judged, in their order, with the output of each network.</summary>
+    internal IAsyncEnumerable<FaceOutputs> JudgeFaces(ScoreSheet sheet, VideoAnalysis analysis, CancellationToken cancellationToken) =>
+        analysis.ReadFramesAsync(cancellationToken).Ahead(FramesAhead, cancellationToken)
+            .FindFaces(finder, sheet, analysis, cancellationToken).Ahead(FramesAhead, cancellationToken)
+            .CropFaces(crop, analysis, cancellationToken).Ahead(networks.Min(network => network.BatchLimit), cancellationToken)
+            .RunNetworks(networks, Logit, sheet, analysis, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await finder.DisposeAsync();
+        foreach (var lease in leases)
+        {
+            await lease.DisposeAsync();
+        }
+    }
+
+    private Verdict Judge(ScoreSheet sheet, List<List<double>> byNetwork, VideoAnalysis analysis)
+    {
+        if (sheet.Frames == 0)
+        {
+            return Verdict.Undetermined($"None of the {analysis.Wanted.Count} frames that were wanted could be decoded.");
+        }
+
+        analysis.Report(Stage.Aggregation, 1, 1, sheet.Summary);
+        if (byNetwork[0].Count == 0)
+        {
+            return Verdict.Undetermined($"No face was found ({sheet.Summary}).", sheet.ToReports());
+        }
+
+        var (score, reason) = rule.Judge(byNetwork);
+        return new Verdict(score, reason, sheet.ToReports());
+    }
+}
