@@ -1,0 +1,16 @@
+namespace FakeFinder.Weights.Graphs;
+
+public sealed partial class GraphBuilder
+{
+    /// <summary>The dimensions of a tensor, as 64-bit integers: known when the network runs.</summary>
+    public GraphValue Shape(string name, GraphValue x) => Node("Shape", name, GraphElement.Index, [x]);
+
+    /// <summary>The remainder of x / y, of 64-bit integers.</summary>
+    public GraphValue Mod(string name, GraphValue x, GraphValue y) => Node("Mod", name, GraphElement.Index, [Axes(x), Axes(y)]);
+
+    /// <summary>x / y; of integers, without the remainder.</summary>
+    public GraphValue Div(string name, GraphValue x, GraphValue y) => Node("Div", name, Same(x, y), [x, y]);
+
+    /// <summary>The largest of several tensors, place by place.</summary>
+    public GraphValue Max(string name, params ReadOnlySpan<GraphValue> parts) => Node("Max", name, Same(parts), parts);
+}

@@ -1,0 +1,51 @@
+using FakeFinder.Reference;
+using FakeFinder.Weights.Architectures;
+using FakeFinder.Weights.Graphs;
+using FakeFinder.Weights.StateDicts;
+
+namespace FakeFinder.Weights.Tests.Architectures;
+
+public sealed class ClipNetworkTests
+{
+    private const string Residual = "res34_1cy_minaug_nonorm_e4_l0.1794";
+    private const string Mixed = "mc3_18_112_1cy_lilaug_nonorm_e9_l0.1905";
+    private const string Inflated = "j3d_e1_l0.1374";
+
+    [Theory]
+    [InlineData(Inflated)]
+    [InlineData("i3dcutmix_e11_l0.1612")]
+    public void I3D_gives_the_original_s_logits(string network) => Check(network, BuildI3d);
+
+    [Fact]
+    public void The_residual_network_gives_the_original_s_logits_for_small_numbers_and_for_grey_levels()
+    {
+        var network = ReferenceNetwork.Read("medics", Residual);
+        var input = network.InputValues();
+        ClipGolden.Check(network, BuildResNet3d, input, network.Output.Values!);
+
+        var levels = Array.ConvertAll(input, value => (127.5f * value) + 127.5f);
+        ClipGolden.Check(network, BuildResNet3d, levels, [.. network.More["output2"].GetProperty("values").EnumerateArray().Select(value => value.GetSingle())]);
+    }
+
+    [Theory]
+    [InlineData(Mixed, 112)]
+    [InlineData("mc3_18_112t224_1cy_lilaug_nonorm_e7_l0.1901", 224)]
+    public void The_mixed_network_gives_the_original_s_logits(string network, int side) =>
+        Check(network, (graph, parameters) => VideoResNet.BuildMixed(graph, parameters, side, NetworkOptions.Default));
+
+    [Theory]
+    [InlineData("r2p1_18_8_112tr_112te_e12_l0.1741")]
+    [InlineData("r2plus1dcutmix_112_e10_l0.1608")]
+    public void The_factorised_network_gives_the_original_s_logits(string network) =>
+        Check(network, (graph, parameters) => VideoResNet.BuildFactorised(graph, parameters, 112, NetworkOptions.Default));
+
+    private static void BuildI3d(GraphBuilder graph, Parameters parameters) => I3d.Build(graph, parameters, NetworkOptions.Default);
+
+    private static void BuildResNet3d(GraphBuilder graph, Parameters parameters) => ResNet3d.Build(graph, parameters, NetworkOptions.Default);
+
+    private static void Check(string name, Action<GraphBuilder, Parameters> build)
+    {
+        var network = ReferenceNetwork.Read("medics", name);
+        ClipGolden.Check(network, build, network.InputValues(), network.Output.Values!);
+    }
+}
