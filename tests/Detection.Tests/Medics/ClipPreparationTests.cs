@@ -1,7 +1,5 @@
 using System.Text.Json;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Medics;
-using FakeFinder.Detection.Pipelines;
 
 namespace FakeFinder.Detection.Tests.Medics;
 
@@ -16,18 +14,10 @@ public sealed class ClipPreparationTests(MedicsClip clip)
 
     private const double Tolerance = 1e-3;
 
-    private static readonly Track Track = new()
-    {
-        From = 0,
-        To = 99,
-        Fixed = new PixelBox(152, 65, 357, 246),
-        Moving = MedicsReference.MovingBoxes(),
-    };
-
     [Fact]
     public async Task Every_3D_networks_input_is_the_originals()
     {
-        var pixels = await ReadAsync(clip.Frames);
+        var pixels = await ReferenceTrack.ReadAsync(clip.Frames);
         Assert.Equal(7, MedicsReference.ClipNetworks.Count);
         foreach (var network in MedicsReference.ClipNetworks)
         {
@@ -46,7 +36,7 @@ public sealed class ClipPreparationTests(MedicsClip clip)
     [Fact]
     public async Task A_mirrored_input_has_left_and_right_exchanged()
     {
-        var pixels = await ReadAsync(clip.Frames.Take(3));
+        var pixels = await ReferenceTrack.ReadAsync(clip.Frames.Take(3));
         foreach (var kind in Enum.GetValues<ClipPreparationKind>())
         {
             var preparation = ClipPreparation.Of(kind);
@@ -63,7 +53,7 @@ public sealed class ClipPreparationTests(MedicsClip clip)
     [Fact]
     public async Task Every_input_of_the_2D_network_is_the_originals_every_other_one_mirrored()
     {
-        var frames = (await ReadAsync(clip.Frames)).Frames;
+        var frames = (await ReferenceTrack.ReadAsync(clip.Frames)).Frames;
         JsonElement[] expected = [.. MedicsReference.FrameNetwork.GetProperty("inputs").EnumerateArray()];
         Assert.Equal(expected.Length, frames.Count);
         Assert.True(frames.AreUsable);
@@ -86,23 +76,17 @@ public sealed class ClipPreparationTests(MedicsClip clip)
     public void Where_NumPy_cannot_make_one_array_of_the_crops_they_are_not_used(string boxes, bool usable)
     {
         PixelBox[] moving = [.. boxes.Split(';').Select(box => box.Split(',').Select(int.Parse).ToArray()).Select(box => new PixelBox(box[0], box[1], box[2], box[3]))];
-        Assert.Equal(usable, new FaceFrames(Track with { Moving = moving }, 100, 80, 32).AreUsable);
+        Assert.Equal(usable, new FaceFrames(ReferenceTrack.Track with { Moving = moving }, 100, 80, 32).AreUsable);
     }
 
     [Fact]
     public async Task A_frame_that_the_clip_promises_and_does_not_have_is_black()
     {
-        var pixels = await ReadAsync(clip.Frames.Take(40));
+        var pixels = await ReferenceTrack.ReadAsync(clip.Frames.Take(40));
         Assert.Equal(99, pixels.Clip.Frames);
         Assert.True(pixels.Clip[39].ContainsAnyExcept((byte)0));
         Assert.False(pixels.Clip[40].ContainsAnyExcept((byte)0));
     }
-
-    private static async Task<TrackPixels> ReadAsync(IEnumerable<Frame> frames) => Assert.Single(await TrackPixels.ReadAsync(
-        [Track],
-        32,
-        new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [.. Enumerable.Range(0, MedicsClip.Count)], Source = frames.ToAsyncEnumerable() },
-        CancellationToken.None));
 
     private static ClipPreparationKind KindOf(string norm) => norm switch
     {
