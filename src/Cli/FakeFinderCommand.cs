@@ -3,6 +3,8 @@ using System.CommandLine.Invocation;
 using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Up;
+using FakeFinder.Cli.Weights;
+using FakeFinder.Weights;
 
 namespace FakeFinder.Cli;
 
@@ -17,6 +19,7 @@ internal static class FakeFinderCommand
             new VersionOption(),
             UpCommand.Create(console),
             DetectCommand.Create(console),
+            WeightsCommand.Create(console),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
@@ -42,7 +45,7 @@ internal static class FakeFinderCommand
             console.Error.Line(exception.Message);
             return exception.ExitCode;
         }
-        catch (Exception exception) when (exception is ApiException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is ApiException or WeightsException or IOException or UnauthorizedAccessException)
         {
             console.Error.Line(exception.Message);
             return ExitCodes.Failure;

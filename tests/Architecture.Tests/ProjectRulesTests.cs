@@ -18,7 +18,7 @@ public sealed class ProjectRulesTests
         ["Grains"] = ["Contracts", "Catalog", "Storage", "Fleet", "Detection"],
         ["Silo"] = ["Contracts", "Catalog", "Storage", "Fleet", "Detection", "Weights", "Aws", "Grains"],
         ["Web"] = ["Contracts", "Catalog", "Storage", "Fleet", "Aws", "Grains"],
-        ["Cli"] = [],
+        ["Cli"] = ["Weights"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceProjects];

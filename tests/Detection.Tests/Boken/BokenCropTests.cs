@@ -28,7 +28,7 @@ public sealed class BokenCropTests(ReferenceClip clip)
     }
 
     [Theory]
-    [InlineData(100.2f, 50.9f, 200.1f, 150.4f, 91, 40, 119)]
+    [InlineData(100.2f, 50.9f, 200.1f, 150.4f, 91, 41, 119)]
     [InlineData(-30, 10, 70, 90, 0, 0, 120)]
     [InlineData(560, 300, 660, 400, 550, 290, 90)]
     [InlineData(300, 420, 400, 500, 290, 400, 80)]

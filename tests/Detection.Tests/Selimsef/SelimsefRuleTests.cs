@@ -22,7 +22,8 @@ public sealed class SelimsefRuleTests
     }
 
     [Theory]
-    [InlineData(12, 18, 0.9)]
+    [InlineData(12, 17, 0.9)]
+    [InlineData(12, 18, ((12 * 0.9) + (18 * 0.5)) / 30)]
     [InlineData(11, 5, ((11 * 0.9) + (5 * 0.5)) / 16)]
     [InlineData(12, 20, ((12 * 0.9) + (20 * 0.5)) / 32)]
     [InlineData(13, 19, 0.9)]

@@ -25,7 +25,7 @@ public sealed class ReferenceClip : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class ReferenceClipGroup : ICollectionFixture<ReferenceClip>
+public sealed class ReferenceClipGroup : ICollectionFixture<ReferenceClip>, ICollectionFixture<WeightsFolders>
 {
     public const string Name = "reference clip";
 }

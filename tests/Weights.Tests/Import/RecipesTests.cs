@@ -1,0 +1,50 @@
+using System.Text.Json;
+using FakeFinder.Reference;
+using FakeFinder.Weights.Import;
+
+namespace FakeFinder.Weights.Tests.Import;
+
+public sealed class RecipesTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("boken")]
+    [InlineData("selimsef")]
+    [InlineData("medics")]
+    public void Every_published_file_of_a_detector_has_its_recipe(string detector)
+    {
+        var published = Directory.EnumerateFiles(ReferenceFolder.PathOf(detector), "*.json").Select(CheckpointOf).OfType<string>();
+
+        Assert.Equal(published.Order(StringComparer.Ordinal), Recipes.Find(detector)!.Networks.Select(network => network.Checkpoint).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_two_networks_of_a_folder_have_one_name() =>
+        Assert.All(Recipes.All, recipe => Assert.Equal(recipe.Networks.Count, recipe.Networks.Select(network => network.Name).Distinct().Count()));
+
+    [Fact]
+    public void Boken_imported_from_files_of_formula_weights_gives_the_original_s_logits()
+    {
+        foreach (var name in new[] { "b0", "b1", "b2" })
+        {
+            var network = ReferenceNetwork.Read("boken", $"efficientnet-{name}");
+            CheckpointWriter.Of(network.StateDict()).WriteLegacy(folder.PathOf(network.CheckpointFile));
+        }
+
+        Importer.Import(Recipes.Find("boken")!, new ImportRequest { From = folder.Path, WeightsFolder = folder.PathOf("weights") });
+
+        var reference = ReferenceNetwork.Read("boken", "efficientnet-b0");
+        var logits = NetworkRun.Run(File.ReadAllBytes(Path.Combine(folder.PathOf("weights"), "boken", "b0.onnx")), reference.InputValues(), [.. reference.Input.Shape]);
+        var largest = reference.Output.Values!.Max(Math.Abs);
+        Assert.All(logits.Zip(reference.Output.Values!), pair => Assert.Equal(pair.Second / largest, pair.First / largest, 1e-3));
+    }
+
+    private static string? CheckpointOf(string path)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(path));
+        return json.RootElement.TryGetProperty("checkpointFile", out var file) ? file.GetString() : null;
+    }
+}
