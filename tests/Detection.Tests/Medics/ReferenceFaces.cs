@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Faces;
+
+namespace FakeFinder.Detection.Tests.Medics;
+
+/// <summary>Stands in for a face finder: gives faces that the test has, and keeps which pictures it was shown.</summary>
+internal sealed class ReferenceFaces(Func<Frame, IReadOnlyList<Face>> facesOf) : IFaceFinder
+{
+    public List<Frame> Pictures { get; } = [];
+
+    public IReadOnlyList<NetworkReport> Networks { get; } = [new("given/faces", Convert.ToHexStringLower(SHA256.HashData([])))];
+
+    public ValueTask<IReadOnlyList<Face>> FindAsync(Frame frame, CancellationToken cancellationToken)
+    {
+        Pictures.Add(frame);
+        return ValueTask.FromResult(facesOf(frame));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
