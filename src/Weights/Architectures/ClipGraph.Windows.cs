@@ -17,8 +17,9 @@ internal sealed partial class ClipGraph
             return FrameConvolution(name, Every(name, x, window.Stride.Time), folded.Kernels, folded.Bias, channels, window);
         }
 
-        var isSpreading = window.Stride.Time == 1 && x.Channels >= WideChannels;
-        return isSpreading ? SummedTaps(name, x, folded, channels, window) : MergedTaps(name, x, folded, channels, window);
+        return window.Stride.Time == 1 && x.Channels >= VectorChannels
+            ? SummedTaps(name, x, folded, channels, window)
+            : MergedTaps(name, x, folded, channels, window);
     }
 
     /// <summary>The largest value of each window. Values are not negative, as behind a ReLU: then padding with zeros changes nothing.</summary>
@@ -34,9 +35,6 @@ internal sealed partial class ClipGraph
             ? Stack(name, graph.Max($"{name}.max", Taps(name, pooled, window)), pooled.Channels, pooled.Height, pooled.Width)
             : pooled;
     }
-
-    /// <summary>From here on it is cheaper to move results than inputs.</summary>
-    private const int WideChannels = 16;
 
     private Frames SummedTaps(string name, Frames x, FoldedConvolution folded, int channels, ClipWindow window)
     {
@@ -58,11 +56,35 @@ internal sealed partial class ClipGraph
         return sum;
     }
 
+    /// <summary>
+    /// ONNX Runtime blocks a convolution of few channels, or of a multiple of 4, for vectors, but not one of 21, as seven taps of three
+    /// colours are: then two convolutions share the taps.
+    /// </summary>
     private Frames MergedTaps(string name, Frames x, FoldedConvolution folded, int channels, ClipWindow window)
     {
-        var taps = window.Size.Time;
-        var merged = Stack($"{name}.merged", graph.Concat($"{name}.taps", 2, Taps(name, x, window)), taps * x.Channels, x.Height, x.Width);
-        return FrameConvolution(name, merged, MergedKernels(folded.Kernels, channels, x.Channels, taps), folded.Bias, channels, window);
+        var seen = Taps(name, x, window);
+        var kernels = TapKernels(folded.Kernels, channels, x.Channels, seen.Length);
+        var share = x.Channels % 4 == 0 ? seen.Length : SharedTaps(x.Channels, seen.Length);
+        Frames? sum = null;
+        for (var tap = 0; tap < seen.Length; tap += share)
+        {
+            var range = tap..Math.Min(tap + share, seen.Length);
+            var part = sum is null ? name : $"{name}.from{tap}";
+            var count = range.End.Value - tap;
+            var merged = Stack($"{part}.merged", graph.Concat($"{part}.taps", 2, seen[range]), count * x.Channels, x.Height, x.Width);
+            var result = FrameConvolution(part, merged, MergedKernels(kernels[range], channels), sum is null ? folded.Bias : null, channels, window);
+            sum = sum is null ? result : Add($"{part}.sum", sum, result);
+        }
+
+        return sum!;
+    }
+
+    /// <summary>As many taps in each of as few convolutions as keep each below <see cref="VectorChannels"/>.</summary>
+    private static int SharedTaps(int inputs, int taps)
+    {
+        var most = Math.Max(1, (VectorChannels - 1) / inputs);
+        var convolutions = (taps + most - 1) / most;
+        return (taps + convolutions - 1) / convolutions;
     }
 
     /// <summary>For each frame of the window the frames that it sees, n x T' x values.</summary>
@@ -155,16 +177,17 @@ internal sealed partial class ClipGraph
         return result;
     }
 
-    /// <summary>M x C x taps x space as M x (taps * C) x space.</summary>
-    private static float[] MergedKernels(float[] kernels, int channels, int inputs, int taps)
+    /// <summary>One M x C x space for each tap as M x (taps * C) x space.</summary>
+    private static float[] MergedKernels(float[][] taps, int channels)
     {
-        var size = kernels.Length / channels / inputs / taps;
-        var result = new float[kernels.Length];
-        for (var i = 0; i < channels * inputs * taps; i++)
+        var size = taps[0].Length / channels;
+        var result = new float[taps.Length * taps[0].Length];
+        for (var channel = 0; channel < channels; channel++)
         {
-            var (pair, tap) = Math.DivRem(i, taps);
-            var (channel, input) = Math.DivRem(pair, inputs);
-            kernels.AsSpan(i * size, size).CopyTo(result.AsSpan(((((channel * taps) + tap) * inputs) + input) * size));
+            for (var tap = 0; tap < taps.Length; tap++)
+            {
+                taps[tap].AsSpan(channel * size, size).CopyTo(result.AsSpan(((channel * taps.Length) + tap) * size));
+            }
         }
 
         return result;

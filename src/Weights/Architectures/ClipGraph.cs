@@ -9,6 +9,9 @@ namespace FakeFinder.Weights.Architectures;
 /// </summary>
 internal sealed partial class ClipGraph
 {
+    /// <summary>ONNX Runtime blocks channels by so many, at most.</summary>
+    public const int VectorChannels = 16;
+
     /// <summary>ONNX knows "to the end" as the largest integer.</summary>
     private const long End = long.MaxValue;
 

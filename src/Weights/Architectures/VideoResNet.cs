@@ -44,15 +44,14 @@ public static class VideoResNet
     {
         var clips = new ClipGraph(graph, side);
         var units = new ClipUnits(clips, parameters);
-        var spatial = clips.Relu("stem.2", units.Normalised("stem.0", "stem.1", clips.Input, FactorisedStemChannels, new ClipExtent(1, 7, 7), new ClipExtent(1, 2, 2)));
-        var x = clips.Relu("stem", units.Normalised("stem.3", "stem.4", spatial, StemChannels, new ClipExtent(3, 1, 1), ClipExtent.One));
+        var stem = new FactorisedModules("stem.0", "stem.1", "stem.2", "stem.3", "stem.4");
+        var x = clips.Relu("stem", units.Factorised(stem, clips.Input, FactorisedStemChannels, StemChannels, 7, new ClipExtent(1, 2, 2)));
         for (var layer = 1; layer <= LayerCount; layer++)
         {
             x = Layer(units, layer, x, layer == 1 ? ClipExtent.One : ClipExtent.Cube(2), (module, y, inputs, channels, step) =>
             {
-                var middle = MiddleChannels(inputs, channels);
-                var inner = units.Normalised($"{module}.0.0", $"{module}.0.1", y, middle, new ClipExtent(1, 3, 3), new ClipExtent(1, step.Height, step.Width));
-                return units.Normalised($"{module}.0.3", $"{module}.1", clips.Relu($"{module}.0.2", inner), channels, new ClipExtent(3, 1, 1), new ClipExtent(step.Time, 1, 1));
+                var modules = new FactorisedModules($"{module}.0.0", $"{module}.0.1", $"{module}.0.2", $"{module}.0.3", $"{module}.1");
+                return units.Factorised(modules, y, MiddleChannels(inputs, channels), channels, 3, step);
             });
         }
 
