@@ -82,13 +82,12 @@ internal sealed class LegacyContainer : CheckpointContainer
 
             file.ReadExactly(header);
             var count = BinaryPrimitives.ReadInt64LittleEndian(header);
-            var end = file.Position + (storage.Count * storage.Element.Size);
-            if (count != storage.Count || end > file.Length || !positions.TryAdd(name, file.Position))
+            if (count != storage.Count || count > (file.Length - file.Position) / storage.Element.Size || !positions.TryAdd(name, file.Position))
             {
                 throw UnreadableCheckpointException.Damaged($"its storage {name} should have {storage.Count} elements, states {count}, and {file.Length - file.Position} bytes are left");
             }
 
-            file.Position = end;
+            file.Position += count * storage.Element.Size;
         }
 
         if (Storages.Keys.FirstOrDefault(key => !positions.ContainsKey(key)) is { } missing)

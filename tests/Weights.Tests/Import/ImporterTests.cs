@@ -176,9 +176,12 @@ public sealed class ImporterTests : IDisposable
 
     private void WriteSources(params string[] files) => Array.ForEach(files, file => Write(file, [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f]));
 
-    private void Write(string file, float[] weight) => new CheckpointWriter(
-        [CheckpointWriter.Contiguous("fc.weight", 0, 2, 3), CheckpointWriter.Contiguous("fc.bias", 1, 2), CheckpointWriter.Contiguous("counter", 1, 2)],
-        [CheckpointStorage.Of(weight), Storages()[1]]) { Prefix = "module.", Nested = true }.WriteLegacy(folder.PathOf(file));
+    private void Write(string file, float[] weight)
+    {
+        var tensors = new[] { CheckpointWriter.Contiguous("fc.weight", 0, 2, 3), CheckpointWriter.Contiguous("fc.bias", 1, 2), CheckpointWriter.Contiguous("counter", 1, 2) };
+        var writer = new CheckpointWriter(tensors, [CheckpointStorage.Of(weight), Storages()[1]]) { Prefix = "module.", Nested = true };
+        writer.WriteLegacy(folder.PathOf(file));
+    }
 
     private static CheckpointStorage[] Storages() => [CheckpointStorage.Of(0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f), CheckpointStorage.Of(1f, -1f)];
 

@@ -10,8 +10,8 @@ namespace FakeFinder.Weights.Checkpoints.Pickle;
 /// <param name="persistent">Makes the value of a persistent id.</param>
 internal sealed class Unpickler(Stream stream, Func<object?, object?> persistent)
 {
-    /// <summary>Bounds stack, marks and memo too, which grow by at most one with each. A network has some 30 for each parameter.</summary>
-    private const int OperationLimit = 4_000_000;
+    /// <summary>Bounds stack, marks and memo too, which grow by at most one with each. A network has some 50 for each parameter.</summary>
+    private const int OperationLimit = 1_000_000;
 
     private readonly PickleReader reader = new(stream);
     private readonly List<object?> stack = [];
