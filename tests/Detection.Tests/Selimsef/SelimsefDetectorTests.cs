@@ -1,6 +1,10 @@
+using FakeFinder.Detection.Aggregation;
+using FakeFinder.Detection.Ensembles;
+using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Tests.Support;
 using FakeFinder.Reference;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FakeFinder.Detection.Tests.Selimsef;
 
@@ -35,5 +39,23 @@ public sealed class SelimsefDetectorTests(ReferenceClip clip)
         }
 
         Assert.Equal(new("networks", 28, 28, "crop 4 of 4, network 7 of 7"), progress.Reports.Last(step => step.Stage == "networks"));
+        await AssertLogits(host, golden["crops"]![0]!["logits"]!.AsObject().Select(network => (float)network.Value!));
+    }
+
+    /// <summary>The first crop's, of each network; the networks are shared with the detector that is loaded.</summary>
+    private async Task AssertLogits(IHost host, IEnumerable<float> expected)
+    {
+        var registry = host.Services.GetRequiredService<PipelineRegistry>();
+        var entry = registry.Require("selimsef");
+        await using var pipeline = Assert.IsType<FaceEnsemble>(await registry.PipelineOf(entry).LoadAsync(entry, CancellationToken.None));
+        var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [0], Source = new[] { clip[0] }.ToAsyncEnumerable() };
+        var judged = 0;
+        await foreach (var (_, _, logits) in pipeline.JudgeFaces(new ScoreSheet(), analysis, CancellationToken.None))
+        {
+            judged++;
+            Golden.AssertNear([.. expected], [.. logits.Select(row => Assert.Single(row))], 0.02);
+        }
+
+        Assert.Equal(1, judged);
     }
 }
