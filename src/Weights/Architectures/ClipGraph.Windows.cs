@@ -40,6 +40,11 @@ internal sealed partial class ClipGraph
     {
         var taps = window.Size.Time;
         var centre = (taps - 1) / 2;
+        if (window.Padding is { } padding && padding.Time != centre)
+        {
+            throw new NotSupportedException($"'{name}' pads {padding.Time} frames for a kernel of {taps}; it is written for padding that keeps the length.");
+        }
+
         var inner = TapKernels(folded.Kernels, channels, x.Channels, taps);
         var sum = FrameConvolution($"{name}.tap{centre}", x, inner[centre], folded.Bias, channels, window);
         for (var tap = 0; tap < taps; tap++)

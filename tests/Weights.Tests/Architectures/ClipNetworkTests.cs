@@ -39,6 +39,27 @@ public sealed class ClipNetworkTests
     public void The_factorised_network_gives_the_original_s_logits(string network) =>
         Check(network, (graph, parameters) => VideoResNet.BuildFactorised(graph, parameters, 112, NetworkOptions.Default));
 
+    [Fact]
+    public void Two_short_clips_at_once_have_activation_maps_whose_means_are_their_logits()
+    {
+        const int Clips = 2;
+        const int Frames = 5;
+        var state = ReferenceNetwork.Read("medics", Mixed).StateDict();
+        var graph = new GraphBuilder("maps");
+        VideoResNet.BuildMixed(graph, new Parameters(state), 112, new NetworkOptions { ClassActivationMap = true });
+
+        int[] shape = [Clips, 3, Frames, 112, 112];
+        var outputs = NetworkRun.RunAll(graph.ToByteArray(), Formula.Uniform("input", new TensorShape(shape).Count), shape);
+
+        var (logits, maps) = (outputs["logits"], outputs["cam"]);
+        Assert.Equal([Clips, Frames, 7, 7], maps.Dimensions.ToArray());
+        for (var clip = 0; clip < Clips; clip++)
+        {
+            var mean = maps.Skip(clip * Frames * 49).Take(Frames * 49).Average();
+            Assert.Equal(logits[clip, 0], mean + state.Read("fc.bias")[0], 1e-4);
+        }
+    }
+
     private static void BuildI3d(GraphBuilder graph, Parameters parameters) => I3d.Build(graph, parameters, NetworkOptions.Default);
 
     private static void BuildResNet3d(GraphBuilder graph, Parameters parameters) => ResNet3d.Build(graph, parameters, NetworkOptions.Default);
