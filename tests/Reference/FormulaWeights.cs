@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using FakeFinder.Weights.Architectures;
-using FakeFinder.Weights.Checkpoints;
 using FakeFinder.Weights.Graphs;
+using FakeFinder.Weights.Import;
 using FakeFinder.Weights.StateDicts;
 
 namespace FakeFinder.Reference;
@@ -13,84 +12,45 @@ namespace FakeFinder.Reference;
 /// </summary>
 public static class FormulaWeights
 {
-    private static readonly Dictionary<string, IReadOnlyList<FormulaNetwork>> Detectors = new(StringComparer.Ordinal)
-    {
-        ["boken"] =
-        [
-            Boken("b0", EfficientNetSize.B0),
-            Boken("b1", EfficientNetSize.B1),
-            Boken("b2", EfficientNetSize.B2),
-        ],
-        ["selimsef"] =
-        [
-            Selimsef(111, 36),
-            Selimsef(555, 19),
-            Selimsef(777, 29),
-            Selimsef(777, 31),
-            Selimsef(888, 37),
-            Selimsef(888, 40),
-            Selimsef(999, 23),
-        ],
-    };
-
-    private static readonly Dictionary<string, Action<GraphBuilder, Parameters>> Mtcnn = new(StringComparer.Ordinal)
-    {
-        ["pnet"] = Weights.Architectures.Mtcnn.BuildProposal,
-        ["rnet"] = Weights.Architectures.Mtcnn.BuildRefinement,
-        ["onet"] = Weights.Architectures.Mtcnn.BuildOutput,
-    };
+    private const string FaceFinder = "mtcnn";
 
     /// <summary>Writes a detector's networks, MTCNN's, and their manifests.</summary>
     /// <param name="weights">The weights folder.</param>
     public static void Write(string weights, string detector)
     {
         WriteMtcnn(weights);
-        WriteFolder(weights, detector, Detectors[detector].Select(network => KeyValuePair.Create(network.Name, Build(network))));
+        WriteFormula(weights, Recipes.Find(detector)!);
     }
 
-    /// <summary>Writes MTCNN's networks with their real weights, and their manifest.</summary>
-    public static void WriteMtcnn(string weights) => WriteFolder(weights, "mtcnn", Mtcnn.Select(network => KeyValuePair.Create(network.Key, BuildMtcnn(network.Key, network.Value))));
+    /// <summary>Imports MTCNN's networks with their real weights.</summary>
+    public static void WriteMtcnn(string weights) =>
+        Importer.Import(Recipes.Find(FaceFinder)!, new ImportRequest { From = Path.Combine(ReferenceFolder.Shared, "weights", FaceFinder), WeightsFolder = weights });
 
-    /// <summary>One network is in memory at a time. The manifest comes last: a folder that has one is whole.</summary>
-    private static void WriteFolder(string weights, string name, IEnumerable<KeyValuePair<string, byte[]>> networks)
+    /// <summary>One network is in memory at a time. The manifest comes last, as an import has it: a folder that has one is whole.</summary>
+    private static void WriteFormula(string weights, ImportRecipe recipe)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(weights, name)).FullName;
-        var entries = new List<object>();
-        foreach (var (network, content) in networks)
+        var folder = Directory.CreateDirectory(Path.Combine(weights, recipe.Name)).FullName;
+        var manifest = new WeightsManifest
         {
-            var file = network + ".onnx";
-            File.WriteAllBytes(Path.Combine(folder, file), content);
-            entries.Add(new { name = network, file, sha256 = Convert.ToHexStringLower(SHA256.HashData(content)) });
-        }
-
-        File.WriteAllBytes(Path.Combine(folder, "manifest.json"), JsonSerializer.SerializeToUtf8Bytes(new { schema = 1, name, networks = entries }));
+            Schema = WeightsManifest.CurrentSchema,
+            Name = recipe.Name,
+            Program = "formula weights",
+            Precision = Precision.Fp32,
+            Opset = GraphBuilder.Opset,
+            IrVersion = GraphBuilder.IrVersion,
+            Networks = [.. recipe.Networks.Select(network => Write(folder, recipe.Name, network))],
+        };
+        File.WriteAllBytes(Path.Combine(folder, WeightsManifest.FileName), manifest.ToJson());
     }
 
-    private static byte[] Build(FormulaNetwork network)
+    private static ManifestNetwork Write(string folder, string detector, NetworkRecipe recipe)
     {
-        var graph = new GraphBuilder(network.Name);
-        EfficientNet.Build(graph, new Parameters(ReferenceNetwork.Read(network.Detector, network.Reference).StateDict()), network.Plan, NetworkOptions.Default);
-        return graph.ToByteArray();
+        var graph = new GraphBuilder(recipe.Name);
+        recipe.Architecture.Build(graph, new Parameters(ReferenceNetwork.ReadCheckpoint(detector, recipe.Checkpoint).StateDict()), NetworkOptions.Default);
+        var content = graph.ToByteArray();
+        var file = recipe.Name + ".onnx";
+        File.WriteAllBytes(Path.Combine(folder, file), content);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        return new ManifestNetwork(recipe.Name, file, sha256, content.Length, recipe.Architecture.Name, new ManifestSource(recipe.Checkpoint, ""), [], [], recipe.Probe);
     }
-
-    private static byte[] BuildMtcnn(string name, Action<GraphBuilder, Parameters> build)
-    {
-        using var checkpoint = Checkpoint.Open(Path.Combine(ReferenceFolder.Shared, "weights", "mtcnn", name + ".pt"));
-        var graph = new GraphBuilder(name);
-        build(graph, new Parameters(checkpoint));
-        return graph.ToByteArray();
-    }
-
-    private static FormulaNetwork Boken(string name, EfficientNetSize size) =>
-        new("boken", name, $"efficientnet-{name}", new() { Size = size, Style = EfficientNetStyle.EfficientNetPytorch, Height = 224, Width = 224, Outputs = 2 });
-
-    private static FormulaNetwork Selimsef(int seed, int epoch) => new(
-        "selimsef",
-        $"b7-{seed}-{epoch}",
-        $"final_{seed}_DeepFakeClassifier_tf_efficientnet_b7_ns_0_{epoch}",
-        new() { Size = EfficientNetSize.B7, Style = EfficientNetStyle.TimmEncoder, Height = 380, Width = 380, Outputs = 1 });
-
-    /// <param name="Name">Of the ONNX file.</param>
-    /// <param name="Reference">Of its file in the reference data.</param>
-    private sealed record FormulaNetwork(string Detector, string Name, string Reference, EfficientNetPlan Plan);
 }

@@ -45,6 +45,13 @@ public sealed record ReferenceNetwork
 
     public static ReferenceNetwork Read(string detector, string name) =>
         JsonSerializer.Deserialize<ReferenceNetwork>(File.ReadAllText(ReferenceFolder.PathOf(detector, name + ".json")), Json)!;
+
+    /// <summary>The network that is published as this file.</summary>
+    public static ReferenceNetwork ReadCheckpoint(string detector, string checkpointFile) => Directory.EnumerateFiles(ReferenceFolder.PathOf(detector), "*.json")
+        .Select(File.ReadAllText)
+        .Where(text => text.Contains($"\"hashPrefix\": \"{checkpointFile}/\"", StringComparison.Ordinal))
+        .Select(text => JsonSerializer.Deserialize<ReferenceNetwork>(text, Json)!)
+        .Single();
 }
 
 public sealed record ReferenceParameter(string Name, IReadOnlyList<int> Shape);

@@ -17,7 +17,7 @@ public sealed class SelimsefDetectorTests(ReferenceClip clip)
         FormulaWeights.Write(folder.Path, "selimsef");
         var golden = Golden.Read("selimsef", "video.astronaut.json");
         var indices = golden["frameIndices"].Integers()[..Frames];
-        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, [.. indices.Select(index => clip[index])]), null, WeightsFolders.Setting(folder.Path));
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, [.. indices.Select(index => clip[index])]), null, WeightsFolders.Setting(folder.Path), ("FakeFinder:Detection:Threads", "2"));
         Assert.Contains("selimsef", host.Services.GetRequiredService<IDetectorLoader>().Runnable);
         await using var detector = await host.LoadAsync("selimsef");
         var progress = new ProgressList();

@@ -24,9 +24,9 @@ internal sealed class MtcnnFaceFinder(MtcnnNetworks networks, MtcnnParameters pa
 
     public ValueTask DisposeAsync() => networks.DisposeAsync();
 
-    private static Face Enlarged(Face face, double by) => face with
+    private static Face Enlarged(Face face, int by) => face with
     {
-        Box = new FaceBox((float)(face.Box.Left * by), (float)(face.Box.Top * by), (float)(face.Box.Right * by), (float)(face.Box.Bottom * by)),
-        Landmarks = [.. face.Landmarks.Select(point => new Landmark((float)(point.X * by), (float)(point.Y * by)))],
+        Box = new FaceBox(face.Box.Left * by, face.Box.Top * by, face.Box.Right * by, face.Box.Bottom * by),
+        Landmarks = [.. face.Landmarks.Select(point => new Landmark(point.X * by, point.Y * by))],
     };
 }

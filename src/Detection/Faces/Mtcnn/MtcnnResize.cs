@@ -13,8 +13,4 @@ internal enum MtcnnResize
     /// <summary>Half of each side, rounded down, by <see cref="AntialiasedBicubic"/> (selimsef).</summary>
     [JsonStringEnumMemberName("half-bicubic")]
     HalfBicubic,
-
-    /// <summary>The longer side becomes about 480 pixels, up or down, by OpenCV's bilinear resize (medics).</summary>
-    [JsonStringEnumMemberName("long-side-480-bilinear")]
-    LongSide480Bilinear,
 }
