@@ -6,9 +6,13 @@ namespace FakeFinder.Detection.Networks;
 /// <summary>One loaded network of this process: its session, and the batcher in front of it. Borrowed from <see cref="NetworkPool"/>.</summary>
 internal sealed class NetworkHost : IAsyncDisposable
 {
+    /// <summary>Batch, channels, frames, rows, columns.</summary>
+    private const int ClipRank = 5;
+
     private readonly InferenceSession session;
     private readonly Batcher batcher;
     private readonly string input;
+    private readonly bool givesMemoryBack;
 
     /// <exception cref="DetectorLoadException">ONNX Runtime cannot load the file, or it has not exactly one input of float32.</exception>
     public NetworkHost(NetworkFile file, ExecutionProvider provider, int batchLimit)
@@ -26,6 +30,7 @@ internal sealed class NetworkHost : IAsyncDisposable
 
             input = session.InputMetadata.First().Key;
             InputShape = [.. metadata.Dimensions];
+            givesMemoryBack = InputShape.Count == ClipRank && !provider.IsCuda;
             Metadata = session.ModelMetadata.CustomMetadataMap;
             batcher = new Batcher(batchLimit, joins: provider.IsCuda, Run);
         }
@@ -66,6 +71,12 @@ internal sealed class NetworkHost : IAsyncDisposable
     private List<NetworkTensor> Run(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken abandoned)
     {
         using var options = new RunOptions();
+        if (givesMemoryBack)
+        {
+            // A clip of 99 frames takes one to two gigabytes on its way, which each loaded network would keep; getting them anew is little beside the run.
+            options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        }
+
         using var stop = abandoned.Register(() => options.Terminate = true);
         using var value = OrtValue.CreateTensorValueFromMemory(block.Values, block.Shape);
         using var results = session.Run(options, [input], [value], outputs);
