@@ -24,7 +24,7 @@ public class ResidualNetworkBenchmarks : IDisposable
         using var options = new ExecutionProvider(Options.Create(new DetectionOptions()), NullLogger<ExecutionProvider>.Instance).CreateSessionOptions();
         session = new InferenceSession(ResidualNetwork.Build(), options);
         var random = new Random(1);
-        batch = [.. Enumerable.Range(0, Crops * ResidualCrops.Crop.Length).Select(_ => (float)random.Next(256))];
+        batch = [.. Enumerable.Range(0, Crops * ResidualCrops.Values).Select(_ => (float)random.Next(256))];
     }
 
     [Benchmark]

@@ -7,6 +7,9 @@ namespace FakeFinder.Bench.Residual;
 /// <summary>How detector residual cuts faces out.</summary>
 internal static class ResidualCrops
 {
+    /// <summary>Values of one crop's tensor.</summary>
+    public const int Values = 3 * ResidualNetwork.Side * ResidualNetwork.Side;
+
     public static FaceCrop Crop { get; } = new()
     {
         Enlargement = ResidualNetwork.Enlargement,

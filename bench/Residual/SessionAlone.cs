@@ -41,7 +41,7 @@ internal sealed class SessionAlone : IDisposable
     /// <returns>The logits.</returns>
     public static float[] Run(InferenceSession session, float[] batch)
     {
-        long[] shape = [batch.Length / ResidualCrops.Crop.Length, 3, ResidualNetwork.Side, ResidualNetwork.Side];
+        long[] shape = [batch.Length / ResidualCrops.Values, 3, ResidualNetwork.Side, ResidualNetwork.Side];
         using var options = new RunOptions();
         using var input = OrtValue.CreateTensorValueFromMemory(batch, shape);
         using var outputs = session.Run(options, session.InputNames, [input], session.OutputNames);
