@@ -21,6 +21,9 @@ public static class FakeFinderSilo
     /// <summary>Orleans' name of SQLite; it loads Microsoft.Data.Sqlite.</summary>
     private const string SqliteInvariant = "System.Data.SQLite";
 
+    /// <summary>Addresses of grains that a silo remembers: most are of jobs that have ended. Orleans would keep a million, of half a kilobyte each.</summary>
+    private const int RememberedAddresses = 10_000;
+
     private static readonly Type[] ControlGrains = [typeof(VideoGrain), typeof(CapacityGrain)];
     private static readonly Type[] WorkerGrains = [typeof(DetectorGrain)];
 
@@ -33,6 +36,7 @@ public static class FakeFinderSilo
 #pragma warning disable ORLEANSEXP003 // With the default directory, the death of one silo deactivates grains on the others.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+        silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = RememberedAddresses);
         var services = silo.Services;
         services.PostConfigure<GrainTypeOptions>(options => options.Classes.ExceptWith(role == SiloRole.Control ? WorkerGrains : ControlGrains));
         services.AddPlacementFilter<OnNodeFilter, OnNodeDirector>(ServiceLifetime.Singleton);
