@@ -16,14 +16,17 @@ public sealed class ManyJobsTests
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task Five_thousand_jobs_that_do_nothing_leave_no_activation_and_no_growing_memory_behind()
+    public async Task Thousands_of_jobs_that_do_nothing_leave_no_activation_and_no_growing_memory_behind()
     {
         await using var service = await ServiceCluster.StartAsync(detectors: new ScriptedDetectors { Remembers = false }, settings: new() { ["FakeFinder:Worker:Slots"] = "32" });
         var video = await service.UploadAsync();
+
+        // Until the caches are full, which are bounded.
+        await RunAsync(service, video);
         await RunAsync(service, video);
         var before = await MemoryAsync(service);
         await RunAsync(service, video);
-        Assert.Equal(2 * Round, (await service.Index.ListAsync(0, 1, CancellationToken.None)).Total);
+        Assert.Equal(3 * Round, (await service.Index.ListAsync(0, 1, CancellationToken.None)).Total);
         Assert.Empty(await service.Index.ListOpenAsync(10, CancellationToken.None));
 
         var started = Stopwatch.GetTimestamp();
