@@ -114,6 +114,7 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
     {
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             FrameFile? file = null;
             Task<Frame?>? arrival = null;
             FrameSlot slot;

@@ -58,7 +58,9 @@ internal sealed class LoadedDetector(
         {
             var video = request.Video ?? await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
             var wanted = plan.FramesOf(video);
-            int[] union = [.. registry.FramesOf(request.Detectors, video).Union(wanted).Order()];
+
+            // The first read brings the frames of the whole job along; what the job has had by then is not decoded again for a later one.
+            IReadOnlyList<int>? together = [.. registry.FramesOf(request.Detectors, video).Union(wanted).Order()];
             return wanted.Count == 0
                 ? Verdict.Undetermined("The video has no frames.")
                 : await pipeline.AnalyseAsync(
@@ -66,7 +68,7 @@ internal sealed class LoadedDetector(
                     {
                         Video = video,
                         Wanted = wanted,
-                        Source = frames.ReadAsync(request.VideoId, request.Path, wanted, union, cancellationToken),
+                        Source = indices => frames.ReadAsync(request.VideoId, request.Path, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken),
                     },
                     cancellationToken);
         }

@@ -20,14 +20,23 @@ public sealed class VideoAnalysis
 
     public StageClock Clock { get; }
 
-    internal IAsyncEnumerable<Frame> Source { get; init; } = AsyncEnumerable.Empty<Frame>();
+    /// <summary>Gives the frames of these indices, ascending.</summary>
+    internal Func<IReadOnlyList<int>, IAsyncEnumerable<Frame>> Source { get; init; } = _ => AsyncEnumerable.Empty<Frame>();
 
     /// <summary>The wanted frames in order; those that the video does not have, or that do not decode, are left out.</summary>
     /// <exception cref="UndecodableVideoException">FFmpeg cannot read the file.</exception>
-    public async IAsyncEnumerable<Frame> ReadFramesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<Frame> ReadFramesAsync(CancellationToken cancellationToken) => ReadFramesAsync(Wanted, cancellationToken);
+
+    /// <summary>
+    /// Some frames in order, for a pipeline that reads a part of the wanted ones again, or learns on its way that it needs more: those that
+    /// are not at hand any more, or that no plan asked for, cost another decode.
+    /// </summary>
+    /// <param name="indices">Ascending.</param>
+    /// <inheritdoc cref="ReadFramesAsync(CancellationToken)" path="/exception"/>
+    public async IAsyncEnumerable<Frame> ReadFramesAsync(IReadOnlyList<int> indices, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Report(Stage.Decoding, 0, Wanted.Count);
-        await using var frames = Source.GetAsyncEnumerator(cancellationToken);
+        Report(Stage.Decoding, 0, indices.Count);
+        await using var frames = Source(indices).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(frames))
         {
             yield return frames.Current;

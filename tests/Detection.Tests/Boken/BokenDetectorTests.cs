@@ -49,7 +49,7 @@ public sealed class BokenDetectorTests(ReferenceClip clip, WeightsFolders weight
         var registry = host.Services.GetRequiredService<PipelineRegistry>();
         var entry = registry.Require("boken");
         await using var pipeline = Assert.IsType<FaceEnsemble>(await registry.PipelineOf(entry).LoadAsync(entry, CancellationToken.None));
-        var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = wanted, Source = wanted.Select(index => clip[index]).ToAsyncEnumerable() };
+        var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = wanted, Source = indices => indices.Select(index => clip[index]).ToAsyncEnumerable() };
 
         var crops = golden["crops"]!.AsArray().ToDictionary(crop => (int)crop!["frameIndex"]!);
         var judged = 0;

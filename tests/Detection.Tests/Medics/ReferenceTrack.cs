@@ -18,6 +18,6 @@ internal static class ReferenceTrack
     public static async Task<TrackPixels> ReadAsync(IEnumerable<Frame> frames) => Assert.Single(await TrackPixels.ReadAsync(
         [Track],
         32,
-        new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [.. Enumerable.Range(0, MedicsClip.Count)], Source = frames.ToAsyncEnumerable() },
+        new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [.. Enumerable.Range(0, MedicsClip.Count)], Source = _ => frames.ToAsyncEnumerable() },
         CancellationToken.None));
 }

@@ -88,7 +88,7 @@ public sealed class TrackSearchTests(MedicsClip clip)
     }
 
     private static Task<TrackSearchResult> SearchAsync(IFaceFinder finder, IEnumerable<Frame> frames) => new TrackSearch(finder, Parameters).RunAsync(
-        new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [.. Enumerable.Range(0, MedicsClip.Count)], Source = frames.ToAsyncEnumerable() },
+        new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [.. Enumerable.Range(0, MedicsClip.Count)], Source = _ => frames.ToAsyncEnumerable() },
         Parameters.LongSide,
         CancellationToken.None);
 }

@@ -48,7 +48,7 @@ public sealed class SelimsefDetectorTests(ReferenceClip clip)
         var registry = host.Services.GetRequiredService<PipelineRegistry>();
         var entry = registry.Require("selimsef");
         await using var pipeline = Assert.IsType<FaceEnsemble>(await registry.PipelineOf(entry).LoadAsync(entry, CancellationToken.None));
-        var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [0], Source = new[] { clip[0] }.ToAsyncEnumerable() };
+        var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [0], Source = indices => indices.Select(index => clip[index]).ToAsyncEnumerable() };
         var judged = 0;
         await foreach (var (_, _, logits) in pipeline.JudgeFaces(new ScoreSheet(), analysis, CancellationToken.None))
         {
