@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FakeFinder.Bench.Code;
+using FakeFinder.Bench.Detectors;
 using FakeFinder.Bench.Jobs;
 using FakeFinder.Bench.Memory;
 using FakeFinder.Bench.Residual;
@@ -23,6 +24,7 @@ internal static class BenchCommand
             JobsCommand.Create(),
             StartCommand.Create(),
             ResidualCommand.Create(),
+            DetectorsCommand.Create(),
             MemoryCommand.Create(),
             CodeCommand.Create(),
         };

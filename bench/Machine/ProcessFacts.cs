@@ -22,6 +22,12 @@ internal static class ProcessFacts
     /// <summary>Proportional memory in MiB: as <see cref="ResidentMiB"/>, but a page that several processes share is counted in equal parts for each.</summary>
     public static double ProportionalMiB(int process) => Field(process, "Pss:");
 
+    /// <summary>The most that this process had in memory since it began, or since <see cref="ForgetPeak"/>.</summary>
+    public static double PeakMiB() =>
+        double.Parse(Read("/proc/self/status").Split('\n').First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / UnitsPerMiB;
+
+    public static void ForgetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
+
     /// <summary>On all processors together, since the process began.</summary>
     public static TimeSpan ProcessorTimeOf(int id)
     {

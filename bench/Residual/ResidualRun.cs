@@ -25,7 +25,7 @@ internal sealed class ResidualRun(int rounds)
         using var client = new ServiceClient(service.Address.Url);
         var video = await client.UploadAsync(Repository.Sample, cancellationToken);
         var detection = new DetectionOptions();
-        var decode = new DecodeAlone(Repository.Sample, video, new EvenlySpacedFrames(FramesWanted).FramesOf(video.ToInfo()));
+        var decode = new DecodeAlone(Repository.Sample, video.ToInfo(), new EvenlySpacedFrames(FramesWanted).FramesOf(video.ToInfo()));
         var frames = await decode.RunAsync(cancellationToken);
         using var cascade = new CascadeAlone(frames, detection);
         using var session = new SessionAlone(frames, cascade.Run(), detection);

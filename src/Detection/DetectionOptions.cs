@@ -5,10 +5,15 @@ namespace FakeFinder.Detection;
 /// <summary>Section <c>FakeFinder:Detection</c>.</summary>
 public sealed class DetectionOptions
 {
+    private const int FewProcessors = 2;
+
     /// <summary>Where networks run: <c>cpu</c>, <c>cuda</c> (refuses to start where CUDA does not load), or <c>auto</c> (CUDA where it loads, else the CPU); default auto.</summary>
     public string Provider { get; set; } = "auto";
 
-    /// <summary>Threads of one network, and of OpenCV; 0 (the default) means all processors but one, and at least one, so that the rest of the process can breathe.</summary>
+    /// <summary>
+    /// Threads of one network, and of OpenCV; 0 (the default) means all processors but one, so that the rest of the process can breathe, or both of two: there one thread would take twice as long, and
+    /// the air is that the worker is niced and no thread spins.
+    /// </summary>
     public int Threads { get; set; }
 
     /// <summary>At most so many crops go through a network at a time; 1 to 256, default 8.</summary>
@@ -17,7 +22,7 @@ public sealed class DetectionOptions
     /// <summary>The folder of OpenCV's cascade files; default where Debian's opencv-data puts them.</summary>
     public string Cascades { get; set; } = "/usr/share/opencv4/haarcascades";
 
-    internal int ThreadCount => Threads > 0 ? Threads : Math.Max(1, Environment.ProcessorCount - 1);
+    internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount <= FewProcessors ? Environment.ProcessorCount : Environment.ProcessorCount - 1;
 }
 
 internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOptions>
@@ -29,7 +34,7 @@ internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOpti
         options.Provider is not ("cpu" or "cuda" or "auto")
             ? Fail(nameof(options.Provider), options.Provider, "cpu, cuda or auto")
             : options.Threads is < 0 or > MaximumThreads
-            ? Fail(nameof(options.Threads), options.Threads, $"0 (all processors but one) to {MaximumThreads}")
+            ? Fail(nameof(options.Threads), options.Threads, $"0 (all processors but one, or both of two) to {MaximumThreads}")
             : options.BatchLimit is < 1 or > MaximumBatch
             ? Fail(nameof(options.BatchLimit), options.BatchLimit, $"1 to {MaximumBatch}")
             : string.IsNullOrWhiteSpace(options.Cascades)

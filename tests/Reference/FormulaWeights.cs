@@ -12,7 +12,7 @@ namespace FakeFinder.Reference;
 /// </summary>
 public static class FormulaWeights
 {
-    private const string FaceFinder = "mtcnn";
+    public const string FaceFinder = "mtcnn";
 
     /// <summary>Writes a detector's networks, MTCNN's, and their manifests.</summary>
     /// <param name="weights">The weights folder.</param>

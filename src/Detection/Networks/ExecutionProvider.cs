@@ -76,6 +76,7 @@ internal sealed partial class ExecutionProvider
         {
             session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             session.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+            SharedArena.Use(session);
             if (onCuda)
             {
                 using var cudaOptions = new OrtCUDAProviderOptions();

@@ -70,6 +70,11 @@ internal sealed class NetworkHost : IAsyncDisposable
 
     private List<NetworkTensor> Run(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken abandoned)
     {
+        if (NetworkRun.Listener.IsEnabled(nameof(NetworkRun)))
+        {
+            NetworkRun.Listener.Write(nameof(NetworkRun), new NetworkRun(Report.Name, block, outputs));
+        }
+
         using var options = new RunOptions();
         if (givesMemoryBack)
         {

@@ -67,6 +67,7 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
     private NetworkHost Load(string name, int batchLimit)
     {
         var host = new NetworkHost(files.Open(name), provider, batchLimit);
+        SharedArena.GiveBackWhatLoadingTook();
         LogLoaded(name, host.Report.Sha256);
         return host;
     }

@@ -53,7 +53,7 @@ public sealed class ExecutionProviderTests
 
     [Theory]
     [InlineData("Provider", "gpu", "cpu, cuda or auto")]
-    [InlineData("Threads", "-1", "0 (all processors but one) to 1024")]
+    [InlineData("Threads", "-1", "0 (all processors but one, or both of two) to 1024")]
     [InlineData("BatchLimit", "0", "1 to 256")]
     [InlineData("Cascades", " ", "a folder with OpenCV's cascade files")]
     public async Task A_wrong_option_is_named_with_what_is_allowed(string key, string value, string allowed)

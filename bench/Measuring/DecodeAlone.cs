@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using FakeFinder.Bench.Service;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Storage.Probing;
 
-namespace FakeFinder.Bench.Residual;
+namespace FakeFinder.Bench.Measuring;
 
 /// <summary>Plain ffmpeg on a command line, with as many threads as the service gives it, its frames read into memory.</summary>
-internal sealed class DecodeAlone(string path, UploadedVideo video, IReadOnlyList<int> indices)
+internal sealed class DecodeAlone(string path, VideoInfo video, IReadOnlyList<int> indices)
 {
     public const string Name = "ffmpeg alone";
 
