@@ -1,0 +1,8 @@
+namespace FakeFinder.Weights.Import;
+
+public static partial class Recipes
+{
+    internal static ImportRecipe Eighteen() => new("eighteen",
+    [
+    ]);
+}
