@@ -1,0 +1,31 @@
+using FakeFinder.Weights.Architectures;
+
+namespace FakeFinder.Weights.Import;
+
+public static partial class Recipes
+{
+    /// <summary>Side of eighteen's crops for Xception and the EfficientNets, in pixels.</summary>
+    private const int EighteenLargeSide = 299;
+
+    internal static ImportRecipe Eighteen()
+    {
+        var xception = new Architecture("xception", (graph, parameters, options) => Xception.Build(graph, parameters, EighteenLargeSide, "fc", options));
+        var b0 = Of("efficientnet-b0", EfficientNetSize.B0);
+        var b1 = Of("efficientnet-b1", EfficientNetSize.B1);
+        var b3 = Of("efficientnet-b3", EfficientNetSize.B3);
+        return new("eighteen",
+        [
+            Image("xcep_bgr_58000.pth.tar", xception, "xcp", EighteenLargeSide),
+            Image("b3_rgb_50000.pth.tar", b3, "b3", EighteenLargeSide),
+            Image("b1_rgb_58000.pth.tar", b1, "b1", EighteenLargeSide),
+            Image("b1_rgb_long_alldata_66000.pth.tar", b1, "b1long", EighteenLargeSide),
+            Image("b1_rgb_alldata_58000.pth.tar", b1, "b1short", EighteenLargeSide),
+            Image("b0_rgb_58000.pth.tar", b0, "b0", EighteenLargeSide),
+        ]);
+
+        static NetworkRecipe Image(string checkpoint, Architecture architecture, string name, int side) => new(checkpoint, architecture, name, [1, 3, side, side]) { IsWrapped = true };
+
+        static Architecture Of(string name, EfficientNetSize size) => EfficientNetOf(
+            name, new EfficientNetPlan { Size = size, Style = EfficientNetStyle.EarlyEfficientNetPytorch, Height = EighteenLargeSide, Width = EighteenLargeSide, Outputs = 2 });
+    }
+}
