@@ -13,13 +13,14 @@ public static partial class Recipes
     /// <summary>Frames in one of ntech's sequences.</summary>
     private const int NtechSequence = 7;
 
-    internal static ImportRecipe Ntech()
+    private static ImportRecipe Ntech()
     {
         var plan = new EfficientNetPlan { Size = EfficientNetSize.B7, Style = EfficientNetStyle.EarlyEfficientNetPytorch, Height = NtechHeight, Width = NtechWidth, Outputs = 1 };
         var faces = EfficientNetOf("efficientnet-b7", plan);
         var sequences = EfficientNetOf("efficientnet-b7-sequences", plan with { Style = EfficientNetStyle.Sequences, Sequence = NtechSequence });
         return new("ntech",
         [
+            new("WIDERFace_DSFD_RES152.fp16.pth", new("dsfd-resnet152", (graph, parameters, _) => Dsfd.Build(graph, parameters)), "dsfd-resnet152", FaceProbe),
             Of("seq_aa-original-mstd0.5_100k_v4_cad79a", sequences, "sequence-b7", NtechSequence),
             Of("aa-original-mstd0.5_large_crop_100k_v4_cad79a", faces, "faces-first-b7", 1),
             Of("aa-original-mstd0.5_re_100k_v4_cad79a", faces, "faces-second-b7", 1),
