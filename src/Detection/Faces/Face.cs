@@ -14,7 +14,14 @@ public readonly record struct FaceBox(float Left, float Top, float Right, float 
     public float Width => Right - Left;
 
     public float Height => Bottom - Top;
+
+    internal float Area => Width * Height;
+
+    internal FaceBox Scaled(float x, float y) => new(Left * x, Top * y, Right * x, Bottom * y);
 }
 
 /// <summary>A point of a face in pixels of the decoded frame.</summary>
-public readonly record struct Landmark(float X, float Y);
+public readonly record struct Landmark(float X, float Y)
+{
+    internal Landmark Scaled(float x, float y) => new(X * x, Y * y);
+}

@@ -55,13 +55,4 @@ internal static class MedicsHost
         var weight = graph.Constant("weight", new float[values.Length * 3], values.Length, 3);
         graph.Output(graph.Linear(output, means, weight, graph.Constant("bias", values, values.Length)), GraphDimension.Batch, values.Length);
     }
-
-    private sealed class GivenFinder(ReferenceFaces faces) : IFaceFinderFactory
-    {
-        public string Name => "given";
-
-        public string? WhatIsMissing(FaceFinderEntry entry) => null;
-
-        public Task<IFaceFinder> LoadAsync(FaceFinderEntry entry, CancellationToken cancellationToken) => Task.FromResult<IFaceFinder>(faces);
-    }
 }

@@ -50,8 +50,7 @@ internal readonly record struct MtcnnBox(float X1, float Y1, float X2, float Y2,
     /// <summary>A point that a network gives in sizes of the box.</summary>
     public Landmark PointAt(float x, float y) => new(((X2 - X1 + 1) * x) + X1 - 1, ((Y2 - Y1 + 1) * y) + Y1 - 1);
 
-    /// <summary>Width times height.</summary>
-    public float Area => (X2 - X1) * (Y2 - Y1);
-
     public FaceBox ToFaceBox() => new(X1, Y1, X2, Y2);
+
+    public ScoredBox ToScoredBox() => new(ToFaceBox(), Score);
 }

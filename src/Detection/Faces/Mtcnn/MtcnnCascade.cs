@@ -87,12 +87,12 @@ internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters param
             }
         }
 
-        return [.. InOrder(Suppression.BySmaller(found, (float)Overlap), found).Select(i => new Face(found[i].ToFaceBox(), found[i].Score, points[i]))];
+        return [.. InOrder(Suppression.BySmaller(found.ConvertAll(box => box.ToScoredBox()), (float)Overlap), found).Select(i => new Face(found[i].ToFaceBox(), found[i].Score, points[i]))];
     }
 
     /// <summary>The original sorts areas ascending and turns the list round: of equal ones the last comes first.</summary>
     private IEnumerable<int> InOrder(List<int> kept, List<MtcnnBox> found) =>
-        parameters.Order == MtcnnOrder.Area ? kept.OrderBy(i => found[i].Area).Reverse() : kept;
+        parameters.Order == FaceOrder.Area ? kept.OrderBy(i => found[i].ToFaceBox().Area).Reverse() : kept;
 
     private List<MtcnnCandidate> Candidates(NetworkTensor regression, NetworkTensor probability, float scale)
     {
@@ -115,7 +115,7 @@ internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters param
     }
 
     private static List<MtcnnCandidate> Separate(List<MtcnnCandidate> candidates, double overlap) =>
-        Suppression.ByUnion(candidates.ConvertAll(candidate => candidate.Box), overlap).ConvertAll(kept => candidates[kept]);
+        Suppression.ByUnion(candidates.ConvertAll(candidate => candidate.Box.ToScoredBox()), overlap).ConvertAll(kept => candidates[kept]);
 
     /// <summary>A box without a pixel in the picture is left out; the original fails there.</summary>
     private static IEnumerable<(MtcnnBox[] Boxes, NetworkTensor Tensor)> Cut(RgbImage image, List<MtcnnBox> boxes, int side, int batchLimit)

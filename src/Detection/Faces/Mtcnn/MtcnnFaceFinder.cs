@@ -26,7 +26,7 @@ internal sealed class MtcnnFaceFinder(MtcnnNetworks networks, MtcnnParameters pa
 
     private static Face Enlarged(Face face, int by) => face with
     {
-        Box = new FaceBox(face.Box.Left * by, face.Box.Top * by, face.Box.Right * by, face.Box.Bottom * by),
-        Landmarks = [.. face.Landmarks.Select(point => new Landmark(point.X * by, point.Y * by))],
+        Box = face.Box.Scaled(by, by),
+        Landmarks = [.. face.Landmarks.Select(point => point.Scaled(by, by))],
     };
 }

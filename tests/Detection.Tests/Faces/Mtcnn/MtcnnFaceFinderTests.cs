@@ -111,7 +111,7 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
         foreach (var (scale, expected) in ScalePyramid.Of(image, 20, factor).Zip(stages["scales"]!.AsArray()))
         {
             var candidates = await cascade.CandidatesAsync(image, scale, CancellationToken.None);
-            var separate = Suppression.ByUnion(candidates.ConvertAll(candidate => candidate.Box), 0.5);
+            var separate = Suppression.ByUnion(candidates.ConvertAll(candidate => candidate.Box.ToScoredBox()), 0.5);
             Assert.Equal(((int)expected!["candidates"]!, (int)expected["afterNms05"]!), (candidates.Count, separate.Count));
             kept += separate.Count;
         }

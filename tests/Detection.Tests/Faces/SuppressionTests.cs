@@ -1,20 +1,20 @@
-using FakeFinder.Detection.Faces.Mtcnn;
+using FakeFinder.Detection.Faces;
 
-namespace FakeFinder.Detection.Tests.Faces.Mtcnn;
+namespace FakeFinder.Detection.Tests.Faces;
 
 public sealed class SuppressionTests
 {
     [Fact]
     public void A_box_goes_where_it_overlaps_a_better_one_by_more_than_the_threshold()
     {
-        MtcnnBox[] boxes = [Box(0, 10, 0.5f), Box(0, 10, 0.9f), Box(5, 15, 0.7f), Box(20, 30, 0.6f)];
+        ScoredBox[] boxes = [Box(0, 10, 0.5f), Box(0, 10, 0.9f), Box(5, 15, 0.7f), Box(20, 30, 0.6f)];
         Assert.Equal([1, 3], Suppression.ByUnion(boxes, 0.1));
     }
 
     [Fact]
     public void An_overlap_of_just_the_threshold_is_not_above_it()
     {
-        MtcnnBox[] boxes = [Box(0, 10, 0.9f), new(0, 0, 10, 5, 0.8f)];
+        ScoredBox[] boxes = [Box(0, 10, 0.9f), new(new FaceBox(0, 0, 10, 5), 0.8f)];
         Assert.Equal([0, 1], Suppression.ByUnion(boxes, 0.5));
         Assert.Equal([0], Suppression.ByUnion(boxes, 0.4999));
     }
@@ -22,14 +22,14 @@ public sealed class SuppressionTests
     [Fact]
     public void A_box_that_is_gone_suppresses_no_other()
     {
-        MtcnnBox[] boxes = [Box(0, 10, 0.9f), Box(3, 13, 0.8f), Box(6, 16, 0.7f)];
+        ScoredBox[] boxes = [Box(0, 10, 0.9f), Box(3, 13, 0.8f), Box(6, 16, 0.7f)];
         Assert.Equal([0, 2], Suppression.ByUnion(boxes, 0.3));
     }
 
     [Fact]
     public void A_box_within_a_larger_one_is_all_overlap_where_the_smaller_counts()
     {
-        MtcnnBox[] boxes = [Box(0, 100, 0.9f), Box(10, 20, 0.95f)];
+        ScoredBox[] boxes = [Box(0, 100, 0.9f), Box(10, 20, 0.95f)];
         Assert.Equal([1], Suppression.BySmaller(boxes, 0.7f));
         Assert.Equal([1, 0], Suppression.ByUnion(boxes, 0.7));
     }
@@ -38,7 +38,7 @@ public sealed class SuppressionTests
     public void A_pixel_more_counts_where_the_smaller_counts()
     {
         // Of 11 pixels 8 are shared: 0.727 of each line, 0.7 without the pixel more.
-        MtcnnBox[] boxes = [new(0, 0, 10, 0, 0.9f), new(3, 0, 13, 0, 0.8f)];
+        ScoredBox[] boxes = [new(new FaceBox(0, 0, 10, 0), 0.9f), new(new FaceBox(3, 0, 13, 0), 0.8f)];
         Assert.Equal([0], Suppression.BySmaller(boxes, 0.71f));
         Assert.Equal([0, 1], Suppression.BySmaller(boxes, 0.73f));
     }
@@ -46,10 +46,10 @@ public sealed class SuppressionTests
     [Fact]
     public void Of_equal_scores_the_first_stays_by_union_and_the_last_by_the_smaller()
     {
-        MtcnnBox[] boxes = [Box(0, 10, 0.9f), Box(0, 10, 0.9f)];
+        ScoredBox[] boxes = [Box(0, 10, 0.9f), Box(0, 10, 0.9f)];
         Assert.Equal([0], Suppression.ByUnion(boxes, 0.5));
         Assert.Equal([1], Suppression.BySmaller(boxes, 0.5f));
     }
 
-    private static MtcnnBox Box(float low, float high, float score) => new(low, low, high, high, score);
+    private static ScoredBox Box(float low, float high, float score) => new(new FaceBox(low, low, high, high), score);
 }

@@ -1,11 +1,11 @@
-namespace FakeFinder.Detection.Faces.Mtcnn;
+namespace FakeFinder.Detection.Faces;
 
 /// <summary>Non-maximum suppression: the best box stays, boxes that overlap it too much go, and so on.</summary>
 internal static class Suppression
 {
     /// <summary>By intersection over union, as torchvision has it: of equal scores the first goes first, and a box goes where the overlap is above the threshold.</summary>
     /// <returns>Indices of the boxes that stay, by descending score.</returns>
-    public static List<int> ByUnion(IReadOnlyList<MtcnnBox> boxes, double threshold)
+    public static List<int> ByUnion(IReadOnlyList<ScoredBox> boxes, double threshold)
     {
         int[] order = [.. Enumerable.Range(0, boxes.Count).OrderByDescending(i => boxes[i].Score)];
         return Suppress(boxes, order, (best, other) => OverUnion(best, other) > threshold);
@@ -16,15 +16,15 @@ internal static class Suppression
     /// equal scores the last goes first.
     /// </summary>
     /// <inheritdoc cref="ByUnion" path="/returns"/>
-    public static List<int> BySmaller(IReadOnlyList<MtcnnBox> boxes, float threshold)
+    public static List<int> BySmaller(IReadOnlyList<ScoredBox> boxes, float threshold)
     {
         int[] order = [.. Enumerable.Range(0, boxes.Count).OrderBy(i => boxes[i].Score).Reverse()];
         return Suppress(boxes, order, (best, other) => !(OverSmaller(best, other) <= threshold));
     }
 
-    private static List<int> Suppress(IReadOnlyList<MtcnnBox> boxes, int[] order, Func<MtcnnBox, MtcnnBox, bool> overlaps)
+    private static List<int> Suppress(IReadOnlyList<ScoredBox> boxes, int[] order, Func<FaceBox, FaceBox, bool> overlaps)
     {
-        var sorted = Array.ConvertAll(order, i => boxes[i]);
+        var sorted = Array.ConvertAll(order, i => boxes[i].Box);
         var gone = new bool[order.Length];
         var kept = new List<int>();
         for (var i = 0; i < order.Length; i++)
@@ -44,20 +44,20 @@ internal static class Suppression
         return kept;
     }
 
-    private static float OverUnion(MtcnnBox a, MtcnnBox b)
+    private static float OverUnion(FaceBox a, FaceBox b)
     {
-        var width = MathF.Max(0, MathF.Min(a.X2, b.X2) - MathF.Max(a.X1, b.X1));
-        var height = MathF.Max(0, MathF.Min(a.Y2, b.Y2) - MathF.Max(a.Y1, b.Y1));
+        var width = MathF.Max(0, MathF.Min(a.Right, b.Right) - MathF.Max(a.Left, b.Left));
+        var height = MathF.Max(0, MathF.Min(a.Bottom, b.Bottom) - MathF.Max(a.Top, b.Top));
         var intersection = width * height;
         return intersection / (a.Area + b.Area - intersection);
     }
 
-    private static float OverSmaller(MtcnnBox a, MtcnnBox b)
+    private static float OverSmaller(FaceBox a, FaceBox b)
     {
-        var width = MathF.Max(0, MathF.Min(a.X2, b.X2) - MathF.Max(a.X1, b.X1) + 1);
-        var height = MathF.Max(0, MathF.Min(a.Y2, b.Y2) - MathF.Max(a.Y1, b.Y1) + 1);
+        var width = MathF.Max(0, MathF.Min(a.Right, b.Right) - MathF.Max(a.Left, b.Left) + 1);
+        var height = MathF.Max(0, MathF.Min(a.Bottom, b.Bottom) - MathF.Max(a.Top, b.Top) + 1);
         return width * height / MathF.Min(AreaWithBorder(a), AreaWithBorder(b));
     }
 
-    private static float AreaWithBorder(MtcnnBox box) => (box.X2 - box.X1 + 1) * (box.Y2 - box.Y1 + 1);
+    private static float AreaWithBorder(FaceBox box) => (box.Width + 1) * (box.Height + 1);
 }
