@@ -2,6 +2,7 @@ using FakeFinder.Detection.Boken;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Diagnostics;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Faces.Dsfd;
 using FakeFinder.Detection.Faces.Haar;
 using FakeFinder.Detection.Faces.Mtcnn;
 using FakeFinder.Detection.Medics;
@@ -31,6 +32,7 @@ public static class DetectionServices
         services.AddSingleton<ExecutionProvider>().AddHostedService<ProviderCheck>();
         services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
         services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>().AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
+        services.AddSingleton<IFaceFinderFactory, DsfdFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
         services.AddSingleton<IPipeline, BokenPipeline>().AddSingleton<IPipeline, SelimsefPipeline>();
         services.AddSingleton<IPipeline, MedicsPipeline>();
