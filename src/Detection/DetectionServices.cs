@@ -7,6 +7,7 @@ using FakeFinder.Detection.Faces.Haar;
 using FakeFinder.Detection.Faces.Mtcnn;
 using FakeFinder.Detection.Medics;
 using FakeFinder.Detection.Networks;
+using FakeFinder.Detection.Ntech;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Residual;
 using FakeFinder.Detection.Selimsef;
@@ -36,6 +37,7 @@ public static class DetectionServices
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
         services.AddSingleton<IPipeline, BokenPipeline>().AddSingleton<IPipeline, SelimsefPipeline>();
         services.AddSingleton<IPipeline, MedicsPipeline>();
+        services.AddSingleton<IPipeline, NtechPipeline>();
         services.AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();

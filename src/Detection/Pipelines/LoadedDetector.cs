@@ -1,3 +1,4 @@
+using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Sampling;
@@ -47,6 +48,10 @@ internal sealed class LoadedDetector(
 
     public ValueTask DisposeAsync() => pipeline.DisposeAsync();
 
+    private string WhyNone(VideoInfo video) => video.FrameCount == 0
+        ? "The video has no frames."
+        : string.Create(CultureInfo.InvariantCulture, $"The detector {Name} looks at no frame of a video of {video.FrameRate:0.##} frames a second.");
+
     private async Task<Verdict> JudgeAsync(DetectionRequest request, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
     {
         if (plan is null)
@@ -62,7 +67,7 @@ internal sealed class LoadedDetector(
             // The first read brings the frames of the whole job along; what the job has had by then is not decoded again for a later one.
             IReadOnlyList<int>? together = [.. registry.FramesOf(request.Detectors, video).Union(wanted).Order()];
             return wanted.Count == 0
-                ? Verdict.Undetermined("The video has no frames.")
+                ? Verdict.Undetermined(WhyNone(video))
                 : await pipeline.AnalyseAsync(
                     new VideoAnalysis(clock, progress)
                     {
