@@ -8,8 +8,11 @@ namespace FakeFinder.Weights.Import;
 /// </summary>
 public static partial class Recipes
 {
+    /// <summary>A shape to try out a face finder with that takes images of any size.</summary>
+    private static readonly int[] FaceProbe = [1, 3, 96, 128];
+
     /// <summary>In the order of models.json, with the shared face finder first.</summary>
-    public static IReadOnlyList<ImportRecipe> All { get; } = [MtcnnFaces(), Selimsef(), Medics(), Boken()];
+    public static IReadOnlyList<ImportRecipe> All { get; } = [MtcnnFaces(), Selimsef(), Wm(), Ntech(), Eighteen(), Medics(), Boken()];
 
     /// <returns>Null where nothing of that name can be imported.</returns>
     public static ImportRecipe? Find(string name) => All.FirstOrDefault(recipe => recipe.Name == name);
