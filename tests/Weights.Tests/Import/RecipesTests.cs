@@ -14,11 +14,26 @@ public sealed class RecipesTests : IDisposable
     [InlineData("boken")]
     [InlineData("selimsef")]
     [InlineData("medics")]
+    [InlineData("wm")]
+    [InlineData("ntech")]
+    [InlineData("eighteen")]
     public void Every_published_file_of_a_detector_has_its_recipe(string detector)
     {
         var published = Directory.EnumerateFiles(ReferenceFolder.PathOf(detector), "*.json").Select(CheckpointOf).OfType<string>();
 
-        Assert.Equal(published.Order(StringComparer.Ordinal), Recipes.Find(detector)!.Networks.Select(network => network.Checkpoint).Order(StringComparer.Ordinal));
+        var checkpoints = Recipes.Find(detector)!.Networks.Select(network => network.Checkpoint).ToList();
+        Assert.Equal(published.Order(StringComparer.Ordinal), checkpoints.Order(StringComparer.Ordinal));
+        Assert.All(checkpoints, checkpoint => Assert.Equal($"{checkpoint}/", ReferenceNetwork.ReadCheckpoint(detector, checkpoint).HashPrefix));
+    }
+
+    [Fact]
+    public void Detectors_stand_in_the_order_of_the_catalog_with_the_shared_face_finder_first()
+    {
+        using var catalog = JsonDocument.Parse(File.ReadAllText(Path.Combine(ReferenceFolder.Repository, "models.json")));
+        var detectors = catalog.RootElement.GetProperty("detectors").EnumerateArray().Select(detector => detector.GetProperty("name").GetString()!);
+        var names = Recipes.All.Select(recipe => recipe.Name).ToList();
+
+        Assert.Equal(["mtcnn", .. detectors.Where(names.Contains)], names);
     }
 
     [Fact]
@@ -47,7 +62,7 @@ public sealed class RecipesTests : IDisposable
         var network = ReferenceNetwork.Read("eighteen", name);
         CheckpointWriter.Of(network.StateDict(), wrapper, nested: true).WriteLegacy(folder.PathOf(network.CheckpointFile));
 
-        Import(Recipes.Eighteen(), name);
+        Import(Recipes.Find("eighteen")!, name);
 
         CheckLogits("eighteen", name, network);
     }
