@@ -10,7 +10,7 @@ namespace FakeFinder.Detection.Ntech;
 /// are judged, by one EfficientNet-B7 that sees sequences of seven frames and by two that see faces. The score is the mean of all probabilities of all crops, the surer ones weighing more.
 /// <para>The original keeps every frame in memory. Here the frames are read twice: first for the faces, of which boxes stay, then, only those frames that crops need, for the networks, whose
 /// probabilities stay. So pixels take at most eleven frames (the last seven, and those that wait for the next stage) and six blocks of crops (half a megabyte each crop), whatever the length of the
-/// clip and the number of faces; what grows with them is about a hundred bytes for a found face and eight for a crop's score.</para>
+/// clip and the number of faces; what grows with them is about two hundred bytes for a found face and four for a crop's probability.</para>
 /// <para>In the report stand the frames in which faces were looked for. A face's score is what the face networks said of it in that frame, or, where it was not asked, the mean of what they said in the kept frames
 /// before and after; a face of no track has none. The sequences count for the score alone.</para>
 /// </summary>

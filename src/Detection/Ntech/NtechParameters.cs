@@ -15,6 +15,7 @@ internal sealed record NtechParameters : IValidatableObject
     public int SampleStride { get; init; } = 3;
 
     /// <summary>How faces become tracks.</summary>
+    [Required]
     public IouTrackerParameters Tracking { get; init; } = new();
 
     /// <summary>Sides of a crop over those of the face.</summary>

@@ -48,7 +48,7 @@ internal sealed class LoadedDetector(
 
     public ValueTask DisposeAsync() => pipeline.DisposeAsync();
 
-    private string WhyNone(VideoInfo video) => video.FrameCount == 0
+    private string WhyNone(VideoInfo video) => video.FrameCount < 1
         ? "The video has no frames."
         : string.Create(CultureInfo.InvariantCulture, $"The detector {Name} looks at no frame of a video of {video.FrameRate:0.##} frames a second.");
 

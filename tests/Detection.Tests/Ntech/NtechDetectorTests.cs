@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Aggregation;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Ntech;
+using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Tests.Medics;
 using FakeFinder.Detection.Tests.Support;
 using FakeFinder.Weights.Graphs;
@@ -134,12 +137,26 @@ public sealed class NtechDetectorTests
     {
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []));
         var entry = host.Services.GetRequiredService<ModelCatalog>().Find("ntech")!;
-        var pipeline = host.Services.GetServices<FakeFinder.Detection.Pipelines.IPipeline>().Single(pipeline => pipeline.Name == entry.Pipeline);
+        var pipeline = host.Services.GetServices<IPipeline>().Single(pipeline => pipeline.Name == entry.Pipeline);
         var finder = host.Services.GetServices<IFaceFinderFactory>().Single(factory => factory.Name == entry.FaceFinder!.Name);
 
         Assert.Equal(150, pipeline.PlanOf(entry)!.FramesOf(SampleClip.Info).Count);
         Assert.Contains("ntech/sequence-b7", pipeline.WhatIsMissing(entry), StringComparison.Ordinal);
         Assert.Contains("ntech/dsfd-resnet152", finder.WhatIsMissing(entry.FaceFinder!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_threshold_out_of_range_and_an_unknown_one_are_named()
+    {
+        Assert.Contains("Overlap", FaultOf("""{ "overlap": 2 }"""), StringComparison.Ordinal);
+        Assert.Contains("overlab", FaultOf("""{ "overlab": 0.3 }"""), StringComparison.Ordinal);
+        Assert.Contains("Tracking", FaultOf("null"), StringComparison.Ordinal);
+
+        static string FaultOf(string tracking)
+        {
+            var parameters = JsonNode.Parse($$"""{ "tracking": {{tracking}}, "sequenceNetwork": "ntech/a", "firstFaceNetwork": "ntech/b", "secondFaceNetwork": "ntech/c" }""")!.AsObject();
+            return Assert.Throws<DetectorLoadException>(() => EntryParameters.Read<NtechParameters>(parameters, "detector ntech")).Message;
+        }
     }
 
     private static double ScoreOf(int[] logits)

@@ -20,6 +20,13 @@ public sealed class DsfdFaceFinderTests
     private static readonly JsonNode Transform = Reference["detectorTransform"]!;
 
     [Fact]
+    public void There_is_a_prior_for_each_row_of_the_networks_output()
+    {
+        var network = ReferenceNetwork.Read("ntech", "dsfd_resnet152");
+        Assert.Equal(network.Tensor("loc").Shape[1], new PriorGrid(PriorLayout.Dsfd, network.Input.Shape[2], network.Input.Shape[3]).Count);
+    }
+
+    [Fact]
     public void Decoding_and_suppression_give_the_originals_boxes_in_its_order()
     {
         var priors = new PriorGrid(PriorLayout.Dsfd, (int)Reference["imageHeight"]!, (int)Reference["imageWidth"]!);
