@@ -20,6 +20,9 @@ public sealed class ScoreSheet
     /// <summary>At most so many faces of the video, its first ones, are to get a score.</summary>
     public int MostFaces { get; init; } = int.MaxValue;
 
+    /// <summary>How many frames are looked at in all, where these are not all that are wanted.</summary>
+    public int? FramesInAll { get; init; }
+
     /// <summary>How many frames were looked at.</summary>
     public int Frames => frames.Count;
 

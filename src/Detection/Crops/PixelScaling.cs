@@ -2,14 +2,23 @@ using OpenCvSharp;
 
 namespace FakeFinder.Detection.Crops;
 
-/// <summary>How 8-bit pixels become a tensor: (value / range - mean) / deviation in float32, for each of red, green and blue.</summary>
-public sealed class PixelScaling(float[] mean, float[] deviation, float range = 1)
+/// <summary>How 8-bit pixels become a tensor, in float32, for each of red, green and blue.</summary>
+public sealed class PixelScaling
 {
     private const int Channels = 3;
     private const int Levels = 256;
 
     /// <summary>What each level of a channel becomes: the arithmetic is done once, not for each pixel.</summary>
-    private readonly float[][] tables = [.. mean.Zip(deviation, (middle, unit) => Enumerable.Range(0, Levels).Select(level => ((level / range) - middle) / unit).ToArray())];
+    private readonly float[][] tables;
+
+    /// <summary>(value / range - mean) / deviation.</summary>
+    public PixelScaling(float[] mean, float[] deviation, float range = 1)
+        : this((level, channel) => ((level / range) - mean[channel]) / deviation[channel])
+    {
+    }
+
+    private PixelScaling(Func<int, int, float> value) =>
+        tables = [.. Enumerable.Range(0, Channels).Select(channel => Enumerable.Range(0, Levels).Select(level => value(level, channel)).ToArray())];
 
     /// <summary>0..255 unchanged.</summary>
     public static PixelScaling None { get; } = new([0, 0, 0], [1, 1, 1]);
@@ -18,7 +27,11 @@ public sealed class PixelScaling(float[] mean, float[] deviation, float range = 
     public static PixelScaling Unit { get; } = new([0, 0, 0], [1, 1, 1], byte.MaxValue);
 
     /// <summary>0..1, then with the mean and deviation of ImageNet.</summary>
-    public static PixelScaling ImageNet { get; } = new([0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f], byte.MaxValue);
+    public static PixelScaling ImageNet { get; } = new(ImageNetPixels.Mean, ImageNetPixels.Deviation, byte.MaxValue);
+
+    /// <summary>The same but for the last bit: (value - 255 mean) * (1 / (255 deviation)), as the library albumentations has it.</summary>
+    public static PixelScaling ImageNetByProduct { get; } = new((level, channel) =>
+        (level - (ImageNetPixels.Mean[channel] * byte.MaxValue)) * (1 / (ImageNetPixels.Deviation[channel] * byte.MaxValue)));
 
     /// <summary>An 8-bit RGB picture (HWC) as a new tensor.</summary>
     /// <inheritdoc cref="Write"/>

@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Crops;
 using FakeFinder.Detection.Networks;
 
 namespace FakeFinder.Detection.Medics;
@@ -41,7 +42,7 @@ internal sealed class ClipPreparation
     }
 
     private static float Normalise(double mean, int channel) =>
-        ((float)mean - (ImageNet.Mean[channel] * 255f)) * (1f / (ImageNet.Deviation[channel] * 255f));
+        ((float)mean - (ImageNetPixels.Mean[channel] * 255f)) * (1f / (ImageNetPixels.Deviation[channel] * 255f));
 
     private void Write(ReadOnlySpan<byte> picture, float[] tensor, int frame, int frames, bool mirrored)
     {

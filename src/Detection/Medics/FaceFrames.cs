@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Crops;
 using FakeFinder.Detection.Networks;
 using OpenCvSharp;
 
@@ -69,7 +70,7 @@ internal sealed class FaceFrames
     {
         for (var channel = 0; channel < Channels; channel++)
         {
-            var (mean, deviation) = (ImageNet.Mean[channel], ImageNet.Deviation[channel]);
+            var (mean, deviation) = (ImageNetPixels.Mean[channel], ImageNetPixels.Deviation[channel]);
             for (var y = 0; y < Side; y++)
             {
                 var row = tensor.Slice(((channel * Side) + y) * Side, Side);

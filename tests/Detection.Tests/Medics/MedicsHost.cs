@@ -1,7 +1,6 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
-using FakeFinder.Detection.Tests.Support;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Weights.Graphs;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +11,8 @@ namespace FakeFinder.Detection.Tests.Medics;
 /// <summary>Detection as a worker wires it, but for decoding, the face finder and the networks, which the test gives.</summary>
 internal static class MedicsHost
 {
-    public static IHost Create(GivenFrames frames, string models, IReadOnlyDictionary<string, Func<byte[]>> networks, ReferenceFaces? faces = null)
+    public static IHost Create<TFrames>(TFrames frames, string models, IReadOnlyDictionary<string, Func<byte[]>> networks, ReferenceFaces? faces = null)
+        where TFrames : class, IFrameSource, IVideoProbe
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration["FakeFinder:Catalog:Models"] = models;

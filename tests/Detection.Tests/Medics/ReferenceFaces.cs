@@ -9,11 +9,18 @@ internal sealed class ReferenceFaces(Func<Frame, IReadOnlyList<Face>> facesOf) :
 {
     public List<Frame> Pictures { get; } = [];
 
+    /// <summary>False for a long clip.</summary>
+    public bool KeepsPictures { get; init; } = true;
+
     public IReadOnlyList<NetworkReport> Networks { get; } = [new("given/faces", Convert.ToHexStringLower(SHA256.HashData([])))];
 
     public ValueTask<IReadOnlyList<Face>> FindAsync(Frame frame, CancellationToken cancellationToken)
     {
-        Pictures.Add(frame);
+        if (KeepsPictures)
+        {
+            Pictures.Add(frame);
+        }
+
         return ValueTask.FromResult(facesOf(frame));
     }
 

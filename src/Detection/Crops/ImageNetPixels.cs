@@ -1,7 +1,7 @@
-namespace FakeFinder.Detection.Medics;
+namespace FakeFinder.Detection.Crops;
 
 /// <summary>Mean and standard deviation of ImageNet's pixels in 0..1: red, green, blue.</summary>
-internal static class ImageNet
+internal static class ImageNetPixels
 {
     public static float[] Mean { get; } = [0.485f, 0.456f, 0.406f];
 
