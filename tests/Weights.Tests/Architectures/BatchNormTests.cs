@@ -18,6 +18,17 @@ public sealed class BatchNormTests
     }
 
     [Fact]
+    public void The_bias_of_a_convolution_is_normalised_too()
+    {
+        var state = State().With("conv.bias", [3, -1], 2);
+
+        var folded = BatchNorm.FoldBiased(new Parameters(state), "conv", "norm", epsilon: 0.25, 2, 1, 1, 2);
+
+        Assert.Equal([1f, 2f, -6f, -8f], folded.Kernels);
+        Assert.Equal([10f, 12f], folded.Bias);
+    }
+
+    [Fact]
     public void A_missing_statistic_is_named()
     {
         var state = new GivenParameters().With("conv.weight", [1], 1, 1).With("norm.weight", [1], 1).With("norm.bias", [1], 1);

@@ -49,6 +49,31 @@ public sealed class GraphBuilderTests
         Assert.Equal([2, 0, 0, 0, 0, 0, 0, 0], initializers[1].RawData.ToByteArray());
     }
 
+    [Theory]
+    [InlineData(GraphInterpolation.Nearest, new float[] { 1, 1, 2, 2, 4 })]
+    [InlineData(GraphInterpolation.Bilinear, new float[] { 1, 1.4f, 2, 3.2f, 4 })]
+    public void A_map_takes_the_height_and_width_of_another_one(GraphInterpolation interpolation, float[] expected)
+    {
+        var graph = new GraphBuilder("resize");
+        var x = graph.Input("x", 1, 1, 1, GraphDimension.Named("width"));
+        var size = graph.Concat("size", 0, graph.IntegerConstant("height", [1], 1), graph.IntegerConstant("target", [5], 1));
+        graph.Output(graph.Resize("y", x, size, interpolation), 1, 1, 1, GraphDimension.Named("y.width"));
+
+        var actual = NetworkRun.Run(graph.ToByteArray(), [1, 2, 4], 1, 1, 1, 3);
+
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
+    [Fact]
+    public void The_shape_of_a_tensor_can_be_asked_for_from_an_axis_on()
+    {
+        var graph = new GraphBuilder("shape");
+        var x = graph.Input("x", GraphDimension.Batch, 1, GraphDimension.Named("height"), GraphDimension.Named("width"));
+        graph.Output(graph.Reshape("y", x, graph.Shape("size", x, start: 2)), GraphDimension.Named("rows"), GraphDimension.Named("columns"));
+
+        Assert.Equal([2, 3], NetworkRun.Run(graph.ToByteArray(), new float[6], 1, 1, 2, 3).Dimensions.ToArray());
+    }
+
     [Fact]
     public void An_attribute_of_zero_is_written()
     {
