@@ -1,6 +1,7 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Tests.Support;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Weights.Graphs;
 using Microsoft.Extensions.DependencyInjection;
