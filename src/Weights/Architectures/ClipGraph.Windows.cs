@@ -54,7 +54,7 @@ internal sealed partial class ClipGraph
                 var part = FrameConvolution($"{name}.tap{tap}", x, inner[tap], null, channels, window);
                 var shift = centre - tap;
                 var shifted = graph.Pad($"{name}.shifted{tap}", Unstack($"{name}.clips{tap}", part, part.Size), Indices($"{name}.shift{tap}", 0, shift, 0, 0, -shift, 0));
-                sum = Add($"{name}.sum{tap}", sum, Stack($"{name}.part{tap}", shifted, channels, part.Height, part.Width));
+                sum = Add(tap == taps - 1 ? name : $"{name}.sum{tap}", sum, Stack($"{name}.part{tap}", shifted, channels, part.Height, part.Width));
             }
         }
 
@@ -74,11 +74,11 @@ internal sealed partial class ClipGraph
         for (var tap = 0; tap < seen.Length; tap += share)
         {
             var range = tap..Math.Min(tap + share, seen.Length);
-            var part = sum is null ? name : $"{name}.from{tap}";
+            var part = share == seen.Length ? name : $"{name}.from{tap}";
             var count = range.End.Value - tap;
             var merged = Stack($"{part}.merged", graph.Concat($"{part}.taps", 2, seen[range]), count * x.Channels, x.Height, x.Width);
             var result = FrameConvolution(part, merged, MergedKernels(kernels[range], channels), sum is null ? folded.Bias : null, channels, window);
-            sum = sum is null ? result : Add($"{part}.sum", sum, result);
+            sum = sum is null ? result : Add(range.End.Value == seen.Length ? name : $"{part}.sum", sum, result);
         }
 
         return sum!;
