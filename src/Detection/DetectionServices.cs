@@ -1,6 +1,7 @@
 using FakeFinder.Detection.Boken;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Diagnostics;
+using FakeFinder.Detection.Eighteen;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Haar;
 using FakeFinder.Detection.Faces.Mtcnn;
@@ -34,6 +35,7 @@ public static class DetectionServices
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
         services.AddSingleton<IPipeline, BokenPipeline>().AddSingleton<IPipeline, SelimsefPipeline>();
         services.AddSingleton<IPipeline, MedicsPipeline>();
+        services.AddSingleton<IPipeline, EighteenPipeline>();
         services.AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();
