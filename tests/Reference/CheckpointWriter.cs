@@ -34,9 +34,15 @@ public sealed class CheckpointWriter(IReadOnlyList<CheckpointTensor> tensors, IR
     public CompressionLevel Compression { get; init; } = CompressionLevel.NoCompression;
 
     /// <summary>A checkpoint of a state dict, each tensor with a float32 storage of its own.</summary>
-    public static CheckpointWriter Of(IStateDict state) => new(
+    /// <param name="wrapper">Before each name.</param>
+    /// <param name="nested">The state dict stands under <c>state_dict</c>.</param>
+    public static CheckpointWriter Of(IStateDict state, string wrapper = "", bool nested = false) => new(
         [.. state.Tensors.Select((tensor, i) => Contiguous(tensor.Key, i, [.. tensor.Value.Dimensions.Select(size => (long)size)]))],
-        [.. state.Tensors.Select(tensor => new CheckpointStorage("FloatStorage", tensor.Value.Count, () => MemoryMarshal.AsBytes(state.Read(tensor.Key).AsSpan()).ToArray()))]);
+        [.. state.Tensors.Select(tensor => new CheckpointStorage("FloatStorage", tensor.Value.Count, () => MemoryMarshal.AsBytes(state.Read(tensor.Key).AsSpan()).ToArray()))])
+    {
+        Prefix = wrapper,
+        Nested = nested,
+    };
 
     public static CheckpointTensor Contiguous(string name, int storage, params long[] sizes)
     {

@@ -29,7 +29,8 @@ public sealed record ReferenceNetwork
 
     public required ReferenceTensor Input { get; init; }
 
-    public required ReferenceTensor Output { get; init; }
+    /// <summary>Empty for a network of several outputs, whose names <see cref="Tensor"/> takes.</summary>
+    public ReferenceTensor Output { get; init; } = new([]);
 
     public IReadOnlyList<ReferenceTap> Taps { get; init; } = [];
 
@@ -39,6 +40,9 @@ public sealed record ReferenceNetwork
 
     /// <summary>The input that the output belongs to: <c>uniform('input', shape)</c>.</summary>
     public float[] InputValues() => Formula.Uniform("input", new TensorShape(Input.Shape).Count);
+
+    /// <summary>One of several outputs.</summary>
+    public ReferenceTensor Tensor(string output) => More[output].Deserialize<ReferenceTensor>(Json)!;
 
     /// <summary>The parameters by the formula.</summary>
     public IStateDict StateDict() => new FormulaStateDict(this);

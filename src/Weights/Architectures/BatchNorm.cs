@@ -14,10 +14,17 @@ public static class BatchNorm
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="kernelShape">M x C/groups x one size for each spatial axis.</param>
     /// <exception cref="WeightsException">A parameter is missing, or of another shape.</exception>
-    public static FoldedConvolution Fold(Parameters parameters, string convolution, string norm, double epsilon, params ReadOnlySpan<int> kernelShape)
+    public static FoldedConvolution Fold(Parameters parameters, string convolution, string norm, double epsilon, params ReadOnlySpan<int> kernelShape) =>
+        Fold(parameters, parameters.Take($"{convolution}.weight", kernelShape), new float[kernelShape[0]], norm, epsilon);
+
+    /// <summary>The same for a convolution with a bias, <c>convolution.bias</c>.</summary>
+    /// <exception cref="WeightsException">A parameter is missing, or of another shape.</exception>
+    public static FoldedConvolution FoldBiased(Parameters parameters, string convolution, string norm, double epsilon, params ReadOnlySpan<int> kernelShape) => Fold(
+        parameters, parameters.Take($"{convolution}.weight", kernelShape), parameters.Take($"{convolution}.bias", kernelShape[0]), norm, epsilon);
+
+    private static FoldedConvolution Fold(Parameters parameters, float[] kernels, float[] offsets, string norm, double epsilon)
     {
-        var channels = kernelShape[0];
-        var kernels = parameters.Take($"{convolution}.weight", kernelShape);
+        var channels = offsets.Length;
         var weight = parameters.Take($"{norm}.weight", channels);
         var bias = parameters.Take($"{norm}.bias", channels);
         var mean = parameters.Take($"{norm}.running_mean", channels);
@@ -33,7 +40,7 @@ public static class BatchNorm
                 value = (float)(value * scale);
             }
 
-            bias[channel] = (float)(bias[channel] - (mean[channel] * scale));
+            bias[channel] = (float)(bias[channel] + (((double)offsets[channel] - mean[channel]) * scale));
         }
 
         return new FoldedConvolution(kernels, bias);

@@ -6,8 +6,8 @@ internal sealed partial class ClipGraph
 {
     /// <summary>
     /// A convolution over time and space. One frame deep, it is a 2-D convolution. Deeper, each frame of the kernel is a tap, a 2-D
-    /// convolution by itself: where no frame is skipped, the taps' results are shifted in time and summed; else the frames that a
-    /// result sees are put behind each other as channels of one convolution, so that nothing is reckoned for skipped frames.
+    /// convolution by itself: where no frame is skipped, and frames are wide or results narrow, the taps' results are shifted in time and summed;
+    /// else the frames that a result sees are put behind each other as channels of one convolution, so that nothing is reckoned for skipped frames.
     /// </summary>
     public Frames Convolution(string name, Frames x, FoldedConvolution folded, int channels, ClipWindow window)
     {
@@ -17,7 +17,7 @@ internal sealed partial class ClipGraph
             return FrameConvolution(name, Every(name, x, window.Stride.Time), folded.Kernels, folded.Bias, channels, window);
         }
 
-        return window.Stride.Time == 1 && x.Channels >= VectorChannels
+        return window.Stride.Time == 1 && (x.Channels >= VectorChannels || channels < VectorChannels)
             ? SummedTaps(name, x, folded, channels, window)
             : MergedTaps(name, x, folded, channels, window);
     }

@@ -78,8 +78,15 @@ internal sealed partial class ClipGraph
         return graph.ReduceMean(name, means, Indices($"{name}.axes", 1, 2), keep: false);
     }
 
-    /// <summary>One channel of each frame as n x T x H x W.</summary>
-    public GraphValue Maps(string name, Frames x) => Unstack(name, x, x.Height, x.Width);
+    /// <summary>The channels of each place, weighed and summed: n x T x H x W.</summary>
+    public GraphValue ClassMaps(string name, Frames x, ReadOnlySpan<float> weight)
+    {
+        var channel = graph.Conv($"{name}.channel", x.Value, graph.Constant($"{name}.weight", weight, 1, x.Channels, 1, 1));
+        return Unstack(name, x with { Value = channel, Channels = 1 }, x.Height, x.Width);
+    }
+
+    /// <summary>n x T x ... as n x 1 x ..., the mean over time.</summary>
+    public GraphValue TimeMean(string name, GraphValue x) => graph.ReduceMean(name, x, one, keep: true);
 
     /// <summary>(n * T) x ... as n x T x ...</summary>
     private GraphValue Unstack(string name, Frames x, params ReadOnlySpan<long> frame) =>

@@ -10,11 +10,18 @@ internal sealed record ClipUnits(ClipGraph Clips, Parameters Parameters, double 
     public Frames Normalised(string convolution, string norm, Frames x, int channels, ClipExtent size, ClipExtent stride) =>
         Normalised(convolution, norm, x, channels, ClipWindow.Centred(size, stride));
 
-    /// <summary>A convolution with the normalisation behind it.</summary>
+    /// <summary>A convolution with the normalisation behind it, which the result is named after.</summary>
     public Frames Normalised(string convolution, string norm, Frames x, int channels, ClipWindow window)
     {
         var folded = BatchNorm.Fold(Parameters, convolution, norm, Epsilon, channels, x.Channels, window.Size.Time, window.Size.Height, window.Size.Width);
-        return Clips.Convolution(convolution, x, folded, channels, window);
+        return Clips.Convolution(norm, x, folded, channels, window);
+    }
+
+    /// <summary>A convolution that is padded by half its kernel, with nothing behind it.</summary>
+    public Frames Plain(string convolution, Frames x, int channels, ClipExtent size, ClipExtent stride)
+    {
+        var kernels = Parameters.Take($"{convolution}.weight", channels, x.Channels, size.Time, size.Height, size.Width);
+        return Clips.Convolution(convolution, x, new FoldedConvolution(kernels, new float[channels]), channels, ClipWindow.Centred(size, stride));
     }
 
     /// <summary>

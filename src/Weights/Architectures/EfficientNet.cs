@@ -6,8 +6,8 @@ namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
 /// EfficientNet B0 to B7 with a linear layer on the mean of its last feature map (Tan and Le 2019). Drop-connect and dropout do nothing in inference.
-/// <para>Input <c>image</c>: n x 3 x height x width, float32, RGB, normalised as the detector says. Output <c>logit</c>: n x outputs, before softmax or sigmoid;
-/// the last one says fake. Output <c>cam</c>, where asked for: n x height/32 x width/32.</para>
+/// <para>Input <c>image</c>: n x 3 x height x width, float32, RGB, normalised as the detector says; n is a multiple of the plan's sequence. Output <c>logit</c>:
+/// n x outputs, before softmax or sigmoid; the last one says fake. Output <c>cam</c>, where asked for: n x height/32 x width/32.</para>
 /// </summary>
 public static class EfficientNet
 {
@@ -17,15 +17,19 @@ public static class EfficientNet
     /// <exception cref="WeightsException">A parameter is missing, left over, or of another shape.</exception>
     public static void Build(GraphBuilder graph, Parameters parameters, EfficientNetPlan plan, NetworkOptions options)
     {
-        new Writer(graph, parameters, plan).Write(options);
+        var features = Features(graph, parameters, plan);
+        new PooledHead { Pool = plan.Style.Pool, Classifier = plan.Style.Classifier, Outputs = plan.Outputs, Fake = plan.Outputs - 1 }.Build(graph, parameters, features, options);
         parameters.Complete(plan.Style.IsUnused);
     }
+
+    /// <summary>The last feature map, after its activation.</summary>
+    internal static FeatureMap Features(GraphBuilder graph, Parameters parameters, EfficientNetPlan plan) => new Writer(graph, parameters, plan).Write();
 
     private sealed class Writer(GraphBuilder graph, Parameters parameters, EfficientNetPlan plan)
     {
         private readonly EfficientNetStyle style = plan.Style;
 
-        public void Write(NetworkOptions options)
+        public FeatureMap Write()
         {
             var image = new FeatureMap(graph.Input("image", GraphDimension.Batch, 3, plan.Height, plan.Width), 3, plan.Height, plan.Width);
             var x = Activated(style.StemNorm, Convolution(style.StemNorm, image, style.Stem, style.StemNorm, plan.Size.StemChannels, StemKernel, StemStride));
@@ -34,8 +38,7 @@ public static class EfficientNet
                 x = Block(x, block);
             }
 
-            var features = Activated(style.HeadNorm, Convolution(style.HeadNorm, x, style.Head, style.HeadNorm, plan.Size.HeadChannels));
-            new PooledHead { Pool = style.Pool, Classifier = style.Classifier, Outputs = plan.Outputs, Fake = plan.Outputs - 1 }.Build(graph, parameters, features, options);
+            return Activated(style.HeadNorm, Convolution(style.HeadNorm, x, style.Head, style.HeadNorm, plan.Size.HeadChannels));
         }
 
         private FeatureMap Block(FeatureMap input, EfficientNetBlock block)
@@ -46,7 +49,7 @@ public static class EfficientNet
             if (block.Expands)
             {
                 var norm = $"{name}.{modules.ExpandNorm}";
-                x = Activated(norm, Convolution(norm, x, $"{name}.{modules.Expand}", norm, block.Expanded));
+                x = Activated(norm, Expansion(x, $"{name}.{modules.Expand}", norm, block.Expanded));
             }
 
             var depthwiseNorm = $"{name}.{modules.DepthwiseNorm}";
@@ -57,6 +60,10 @@ public static class EfficientNet
             x = Convolution(block.Skips ? projectNorm : name, x, $"{name}.{modules.Project}", projectNorm, block.Outputs);
             return block.Skips ? x with { Value = graph.Add(name, x.Value, input.Value) } : x;
         }
+
+        private FeatureMap Expansion(FeatureMap x, string convolution, string norm, int outputs) => plan.Sequence == 1
+            ? Convolution(norm, x, convolution, norm, outputs)
+            : new NeighbourConvolution { Sequence = plan.Sequence, Epsilon = EfficientNetStyle.Epsilon }.Build(graph, parameters, convolution, norm, x, outputs);
 
         private FeatureMap Excited(FeatureMap x, string name, EfficientNetModules modules, EfficientNetBlock block)
         {

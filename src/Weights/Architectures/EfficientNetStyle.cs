@@ -33,6 +33,15 @@ public sealed record EfficientNetStyle
         IsUnused = _ => false,
     };
 
+    /// <summary>efficientnet_pytorch up to 0.6.3: it takes every layer's padding from the nominal size of the network, which all strides divide.</summary>
+    public static EfficientNetStyle EarlyEfficientNetPytorch { get; } = EfficientNetPytorch with { Padding = PaddingRules.SameAsForEvenSize };
+
+    /// <summary>NTech-Lab's variant of it for sequences, whose convolutions to many channels reach over time.</summary>
+    public static EfficientNetStyle Sequences { get; } = EarlyEfficientNetPytorch with
+    {
+        BlockModules = block => EarlyEfficientNetPytorch.BlockModules(block) with { Expand = "_expand_conv.conv" },
+    };
+
     /// <summary>
     /// timm's <c>tf_efficientnet</c> as the module <c>encoder</c> of a classifier with its own last layer <c>fc</c>: blocks by stage, SAME padding
     /// from the real size. The encoder's own last layer stays in the checkpoint unused.
@@ -83,4 +92,17 @@ public sealed record EfficientNetStyle
 
     /// <summary>Which parameters the network does not need.</summary>
     public required Func<string, bool> IsUnused { get; init; }
+
+    /// <summary>The same network as a part of another: all its parameters' names start with a module's.</summary>
+    internal EfficientNetStyle Within(string module) => this with
+    {
+        Stem = $"{module}.{Stem}",
+        StemNorm = $"{module}.{StemNorm}",
+        Block = block => $"{module}.{Block(block)}",
+        Head = $"{module}.{Head}",
+        HeadNorm = $"{module}.{HeadNorm}",
+        Pool = $"{module}.{Pool}",
+        Classifier = $"{module}.{Classifier}",
+        IsUnused = name => name.StartsWith($"{module}.", StringComparison.Ordinal) && IsUnused(name[(module.Length + 1)..]),
+    };
 }

@@ -30,7 +30,7 @@ public static class ResNet3d
             }
         }
 
-        new ClipHead { Pool = "avgpool", Classifier = "fc" }.Build(clips, parameters, x, options);
+        new ClipHead { Pool = "avgpool", Classifier = "fc", Fake = 0 }.Build(clips, parameters, options, x);
         parameters.Complete(_ => false);
     }
 

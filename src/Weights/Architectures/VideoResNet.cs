@@ -79,7 +79,7 @@ public static class VideoResNet
 
     private static void Complete(ClipUnits units, Frames x, NetworkOptions options)
     {
-        new ClipHead { Pool = "avgpool", Classifier = "fc" }.Build(units.Clips, units.Parameters, x, options);
+        new ClipHead { Pool = "avgpool", Classifier = "fc", Fake = 0 }.Build(units.Clips, units.Parameters, options, x);
         units.Parameters.Complete(_ => false);
     }
 }

@@ -75,6 +75,19 @@ public sealed partial class GraphBuilder
     /// <summary>The natural logarithm.</summary>
     public GraphValue Log(string name, GraphValue x) => Node("Log", name, x.Element, [x]);
 
+    /// <summary>The square root.</summary>
+    public GraphValue Sqrt(string name, GraphValue x) => Node("Sqrt", name, x.Element, [x]);
+
+    /// <summary>The value without its sign.</summary>
+    public GraphValue Abs(string name, GraphValue x) => Node("Abs", name, x.Element, [x]);
+
+    /// <summary>-1, 0 or 1.</summary>
+    public GraphValue Sign(string name, GraphValue x) => Node("Sign", name, x.Element, [x]);
+
+    /// <summary>The Euclidean length over some axes, which stay, with size 1.</summary>
+    /// <param name="axes">A constant of 64-bit integers.</param>
+    public GraphValue ReduceL2(string name, GraphValue x, GraphValue axes) => Node("ReduceL2", name, x.Element, [x, Axes(axes)], Integer("keepdims", 1));
+
     /// <summary>The mean over some axes.</summary>
     /// <param name="axes">A constant of 64-bit integers.</param>
     /// <param name="keep">Whether the axes stay, with size 1.</param>
@@ -84,7 +97,7 @@ public sealed partial class GraphBuilder
     /// <summary>n x a x b x ... as n x (a * b * ...).</summary>
     public GraphValue Flatten(string name, GraphValue x) => Node("Flatten", name, x.Element, [x], Integer("axis", 1));
 
-    /// <summary>The matrix product, n x K by K x M.</summary>
+    /// <summary>The matrix product, n x K by K x M, or one of each pair where there are more axes before.</summary>
     public GraphValue MatMul(string name, GraphValue x, GraphValue y) => Node("MatMul", name, Same(x, y), [x, y]);
 
     private static AttributeProto Integer(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };

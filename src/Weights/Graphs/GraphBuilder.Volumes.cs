@@ -3,7 +3,9 @@ namespace FakeFinder.Weights.Graphs;
 public sealed partial class GraphBuilder
 {
     /// <summary>The dimensions of a tensor, as 64-bit integers: known when the network runs.</summary>
-    public GraphValue Shape(string name, GraphValue x) => Node("Shape", name, GraphElement.Index, [x]);
+    /// <param name="start">The first axis of those that are asked for.</param>
+    public GraphValue Shape(string name, GraphValue x, int start = 0) =>
+        Node("Shape", name, GraphElement.Index, [x], start == 0 ? [] : [Integer("start", start)]);
 
     /// <summary>The remainder of x / y, of 64-bit integers.</summary>
     public GraphValue Mod(string name, GraphValue x, GraphValue y) => Node("Mod", name, GraphElement.Index, [Axes(x), Axes(y)]);

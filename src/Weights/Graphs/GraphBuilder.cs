@@ -17,6 +17,9 @@ public sealed partial class GraphBuilder(string name)
     /// <summary>The version of the ONNX file format: the one that came with <see cref="Opset"/> (ONNX 1.13).</summary>
     public const int IrVersion = 8;
 
+    /// <summary>What stands where an operator's optional input is left out.</summary>
+    private static readonly GraphValue Absent = new("", GraphElement.Real);
+
     private readonly GraphProto graph = new() { Name = name };
     private readonly SortedDictionary<string, string> metadata = new(StringComparer.Ordinal);
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
@@ -101,7 +104,7 @@ public sealed partial class GraphBuilder(string name)
         var node = new NodeProto { OpType = operation, Name = name };
         foreach (var input in inputs)
         {
-            node.Input.Add(Known(input).Name);
+            node.Input.Add(input == Absent ? Absent.Name : Known(input).Name);
         }
 
         foreach (var attribute in attributes)

@@ -14,6 +14,9 @@ public sealed record GraphWindow
     /// <summary>Empty for 1 along each axis.</summary>
     public IReadOnlyList<int> Strides { get; init; } = [];
 
+    /// <summary>How far a kernel's values lie apart along each axis; empty for 1.</summary>
+    public IReadOnlyList<int> Dilations { get; init; } = [];
+
     /// <summary>Padding before each axis, then after each axis; empty for none.</summary>
     public IReadOnlyList<int> Pads { get; init; } = [];
 
@@ -30,6 +33,11 @@ public sealed record GraphWindow
         if (Strides.Count > 0)
         {
             yield return Integers("strides", Strides);
+        }
+
+        if (Dilations.Count > 0)
+        {
+            yield return Integers("dilations", Dilations);
         }
 
         if (Pads.Count > 0)

@@ -83,8 +83,9 @@ public static class Importer
     private static ModelProto Build(NetworkRecipe recipe, string source, ImportRequest request, Action<double> progress, CancellationToken cancellationToken)
     {
         using var checkpoint = Checkpoint.Open(source, cancellationToken);
+        IStateDict state = recipe.IsWrapped ? new UnwrappedStateDict(checkpoint) : checkpoint;
         var graph = new GraphBuilder(recipe.Name);
-        recipe.Architecture.Build(graph, new Parameters(new WatchedStateDict(checkpoint, progress, cancellationToken)), request.Network);
+        recipe.Architecture.Build(graph, new Parameters(new WatchedStateDict(state, progress, cancellationToken)), request.Network);
         var model = graph.ToModel();
         if (request.Precision == Precision.Fp16)
         {

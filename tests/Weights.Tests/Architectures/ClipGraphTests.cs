@@ -43,20 +43,26 @@ public sealed class ClipGraphTests
         AssertSame(expected, actual);
     }
 
-    private static void CheckConvolution(ClipWindow window, int frames, int side, (int Before, int After) time, (int Before, int After) space, int inputs)
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(5, 2)]
+    public void A_convolution_to_few_channels_is_that_over_the_volume(int size, int stride) =>
+        CheckConvolution(ClipWindow.Centred(ClipExtent.Cube(size), ClipExtent.Cube(stride)), 6, 7, (size / 2, size / 2), (size / 2, size / 2), inputs: 3, channels: 5);
+
+    private static void CheckConvolution(
+        ClipWindow window, int frames, int side, (int Before, int After) time, (int Before, int After) space, int inputs, int channels = ClipGraph.VectorChannels)
     {
-        const int Channels = 5;
         var size = window.Size.Time;
-        var kernels = Formula.Uniform("kernels", Channels * inputs * size * size * size);
-        var bias = Formula.Uniform("bias", Channels);
-        var actual = Run(inputs, frames, side, (clips, x) => clips.Convolution("y", x, new FoldedConvolution(kernels, bias), Channels, window));
+        var kernels = Formula.Uniform("kernels", channels * inputs * size * size * size);
+        var bias = Formula.Uniform("bias", channels);
+        var actual = Run(inputs, frames, side, (clips, x) => clips.Convolution("y", x, new FoldedConvolution(kernels, bias), channels, window));
 
         var expected = RunVolume(inputs, frames, side, (graph, x) => graph.Conv(
             "y",
             x,
-            graph.Constant("kernels", kernels, Channels, inputs, size, size, size),
+            graph.Constant("kernels", kernels, channels, inputs, size, size, size),
             window: Window(null, window.Stride.Time, time, space),
-            bias: graph.Constant("bias", bias, Channels)));
+            bias: graph.Constant("bias", bias, channels)));
         AssertSame(expected, actual);
     }
 

@@ -39,6 +39,35 @@ public sealed class ClipNetworkTests
     public void The_factorised_network_gives_the_original_s_logits(string network) =>
         Check(network, (graph, parameters) => VideoResNet.BuildFactorised(graph, parameters, 112, NetworkOptions.Default));
 
+    [Theory]
+    [InlineData("sf1")]
+    [InlineData("sf2")]
+    [InlineData("sf3")]
+    [InlineData("sf4")]
+    public void Each_SlowFast_network_gives_the_original_s_logits(string name)
+    {
+        var network = ReferenceNetwork.Read("eighteen", name);
+        ClipGolden.Check(network, (graph, parameters) => SlowFast.Build(graph, parameters, 64, NetworkOptions.Default), network.InputValues(), network.Output.Values!);
+    }
+
+    [Fact]
+    public void A_clip_of_two_paths_has_activation_maps_of_the_slow_one_s_length_whose_means_are_its_logits()
+    {
+        const int Clips = 2;
+        const int Frames = 10;
+        var state = ReferenceNetwork.Read("eighteen", "sf1").StateDict();
+        var graph = new GraphBuilder("maps");
+        SlowFast.Build(graph, new Parameters(state), 64, new NetworkOptions { ClassActivationMap = true });
+
+        int[] shape = [Clips, 3, Frames, 64, 64];
+        var outputs = NetworkRun.RunAll(graph.ToByteArray(), Formula.Uniform("input", new TensorShape(shape).Count), shape);
+
+        var (logits, maps) = (outputs["logits"], outputs["cam"]);
+        Assert.Equal([Clips, 3, 2, 2], maps.Dimensions.ToArray());
+        Assert.Equal(logits[0, 1], maps.Take(12).Average() + state.Read("fc.bias")[1], 1e-4);
+        Assert.Equal(logits[1, 1], maps.Skip(12).Average() + state.Read("fc.bias")[1], 1e-4);
+    }
+
     [Fact]
     public void Two_short_clips_at_once_have_activation_maps_whose_means_are_their_logits()
     {

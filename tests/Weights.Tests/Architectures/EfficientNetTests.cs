@@ -14,6 +14,10 @@ public sealed class EfficientNetTests
 
     private static readonly EfficientNetPlan B7 = new() { Size = EfficientNetSize.B7, Style = EfficientNetStyle.TimmEncoder, Height = 380, Width = 380, Outputs = 1 };
 
+    private static readonly EfficientNetPlan NtechFaces = new() { Size = EfficientNetSize.B7, Style = EfficientNetStyle.EarlyEfficientNetPytorch, Height = 224, Width = 192, Outputs = 1 };
+
+    private static readonly EfficientNetPlan NtechSequences = NtechFaces with { Style = EfficientNetStyle.Sequences, Sequence = 7 };
+
     [Fact]
     public void B0_of_boken_gives_the_original_s_logits() => Check("boken", "efficientnet-b0", B0);
 
@@ -40,8 +44,38 @@ public sealed class EfficientNetTests
         Check("boken/variant-effnet071", "efficientnet-b0", B0 with { Style = B0.Style with { Padding = PaddingRules.Same } });
 
     [Fact]
-    public void B0_of_eighteen_with_the_padding_of_an_early_release_gives_the_original_s_logits() => Check(
-        "eighteen", "b0", B0 with { Height = 299, Width = 299, Style = B0.Style with { Padding = PaddingRules.SameAsForEvenSize } });
+    public void B0_of_eighteen_gives_the_original_s_logits() => Check("eighteen", "b0", Eighteen(EfficientNetSize.B0));
+
+    [Theory]
+    [InlineData("b1")]
+    [InlineData("b1long")]
+    [InlineData("b1short")]
+    public void Each_B1_of_eighteen_gives_the_original_s_logits(string network) => Check("eighteen", network, Eighteen(EfficientNetSize.B1));
+
+    [Fact]
+    public void B3_of_eighteen_gives_the_original_s_logits() => Check("eighteen", "b3", Eighteen(EfficientNetSize.B3));
+
+    [Theory]
+    [InlineData("faces_first_b7")]
+    [InlineData("faces_second_b7")]
+    public void Each_B7_of_ntech_for_faces_gives_the_original_s_logit(string network) => Check("ntech", network, NtechFaces);
+
+    [Fact]
+    public void The_B7_of_ntech_for_sequences_gives_the_original_s_logit_of_each_frame() => Check("ntech", "sequence_b7", NtechSequences);
+
+    [Fact]
+    public void Sequences_of_one_batch_do_not_see_each_other()
+    {
+        const int Side = 64;
+        const int Frame = 3 * Side * Side;
+        var model = Model(ReferenceNetwork.Read("ntech", "sequence_b7").StateDict(), NtechSequences with { Height = Side, Width = Side });
+        var frames = Formula.Uniform("two", 14 * Frame);
+
+        var together = NetworkRun.Run(model, frames, 14, 3, Side, Side);
+        var second = NetworkRun.Run(model, frames[(7 * Frame)..], 7, 3, Side, Side);
+
+        Assert.All(second.Zip(together.Skip(7)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+    }
 
     [Theory]
     [InlineData("111", 36)]
@@ -104,6 +138,9 @@ public sealed class EfficientNetTests
 
     private static EfficientNetPlan Boken(EfficientNetSize size) =>
         new() { Size = size, Style = EfficientNetStyle.EfficientNetPytorch, Height = 224, Width = 224, Outputs = 2 };
+
+    private static EfficientNetPlan Eighteen(EfficientNetSize size) =>
+        new() { Size = size, Style = EfficientNetStyle.EarlyEfficientNetPytorch, Height = 299, Width = 299, Outputs = 2 };
 
     private static void Check(string detector, string network, EfficientNetPlan plan) =>
         Golden.Check(ReferenceNetwork.Read(detector, network), (graph, parameters) => EfficientNet.Build(graph, parameters, plan, NetworkOptions.Default));

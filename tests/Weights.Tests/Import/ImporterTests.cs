@@ -61,6 +61,34 @@ public sealed class ImporterTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_of_16_bits_in_a_folder_of_its_training_is_found_there()
+    {
+        Directory.CreateDirectory(folder.PathOf("training"));
+        var tensors = new[] { CheckpointWriter.Contiguous("fc.weight", 0, 2, 3), CheckpointWriter.Contiguous("fc.bias", 1, 2) };
+        Half[] weight = [(Half)0.5f, (Half)1f, (Half)1.5f, (Half)2f, (Half)2.5f, (Half)3f];
+        new CheckpointWriter(tensors, [CheckpointStorage.Of(weight), CheckpointStorage.Of((Half)1f, (Half)(-1f))]).WriteLegacy(folder.PathOf("training/snapshot.fp16.pth"));
+
+        var manifest = Importer.Import(new ImportRecipe("tiny", [new("training/snapshot.fp16.pth", Tiny, "a", [1, 3])]), Request());
+
+        var logits = NetworkRun.Run(File.ReadAllBytes(Path.Combine(Weights, "tiny", "a.onnx")), [1, 2, 3], 1, 3);
+        Assert.Equal([8f, 15f], logits.ToArray());
+        Assert.Equal("training/snapshot.fp16.pth", Assert.Single(manifest.Networks).Source.File);
+    }
+
+    [Fact]
+    public void A_network_that_was_wrapped_is_found_below_the_names_of_its_wrappers()
+    {
+        var tensors = new[] { CheckpointWriter.Contiguous("net.fc.weight", 0, 2, 3), CheckpointWriter.Contiguous("net.fc.bias", 1, 2), CheckpointWriter.Contiguous("net.counter", 1, 2) };
+        new CheckpointWriter(tensors, Storages()) { Prefix = "module.", Nested = true }.WriteLegacy(folder.PathOf("a.pth"));
+        var wrapped = Recipe("a.pth").Networks[0] with { IsWrapped = true };
+
+        Importer.Import(new ImportRecipe("tiny", [wrapped]), Request());
+        var complaint = Assert.Throws<WeightsException>(() => Importer.Import(Recipe("a.pth"), Request()));
+
+        Assert.Contains("a.pth has no parameter 'fc.weight'", complaint.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_files_give_the_same_bytes()
     {
         WriteSources("a.pth");

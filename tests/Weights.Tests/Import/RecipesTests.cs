@@ -14,11 +14,24 @@ public sealed class RecipesTests : IDisposable
     [InlineData("boken")]
     [InlineData("selimsef")]
     [InlineData("medics")]
+    [InlineData("wm")]
+    [InlineData("ntech")]
+    [InlineData("eighteen")]
     public void Every_published_file_of_a_detector_has_its_recipe(string detector)
     {
         var published = Directory.EnumerateFiles(ReferenceFolder.PathOf(detector), "*.json").Select(CheckpointOf).OfType<string>();
 
         Assert.Equal(published.Order(StringComparer.Ordinal), Recipes.Find(detector)!.Networks.Select(network => network.Checkpoint).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Detectors_stand_in_the_order_of_the_catalog_with_the_shared_face_finder_first()
+    {
+        using var catalog = JsonDocument.Parse(File.ReadAllText(Path.Combine(ReferenceFolder.Repository, "models.json")));
+        var detectors = catalog.RootElement.GetProperty("detectors").EnumerateArray().Select(detector => detector.GetProperty("name").GetString()!);
+        var names = Recipes.All.Select(recipe => recipe.Name).ToList();
+
+        Assert.Equal(["mtcnn", .. detectors.Where(names.Contains)], names);
     }
 
     [Fact]
@@ -36,8 +49,28 @@ public sealed class RecipesTests : IDisposable
 
         Importer.Import(Recipes.Find("boken")!, new ImportRequest { From = folder.Path, WeightsFolder = folder.PathOf("weights") });
 
-        var reference = ReferenceNetwork.Read("boken", "efficientnet-b0");
-        var logits = NetworkRun.Run(File.ReadAllBytes(Path.Combine(folder.PathOf("weights"), "boken", "b0.onnx")), reference.InputValues(), [.. reference.Input.Shape]);
+        CheckLogits("boken", "b0", ReferenceNetwork.Read("boken", "efficientnet-b0"));
+    }
+
+    [Theory]
+    [InlineData("b0", "module.")]
+    [InlineData("xcp", "module.model.")]
+    public void Eighteen_s_networks_are_known_by_the_names_that_they_have_inside_of_their_wrappers(string name, string wrapper)
+    {
+        var network = ReferenceNetwork.Read("eighteen", name);
+        CheckpointWriter.Of(network.StateDict(), wrapper, nested: true).WriteLegacy(folder.PathOf(network.CheckpointFile));
+
+        Import(Recipes.Find("eighteen")!, name);
+
+        CheckLogits("eighteen", name, network);
+    }
+
+    private void Import(ImportRecipe recipe, string network) => Importer.Import(
+        recipe with { Networks = [.. recipe.Networks.Where(one => one.Name == network)] }, new ImportRequest { From = folder.Path, WeightsFolder = folder.PathOf("weights") });
+
+    private void CheckLogits(string detector, string name, ReferenceNetwork reference)
+    {
+        var logits = NetworkRun.Run(File.ReadAllBytes(Path.Combine(folder.PathOf("weights"), detector, name + ".onnx")), reference.InputValues(), [.. reference.Input.Shape]);
         var largest = reference.Output.Values!.Max(Math.Abs);
         Assert.All(logits.Zip(reference.Output.Values!), pair => Assert.Equal(pair.Second / largest, pair.First / largest, 1e-3));
     }
