@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using FakeFinder.Weights.StateDicts;
 
 namespace FakeFinder.Reference;
@@ -53,7 +54,7 @@ public sealed record ReferenceNetwork
     /// <summary>The network that is published as this file.</summary>
     public static ReferenceNetwork ReadCheckpoint(string detector, string checkpointFile) => Directory.EnumerateFiles(ReferenceFolder.PathOf(detector), "*.json")
         .Select(File.ReadAllText)
-        .Where(text => text.Contains($"\"hashPrefix\": \"{checkpointFile}/\"", StringComparison.Ordinal))
+        .Where(text => Regex.IsMatch(text, $"\"hashPrefix\":\\s*\"{Regex.Escape(checkpointFile)}/\""))
         .Select(text => JsonSerializer.Deserialize<ReferenceNetwork>(text, Json)!)
         .Single();
 }

@@ -21,7 +21,9 @@ public sealed class RecipesTests : IDisposable
     {
         var published = Directory.EnumerateFiles(ReferenceFolder.PathOf(detector), "*.json").Select(CheckpointOf).OfType<string>();
 
-        Assert.Equal(published.Order(StringComparer.Ordinal), Recipes.Find(detector)!.Networks.Select(network => network.Checkpoint).Order(StringComparer.Ordinal));
+        var checkpoints = Recipes.Find(detector)!.Networks.Select(network => network.Checkpoint).ToList();
+        Assert.Equal(published.Order(StringComparer.Ordinal), checkpoints.Order(StringComparer.Ordinal));
+        Assert.All(checkpoints, checkpoint => Assert.Equal($"{checkpoint}/", ReferenceNetwork.ReadCheckpoint(detector, checkpoint).HashPrefix));
     }
 
     [Fact]
