@@ -26,6 +26,14 @@ public static class FormulaWeights
     public static void WriteMtcnn(string weights) =>
         Importer.Import(Recipes.Find(FaceFinder)!, new ImportRequest { From = Path.Combine(ReferenceFolder.Shared, "weights", FaceFinder), WeightsFolder = weights });
 
+    /// <summary>The ONNX file of one network.</summary>
+    public static byte[] Build(string detector, NetworkRecipe recipe)
+    {
+        var graph = new GraphBuilder(recipe.Name);
+        recipe.Architecture.Build(graph, new Parameters(ReferenceNetwork.ReadCheckpoint(detector, recipe.Checkpoint).StateDict()), NetworkOptions.Default);
+        return graph.ToByteArray();
+    }
+
     /// <summary>One network is in memory at a time. The manifest comes last, as an import has it: a folder that has one is whole.</summary>
     private static void WriteFormula(string weights, ImportRecipe recipe)
     {
@@ -45,9 +53,7 @@ public static class FormulaWeights
 
     private static ManifestNetwork Write(string folder, string detector, NetworkRecipe recipe)
     {
-        var graph = new GraphBuilder(recipe.Name);
-        recipe.Architecture.Build(graph, new Parameters(ReferenceNetwork.ReadCheckpoint(detector, recipe.Checkpoint).StateDict()), NetworkOptions.Default);
-        var content = graph.ToByteArray();
+        var content = Build(detector, recipe);
         var file = recipe.Name + ".onnx";
         File.WriteAllBytes(Path.Combine(folder, file), content);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));

@@ -20,13 +20,8 @@ namespace FakeFinder.Detection.Eighteen;
 /// </summary>
 internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, EighteenParameters parameters) : ILoadedPipeline
 {
-    private const string ClipOutput = "logits";
-    private const string ImageOutput = "logit";
-
     /// <summary>Frames that may wait for the face finder.</summary>
     private const int FramesAhead = 2;
-
-    private readonly ConfidentFaces faces = new(finder, parameters.MinimumConfidence);
 
     public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
 
@@ -57,14 +52,13 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
         using (analysis.Clock.Measure(Stage.Aggregation))
         {
             analysis.Report(Stage.Aggregation, 1, 1, sheet.Summary);
-            ScoreFaces(found, pixels, results);
-            return Judge(sheet, results);
+            return Judge(sheet, found, pixels, results);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await faces.DisposeAsync();
+        await finder.DisposeAsync();
         foreach (var lease in leases)
         {
             await lease.DisposeAsync();
@@ -76,7 +70,7 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
     {
         var frames = new List<FaceScores>();
         var (width, height) = (0, 0);
-        await foreach (var (frame, scores) in analysis.ReadFramesAsync(cancellationToken).Ahead(FramesAhead, cancellationToken).FindFaces(faces, sheet, analysis, cancellationToken))
+        await foreach (var (frame, scores) in analysis.ReadFramesAsync(cancellationToken).Ahead(FramesAhead, cancellationToken).FindFaces(finder, sheet, analysis, cancellationToken))
         {
             (width, height) = (frame.Width, frame.Height);
             frames.Add(scores);
@@ -114,69 +108,25 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
         return cut == sources.Length ? pixels : throw NotAgain(found.Frames[sources[cut]]);
     }
 
-    /// <summary>One network after another, in the order of models.json.</summary>
-    internal async Task<IReadOnlyList<NetworkResult>> RunNetworksAsync(IReadOnlyList<TubePixels> pixels, VideoAnalysis analysis, CancellationToken cancellationToken)
+    /// <summary>What the networks say of the faces.</summary>
+    internal Task<IReadOnlyList<NetworkResult>> RunNetworksAsync(IReadOnlyList<TubePixels> pixels, VideoAnalysis analysis, CancellationToken cancellationToken) =>
+        new NetworkRun(parameters.Networks, leases, pixels, analysis).RunAsync(cancellationToken);
+
+    /// <summary>The score of the video, and those of the faces and networks.</summary>
+    internal Verdict Judge(ScoreSheet sheet, FoundTubes found, IReadOnlyList<TubePixels> pixels, IReadOnlyList<NetworkResult> results)
     {
-        var positions = ImageRule.PositionsOf(pixels[0].Cover.Count);
-        var results = new List<NetworkResult>();
-        var done = 0;
-        var total = pixels.Count * parameters.Networks.Sum(StepsOf);
-        foreach (var (network, lease) in parameters.Networks.Zip(leases))
+        ScoreFaces(found, pixels, results);
+        var score = FinalRule.ScoreOf(Of(NetworkKind.Clip), Of(NetworkKind.Image), parameters.ClipShare);
+        var verdict = score is { } known
+            ? new Verdict(known, null, sheet.ToReports())
+            : Verdict.Undetermined($"The image networks judge several frames together, and there are too few ({sheet.Summary}).", sheet.ToReports());
+        return verdict with
         {
-            var tensors = new TubeTensors(network);
-            var logits = new List<IReadOnlyList<Logits>>();
-            foreach (var face in pixels)
-            {
-                logits.Add(network.Kind == NetworkKind.Clip ? await RunClipAsync(lease.Network, face) : await RunImagesAsync(lease.Network, face));
-            }
+            NetworkScores = results.Where(result => result.Score is not null).ToDictionary(result => result.Network.Name, result => result.Score!.Value),
+        };
 
-            results.Add(new NetworkResult(network, logits));
-
-            async Task<IReadOnlyList<Logits>> RunClipAsync(NetworkHost host, TubePixels face)
-            {
-                var output = await RunAsync(host, () => tensors.ToClip(face), ClipOutput);
-                Report(StepsOf(network));
-                return [Logits.Of(output[0])];
-            }
-
-            async Task<IReadOnlyList<Logits>> RunImagesAsync(NetworkHost host, TubePixels face)
-            {
-                var outputs = new List<NetworkTensor>();
-                foreach (var rows in ImageRow.Of(positions, network.Mirrored).Chunk(host.BatchLimit))
-                {
-                    outputs.Add(await RunAsync(host, () => tensors.ToBatch(face, rows), ImageOutput));
-                    Report(rows.Length);
-                }
-
-                return outputs.Count == 0 ? [] : ImageRule.ByFrame(NetworkTensor.Join(outputs), network.Mirrored);
-            }
-        }
-
-        return results;
-
-        // A clip network looks at each frame once, which takes about as long as an image network takes.
-        int StepsOf(EighteenNetwork network) =>
-            network.Kind == NetworkKind.Clip ? pixels[0].Cover.Count : ImageRow.Of(positions, network.Mirrored).Count;
-
-        async Task<NetworkTensor> RunAsync(NetworkHost host, Func<NetworkTensor> prepare, string output)
-        {
-            NetworkTensor input;
-            using (analysis.Clock.Measure(Stage.Crops))
-            {
-                input = prepare();
-            }
-
-            using (analysis.Clock.Measure(Stage.Networks))
-            {
-                return await host.RunAsync(input, output, cancellationToken);
-            }
-        }
-
-        void Report(int steps)
-        {
-            done += steps;
-            analysis.Report(Stage.Networks, done, total, $"network {results.Count + 1} of {leases.Count}");
-        }
+        WeightedScore[] Of(NetworkKind kind) =>
+            [.. results.Where(result => result.Network.Kind == kind && result.Score is not null).Select(result => new WeightedScore(result.Score!.Value, result.Network.Weight))];
     }
 
     private static UndecodableVideoException NotAgain(FaceScores frame) => new($"Frame {frame.Index} could be decoded once, but not again.");
@@ -190,23 +140,8 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
             for (var face = 0; face < pixels.Count && images.Length > 0; face++)
             {
                 var entry = pixels[face].Cover[position];
-                found.Frames[entry.Position][entry.Face] = images.Sum(result => result.Faces[face][place].Fake * result.Network.Weight) / weights;
+                found.Frames[entry.Position][entry.Face] = images.Sum(result => result.Faces[face][place].Probability * result.Network.Weight) / weights;
             }
         }
-    }
-
-    private Verdict Judge(ScoreSheet sheet, IReadOnlyList<NetworkResult> results)
-    {
-        var score = FinalRule.ScoreOf(Of(NetworkKind.Clip), Of(NetworkKind.Image), parameters.ClipShare);
-        var verdict = score is { } known
-            ? new Verdict(known, null, sheet.ToReports())
-            : Verdict.Undetermined($"The image networks judge several frames together, and there are too few ({sheet.Summary}).", sheet.ToReports());
-        return verdict with
-        {
-            NetworkScores = results.Where(result => result.Score is not null).ToDictionary(result => result.Network.Name, result => result.Score!.Value),
-        };
-
-        WeightedScore[] Of(NetworkKind kind) =>
-            [.. results.Where(result => result.Network.Kind == kind && result.Score is not null).Select(result => new WeightedScore(result.Score!.Value, result.Network.Weight))];
     }
 }

@@ -9,10 +9,6 @@ internal sealed record EighteenParameters : IValidatableObject
     [Range(1, 1000)]
     public int MostFrames { get; init; } = 160;
 
-    /// <summary>A face of which the face finder is less confident does not count.</summary>
-    [Range(0.0, 1.0)]
-    public double MinimumConfidence { get; init; } = 0.8;
-
     /// <summary>Intersection over union from which on a face goes on with a tube.</summary>
     [Range(0.01, 1.0)]
     public double MinimumOverlap { get; init; } = 0.5;

@@ -44,7 +44,7 @@ internal static class ImageRule
     /// <param name="tempered">Certainty is drawn to the middle.</param>
     public static double ScoreOf(IReadOnlyList<IReadOnlyList<Logits>> faces, bool tempered)
     {
-        var score = FaceRule.ScoreOf([.. faces.Select(frames => Groups.Of([.. frames.Chunk(GroupLength).Select(group => new WeightedScore(Logits.Mean(group).Fake))]))]);
+        var score = FaceRule.ScoreOf([.. faces.Select(frames => Groups.Of([.. frames.Chunk(GroupLength).Select(group => new WeightedScore(Logits.Mean(group).Probability))]))]);
         return tempered && score is >= NearlyFake or <= NearlyReal ? ((score - Middle) * Tempering) + Middle : score;
     }
 }

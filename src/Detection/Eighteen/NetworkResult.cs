@@ -7,6 +7,6 @@ internal sealed record NetworkResult(EighteenNetwork Network, IReadOnlyList<IRea
     /// <summary>In [0, 1]; null where an image network has too few frames: the original's -1, which leaves the network out.</summary>
     public double? Score { get; } =
         Faces.Any(face => face.Count == 0) ? null
-        : Network.Kind == NetworkKind.Clip ? FaceRule.ScoreOf([.. Faces.Select(face => face[0].Fake)])
+        : Network.Kind == NetworkKind.Clip ? FaceRule.ScoreOf([.. Faces.Select(face => face[0].Probability)])
         : ImageRule.ScoreOf(Faces, Network.Tempered);
 }
