@@ -107,6 +107,16 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
     }
 
     [Fact]
+    public async Task A_network_that_fails_is_a_fault_and_the_others_do_not_go_on_without_it()
+    {
+        var networks = new Dictionary<string, Func<byte[]>>(Networks) { ["eighteen/b"] = () => EighteenHost.ImageNetwork(48, 0, 0) };
+        using var folder = new TemporaryFolder();
+        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, [.. clip.Frames.Take(5)]), folder.Write("models.json", Models), networks, new ReferenceFaces(clip.FacesOf));
+        await using var detector = await host.LoadAsync("eighteen");
+        await Assert.ThrowsAnyAsync<Exception>(() => detector.AnalyseAsync(DetectionHost.Request("eighteen"), null, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Of_thirty_people_two_are_judged()
     {
         Face[] crowd = [.. Enumerable.Range(0, 30).Select(i => new Face(new FaceBox(i * 20, 100, (i * 20) + 18, 120), 0.9, []))];
