@@ -1,6 +1,7 @@
 using FakeFinder.Detection.Boken;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Diagnostics;
+using FakeFinder.Detection.Eighteen;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Dsfd;
 using FakeFinder.Detection.Faces.Haar;
@@ -38,7 +39,7 @@ public static class DetectionServices
         services.AddSingleton<IFaceFinderFactory, RetinaFaceFinderFactory>().AddSingleton<IFaceFinderFactory, DsfdFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
         services.AddSingleton<IPipeline, BokenPipeline>().AddSingleton<IPipeline, SelimsefPipeline>().AddSingleton<IPipeline, WmPipeline>();
-        services.AddSingleton<IPipeline, MedicsPipeline>().AddSingleton<IPipeline, NtechPipeline>();
+        services.AddSingleton<IPipeline, MedicsPipeline>().AddSingleton<IPipeline, NtechPipeline>().AddSingleton<IPipeline, EighteenPipeline>();
         services.AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();

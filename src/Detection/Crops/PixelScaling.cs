@@ -34,7 +34,7 @@ public sealed class PixelScaling
         (level - (ImageNetPixels.Mean[channel] * byte.MaxValue)) * (1 / (ImageNetPixels.Deviation[channel] * byte.MaxValue)));
 
     /// <summary>An 8-bit RGB picture (HWC) as a new tensor.</summary>
-    /// <inheritdoc cref="Write"/>
+    /// <inheritdoc cref="Write(Mat, Span{float})"/>
     internal float[] ToTensor(Mat rgb)
     {
         var tensor = new float[Channels * rgb.Rows * rgb.Cols];
@@ -46,11 +46,24 @@ public sealed class PixelScaling
     /// <exception cref="ArgumentException">The picture is not 8-bit RGB, or the tensor has another size.</exception>
     internal void Write(Mat rgb, Span<float> tensor)
     {
-        var (height, width) = (rgb.Rows, rgb.Cols);
-        var plane = height * width;
-        if (rgb.Type() != MatType.CV_8UC3 || tensor.Length != plane * Channels)
+        if (tensor.Length != rgb.Rows * rgb.Cols * Channels)
         {
-            throw new ArgumentException($"A picture of {rgb.Type()}, {height} x {width}, does not fill a tensor of {tensor.Length} values.", nameof(rgb));
+            throw new ArgumentException($"A picture of {rgb.Rows} x {rgb.Cols} does not fill a tensor of {tensor.Length} values.", nameof(rgb));
+        }
+
+        Write(rgb, tensor, rgb.Rows * rgb.Cols);
+    }
+
+    /// <summary>Writes an 8-bit picture (HWC) with three channels as 3 x height x width whose channels begin a stride apart: one frame of a clip.</summary>
+    /// <param name="tensor">From the first channel's first value on; it may go on behind the last one's.</param>
+    /// <param name="stride">Values from the beginning of a channel to that of the next.</param>
+    /// <exception cref="ArgumentException">The picture is not 8-bit with three channels.</exception>
+    internal void Write(Mat rgb, Span<float> tensor, int stride)
+    {
+        var (height, width) = (rgb.Rows, rgb.Cols);
+        if (rgb.Type() != MatType.CV_8UC3)
+        {
+            throw new ArgumentException($"A picture of {rgb.Type()} is none of 8 bits and three channels.", nameof(rgb));
         }
 
         for (var y = 0; y < height; y++)
@@ -59,7 +72,7 @@ public sealed class PixelScaling
             for (var channel = 0; channel < Channels; channel++)
             {
                 var table = tables[channel];
-                var target = tensor.Slice((channel * plane) + (y * width), width);
+                var target = tensor.Slice((channel * stride) + (y * width), width);
                 for (var x = 0; x < width; x++)
                 {
                     target[x] = table[row[(x * Channels) + channel]];

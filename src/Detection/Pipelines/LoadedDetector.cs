@@ -41,7 +41,7 @@ internal sealed class LoadedDetector(
             Reason = verdict.Reason,
             Notice = entry.Notice,
             Frames = verdict.Frames,
-            Networks = pipeline.Networks,
+            Networks = [.. pipeline.Networks.Select(network => verdict.NetworkScores.TryGetValue(network.Name, out var score) ? network with { Score = score } : network)],
             Versions = await versions.GetAsync(decodes: plan is not null, runsNetworks: pipeline.Networks.Count > 0, cancellationToken),
             Timings = clock.Seconds,
         };

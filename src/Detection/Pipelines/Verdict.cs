@@ -8,6 +8,9 @@ public sealed record Verdict(double Score, string? Reason, IReadOnlyList<FrameRe
 {
     private const double UndeterminedScore = 0.5;
 
+    /// <summary>What single networks say of the whole video, by name, where the score is made of such scores.</summary>
+    public IReadOnlyDictionary<string, double> NetworkScores { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Score 0.5 with the reason in a sentence.</summary>
     public static Verdict Undetermined(string reason, IReadOnlyList<FrameReport>? frames = null) => new(UndeterminedScore, reason, frames ?? []);
 }
