@@ -67,7 +67,7 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
     public async Task The_clip_is_decoded_once_for_both_passes()
     {
         using var folder = new TemporaryFolder();
-        using var host = MedicsHost.Create<GivenFrames>(null, folder.Write("models.json", Models), Networks, new ReferenceFaces(clip.FacesOf));
+        using var host = DetectionHost.Create<GivenFrames>(null, folder.Write("models.json", Models), Networks, new ReferenceFaces(clip.FacesOf));
         await using var detector = await host.LoadAsync("eighteen");
         var instruments = host.Services.GetRequiredService<Instruments>();
         var decodes = 0L;
@@ -88,7 +88,7 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
         var frames = clip.Frames.Take(10).ToList();
         var given = new GivenFrames(SampleClip.Info, frames);
         using var folder = new TemporaryFolder();
-        using var host = MedicsHost.Create(given, folder.Write("models.json", Models), Networks, new ReferenceFaces(frame => frame.Index is >= 4 and <= 14 ? clip.FacesOf(frame) : []));
+        using var host = DetectionHost.Create(given, folder.Write("models.json", Models), Networks, new ReferenceFaces(frame => frame.Index is >= 4 and <= 14 ? clip.FacesOf(frame) : []));
         await using var detector = await host.LoadAsync("eighteen");
         var report = await detector.AnalyseAsync(DetectionHost.Request("eighteen"), null, CancellationToken.None);
 
@@ -111,7 +111,7 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
     {
         var networks = new Dictionary<string, Func<byte[]>>(Networks) { ["eighteen/b"] = () => EighteenHost.ImageNetwork(48, 0, 0) };
         using var folder = new TemporaryFolder();
-        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, [.. clip.Frames.Take(5)]), folder.Write("models.json", Models), networks, new ReferenceFaces(clip.FacesOf));
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, [.. clip.Frames.Take(5)]), folder.Write("models.json", Models), networks, new ReferenceFaces(clip.FacesOf));
         await using var detector = await host.LoadAsync("eighteen");
         await Assert.ThrowsAnyAsync<Exception>(() => detector.AnalyseAsync(DetectionHost.Request("eighteen"), null, CancellationToken.None));
     }
@@ -174,7 +174,7 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
     {
         using var folder = new TemporaryFolder();
         var models = Models.Replace("[0.5, 0.5, 0.5], \"deviation\"", "[0.5], \"deviation\"", StringComparison.Ordinal);
-        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", models), Networks, new ReferenceFaces(clip.FacesOf));
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", models), Networks, new ReferenceFaces(clip.FacesOf));
         var entry = host.Services.GetRequiredService<ModelCatalog>().Find("eighteen")!;
         var fault = Assert.Throws<DetectorLoadException>(() => host.Services.GetServices<IPipeline>().Single(pipeline => pipeline.Name == "eighteen").PlanOf(entry));
         Assert.Contains("Network 'eighteen/b': ", fault.Message, StringComparison.Ordinal);
@@ -183,7 +183,7 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
     private static async Task<DetectionReport> AnalyseAsync(ReferenceFaces faces, IReadOnlyList<Frame> frames, ProgressList? progress = null)
     {
         using var folder = new TemporaryFolder();
-        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, frames), folder.Write("models.json", Models), Networks, faces);
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, frames), folder.Write("models.json", Models), Networks, faces);
         await using var detector = await host.LoadAsync("eighteen");
         return await detector.AnalyseAsync(DetectionHost.Request("eighteen"), progress, CancellationToken.None);
     }

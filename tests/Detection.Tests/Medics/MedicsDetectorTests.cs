@@ -19,10 +19,10 @@ public sealed class MedicsDetectorTests(MedicsClip clip)
 
     private static readonly IReadOnlyDictionary<string, Func<byte[]>> Networks = new Dictionary<string, Func<byte[]>>
     {
-        ["medics/a"] = () => MedicsHost.ClipNetwork(0, 0),
-        ["medics/b"] = () => MedicsHost.ClipNetwork(2, 1),
-        ["medics/c"] = () => MedicsHost.ClipNetwork(-1, 2),
-        ["medics/d"] = () => MedicsHost.FrameNetwork(-1),
+        ["medics/a"] = () => ConstantNetworks.OverClips(0, 0),
+        ["medics/b"] = () => ConstantNetworks.OverClips(2, 1),
+        ["medics/c"] = () => ConstantNetworks.OverClips(-1, 2),
+        ["medics/d"] = () => ConstantNetworks.OverFrames(-1),
     };
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class MedicsDetectorTests(MedicsClip clip)
     private static async Task<DetectionReport> AnalyseAsync(ReferenceFaces faces, IReadOnlyList<Frame> frames, ProgressList? progress = null)
     {
         using var folder = new TemporaryFolder();
-        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, frames), folder.Write("models.json", Models), Networks, faces);
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, frames), folder.Write("models.json", Models), Networks, faces);
         await using var detector = await host.LoadAsync("medics");
         return await detector.AnalyseAsync(DetectionHost.Request("medics"), progress, CancellationToken.None);
     }

@@ -28,7 +28,7 @@ public sealed class MedicsGoldenTests(MedicsClip clip)
             [ClipNetwork] = () => MedicsNetworks.Build(ClipNetwork),
             [FrameNetwork] = () => MedicsNetworks.Build(FrameNetwork),
         };
-        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, clip.Frames), folder.Write("models.json", Models), networks);
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, clip.Frames), folder.Write("models.json", Models), networks);
         await using var detector = await host.LoadAsync("medics");
         var report = await detector.AnalyseAsync(DetectionHost.Request("medics"), null, CancellationToken.None);
 
@@ -63,7 +63,7 @@ public sealed class MedicsGoldenTests(MedicsClip clip)
         var pixels = await ReferenceTrack.ReadAsync(clip.Frames);
         using var folder = new TemporaryFolder();
         var networks = new Dictionary<string, Func<byte[]>> { [name] = () => MedicsNetworks.Build(name) };
-        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", Models), networks);
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", Models), networks);
         await using var lease = await host.Services.GetRequiredService<NetworkPool>().BorrowAsync(name, CancellationToken.None);
 
         var actual = await lease.Network.RunAsync(ClipPreparation.Of(preparation).ToTensor(pixels.Clip, mirrored), "logits", CancellationToken.None);
@@ -77,7 +77,7 @@ public sealed class MedicsGoldenTests(MedicsClip clip)
         var frames = (await ReferenceTrack.ReadAsync(clip.Frames)).Frames;
         using var folder = new TemporaryFolder();
         var networks = new Dictionary<string, Func<byte[]>> { [FrameNetwork] = () => MedicsNetworks.Build(FrameNetwork) };
-        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", Models), networks);
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", Models), networks);
         await using var lease = await host.Services.GetRequiredService<NetworkPool>().BorrowAsync(FrameNetwork, CancellationToken.None);
         var expected = MedicsReference.FrameNetwork.GetProperty("logits").Floats();
         Assert.Equal(expected.Length, frames.Count);

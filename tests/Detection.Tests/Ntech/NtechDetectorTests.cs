@@ -173,7 +173,7 @@ public sealed class NtechDetectorTests
     private static async Task<DetectionReport> AnalyseAsync(MadeClip clip, Func<Frame, IReadOnlyList<Face>> faces, ProgressList? progress = null)
     {
         using var folder = new TemporaryFolder();
-        using var host = MedicsHost.Create(clip, folder.Write("models.json", Models), Networks, new ReferenceFaces(faces) { KeepsPictures = false });
+        using var host = DetectionHost.Create(clip, folder.Write("models.json", Models), Networks, new ReferenceFaces(faces) { KeepsPictures = false });
         await using var detector = await host.LoadAsync("ntech");
         return await detector.AnalyseAsync(DetectionHost.Request("ntech"), progress, CancellationToken.None);
     }

@@ -24,7 +24,7 @@ public sealed class NtechGoldenTests
     {
         using var folder = new TemporaryFolder();
         using var tools = Decoders.Tools();
-        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", Models), Networks, NtechReference.Finder());
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", Models), Networks, NtechReference.Finder());
         var registry = host.Services.GetRequiredService<PipelineRegistry>();
         var entry = registry.Require("ntech");
         await using var detector = Assert.IsType<NtechDetector>(await registry.PipelineOf(entry).LoadAsync(entry, CancellationToken.None));

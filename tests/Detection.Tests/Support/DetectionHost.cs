@@ -1,5 +1,6 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Weights.Residual;
@@ -17,13 +18,43 @@ internal static class DetectionHost
 
     /// <param name="add">Adds what the test has of its own.</param>
     /// <inheritdoc cref="Create(GivenFrames?, string?, ValueTuple{string, string}[])"/>
-    public static IHost Create(Action<IServiceCollection> add, GivenFrames? frames, string? models, params (string Key, string Value)[] settings)
+    public static IHost Create(Action<IServiceCollection> add, GivenFrames? frames, string? models, params (string Key, string Value)[] settings) =>
+        Create(services => add(services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build)), frames, models ?? SampleClip.Models, settings);
+
+    /// <summary>With the test's own networks, and with its own face finder where it has one.</summary>
+    /// <param name="networks">What builds each of them, by its name.</param>
+    /// <inheritdoc cref="Create(GivenFrames?, string?, ValueTuple{string, string}[])"/>
+    public static IHost Create<TFrames>(TFrames? frames, string models, IReadOnlyDictionary<string, Func<byte[]>> networks, IFaceFinder? faces = null)
+        where TFrames : class, IFrameSource, IVideoProbe => Create(
+        services =>
+        {
+            foreach (var (name, build) in networks)
+            {
+                services.AddBuiltInNetwork(name, build);
+            }
+
+            if (faces is not null)
+            {
+                services.AddSingleton<IFaceFinderFactory>(new GivenFinder(faces));
+            }
+        },
+        frames,
+        models,
+        []);
+
+    public static Task<ILoadedDetector> LoadAsync(this IHost host, string detector) =>
+        host.Services.GetRequiredService<IDetectorLoader>().LoadAsync(detector, CancellationToken.None);
+
+    public static DetectionRequest Request(params string[] detectors) => new("0123", SampleClip.Path, detectors);
+
+    private static IHost Create<TFrames>(Action<IServiceCollection> add, TFrames? frames, string models, (string Key, string Value)[] settings)
+        where TFrames : class, IFrameSource, IVideoProbe
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.Configuration["FakeFinder:Catalog:Models"] = models ?? SampleClip.Models;
+        builder.Configuration["FakeFinder:Catalog:Models"] = models;
         builder.Services.AddCatalog(builder.Configuration);
-        builder.Services.AddDetection(builder.Configuration).AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);
+        builder.Services.AddDetection(builder.Configuration);
         if (frames is null)
         {
             builder.Services.AddProbing(builder.Configuration);
@@ -36,9 +67,4 @@ internal static class DetectionHost
         add(builder.Services);
         return builder.Build();
     }
-
-    public static Task<ILoadedDetector> LoadAsync(this IHost host, string detector) =>
-        host.Services.GetRequiredService<IDetectorLoader>().LoadAsync(detector, CancellationToken.None);
-
-    public static DetectionRequest Request(params string[] detectors) => new("0123", SampleClip.Path, detectors);
 }

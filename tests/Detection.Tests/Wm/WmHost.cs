@@ -25,7 +25,7 @@ internal static class WmHost
             ["wm/wsdan-xception"] = () => Constant(320, 0),
             ["wm/wsdan-b3"] = () => Constant(300, MathF.Log(3)),
         };
-        return MedicsHost.Create(frames, Models(folder), networks, new ReferenceFaces(facesOf));
+        return DetectionHost.Create(frames, Models(folder), networks, new ReferenceFaces(facesOf));
     }
 
     /// <summary>models.json with the entry of wm alone, whose folder of weights need not exist.</summary>

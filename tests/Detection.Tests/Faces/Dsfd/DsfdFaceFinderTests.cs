@@ -72,7 +72,7 @@ public sealed class DsfdFaceFinderTests
         var rows = JsonNode.Parse(text[text.IndexOf('[', StringComparison.Ordinal)..])!.AsArray().Select(row => row.Floats()).ToList();
         using var folder = new TemporaryFolder();
         var networks = new Dictionary<string, Func<byte[]>> { ["given/dsfd"] = () => Network(rows) };
-        using var host = MedicsHost.Create(new GivenFrames(SampleClip.Info, []), SampleClip.Models, networks);
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), SampleClip.Models, networks);
         var factory = host.Services.GetServices<IFaceFinderFactory>().Single(factory => factory.Name == "dsfd");
         await using var finder = await factory.LoadAsync(new FaceFinderEntry { Name = "dsfd", Parameters = new JsonObject { ["network"] = "given/dsfd" } }, CancellationToken.None);
 
