@@ -4,6 +4,9 @@ using FakeFinder.Bench.Machine;
 using FakeFinder.Bench.Measuring;
 using FakeFinder.Catalog;
 using FakeFinder.Detection;
+using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Faces.Dsfd;
+using FakeFinder.Detection.Faces.RetinaFace;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Reference;
@@ -172,6 +175,19 @@ internal sealed class DetectorsRun
         });
         builder.Services.AddCatalog(builder.Configuration).AddProbing(builder.Configuration);
         builder.Services.AddDetection(builder.Configuration).AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);
+        if (Weights is null && Clip == Repository.Sample)
+        {
+            Inject<RetinaFaceFinderFactory>(builder.Services);
+            Inject<DsfdFaceFinderFactory>(builder.Services);
+        }
+
         return builder.Build();
+    }
+
+    private static void Inject<TFactory>(IServiceCollection services)
+        where TFactory : class, IFaceFinderFactory
+    {
+        services.Remove(services.Single(service => service.ImplementationType == typeof(TFactory)));
+        services.AddSingleton<TFactory>().AddSingleton<IFaceFinderFactory>(provider => new InjectedFaces(provider.GetRequiredService<TFactory>()));
     }
 }
