@@ -9,7 +9,7 @@ namespace FakeFinder.Bench.Code;
 /// <summary>From a frame and a face to a tensor.</summary>
 public class CropBenchmarks : IDisposable
 {
-    private static readonly FaceBox Face = new(700, 300, 1000, 600);
+    private static readonly Face Face = new(new FaceBox(700, 300, 1000, 600), null, []);
 
     private FrameImage image = null!;
 

@@ -55,7 +55,7 @@ internal sealed class SessionAlone : IDisposable
         using var image = new FrameImage(frame);
         foreach (var face in faces)
         {
-            if (ResidualCrops.Crop.Cut(image.Rgb, face) is { } crop)
+            if (ResidualCrops.Crop.Cut(image.Rgb, new Face(face, null, [])) is { } crop)
             {
                 yield return crop;
             }

@@ -32,6 +32,12 @@ public sealed class ScoreSheet
     /// <summary>How many faces are to get a score in all, or 0 while that is not known.</summary>
     public int FacesInAll => complete ? scored : 0;
 
+    /// <summary>True where no further face would get a score.</summary>
+    public bool IsFull => scored >= MostFaces;
+
+    /// <summary>How many more faces may get a score.</summary>
+    public int FacesLeft => MostFaces - scored;
+
     /// <summary>Such as "3 faces in 2 frames".</summary>
     public string Summary => $"{Count(faces, "face")} in {Count(Frames, "frame")}";
 

@@ -9,12 +9,12 @@ internal sealed class BokenCrop(double enlargement, int side) : IFaceCrop
 {
     public int Side => side;
 
-    public float[] Cut(Mat rgb, FaceBox face)
+    public float[] Cut(Mat rgb, Face face)
     {
-        var window = WindowOf(face, rgb.Cols, rgb.Rows);
+        var window = WindowOf(face.Box, rgb.Cols, rgb.Rows);
         if (window.Side < 1)
         {
-            throw new UncroppableFaceException(face);
+            throw new UncroppableFaceException(face.Box);
         }
 
         using var crop = new Mat(rgb, window.ToRect());

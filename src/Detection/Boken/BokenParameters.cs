@@ -4,7 +4,7 @@ using FakeFinder.Detection.Ensembles;
 namespace FakeFinder.Detection.Boken;
 
 /// <summary>Parameters of pipeline <c>boken</c> in models.json.</summary>
-internal sealed record BokenParameters : EnsembleParameters
+internal sealed record BokenParameters : UniformEnsembleParameters
 {
     /// <summary>Side of the crop over the longer side of the face.</summary>
     [Range(1.0, 4.0)]

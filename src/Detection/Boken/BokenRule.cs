@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Aggregation;
 using FakeFinder.Detection.Ensembles;
 
 namespace FakeFinder.Detection.Boken;
@@ -13,14 +14,7 @@ internal sealed class BokenRule : IEnsembleRule
 
     public int MostFaces => int.MaxValue;
 
-    /// <summary>Softmax of two logits in float32; the second says fake.</summary>
-    public double ProbabilityOf(ReadOnlySpan<float> logits)
-    {
-        var largest = MathF.Max(logits[0], logits[1]);
-        var real = MathF.Exp(logits[0] - largest);
-        var fake = MathF.Exp(logits[1] - largest);
-        return fake / (real + fake);
-    }
+    public double ProbabilityOf(ReadOnlySpan<float> logits) => Softmax.OfSecond(logits);
 
     /// <summary>Kept for the score: the mean is over the frames that have a face, not over all.</summary>
     public Judgement Judge(IReadOnlyList<IReadOnlyList<double>> byNetwork) =>

@@ -28,7 +28,7 @@ internal static class CropStage
                 float[]? tensor;
                 using (analysis.Clock.Measure(Stage.Crops))
                 {
-                    tensor = crop.Cut(image.Rgb, scores.Faces[face].Box);
+                    tensor = crop.Cut(image.Rgb, scores.Faces[face]);
                 }
 
                 if (tensor is not null)

@@ -20,9 +20,9 @@ internal sealed record FaceCrop : IFaceCrop
     public required PixelScaling Scaling { get; init; }
 
     /// <inheritdoc/>
-    public float[]? Cut(Mat rgb, FaceBox face)
+    public float[]? Cut(Mat rgb, Face face)
     {
-        var window = CropWindow.Around(face, Enlargement);
+        var window = CropWindow.Around(face.Box, Enlargement);
         var frame = new Rect(0, 0, rgb.Cols, rgb.Rows);
         if (frame.Intersect(window.ToRect()) is { Width: 0 } or { Height: 0 })
         {

@@ -7,7 +7,7 @@ using FakeFinder.Detection.Sampling;
 
 namespace FakeFinder.Detection.Ensembles;
 
-/// <summary>A pipeline that is an ensemble: what its detectors differ in is the parameters, the frames, the crop and the rule.</summary>
+/// <summary>A pipeline that is an ensemble: what its detectors differ in is the parameters, the frames, the crop, what the networks see of it, and the rule.</summary>
 internal abstract class EnsemblePipeline<TParameters>(FaceFinders finders, NetworkFiles files, NetworkPool networks) : IPipeline
     where TParameters : EnsembleParameters
 {
@@ -16,7 +16,7 @@ internal abstract class EnsemblePipeline<TParameters>(FaceFinders finders, Netwo
     public ISamplingPlan PlanOf(DetectorEntry entry) => Plan(Parameters(entry));
 
     public string? WhatIsMissing(DetectorEntry entry) =>
-        Parameters(entry).Networks.Select(files.WhatIsMissing).FirstOrDefault(missing => missing is not null);
+        Parameters(entry).NetworkNames.Select(files.WhatIsMissing).FirstOrDefault(missing => missing is not null);
 
     public async Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken)
     {
@@ -24,8 +24,8 @@ internal abstract class EnsemblePipeline<TParameters>(FaceFinders finders, Netwo
         var finder = await finders.LoadAsync(entry, cancellationToken);
         try
         {
-            var leases = await networks.BorrowAllAsync(parameters.Networks, batchLimit: null, cancellationToken);
-            return new FaceEnsemble(finder, leases, Crop(parameters), Rule(parameters));
+            var leases = await networks.BorrowAllAsync(parameters.NetworkNames, batchLimit: null, cancellationToken);
+            return new FaceEnsemble(finder, leases, Crop(parameters), Rule(parameters)) { Frames = Frames(parameters), Inputs = Inputs(parameters) };
         }
         catch
         {
@@ -35,6 +35,12 @@ internal abstract class EnsemblePipeline<TParameters>(FaceFinders finders, Netwo
     }
 
     protected abstract ISamplingPlan Plan(TParameters parameters);
+
+    /// <summary>How the frames are read: those of the plan.</summary>
+    protected virtual IFrameFeed Frames(TParameters parameters) => new PlannedFrames();
+
+    /// <summary>How the input of each network is made of the crops; null for one that takes them as they are, and for all where there is no list.</summary>
+    protected virtual IReadOnlyList<CropInput?>? Inputs(TParameters parameters) => null;
 
     protected abstract IFaceCrop Crop(TParameters parameters);
 

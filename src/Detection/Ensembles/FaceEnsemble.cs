@@ -7,17 +7,21 @@ using FakeFinder.Detection.Pipelines;
 namespace FakeFinder.Detection.Ensembles;
 
 /// <summary>
-/// Several networks, each of which judges every face by itself; a rule makes one score of it. In the report a face's score is the mean of the
-/// networks' probabilities.
+/// Several networks, each of which judges every face by itself; a rule makes one score of it.
 /// </summary>
 internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, IFaceCrop crop, IEnsembleRule rule) : ILoadedPipeline
 {
     private const string Logit = "logit";
 
     /// <summary>Frames that may wait between two stages.</summary>
-    private const int FramesAhead = 2;
+    internal const int FramesAhead = 2;
 
     private readonly IReadOnlyList<NetworkHost> networks = [.. leases.Select(lease => lease.Network)];
+
+    public IFrameFeed Frames { get; init; } = new PlannedFrames();
+
+    /// <summary>How the input of each network is made of the crops; null for one that takes them as they are, and for all where there is no list.</summary>
+    public IReadOnlyList<CropInput?>? Inputs { get; init; }
 
     public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
 
@@ -30,7 +34,7 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
             await foreach (var (scores, face, logits) in JudgeFaces(sheet, analysis, cancellationToken).WithCancellation(cancellationToken))
             {
                 double[] probabilities = [.. logits.Select(row => rule.ProbabilityOf(row))];
-                scores[face] = probabilities.Average();
+                scores[face] = rule.OfFace(probabilities);
                 for (var network = 0; network < probabilities.Length; network++)
                 {
                     byNetwork[network].Add(probabilities[network]);
@@ -50,10 +54,10 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
 
     /// <summary>The faces that are judged, in their order, with the output of each network.</summary>
     internal IAsyncEnumerable<FaceOutputs> JudgeFaces(ScoreSheet sheet, VideoAnalysis analysis, CancellationToken cancellationToken) =>
-        analysis.ReadFramesAsync(cancellationToken).Ahead(FramesAhead, cancellationToken)
+        Frames.ReadAsync(analysis, sheet, cancellationToken)
             .FindFaces(finder, sheet, analysis, cancellationToken).Ahead(FramesAhead, cancellationToken)
             .CropFaces(crop, analysis, cancellationToken).Ahead(networks.Min(network => network.BatchLimit), cancellationToken)
-            .RunNetworks(networks, Logit, sheet, analysis, cancellationToken);
+            .RunNetworks([.. networks.Select((network, i) => new JudgingNetwork(network, Inputs?[i]))], Logit, sheet, analysis, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,10 @@ internal interface IEnsembleRule
     /// <param name="logits">The face's row of the network's output.</param>
     double ProbabilityOf(ReadOnlySpan<float> logits);
 
+    /// <summary>How likely a face is fake by all networks, for the report.</summary>
+    /// <param name="probabilities">Of each network.</param>
+    double OfFace(IReadOnlyList<double> probabilities) => probabilities.Average();
+
     /// <param name="byNetwork">For each network the probabilities of all faces, in their order; at least one face.</param>
     Judgement Judge(IReadOnlyList<IReadOnlyList<double>> byNetwork);
 }

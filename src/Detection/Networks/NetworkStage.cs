@@ -9,6 +9,10 @@ namespace FakeFinder.Detection.Networks;
 /// <param name="Outputs">The face's row of each network's output, in the order of the networks.</param>
 internal readonly record struct FaceOutputs(FaceScores Scores, int Face, IReadOnlyList<float[]> Outputs);
 
+/// <summary>A network that judges crops.</summary>
+/// <param name="Input">How its input is made of them; null where it takes them as they are.</param>
+internal readonly record struct JudgingNetwork(NetworkHost Host, CropInput? Input = null);
+
 /// <summary>The stage that runs networks on crops.</summary>
 internal static class NetworkStage
 {
@@ -18,22 +22,28 @@ internal static class NetworkStage
     /// </summary>
     public static async IAsyncEnumerable<FaceOutputs> RunNetworks(
         this IAsyncEnumerable<CroppedFace> crops,
-        IReadOnlyList<NetworkHost> networks,
+        IReadOnlyList<JudgingNetwork> networks,
         string output,
         ScoreSheet sheet,
         VideoAnalysis analysis,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var done = 0;
-        await foreach (var batch in crops.Chunk(networks.Min(network => network.BatchLimit)).WithCancellation(cancellationToken))
+        await foreach (var batch in crops.Chunk(networks.Min(network => network.Host.BatchLimit)).WithCancellation(cancellationToken))
         {
             var block = ToBlock(batch);
             var results = new List<NetworkTensor>();
             foreach (var network in networks)
             {
+                NetworkTensor input;
+                using (analysis.Clock.Measure(Stage.Crops))
+                {
+                    input = network.Input?.Of(block) ?? block;
+                }
+
                 using (analysis.Clock.Measure(Stage.Networks))
                 {
-                    results.Add(await network.RunAsync(block, output, cancellationToken));
+                    results.Add(await network.Host.RunAsync(input, output, cancellationToken));
                 }
 
                 var steps = (done * networks.Count) + (batch.Length * results.Count);

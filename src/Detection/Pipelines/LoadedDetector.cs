@@ -1,6 +1,7 @@
 using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Sampling;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Videos;
@@ -48,9 +49,9 @@ internal sealed class LoadedDetector(
 
     public ValueTask DisposeAsync() => pipeline.DisposeAsync();
 
-    private string WhyNone(VideoInfo video) => video.FrameCount < 1
+    private string WhyNone(VideoInfo video) => video.FrameCount == 0
         ? "The video has no frames."
-        : string.Create(CultureInfo.InvariantCulture, $"The detector {Name} looks at no frame of a video of {video.FrameRate:0.##} frames a second.");
+        : string.Create(CultureInfo.InvariantCulture, $"The detector {Name} looks at no frame of a video of {video.FrameCount} frames, {video.FrameRate:0.##} a second.");
 
     private async Task<Verdict> JudgeAsync(DetectionRequest request, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
     {
@@ -77,7 +78,7 @@ internal sealed class LoadedDetector(
                     },
                     cancellationToken);
         }
-        catch (Exception exception) when (exception is InvalidVideoException or UndecodableVideoException)
+        catch (Exception exception) when (exception is InvalidVideoException or UndecodableVideoException or UnfitFrameException)
         {
             return Verdict.Undetermined(exception.Message);
         }

@@ -12,13 +12,13 @@ internal sealed class SelimsefCrop(int side) : IFaceCrop
 {
     public int Side => side;
 
-    public float[] Cut(Mat rgb, FaceBox face)
+    public float[] Cut(Mat rgb, Face face)
     {
-        var window = WindowOf(face, rgb.Cols, rgb.Rows);
+        var window = WindowOf(face.Box, rgb.Cols, rgb.Rows);
         var size = SizeOf(window);
         if (size.Width < 1 || size.Height < 1)
         {
-            throw new UncroppableFaceException(face);
+            throw new UncroppableFaceException(face.Box);
         }
 
         using var crop = new Mat(rgb, window);

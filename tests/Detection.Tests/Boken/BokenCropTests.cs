@@ -23,7 +23,7 @@ public sealed class BokenCropTests(ReferenceClip clip)
             var edges = crop["cropBoxX1Y1X2Y2"].Integers();
             Assert.Equal(new CropWindow(edges[0], edges[1], edges[2] - edges[0]), Crop.WindowOf(frames[index], 640, 480));
             using var image = new FrameImage(clip[index]);
-            Golden.AssertTensor(crop["tensor"], Crop.Cut(image.Rgb, frames[index]), 1e-5);
+            Golden.AssertTensor(crop["tensor"], Crop.Cut(image.Rgb, new Face(frames[index], null, [])), 1e-5);
         });
     }
 
@@ -39,6 +39,6 @@ public sealed class BokenCropTests(ReferenceClip clip)
     public void A_face_beyond_the_border_cannot_be_cut_out_as_in_the_original()
     {
         using var picture = new Mat(480, 640, MatType.CV_8UC3);
-        Assert.Throws<UncroppableFaceException>(() => Crop.Cut(picture, new FaceBox(720, 100, 760, 140)));
+        Assert.Throws<UncroppableFaceException>(() => Crop.Cut(picture, new Face(new FaceBox(720, 100, 760, 140), null, [])));
     }
 }

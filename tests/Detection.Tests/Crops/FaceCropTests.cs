@@ -28,7 +28,7 @@ public sealed class FaceCropTests
     public void A_tensor_has_a_plane_for_each_of_red_green_and_blue()
     {
         using var picture = Picture(100, 80);
-        var tensor = Crop(CropBorder.Mirror, 10).Cut(picture, new FaceBox(20, 30, 30, 40))!;
+        var tensor = Crop(CropBorder.Mirror, 10).Cut(picture, new Face(new FaceBox(20, 30, 30, 40), null, []))!;
 
         for (var channel = 0; channel < 3; channel++)
         {
@@ -42,7 +42,7 @@ public sealed class FaceCropTests
     public void Beyond_the_border_the_frame_is_mirrored_without_repeating_its_border()
     {
         using var picture = Picture(100, 80);
-        var tensor = Crop(CropBorder.Mirror, 10).Cut(picture, new FaceBox(-4, 74, 6, 84))!;
+        var tensor = Crop(CropBorder.Mirror, 10).Cut(picture, new Face(new FaceBox(-4, 74, 6, 84), null, []))!;
 
         Assert.Equal(Pixel(y: 74, x: 4, 0), tensor[0]);
         Assert.Equal(Pixel(y: 74, x: 1, 0), tensor[3]);
@@ -55,7 +55,7 @@ public sealed class FaceCropTests
     public void A_shifted_crop_takes_what_is_inside()
     {
         using var picture = Picture(100, 80);
-        var tensor = Crop(CropBorder.Shift, 10).Cut(picture, new FaceBox(-4, 74, 6, 84))!;
+        var tensor = Crop(CropBorder.Shift, 10).Cut(picture, new Face(new FaceBox(-4, 74, 6, 84), null, []))!;
 
         Assert.Equal(Pixel(y: 70, x: 0, 0), tensor[0]);
         Assert.Equal(Pixel(y: 79, x: 9, 0), tensor[99]);
@@ -67,14 +67,14 @@ public sealed class FaceCropTests
     public void A_face_beyond_the_frame_has_no_crop(CropBorder border)
     {
         using var picture = Picture(100, 80);
-        Assert.Null(Crop(border, 10).Cut(picture, new FaceBox(120, 10, 130, 20)));
+        Assert.Null(Crop(border, 10).Cut(picture, new Face(new FaceBox(120, 10, 130, 20), null, [])));
     }
 
     [Fact]
     public void A_crop_much_larger_than_the_frame_is_mirrored_again_and_again()
     {
         using var picture = Picture(4, 4);
-        var tensor = Crop(CropBorder.Mirror, 24).Cut(picture, new FaceBox(-10, -10, 14, 14))!;
+        var tensor = Crop(CropBorder.Mirror, 24).Cut(picture, new Face(new FaceBox(-10, -10, 14, 14), null, []))!;
 
         Assert.Equal(Pixel(y: 0, x: 0, 0), tensor[(10 * 24) + 10]);
         Assert.Equal(Pixel(y: 0, x: 0, 0), tensor[(10 * 24) + 16]);

@@ -11,14 +11,22 @@ namespace FakeFinder.Detection.Tests.Medics;
 /// <summary>Detection as a worker wires it, but for decoding, the face finder and the networks, which the test gives.</summary>
 internal static class MedicsHost
 {
-    public static IHost Create<TFrames>(TFrames frames, string models, IReadOnlyDictionary<string, Func<byte[]>> networks, ReferenceFaces? faces = null)
-        where TFrames : class, IFrameSource, IVideoProbe
+    /// <param name="frames">Null decodes; else it is the probe too.</param>
+    public static IHost Create(IFrameSource? frames, string models, IReadOnlyDictionary<string, Func<byte[]>> networks, ReferenceFaces? faces = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration["FakeFinder:Catalog:Models"] = models;
         builder.Services.AddCatalog(builder.Configuration);
         builder.Services.AddDetection(builder.Configuration);
-        builder.Services.AddSingleton<IFrameSource>(frames).AddSingleton<IVideoProbe>(frames);
+        if (frames is null)
+        {
+            builder.Services.AddProbing(builder.Configuration);
+        }
+        else
+        {
+            builder.Services.AddSingleton(frames).AddSingleton((IVideoProbe)frames);
+        }
+
         foreach (var (name, build) in networks)
         {
             builder.Services.AddBuiltInNetwork(name, build);

@@ -24,7 +24,7 @@ public sealed class DetectorLoaderTests
     [Theory]
     [InlineData("absent", "models.json lists no detector 'absent'.")]
     [InlineData("other", "models.json names pipeline 'magic' for other; this program has boken, ")]
-    [InlineData("finderless", "models.json names face finder 'eyes' for finderless; this program has haar, mtcnn.")]
+    [InlineData("finderless", "models.json names face finder 'eyes' for finderless; this program has dsfd, haar, mtcnn, retinaface.")]
     [InlineData("misspelt", "The parameters of detector misspelt in models.json are wrong")]
     [InlineData("many", "The parameters of detector many in models.json are wrong")]
     public async Task What_cannot_be_loaded_says_why(string detector, string message)

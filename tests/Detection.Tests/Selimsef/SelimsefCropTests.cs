@@ -28,7 +28,7 @@ public sealed class SelimsefCropTests(ReferenceClip clip)
             Assert.Equal(new Size(shape[1], shape[0]), Crop.SizeOf(window));
 
             using var image = new FrameImage(clip[index]);
-            var tensor = Crop.Cut(image.Rgb, frames[index]);
+            var tensor = Crop.Cut(image.Rgb, new Face(frames[index], null, []));
 
             // Nearer than the tolerance of 0.01: OpenCV's bicubic weights differ in their last bit from release to release.
             Golden.AssertTensor(crop["tensor"], tensor, 1e-3);
@@ -65,7 +65,7 @@ public sealed class SelimsefCropTests(ReferenceClip clip)
         }
 
         // 228 x 456 with a third around it: 380 x 760, halved to 190 x 380 in the middle.
-        var tensor = Crop.Cut(picture, new FaceBox(400, 300, 628, 756));
+        var tensor = Crop.Cut(picture, new Face(new FaceBox(400, 300, 628, 756), null, []));
         var middle = (100 * Side) + (Side / 2);
         var black = 100 * Side;
         Assert.Equal(((100 / 255f) - 0.485f) / 0.229f, tensor[middle], 1e-5);
@@ -79,6 +79,6 @@ public sealed class SelimsefCropTests(ReferenceClip clip)
     public void A_face_beyond_the_border_cannot_be_cut_out_as_in_the_original()
     {
         using var picture = new Mat(480, 640, MatType.CV_8UC3);
-        Assert.Throws<UncroppableFaceException>(() => Crop.Cut(picture, new FaceBox(720, 100, 760, 140)));
+        Assert.Throws<UncroppableFaceException>(() => Crop.Cut(picture, new Face(new FaceBox(720, 100, 760, 140), null, [])));
     }
 }

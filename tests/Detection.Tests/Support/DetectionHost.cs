@@ -13,7 +13,11 @@ namespace FakeFinder.Detection.Tests.Support;
 internal static class DetectionHost
 {
     /// <param name="frames">Instead of decoding; null decodes.</param>
-    public static IHost Create(GivenFrames? frames, string? models = null, params (string Key, string Value)[] settings)
+    public static IHost Create(GivenFrames? frames, string? models = null, params (string Key, string Value)[] settings) => Create(_ => { }, frames, models, settings);
+
+    /// <param name="add">Adds what the test has of its own.</param>
+    /// <inheritdoc cref="Create(GivenFrames?, string?, ValueTuple{string, string}[])"/>
+    public static IHost Create(Action<IServiceCollection> add, GivenFrames? frames, string? models, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
@@ -29,6 +33,7 @@ internal static class DetectionHost
             builder.Services.AddSingleton<IFrameSource>(frames).AddSingleton<IVideoProbe>(frames);
         }
 
+        add(builder.Services);
         return builder.Build();
     }
 

@@ -1,6 +1,7 @@
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Sampling;
 using FakeFinder.Detection.Tests.Decoding;
+using FakeFinder.Detection.Wm;
 
 namespace FakeFinder.Detection.Tests.Support;
 
@@ -14,7 +15,8 @@ public sealed class ReferenceClip : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var tools = Decoders.Tools();
-        int[] wanted = [.. new EvenlySpacedFrames(15).FramesOf(SampleClip.Info).Union(new EvenlySpacedFrames(32).FramesOf(SampleClip.Info)).Order()];
+        ISamplingPlan[] plans = [new EvenlySpacedFrames(15), new EvenlySpacedFrames(32), new CandidateFrames(10, 25)];
+        int[] wanted = [.. plans.SelectMany(plan => plan.FramesOf(SampleClip.Info)).Distinct().Order()];
         await foreach (var frame in Decoders.Decoder(tools).DecodeAsync(SampleClip.Path, wanted, CancellationToken.None))
         {
             frames.Add(frame.Index, frame);

@@ -92,7 +92,7 @@ internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters param
 
     /// <summary>The original sorts areas ascending and turns the list round: of equal ones the last comes first.</summary>
     private IEnumerable<int> InOrder(List<int> kept, List<MtcnnBox> found) =>
-        parameters.Order == MtcnnOrder.Area ? kept.OrderBy(i => found[i].ToFaceBox().Area).Reverse() : kept;
+        parameters.Order == FaceOrder.Area ? kept.OrderBy(i => found[i].ToFaceBox().Area).Reverse() : kept;
 
     private List<MtcnnCandidate> Candidates(NetworkTensor regression, NetworkTensor probability, float scale)
     {

@@ -19,7 +19,7 @@ internal sealed record MtcnnParameters : IValidatableObject
 
     public MtcnnResize Resize { get; init; }
 
-    public MtcnnOrder Order { get; init; }
+    public FaceOrder Order { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 
-namespace FakeFinder.Detection.Faces.Mtcnn;
+namespace FakeFinder.Detection.Faces;
 
 /// <summary>Which face of a frame comes first.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<MtcnnOrder>))]
-internal enum MtcnnOrder
+[JsonConverter(typeof(JsonStringEnumConverter<FaceOrder>))]
+internal enum FaceOrder
 {
     /// <summary>The largest.</summary>
     [JsonStringEnumMemberName("area")]
