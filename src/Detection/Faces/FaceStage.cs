@@ -27,7 +27,7 @@ internal static class FaceStage
                 scores = sheet.Add(frame, await finder.FindAsync(frame, cancellationToken));
             }
 
-            analysis.Report(Stage.Faces, sheet.Frames, sheet.FramesInAll ?? Math.Max(sheet.Frames, analysis.Wanted.Count), sheet.Summary);
+            analysis.Report(Stage.Faces, sheet.Frames, Math.Max(sheet.Frames, sheet.FramesInAll ?? analysis.Wanted.Count), sheet.Summary);
             yield return new FrameWithFaces(frame, scores);
         }
 

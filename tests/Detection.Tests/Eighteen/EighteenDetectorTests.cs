@@ -67,7 +67,7 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
     public async Task The_clip_is_decoded_once_for_both_passes()
     {
         using var folder = new TemporaryFolder();
-        using var host = DetectionHost.Create<GivenFrames>(null, folder.Write("models.json", Models), Networks, new ReferenceFaces(clip.FacesOf));
+        using var host = DetectionHost.Create(null, folder.Write("models.json", Models), Networks, new ReferenceFaces(clip.FacesOf));
         await using var detector = await host.LoadAsync("eighteen");
         var instruments = host.Services.GetRequiredService<Instruments>();
         var decodes = 0L;

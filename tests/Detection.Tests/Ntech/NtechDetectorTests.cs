@@ -63,7 +63,7 @@ public sealed class NtechDetectorTests
         var step = rate == 60 ? 4 : 2;
         var report = await AnalyseAsync(Clip(30 * step) with { Rate = rate }, _ => [Face(Middle)]);
         Assert.Equal(Enumerable.Range(0, samples).Select(i => 3 * step * i), report.Frames.Select(frame => frame.Index));
-        Assert.Equal(samples == 0 ? "The detector ntech looks at no frame of a video of 7 frames a second." : null, report.Reason);
+        Assert.Equal(samples == 0 ? "The detector ntech looks at no frame of a video of 60 frames, 7 a second." : null, report.Reason);
     }
 
     [Fact]

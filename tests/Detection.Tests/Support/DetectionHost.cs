@@ -19,13 +19,12 @@ internal static class DetectionHost
     /// <param name="add">Adds what the test has of its own.</param>
     /// <inheritdoc cref="Create(GivenFrames?, string?, ValueTuple{string, string}[])"/>
     public static IHost Create(Action<IServiceCollection> add, GivenFrames? frames, string? models, params (string Key, string Value)[] settings) =>
-        Create(services => add(services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build)), frames, models ?? SampleClip.Models, settings);
+        Wire(services => add(services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build)), frames, models ?? SampleClip.Models, settings);
 
     /// <summary>With the test's own networks, and with its own face finder where it has one.</summary>
     /// <param name="networks">What builds each of them, by its name.</param>
     /// <inheritdoc cref="Create(GivenFrames?, string?, ValueTuple{string, string}[])"/>
-    public static IHost Create<TFrames>(TFrames? frames, string models, IReadOnlyDictionary<string, Func<byte[]>> networks, IFaceFinder? faces = null)
-        where TFrames : class, IFrameSource, IVideoProbe => Create(
+    public static IHost Create(IFrameSource? frames, string models, IReadOnlyDictionary<string, Func<byte[]>> networks, IFaceFinder? faces = null) => Wire(
         services =>
         {
             foreach (var (name, build) in networks)
@@ -47,8 +46,8 @@ internal static class DetectionHost
 
     public static DetectionRequest Request(params string[] detectors) => new("0123", SampleClip.Path, detectors);
 
-    private static IHost Create<TFrames>(Action<IServiceCollection> add, TFrames? frames, string models, (string Key, string Value)[] settings)
-        where TFrames : class, IFrameSource, IVideoProbe
+    /// <param name="frames">It is the probe too.</param>
+    private static IHost Wire(Action<IServiceCollection> add, IFrameSource? frames, string models, (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
@@ -61,7 +60,7 @@ internal static class DetectionHost
         }
         else
         {
-            builder.Services.AddSingleton<IFrameSource>(frames).AddSingleton<IVideoProbe>(frames);
+            builder.Services.AddSingleton(frames).AddSingleton((IVideoProbe)frames);
         }
 
         add(builder.Services);

@@ -6,22 +6,22 @@ using OpenCvSharp;
 namespace FakeFinder.Detection.Faces.Dsfd;
 
 /// <summary>
-/// The picture of a frame that DSFD sees. Its sides are those that torchvision's transform for detectors gives: in double (as its version 0.5 reckons, which the original ran with; later ones do it in float32, and lose a pixel more often), cut to whole pixels;
-/// black (the mean) at the right and at the bottom makes them multiples of 32.
+/// The picture of a frame that DSFD sees. Its sides are those that torchvision's transform for detectors gives, cut to whole pixels: in double, as its version 0.5 reckons, which the original ran
+/// with (later ones reckon in float32, and sometimes lose a pixel). The mean colour at the right and at the bottom makes them multiples of 32.
 /// </summary>
 internal sealed class DsfdPicture
 {
     private const int Channels = 3;
     private const int Multiple = 32;
 
+    /// <summary>Mean of the pixels that DSFD was taught with: blue, green, red.</summary>
+    private static readonly float[] Mean = [104, 117, 123];
+
     private DsfdPicture(Size frame, Size resized, NetworkTensor tensor)
     {
         (Resized, Tensor) = (resized, tensor);
         (Across, Down) = ((float)frame.Width / resized.Width, (float)frame.Height / resized.Height);
     }
-
-    /// <summary>Mean of the pixels that DSFD was taught with: blue, green, red.</summary>
-    private static Scalar Mean { get; } = new(104, 117, 123);
 
     /// <summary>Without what was added.</summary>
     public Size Resized { get; }
@@ -55,8 +55,6 @@ internal sealed class DsfdPicture
         using var picture = new Mat();
         image.Rgb.ConvertTo(pixels, MatType.CV_32FC3);
         Cv2.Resize(pixels, picture, resized, 0, 0, InterpolationFlags.Linear);
-        Cv2.CvtColor(picture, picture, ColorConversionCodes.RGB2BGR);
-        Cv2.Subtract(picture, Mean, picture);
 
         var (height, width) = (RoundedUp(resized.Height), RoundedUp(resized.Width));
         var values = new float[Channels * height * width];
@@ -68,15 +66,17 @@ internal sealed class DsfdPicture
         return new NetworkTensor(values, 1, Channels, height, width);
     }
 
+    /// <summary>Turns RGB to BGR.</summary>
     private static unsafe void WriteRow(Mat picture, int y, Span<float> target, int plane)
     {
         var row = new ReadOnlySpan<float>((void*)picture.Ptr(y), picture.Cols * Channels);
         for (var channel = 0; channel < Channels; channel++)
         {
+            var mean = Mean[channel];
             var written = target.Slice(channel * plane, picture.Cols);
             for (var x = 0; x < written.Length; x++)
             {
-                written[x] = row[(x * Channels) + channel];
+                written[x] = row[(x * Channels) + Channels - 1 - channel] - mean;
             }
         }
     }
