@@ -12,7 +12,7 @@ internal static class DetectorsCommand
         var weights = new Option<string?>("--weights") { Description = "A weights folder; without it one is filled with the formula's weights, which take as long as any others.", HelpName = "DIR" };
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured, in turns.", HelpName = "N", DefaultValueFactory = _ => 3 };
         var threads = new Option<int>("--threads") { Description = "FakeFinder:Detection:Threads; 0 as the service has it.", HelpName = "N" };
-        var batch = new Option<int?>("--batch") { Description = "FakeFinder:Detection:BatchLimit; as the service has it where it is not named.", HelpName = "N" };
+        var batch = new Option<int>("--batch") { Description = "FakeFinder:Detection:BatchLimit; 0 as the service has it.", HelpName = "N" };
         var command = new Command("detectors", "Seconds a clip for whole detectors, without the service around them, beside plain ffmpeg and their networks alone on the same batches.")
         {
             names, clip, weights, rounds, threads, batch,

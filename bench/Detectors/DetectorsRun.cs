@@ -35,7 +35,7 @@ internal sealed class DetectorsRun
 
     public required int Threads { get; init; }
 
-    public required int? BatchLimit { get; init; }
+    public required int BatchLimit { get; init; }
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -171,7 +171,7 @@ internal sealed class DetectorsRun
             ["FakeFinder:Catalog:Weights"] = weights,
             ["FakeFinder:Decoding:Linger"] = "00:00:00",
             ["FakeFinder:Detection:Threads"] = Threads.ToString(CultureInfo.InvariantCulture),
-            ["FakeFinder:Detection:BatchLimit"] = (BatchLimit ?? new DetectionOptions().BatchLimit).ToString(CultureInfo.InvariantCulture),
+            ["FakeFinder:Detection:BatchLimit"] = BatchLimit.ToString(CultureInfo.InvariantCulture),
         });
         builder.Services.AddCatalog(builder.Configuration).AddProbing(builder.Configuration);
         builder.Services.AddDetection(builder.Configuration).AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);

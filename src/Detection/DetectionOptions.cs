@@ -6,6 +6,8 @@ namespace FakeFinder.Detection;
 public sealed class DetectionOptions
 {
     private const int FewProcessors = 2;
+    private const int BatchOnProcessor = 4;
+    private const int BatchOnCuda = 32;
 
     /// <summary>Where networks run: <c>cpu</c>, <c>cuda</c> (refuses to start where CUDA does not load), or <c>auto</c> (CUDA where it loads, else the CPU); default auto.</summary>
     public string Provider { get; set; } = "auto";
@@ -16,13 +18,17 @@ public sealed class DetectionOptions
     /// </summary>
     public int Threads { get; set; }
 
-    /// <summary>At most so many crops go through a network at a time; 1 to 256, default 8.</summary>
-    public int BatchLimit { get; set; } = 8;
+    /// <summary>
+    /// At most so many crops go through a network at a time; 0 (the default) means 4 on the CPU, where more are no faster and take more memory, and 32 on CUDA; else 1 to 256.
+    /// </summary>
+    public int BatchLimit { get; set; }
 
     /// <summary>The folder of OpenCV's cascade files; default where Debian's opencv-data puts them.</summary>
     public string Cascades { get; set; } = "/usr/share/opencv4/haarcascades";
 
     internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount <= FewProcessors ? Environment.ProcessorCount : Environment.ProcessorCount - 1;
+
+    internal int BatchLimitOn(bool cuda) => BatchLimit > 0 ? BatchLimit : cuda ? BatchOnCuda : BatchOnProcessor;
 }
 
 internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOptions>
@@ -35,8 +41,8 @@ internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOpti
             ? Fail(nameof(options.Provider), options.Provider, "cpu, cuda or auto")
             : options.Threads is < 0 or > MaximumThreads
             ? Fail(nameof(options.Threads), options.Threads, $"0 (all processors but one, or both of two) to {MaximumThreads}")
-            : options.BatchLimit is < 1 or > MaximumBatch
-            ? Fail(nameof(options.BatchLimit), options.BatchLimit, $"1 to {MaximumBatch}")
+            : options.BatchLimit is < 0 or > MaximumBatch
+            ? Fail(nameof(options.BatchLimit), options.BatchLimit, $"0 (4 on the CPU, 32 on CUDA) to {MaximumBatch}")
             : string.IsNullOrWhiteSpace(options.Cascades)
             ? Fail(nameof(options.Cascades), options.Cascades, "a folder with OpenCV's cascade files")
             : ValidateOptionsResult.Success;

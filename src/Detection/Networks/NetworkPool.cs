@@ -9,9 +9,13 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Shared> loaded = new(StringComparer.Ordinal);
 
+    /// <summary>Rows in a block, as configured.</summary>
+    /// <exception cref="DetectorLoadException">CUDA is demanded and does not load.</exception>
+    public int BatchLimit => options.Value.BatchLimitOn(provider.IsCuda);
+
     /// <summary>A network with the configured limit of rows in a block.</summary>
     /// <exception cref="DetectorLoadException">The network is missing or broken, or the execution provider does not load.</exception>
-    public Task<NetworkLease> BorrowAsync(string name, CancellationToken cancellationToken) => BorrowAsync(name, options.Value.BatchLimit, cancellationToken);
+    public Task<NetworkLease> BorrowAsync(string name, CancellationToken cancellationToken) => BorrowAsync(name, BatchLimit, cancellationToken);
 
     /// <summary>Several networks, all or none.</summary>
     /// <param name="batchLimit">At most so many rows in a block; null means as configured. Whoever borrows a network gives the same.</param>
@@ -23,7 +27,7 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
         {
             foreach (var name in names)
             {
-                leases.Add(await BorrowAsync(name, batchLimit ?? options.Value.BatchLimit, cancellationToken));
+                leases.Add(await BorrowAsync(name, batchLimit ?? BatchLimit, cancellationToken));
             }
 
             return leases;

@@ -3,12 +3,11 @@ using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Sampling;
-using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Detection.Ntech;
 
 /// <summary>Pipeline <c>ntech</c>, see <see cref="NtechDetector"/>. It works with any face finder that gives confidences; one that gives none is taken at its word.</summary>
-internal sealed class NtechPipeline(FaceFinders finders, NetworkFiles files, NetworkPool networks, IOptions<DetectionOptions> options) : IPipeline
+internal sealed class NtechPipeline(FaceFinders finders, NetworkFiles files, NetworkPool networks) : IPipeline
 {
     public string Name => "ntech";
 
@@ -40,7 +39,7 @@ internal sealed class NtechPipeline(FaceFinders finders, NetworkFiles files, Net
     }
 
     /// <summary>The configured limit cut to whole sequences, but at least one.</summary>
-    private int WholeSequences => Math.Max(1, options.Value.BatchLimit / NtechPlan.SequenceLength) * NtechPlan.SequenceLength;
+    private int WholeSequences => Math.Max(1, networks.BatchLimit / NtechPlan.SequenceLength) * NtechPlan.SequenceLength;
 
     private static NtechParameters ParametersOf(DetectorEntry entry) => EntryParameters.Read<NtechParameters>(entry.Parameters, $"detector {entry.Name}");
 }

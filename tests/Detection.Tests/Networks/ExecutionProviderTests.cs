@@ -54,7 +54,7 @@ public sealed class ExecutionProviderTests
     [Theory]
     [InlineData("Provider", "gpu", "cpu, cuda or auto")]
     [InlineData("Threads", "-1", "0 (all processors but one, or both of two) to 1024")]
-    [InlineData("BatchLimit", "0", "1 to 256")]
+    [InlineData("BatchLimit", "-1", "0 (4 on the CPU, 32 on CUDA) to 256")]
     [InlineData("Cascades", " ", "a folder with OpenCV's cascade files")]
     public async Task A_wrong_option_is_named_with_what_is_allowed(string key, string value, string allowed)
     {
