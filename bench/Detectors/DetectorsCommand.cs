@@ -13,9 +13,10 @@ internal static class DetectorsCommand
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured, in turns.", HelpName = "N", DefaultValueFactory = _ => 3 };
         var threads = new Option<int>("--threads") { Description = "FakeFinder:Detection:Threads; 0 as the service has it.", HelpName = "N" };
         var batch = new Option<int>("--batch") { Description = "FakeFinder:Detection:BatchLimit; 0 as the service has it.", HelpName = "N" };
+        var together = new Option<bool>("--together") { Description = "All of them at the same time, as one job: what a worker with so many slots does." };
         var command = new Command("detectors", "Seconds a clip for whole detectors, without the service around them, beside plain ffmpeg and their networks alone on the same batches.")
         {
-            names, clip, weights, rounds, threads, batch,
+            names, clip, weights, rounds, threads, batch, together,
         };
         command.SetAction((parsed, cancellationToken) => new DetectorsRun
         {
@@ -25,6 +26,7 @@ internal static class DetectorsCommand
             Rounds = parsed.GetValue(rounds),
             Threads = parsed.GetValue(threads),
             BatchLimit = parsed.GetValue(batch),
+            Together = parsed.GetValue(together),
         }.RunAsync(cancellationToken));
         return command;
     }

@@ -37,6 +37,8 @@ internal sealed class DetectorsRun
 
     public required int BatchLimit { get; init; }
 
+    public required bool Together { get; init; }
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Repository.Results);
@@ -44,15 +46,20 @@ internal sealed class DetectorsRun
         try
         {
             var names = Names.Count > 0 ? Names : [.. Recipes.All.Select(recipe => recipe.Name).Where(name => name != FormulaWeights.FaceFinder)];
-            foreach (var name in names)
+            foreach (var name in names.Where(name => filled is not null && Recipes.Find(name) is not null))
             {
-                if (filled is not null && Recipes.Find(name) is not null)
-                {
-                    FormulaWeights.Write(filled.FullName, name);
-                }
+                FormulaWeights.Write(filled!.FullName, name);
+            }
 
+            foreach (var name in Together ? [] : names)
+            {
                 await MeasureAsync(name, Weights ?? filled!.FullName, cancellationToken);
                 GC.Collect();
+            }
+
+            if (Together)
+            {
+                await MeasureTogetherAsync(names, Weights ?? filled!.FullName, cancellationToken);
             }
 
             return 0;
@@ -115,6 +122,44 @@ internal sealed class DetectorsRun
         finally
         {
             networks.ForEach(network => network.Dispose());
+        }
+    }
+
+    private async Task MeasureTogetherAsync(IReadOnlyList<string> names, string weights, CancellationToken cancellationToken)
+    {
+        using var host = CreateHost(weights);
+        var loader = host.Services.GetRequiredService<IDetectorLoader>();
+        var video = await host.Services.GetRequiredService<IVideoProbe>().ProbeAsync(Clip, Path.GetFileName(Clip), cancellationToken);
+        var detectors = new List<ILoadedDetector>();
+        try
+        {
+            foreach (var name in names)
+            {
+                detectors.Add(await loader.LoadAsync(name, cancellationToken));
+            }
+
+            var report = new Report($"{string.Join(", ", names)} in one job on {Path.GetFileName(Clip)}: all detectors are in memory, and run at the same time.", Repository.Results);
+            var loaded = ProcessFacts.ResidentMiB(Environment.ProcessId);
+            ProcessFacts.ForgetPeak();
+            var since = Stopwatch.GetTimestamp();
+            var results = await Task.WhenAll(detectors.Select(detector => detector.AnalyseAsync(new DetectionRequest("clip", Clip, names, video), null, cancellationToken)));
+            var whole = Stopwatch.GetElapsedTime(since);
+            string[] stages = ["decoding", "faces", "crops", "networks", "total"];
+            report.Table(["s", .. stages, "score"], results.Select(result => (string[])
+            [
+                result.Detector,
+                .. stages.Select(stage => Report.Seconds(TimeSpan.FromSeconds(result.Timings.GetValueOrDefault(stage)))),
+                result.Score.ToString("0.0000", CultureInfo.InvariantCulture),
+            ]));
+            report.Line($"The whole job: {Report.Seconds(whole)} s. Memory of this process: {loaded:0} MiB with all detectors loaded, {ProcessFacts.PeakMiB():0} MiB at the most.");
+            report.End();
+        }
+        finally
+        {
+            foreach (var detector in detectors)
+            {
+                await detector.DisposeAsync();
+            }
         }
     }
 
