@@ -215,6 +215,7 @@ internal sealed partial class CapacityGrain(
         foreach (var detector in grant.Evict ?? [])
         {
             LogEvicted(detector, grant.Node, grant.Part.Detector);
+            workers[grant.Node].Preloaded.Remove(detector);
             GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(detector, grant.Node)).Unload().Ignore();
         }
     }
