@@ -1,6 +1,7 @@
 using FakeFinder.Grains.Control.Capacity;
 using FakeFinder.Grains.Control.Recovery;
 using FakeFinder.Grains.Control.Videos;
+using FakeFinder.Grains.Hosting;
 using FakeFinder.Grains.Placement;
 using FakeFinder.Grains.Workers;
 using FakeFinder.Storage.Sql;
@@ -18,9 +19,6 @@ namespace FakeFinder.Grains;
 /// <summary>How FakeFinder's grains are added to a silo. Clustering and storage come from Orleans' own configuration sections.</summary>
 public static class FakeFinderSilo
 {
-    /// <summary>Orleans' name of SQLite; it loads Microsoft.Data.Sqlite.</summary>
-    private const string SqliteInvariant = "System.Data.SQLite";
-
     /// <summary>Addresses of grains that a silo remembers. Jobs come and go: Orleans' own million would be half a gigabyte of dead ones.</summary>
     private const int DirectoryCacheSize = 2_000;
 
@@ -40,6 +38,7 @@ public static class FakeFinderSilo
         services.PostConfigure<GrainTypeOptions>(options => options.Classes.ExceptWith(role == SiloRole.Control ? WorkerGrains : ControlGrains));
         services.AddPlacementFilter<OnNodeFilter, OnNodeDirector>(ServiceLifetime.Singleton);
         services.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize);
+        services.ConfigureCluster(silo.Configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<LeaseOptions>().Bind(silo.Configuration.GetSection("FakeFinder:Leases")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>();
@@ -65,18 +64,18 @@ public static class FakeFinderSilo
     {
         services.AddSingleton<LiveWorkers>();
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
-        services.AddOptions<AdoNetGrainStorageOptions>(StorageNames.Jobs).PostConfigure<SqliteDataSource>(UseOwnDatabase);
+        services.AddOptions<AdoNetGrainStorageOptions>(StorageNames.Jobs).PostConfigure<IStorageDatabase>(UseOwnDatabase);
         services.Configure<GrainCollectionOptions>(options => options.ClassSpecificCollectionAge[typeof(VideoGrain).FullName!] = TimeSpan.FromMinutes(2));
         services.AddOptions<JobOptions>().Bind(configuration.GetSection("FakeFinder:Jobs")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JobOptions>, JobOptionsValidator>();
     }
 
-    /// <summary>SQLite's writers take turns at one gate, and each write is on disk before it counts: no connection string can say that.</summary>
-    private static void UseOwnDatabase(AdoNetGrainStorageOptions options, SqliteDataSource database)
+    /// <summary>SQLite's writers take turns at one gate, and each write is on disk before it counts: no connection string can say that. PostgreSQL's share one pool.</summary>
+    private static void UseOwnDatabase(AdoNetGrainStorageOptions options, IStorageDatabase database)
     {
-        if (options.Invariant == SqliteInvariant)
+        if (options.Invariant == database.Invariant)
         {
-            (options.DataSource, options.ConnectionString) = (database, null);
+            (options.DataSource, options.ConnectionString) = (database.Source, null);
         }
     }
 

@@ -14,8 +14,8 @@ namespace FakeFinder.Storage;
 public static class StorageServices
 {
     /// <summary>
-    /// Adds the videos, the reports and the database, for the process that owns the data folder: one control silo, with the web
-    /// or without. The <see cref="Probing.IVideoProbe"/> is added by its own extension. The host awaits
+    /// Adds the videos, the reports and the database: on SQLite for the one process that owns the data folder, a control silo, with the web
+    /// or without; on PostgreSQL for each control silo and each web of a cluster. The <see cref="Probing.IVideoProbe"/> is added by its own extension. The host awaits
     /// <see cref="StorageSchema.EnsureAsync(IServiceProvider, CancellationToken)"/> before it runs.
     /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -24,7 +24,11 @@ public static class StorageServices
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection("FakeFinder:Intake")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new SqliteDataSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
+        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).PostConfigure(options => options.Find(configuration)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddSingleton<IStorageDatabase>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value is { Invariant: PostgresDatabase.ProviderInvariant } postgres
+            ? new PostgresDatabase(postgres.ConnectionString)
+            : new SqliteDataSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
         services.AddSingleton<IndexDatabase>();
         services.AddSingleton<IJobIndex, JobIndex>();
         services.AddSingleton<VideoTable>();

@@ -58,7 +58,7 @@ public sealed class StorageServicesTests : IDisposable
         Assert.NotNull(services.GetService<IBlobStore>());
         Assert.NotNull(services.GetService<IVideoFiles>());
         Assert.NotNull(services.GetService<IReportStore>());
-        Assert.Null(services.GetService<SqliteDataSource>());
+        Assert.Null(services.GetService<IStorageDatabase>());
         Assert.Null(services.GetService<IJobIndex>());
         Assert.Null(services.GetService<IVideoLibrary>());
         Assert.Empty(folder.Files);

@@ -42,7 +42,7 @@ internal sealed class TestStorage : IAsyncDisposable
 
     public IBlobStore Blobs => Get<IBlobStore>();
 
-    public SqliteDataSource Database => Get<SqliteDataSource>();
+    public SqliteDataSource Database => (SqliteDataSource)Get<IStorageDatabase>();
 
     public static async Task<TestStorage> StartAsync(string folder, params (string Key, string Value)[] settings)
     {

@@ -15,6 +15,7 @@ public static class ControlSilo
     /// <summary>Adds the control silo with catalog, storage and fleet. The host awaits <c>StorageSchema.EnsureAsync</c> before it runs.</summary>
     public static void AddControlSilo(this IHostApplicationBuilder builder)
     {
+        builder.Configuration.AddClusterSettings();
         LoopbackPorts.Choose(builder.Configuration, gateway: true);
         builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
         builder.Services.AddLocalFleet(builder.Configuration, (_, node) => WorkerConfiguration.For(node, builder.Configuration));

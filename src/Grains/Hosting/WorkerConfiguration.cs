@@ -7,7 +7,7 @@ internal static class WorkerConfiguration
 {
     private static readonly string[] Passed =
         ["Logging", "FakeFinder:Storage", "FakeFinder:Catalog", "FakeFinder:Media", "FakeFinder:Probe", "FakeFinder:Decoding", "FakeFinder:Detection", "FakeFinder:Worker", "FakeFinder:Leases",
-         "Orleans:ServiceId", "Orleans:ClusterId", "Orleans:Clustering", "Orleans:Messaging", "ConnectionStrings"];
+         "Orleans:ServiceId", "Orleans:ClusterId", "Orleans:Clustering", "Orleans:Membership", "Orleans:Messaging", "ConnectionStrings"];
 
     public static Dictionary<string, string> For(string node, IConfiguration configuration)
     {

@@ -14,6 +14,7 @@ public static class WorkerSilo
     /// <summary>Adds the worker silo with catalog, a worker's storage and detection.</summary>
     public static void AddWorkerSilo(this IHostApplicationBuilder builder)
     {
+        builder.Configuration.AddClusterSettings();
         LoopbackPorts.Choose(builder.Configuration, gateway: false);
         builder.Services.AddCatalog(builder.Configuration).AddWorkerStorage(builder.Configuration);
         builder.Services.AddProbing(builder.Configuration).AddDetection(builder.Configuration);

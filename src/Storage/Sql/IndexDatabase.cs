@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
 using FakeFinder.Storage.Blobs;
-using Microsoft.Data.Sqlite;
 
 namespace FakeFinder.Storage.Sql;
 
@@ -13,16 +12,13 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
 {
     private const int LargestBatch = 256;
 
-    /// <summary>SQLITE_FULL.</summary>
-    private const int DatabaseFull = 13;
-
     private const string Savepoint = "one_write";
 
-    private readonly SqliteDataSource database;
+    private readonly IStorageDatabase database;
     private readonly Channel<IndexWrite> waiting = Channel.CreateBounded<IndexWrite>(new BoundedChannelOptions(4 * LargestBatch) { SingleReader = true });
     private readonly Task loop;
 
-    public IndexDatabase(SqliteDataSource database)
+    public IndexDatabase(IStorageDatabase database)
     {
         this.database = database;
         loop = Task.Run(CommitWaitingAsync);
@@ -45,9 +41,9 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
         {
             return await write.Completion;
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == DatabaseFull)
+        catch (DbException exception) when (database.IsFull(exception))
         {
-            throw new StorageFullException("the database", Path.GetDirectoryName(database.FilePath)!, new IOException(exception.Message, exception));
+            throw new StorageFullException("the database", database.Name, new IOException(exception.Message, exception));
         }
     }
 
@@ -67,7 +63,7 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
         {
             try
             {
-                await using var connection = await database.OpenConnectionAsync();
+                await using var connection = await database.Source.OpenConnectionAsync();
 
                 // Only now: what came while the gate was closed joins in.
                 TakeWaiting(batch);
@@ -96,7 +92,7 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
         }
     }
 
-    private static async Task CommitAsync(DbConnection connection, List<IndexWrite> batch)
+    private async Task CommitAsync(DbConnection connection, List<IndexWrite> batch)
     {
         if (batch.Count > 1 && await TryCommitTogetherAsync(connection, batch))
         {
@@ -110,11 +106,11 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
     }
 
     /// <returns>False where the transaction as a whole failed and nothing was written: each write is then tried for itself.</returns>
-    private static async Task<bool> TryCommitTogetherAsync(DbConnection connection, List<IndexWrite> batch)
+    private async Task<bool> TryCommitTogetherAsync(DbConnection connection, List<IndexWrite> batch)
     {
         try
         {
-            await using var transaction = await connection.BeginTransactionAsync();
+            await using var transaction = await database.BeginWriteAsync(connection, CancellationToken.None);
             foreach (var write in batch)
             {
                 await transaction.SaveAsync(Savepoint);
@@ -136,17 +132,17 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
         }
         catch (Exception)
         {
-            // Not one write's own error: SQLite gave the whole transaction up (disk full, input or output error), or the commit failed.
+            // Not one write's own error: the database gave the whole transaction up (disk full, input or output error), or the commit failed.
             batch.ForEach(write => write.Error = null);
             return false;
         }
     }
 
-    private static async Task CommitAloneAsync(DbConnection connection, IndexWrite write)
+    private async Task CommitAloneAsync(DbConnection connection, IndexWrite write)
     {
         try
         {
-            await using var transaction = await connection.BeginTransactionAsync();
+            await using var transaction = await database.BeginWriteAsync(connection, CancellationToken.None);
             await write.ExecuteAsync(connection);
             await transaction.CommitAsync();
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace FakeFinder.Storage.Sql;
@@ -9,8 +10,14 @@ namespace FakeFinder.Storage.Sql;
 /// second one. Commits are durable (<c>synchronous=FULL</c>). Readers pass beside the gate, by <see cref="OpenReaderAsync"/>.
 /// </summary>
 /// <remarks>Who holds a connection of the gate must not open a second one: it would wait for itself.</remarks>
-public sealed class SqliteDataSource : DbDataSource
+public sealed class SqliteDataSource : DbDataSource, IStorageDatabase
 {
+    /// <summary>Orleans' name of SQLite; it loads Microsoft.Data.Sqlite.</summary>
+    internal const string ProviderInvariant = "System.Data.SQLite";
+
+    /// <summary>SQLITE_FULL.</summary>
+    private const int DatabaseFull = 13;
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly string readerConnectionString;
 
@@ -26,10 +33,45 @@ public sealed class SqliteDataSource : DbDataSource
     public string FilePath { get; }
 
     /// <inheritdoc />
+    public string Invariant => ProviderInvariant;
+
+    /// <inheritdoc />
+    public DbDataSource Source => this;
+
+    /// <inheritdoc />
+    public string Name => FilePath;
+
+    /// <inheritdoc />
+    public string Elsewhere => "name another folder as FakeFinder:Storage:Path";
+
+    /// <inheritdoc />
+    public string BytesType => "BLOB";
+
+    /// <inheritdoc />
+    public string UnixTime => "unixepoch()";
+
+    /// <inheritdoc />
+    /// <remarks>A file of one process is no place for a cluster's members.</remarks>
+    public OrleansScript? Membership => null;
+
+    /// <inheritdoc />
     public override string ConnectionString { get; }
 
-    /// <summary>Opens a connection that can only read. It sees what was committed before its statement began, and waits for no writer.</summary>
-    /// <returns>The open connection; the caller disposes of it.</returns>
+    /// <inheritdoc />
+    /// <remarks>The write-ahead log stays in the file. Without it a reader would keep writers out, and each commit would sync twice.</remarks>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        PrivateFolder.Create(Path.GetDirectoryName(FilePath)!);
+        await using var connection = await OpenConnectionAsync(cancellationToken);
+        var mode = await connection.ExecuteScalarAsync<string>(new CommandDefinition("PRAGMA journal_mode=WAL", cancellationToken: cancellationToken));
+        if (mode != "wal")
+        {
+            throw new StorageSchemaException(
+                $"The database {FilePath} cannot keep a write-ahead log (its journal is '{mode}'); FakeFinder:Storage:Path must name a folder on a local disk.");
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(readerConnectionString);
@@ -44,6 +86,18 @@ public sealed class SqliteDataSource : DbDataSource
             throw;
         }
     }
+
+    /// <inheritdoc />
+    /// <remarks>The gate has let this connection alone in.</remarks>
+    public async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await connection.BeginTransactionAsync(cancellationToken);
+
+    /// <inheritdoc />
+    /// <remarks>There is no other process.</remarks>
+    public Task<IAsyncDisposable> LockAsync(string name, CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(new NoLock());
+
+    /// <inheritdoc />
+    public bool IsFull(DbException exception) => exception is SqliteException { SqliteErrorCode: DatabaseFull };
 
     /// <inheritdoc />
     protected override DbConnection CreateDbConnection() => new GatedConnection(ConnectionString, gate);
@@ -64,5 +118,10 @@ public sealed class SqliteDataSource : DbDataSource
     {
         using var connection = new SqliteConnection(connectionString);
         SqliteConnection.ClearPool(connection);
+    }
+
+    private sealed class NoLock : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

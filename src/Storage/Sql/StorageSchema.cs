@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Storage.Sql;
@@ -16,38 +15,25 @@ public static class StorageSchema
     /// </summary>
     /// <exception cref="StorageSchemaException">The file is no database of ours, or one of a newer program.</exception>
     public static Task EnsureAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        EnsureAsync(services.GetRequiredService<SqliteDataSource>(), cancellationToken);
+        EnsureAsync(services.GetRequiredService<IStorageDatabase>(), cancellationToken);
 
-    internal static async Task EnsureAsync(SqliteDataSource database, CancellationToken cancellationToken)
+    internal static async Task EnsureAsync(IStorageDatabase database, CancellationToken cancellationToken)
     {
-        PrivateFolder.Create(Path.GetDirectoryName(database.FilePath)!);
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            await UseWriteAheadLogAsync(connection, database.FilePath, cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await MigrateAsync(connection, database.FilePath, cancellationToken);
+            await database.PrepareAsync(cancellationToken);
+            await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await database.BeginWriteAsync(connection, cancellationToken);
+            await MigrateAsync(connection, database, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
-        catch (SqliteException exception)
+        catch (DbException exception)
         {
-            throw new StorageSchemaException(
-                $"The database {database.FilePath} cannot be used ({exception.Message}); repair or move it, or name another folder as FakeFinder:Storage:Path.", exception);
+            throw new StorageSchemaException($"The database {database.Name} cannot be used ({exception.Message}); repair it, or {database.Elsewhere}.", exception);
         }
     }
 
-    /// <summary>Stays in the file. Without it a reader would keep writers out, and each commit would sync twice.</summary>
-    private static async Task UseWriteAheadLogAsync(DbConnection connection, string path, CancellationToken cancellationToken)
-    {
-        var mode = await connection.ExecuteScalarAsync<string>(new CommandDefinition("PRAGMA journal_mode=WAL", cancellationToken: cancellationToken));
-        if (mode != "wal")
-        {
-            throw new StorageSchemaException(
-                $"The database {path} cannot keep a write-ahead log (its journal is '{mode}'); FakeFinder:Storage:Path must name a folder on a local disk.");
-        }
-    }
-
-    private static async Task MigrateAsync(DbConnection connection, string path, CancellationToken cancellationToken)
+    private static async Task MigrateAsync(DbConnection connection, IStorageDatabase database, CancellationToken cancellationToken)
     {
         await Execute("CREATE TABLE IF NOT EXISTS FakeFinderSchema(Number INTEGER NOT NULL)");
         var number = await connection.ExecuteScalarAsync<int?>(
@@ -55,7 +41,7 @@ public static class StorageSchema
         if (number > Latest)
         {
             throw new StorageSchemaException(
-                $"The database {path} has schema {number}, and this program knows schemas up to {Latest}: run the newer FakeFinder that wrote it, or name another folder as FakeFinder:Storage:Path.");
+                $"The database {database.Name} has schema {number}, and this program knows schemas up to {Latest}: run the newer FakeFinder that wrote it, or {database.Elsewhere}.");
         }
 
         foreach (var script in IndexTables.Scripts.Skip(number))
@@ -64,12 +50,15 @@ public static class StorageSchema
             await Execute("INSERT INTO FakeFinderSchema(Number) VALUES(@Number)", new { Number = ++number });
         }
 
-        await Execute(OrleansTables.Script);
-        foreach (var (key, text) in OrleansTables.Queries)
+        foreach (var script in new[] { OrleansTables.For(database), database.Membership }.OfType<OrleansScript>())
         {
-            await Execute(
-                "INSERT INTO OrleansQuery(QueryKey, QueryText) VALUES(@Key, @Text) ON CONFLICT(QueryKey) DO UPDATE SET QueryText = excluded.QueryText",
-                new { Key = key, Text = text });
+            await Execute(script.Tables);
+            foreach (var (key, text) in script.Queries)
+            {
+                await Execute(
+                    "INSERT INTO OrleansQuery(QueryKey, QueryText) VALUES(@Key, @Text) ON CONFLICT(QueryKey) DO UPDATE SET QueryText = excluded.QueryText",
+                    new { Key = key, Text = text });
+            }
         }
 
         Task Execute(string sql, object? parameters = null) =>

@@ -1,5 +1,6 @@
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Probing;
+using FakeFinder.Storage.Sql;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,12 +12,13 @@ namespace FakeFinder.Storage.Videos;
 /// before the bytes are. So a row always has its bytes, and a crash leaves at most
 /// an unfinished upload (cleared with its scratch folder at the next start), or bytes without a row (a crash between the bytes and the
 /// row of an upload, or between the row and the bytes of a deletion), which <see cref="SweepAsync"/> removes at the next start.
-/// The user was told nothing yet in each of these cases. Within the process a lock for each id keeps an upload, a
+/// The user was told nothing yet in each of these cases. A lock for each id, among all processes that share the database, keeps an upload, a
 /// deletion and the sweep of the same bytes apart.
 /// </remarks>
 internal sealed partial class VideoLibrary(
     IBlobStore blobs,
     VideoTable table,
+    IStorageDatabase database,
     IVideoProbe probe,
     IOptions<StorageOptions> storage,
     IOptions<IntakeOptions> intake,
@@ -24,7 +26,7 @@ internal sealed partial class VideoLibrary(
     ILogger<VideoLibrary> logger) : IVideoLibrary, IDisposable
 {
     private readonly ScratchFolder uploads = ScratchFolder.Create(storage.Value.Uploads, "upload");
-    private readonly LocksByVideo locks = new();
+    private readonly LocksByVideo locks = new(database);
 
     /// <inheritdoc />
     public async Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken)
@@ -35,7 +37,7 @@ internal sealed partial class VideoLibrary(
 
         StoredVideo video;
         string? displaced;
-        using (await locks.EnterAsync(upload.Id, cancellationToken))
+        await using (await locks.EnterAsync(upload.Id, cancellationToken))
         {
             video = new StoredVideo(upload.Id, name, upload.Bytes, info, time.GetUtcNow());
             displaced = await KeepAsync(video, upload.Path, cancellationToken);
@@ -76,7 +78,7 @@ internal sealed partial class VideoLibrary(
             return false;
         }
 
-        using (await locks.EnterAsync(id, cancellationToken))
+        await using (await locks.EnterAsync(id, cancellationToken))
         {
             if (!await table.DeleteAsync(id, cancellationToken))
             {
@@ -131,7 +133,7 @@ internal sealed partial class VideoLibrary(
 
     private async Task RemoveIfUnreferencedAsync(string id)
     {
-        using (await locks.EnterAsync(id, CancellationToken.None))
+        await using (await locks.EnterAsync(id, CancellationToken.None))
         {
             await RemoveBytesIfUnreferencedAsync(id);
         }

@@ -21,6 +21,8 @@ internal static class FakeFinderHost
         ListenOnLoopback(builder.Configuration);
         if (IsClient(builder.Configuration))
         {
+            builder.Configuration.AddClusterSettings();
+            builder.Services.ConfigureCluster(builder.Configuration);
             builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
             builder.UseOrleansClient(client => client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
@@ -35,12 +37,13 @@ internal static class FakeFinderHost
         }
     }
 
-    /// <summary>Claims the data folder, prepares the database, and runs until the end.</summary>
+    /// <summary>Claims the data folder (a client does not: it may share one), prepares the database, and runs until the end.</summary>
     /// <returns>The exit code: 0 in order, 3 where another service owns the data folder.</returns>
     public static async Task<int> RunFakeFinderAsync(this WebApplication app)
     {
         if (IsClient(app.Configuration))
         {
+            await StorageSchema.EnsureAsync(app.Services, CancellationToken.None);
             await app.RunAsync();
             return 0;
         }

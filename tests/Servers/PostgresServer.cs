@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace FakeFinder.Servers;
+
+/// <summary>A real PostgreSQL of a cluster of its own. It refuses to run as root: then it runs as the user that its package has made.</summary>
+public sealed class PostgresServer : ServerProcess
+{
+    private const string User = "postgres";
+    private const string Packages = "/usr/lib/postgresql";
+
+    private PostgresServer()
+    {
+    }
+
+    /// <summary>Of the database that is there from the beginning.</summary>
+    public string Connection => ConnectionTo("postgres");
+
+    private string Data => Path.Combine(Folder, "data");
+
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var server = new PostgresServer();
+        try
+        {
+            await server.StartServerAsync();
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <returns>The connection string of a new, empty database.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await using var source = NpgsqlDataSource.Create(Connection);
+        await using var command = source.CreateCommand($"CREATE DATABASE {name}");
+        await command.ExecuteNonQueryAsync();
+        return ConnectionTo(name);
+    }
+
+    private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database}";
+
+    private async Task StartServerAsync()
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunToEndAsync(new ProcessStartInfo("chown", [User, Folder]));
+        }
+
+        await RunToEndAsync(AsUser("initdb", "--pgdata", Data, "--username", User, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"));
+
+        // The tests kill those who write, never this server: what it has taken need not be on disk.
+        await RunAsync(
+            AsUser("postgres", "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"),
+            AnswersAsync);
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        await using var connection = new NpgsqlConnection(Connection);
+        try
+        {
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private static ProcessStartInfo AsUser(string program, params IEnumerable<string> arguments)
+    {
+        var path = Path.Combine(Programs(), program);
+        return Environment.IsPrivilegedProcess
+            ? new ProcessStartInfo("setpriv", [$"--reuid={User}", $"--regid={User}", "--init-groups", path, .. arguments])
+            : new ProcessStartInfo(path, arguments);
+    }
+
+    /// <summary>Debian keeps the server's programs off the path, in a folder for each version.</summary>
+    private static string Programs() =>
+        Directory.Exists(Packages)
+            ? Directory.EnumerateDirectories(Packages).Select(version => Path.Combine(version, "bin")).OrderDescending(StringComparer.Ordinal).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb"))) ?? ""
+            : "";
+}
