@@ -70,6 +70,9 @@ internal sealed partial class CapacityGrain(
         return Task.CompletedTask;
     }
 
+    /// <remarks>The policy keeps a fixed number of instances, whatever waits.</remarks>
+    public Task Announce(BatchNeed need) => Task.CompletedTask;
+
     public Task<HeartbeatAnswer> Heartbeat(WorkerReport report)
     {
         if (gone.Contains(report.Node))
