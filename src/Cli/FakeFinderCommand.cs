@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using FakeFinder.Cli.Api;
+using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Up;
 using FakeFinder.Cli.Weights;
@@ -19,6 +20,7 @@ internal static class FakeFinderCommand
             new VersionOption(),
             UpCommand.Create(console),
             DetectCommand.Create(console),
+            BatchCommand.Create(console),
             WeightsCommand.Create(console),
         };
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);

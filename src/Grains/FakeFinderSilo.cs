@@ -1,3 +1,4 @@
+using FakeFinder.Grains.Control.Batches;
 using FakeFinder.Grains.Control.Capacity;
 using FakeFinder.Grains.Control.Recovery;
 using FakeFinder.Grains.Control.Videos;
@@ -22,7 +23,7 @@ public static class FakeFinderSilo
     /// <summary>Addresses of grains that a silo remembers. Jobs come and go: Orleans' own million would be half a gigabyte of dead ones.</summary>
     private const int DirectoryCacheSize = 2_000;
 
-    private static readonly Type[] ControlGrains = [typeof(VideoGrain), typeof(CapacityGrain)];
+    private static readonly Type[] ControlGrains = [typeof(VideoGrain), typeof(BatchGrain), typeof(CapacityGrain)];
     private static readonly Type[] WorkerGrains = [typeof(DetectorGrain)];
 
     /// <summary>Makes this silo one of the given role: it hosts the grains of its role only.</summary>
@@ -68,6 +69,8 @@ public static class FakeFinderSilo
         services.Configure<GrainCollectionOptions>(options => options.ClassSpecificCollectionAge[typeof(VideoGrain).FullName!] = TimeSpan.FromMinutes(2));
         services.AddOptions<JobOptions>().Bind(configuration.GetSection("FakeFinder:Jobs")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JobOptions>, JobOptionsValidator>();
+        services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BatchOptions>, BatchOptionsValidator>();
     }
 
     /// <summary>SQLite's writers take turns at one gate, and each write is on disk before it counts: no connection string can say that. PostgreSQL's share one pool.</summary>

@@ -1,3 +1,4 @@
+using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
@@ -31,6 +32,7 @@ public static class StorageServices
             : new SqliteDataSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
         services.AddSingleton<IndexDatabase>();
         services.AddSingleton<IJobIndex, JobIndex>();
+        services.AddSingleton<IBatchIndex, BatchIndex>();
         services.AddSingleton<VideoTable>();
         services.AddSingleton<VideoLibrary>();
         services.AddSingleton<IVideoLibrary>(provider => provider.GetRequiredService<VideoLibrary>());

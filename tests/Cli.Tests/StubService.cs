@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using FakeFinder.Cli.Api;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +23,12 @@ internal sealed class StubService : IAsyncDisposable
     public ConcurrentDictionary<Guid, Job> Jobs { get; } = [];
 
     public ConcurrentQueue<Received> Uploads { get; } = [];
+
+    /// <summary>What was submitted as a batch, by its id.</summary>
+    public ConcurrentDictionary<Guid, BatchSubmission> Batches { get; } = [];
+
+    /// <summary>Answers a question for a batch, given how many came before it; by default its end.</summary>
+    public Func<Batch, int, IResult> BatchAnswer { get; set; } = (batch, _) => Results.Json(batch with { State = "completed", Completed = batch.Total }, Json);
 
     public IReadOnlyList<Detector> Detectors { get; set; } = [new("residual", "Noise residual", "heuristic", Runnable: true, Problem: null)];
 
@@ -62,10 +70,14 @@ internal sealed class StubService : IAsyncDisposable
             using var reader = new StreamReader(file.OpenReadStream());
             var received = new Received(file.FileName, await reader.ReadToEndAsync());
             Uploads.Enqueue(received);
-            return received.Content.StartsWith("bad", StringComparison.Ordinal)
+            return received.IsBad
                 ? Results.Problem($"{received.Name} is not a video.", statusCode: 400)
-                : Results.Json(new Video($"id-of-{received.Name}", received.Name, file.Length, 640, 480, 300), Json, statusCode: 201);
+                : Results.Json(new Video(received.Id, received.Name, file.Length, 640, 480, 300), Json, statusCode: 201);
         });
+        app.MapGet("/api/v1/videos/{id}", (string id) => Uploads.FirstOrDefault(upload => upload.Id == id && !upload.IsBad) is { } found
+            ? Results.Json(new Video(id, found.Name, 1, 640, 480, 300), Json)
+            : Results.Problem($"There is no video {id}.", statusCode: 404));
+        MapBatches();
         app.MapPost("/api/v1/jobs", async (HttpRequest request) =>
         {
             var submission = (await request.ReadFromJsonAsync<Submission>(Json))!;
@@ -87,7 +99,30 @@ internal sealed class StubService : IAsyncDisposable
         });
     }
 
-    internal sealed record Received(string Name, string Content);
+    private void MapBatches()
+    {
+        var questions = 0;
+        app.MapPut("/api/v1/batches/{id:guid}", async (Guid id, HttpRequest request) =>
+        {
+            var submission = (await request.ReadFromJsonAsync<BatchSubmission>(Json))!;
+            var stored = Batches.GetOrAdd(id, submission);
+            return stored.Videos.SequenceEqual(submission.Videos)
+                ? Results.Json(Running(id, stored), Json, statusCode: 202)
+                : Results.Problem($"Batch {id} exists with other videos.", statusCode: 409);
+        });
+        app.MapGet("/api/v1/batches/{id:guid}", (Guid id) => BatchAnswer(Running(id, Batches[id]), Interlocked.Increment(ref questions) - 1));
+        app.MapGet("/api/v1/batches/{id:guid}/results", (Guid id, string format) =>
+            Results.Text(string.Join("\r\n", Batches[id].Names.Prepend(format)), "text/csv"));
+    }
+
+    private static Batch Running(Guid id, BatchSubmission submission) => new(id, "running", submission.Videos.Count, 0, 0, null);
+
+    internal sealed record Received(string Name, string Content)
+    {
+        public bool IsBad => Content.StartsWith("bad", StringComparison.Ordinal);
+
+        public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content)));
+    }
 
     private sealed record Submission(string Video, IReadOnlyList<string> Detectors);
 }

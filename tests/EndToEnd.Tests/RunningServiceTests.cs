@@ -75,7 +75,7 @@ public sealed class RunningServiceTests(RunningServiceTests.Running running) : I
         Assert.Contains("job: Completed", output, StringComparison.Ordinal);
     }
 
-    private async Task<string> UrlAsync() => (string)JsonNode.Parse(await File.ReadAllTextAsync(Installation.ServiceFile))!["url"]!;
+    private Task<string> UrlAsync() => Installation.UrlAsync();
 
     public sealed class Running : IAsyncLifetime
     {

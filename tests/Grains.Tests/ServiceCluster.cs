@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
@@ -93,10 +94,10 @@ internal sealed class ServiceCluster : IAsyncDisposable
     public async Task<int> CountActiveJobsAsync() =>
         (await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics()).Count(grain => grain.GrainType.Contains("VideoGrain", StringComparison.Ordinal));
 
-    public async Task<string> UploadAsync(string name = "clip.mp4")
+    public async Task<string> UploadAsync(string name = "clip.mp4", string content = "a clip")
     {
-        using var content = new MemoryStream("a clip"u8.ToArray());
-        return (await Control.GetRequiredService<IVideoLibrary>().AddAsync(name, content, CancellationToken.None)).Id;
+        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        return (await Control.GetRequiredService<IVideoLibrary>().AddAsync(name, bytes, CancellationToken.None)).Id;
     }
 
     public async Task<Guid> SubmitAsync(params string[] detectors)

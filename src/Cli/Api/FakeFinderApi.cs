@@ -54,6 +54,49 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
         return await SendAsync<Video>(request, cancellationToken);
     }
 
+    /// <returns>False where the service has no video with this id.</returns>
+    public async Task<bool> HasVideoAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/videos/{id}");
+            await SendAsync<Video>(request, cancellationToken);
+            return true;
+        }
+        catch (ApiException exception) when (exception.Status == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The same submission under the same id again changes nothing.</summary>
+    public async Task<Batch> SubmitBatchAsync(Guid id, BatchSubmission submission, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/batches/{id}") { Content = JsonContent.Create(submission, options: Json) };
+        return await SendAsync<Batch>(request, cancellationToken);
+    }
+
+    public async Task<Batch> DescribeBatchAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/batches/{id}");
+        return await SendAsync<Batch>(request, cancellationToken);
+    }
+
+    /// <summary>Copies the results of a batch as CSV to a stream as they come.</summary>
+    public async Task CopyBatchCsvAsync(Guid id, Stream to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync($"api/v1/batches/{id}/results?format=csv", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            await ThrowIfRefusedAsync(response, cancellationToken);
+            await response.Content.CopyToAsync(to, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ApiException($"No answer from {server}: {exception.GetBaseException().Message}", inner: exception);
+        }
+    }
+
     public async Task<Job> SubmitAsync(string video, IReadOnlyList<string> detectors, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/jobs") { Content = JsonContent.Create(new { video, detectors }, options: Json) };

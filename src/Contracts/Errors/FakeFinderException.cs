@@ -20,6 +20,18 @@ public sealed class JobNotFoundException(string message) : FakeFinderException(m
 [GenerateSerializer, Alias("ff.JobConflictException")]
 public sealed class JobConflictException(string message) : FakeFinderException(message);
 
+/// <summary>Nothing was submitted under this id.</summary>
+[GenerateSerializer, Alias("ff.BatchNotFoundException")]
+public sealed class BatchNotFoundException(string message) : FakeFinderException(message)
+{
+    /// <summary>For the batch with this id.</summary>
+    public static BatchNotFoundException For(Guid id) => new($"There is no batch {id}; submit one by POST /api/v1/batches.");
+}
+
+/// <summary>The id was used before for another content.</summary>
+[GenerateSerializer, Alias("ff.BatchConflictException")]
+public sealed class BatchConflictException(string message) : FakeFinderException(message);
+
 /// <summary>The video was never uploaded, or was deleted.</summary>
 [GenerateSerializer, Alias("ff.VideoNotFoundException")]
 public sealed class VideoNotFoundException(string message) : FakeFinderException(message);

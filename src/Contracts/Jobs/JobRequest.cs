@@ -7,12 +7,14 @@ namespace FakeFinder.Contracts;
 /// <param name="FileName">The name under which the video was uploaded; kept as it is, whatever happens to the name later.</param>
 /// <param name="Detectors">Names from models.json, each once.</param>
 /// <param name="Priority">Interactive work goes before batch work.</param>
+/// <param name="Batch">The batch that the job belongs to, where there is one; it is told of the job's end.</param>
 [GenerateSerializer, Immutable, Alias("ff.JobRequest")]
 public sealed record JobRequest(
     [property: Id(0)] string VideoId,
     [property: Id(1)] string FileName,
     [property: Id(2)] ImmutableArray<string> Detectors,
-    [property: Id(3)] JobPriority Priority = JobPriority.Interactive);
+    [property: Id(3)] JobPriority Priority = JobPriority.Interactive,
+    [property: Id(4)] Guid? Batch = null);
 
 /// <summary>In the order in which slots are given.</summary>
 public enum JobPriority

@@ -50,5 +50,37 @@ internal static class IndexTables
             Reason TEXT,
             PRIMARY KEY(JobId, Position));
         """,
+        """
+        CREATE TABLE Batches(
+            Id TEXT NOT NULL PRIMARY KEY,
+            ContentHash TEXT NOT NULL,
+            Detectors TEXT NOT NULL,
+            Replicas INTEGER,
+            State TEXT NOT NULL,
+            IsOpen SMALLINT NOT NULL,
+            Total INTEGER NOT NULL,
+            Completed INTEGER NOT NULL,
+            Failed INTEGER NOT NULL,
+            SubmittedAt BIGINT NOT NULL,
+            EndedAt BIGINT);
+        CREATE INDEX BatchesByTime ON Batches(SubmittedAt, Id);
+        CREATE INDEX OpenBatches ON Batches(SubmittedAt, Id) WHERE IsOpen = 1;
+
+        CREATE TABLE BatchVideos(
+            BatchId TEXT NOT NULL,
+            Position INTEGER NOT NULL,
+            VideoId TEXT NOT NULL,
+            FileName TEXT NOT NULL,
+            JobId TEXT NOT NULL,
+            State TEXT NOT NULL,
+            IsOpen SMALLINT NOT NULL,
+            Ordinal INTEGER,
+            Reason TEXT,
+            PRIMARY KEY(BatchId, Position));
+        CREATE UNIQUE INDEX BatchVideosByJob ON BatchVideos(JobId);
+        CREATE INDEX BatchVideosByVideo ON BatchVideos(VideoId, IsOpen);
+        CREATE INDEX BatchVideosByOrdinal ON BatchVideos(BatchId, Ordinal);
+        CREATE INDEX OpenBatchVideos ON BatchVideos(BatchId, Position) WHERE IsOpen = 1;
+        """,
     ];
 }

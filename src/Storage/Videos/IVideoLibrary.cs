@@ -30,7 +30,7 @@ public interface IVideoLibrary
 
     /// <summary>Removes the names and the bytes. Ended jobs keep their scores.</summary>
     /// <returns>False where there was no such video.</returns>
-    /// <exception cref="VideoInUseException">An unfinished job needs it.</exception>
+    /// <exception cref="VideoInUseException">An unfinished job or batch needs it.</exception>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
 }
 

@@ -8,7 +8,7 @@ namespace FakeFinder.Storage.Videos;
 internal sealed class VideoTable(IndexDatabase database)
 {
     private const string IsReferredTo =
-        "EXISTS(SELECT 1 FROM VideoNames WHERE VideoId = @Id) OR EXISTS(SELECT 1 FROM Jobs WHERE VideoId = @Id)";
+        "EXISTS(SELECT 1 FROM VideoNames WHERE VideoId = @Id) OR EXISTS(SELECT 1 FROM Jobs WHERE VideoId = @Id) OR EXISTS(SELECT 1 FROM BatchVideos WHERE VideoId = @Id)";
 
     /// <summary>Writes the video down under its name.</summary>
     /// <returns>The video that the name meant before, where it was another one.</returns>
@@ -49,9 +49,9 @@ internal sealed class VideoTable(IndexDatabase database)
         return (IReadOnlyList<StoredVideo>)[.. rows.Select(row => row.ToVideo())];
     }, cancellationToken);
 
-    /// <summary>Removes the video and its names, unless an open job needs it.</summary>
+    /// <summary>Removes the video and its names, unless an open job or batch needs it.</summary>
     /// <returns>False where there was no such video.</returns>
-    /// <exception cref="VideoInUseException">An open job needs it.</exception>
+    /// <exception cref="VideoInUseException">An open job or batch needs it.</exception>
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
     {
         var job = await connection.ExecuteScalarAsync<string?>(
@@ -61,11 +61,18 @@ internal sealed class VideoTable(IndexDatabase database)
             throw new VideoInUseException($"The video {id} cannot be deleted while job {job} analyses it: wait for the job's end, or cancel it.");
         }
 
+        var batch = await connection.ExecuteScalarAsync<string?>(
+            "SELECT BatchId FROM BatchVideos WHERE VideoId = @Id AND IsOpen = 1 LIMIT 1", new { Id = id });
+        if (batch is not null)
+        {
+            throw new VideoInUseException($"The video {id} cannot be deleted while batch {batch} is to analyse it: wait for the batch's end, or cancel it.");
+        }
+
         await connection.ExecuteAsync("DELETE FROM VideoNames WHERE VideoId = @Id", new { Id = id });
         return await connection.ExecuteAsync("DELETE FROM Videos WHERE Id = @Id", new { Id = id }) == 1;
     }, cancellationToken);
 
-    /// <summary>Removes the video's row where no name and no job refers to it.</summary>
+    /// <summary>Removes the video's row where no name, job or batch refers to it.</summary>
     /// <returns>True where the video has no row now, so that its bytes are nobody's.</returns>
     public Task<bool> RemoveIfUnreferencedAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
     {
@@ -73,13 +80,14 @@ internal sealed class VideoTable(IndexDatabase database)
         return !await ExistsAsync(connection, id);
     }, cancellationToken);
 
-    /// <summary>The videos to which no name and no job refers.</summary>
+    /// <summary>The videos to which no name, job or batch refers.</summary>
     public Task<IReadOnlyList<string>> ListUnreferencedAsync(CancellationToken cancellationToken) => database.ReadAsync(async connection =>
     {
         var ids = await connection.QueryAsync<string>(Command(
             """
             SELECT v.Id FROM Videos v
             WHERE NOT EXISTS(SELECT 1 FROM VideoNames n WHERE n.VideoId = v.Id) AND NOT EXISTS(SELECT 1 FROM Jobs j WHERE j.VideoId = v.Id)
+              AND NOT EXISTS(SELECT 1 FROM BatchVideos b WHERE b.VideoId = v.Id)
             """, null, cancellationToken));
         return (IReadOnlyList<string>)[.. ids];
     }, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,8 @@ public static class ApiServices
     {
         services.AddFakeFinderSecurity(configuration);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetView>().AddSingleton<LegacyWork>();
+        services.AddSingleton<GrainWatch>().AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetView>().AddSingleton<LegacyWork>();
+        services.AddSingleton<BatchFolders>().AddSingleton<BatchDesk>().AddSingleton<BatchReader>();
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
@@ -35,7 +37,7 @@ public static class ApiServices
     /// <summary>Maps both APIs, <c>/openapi/v1.json</c>, and a page to browse it at <c>/scalar</c>, which needs nothing from the internet.</summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapVideos().MapJobs().MapDetectors().MapHealth().MapLegacyApi();
+        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

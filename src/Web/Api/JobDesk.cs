@@ -49,7 +49,9 @@ internal sealed class JobDesk(IGrainFactory grains, IVideoLibrary videos, ModelC
         }
     }
 
-    private async Task<StoredVideo> FindVideoAsync(string video, CancellationToken cancellationToken) =>
+    /// <param name="video">Its id, or the name under which it was uploaded.</param>
+    /// <exception cref="VideoNotFoundException">There is no such video.</exception>
+    public async Task<StoredVideo> FindVideoAsync(string video, CancellationToken cancellationToken) =>
         (IsId(video) ? await videos.FindAsync(video, cancellationToken) : null)
         ?? await videos.FindByNameAsync(video, cancellationToken)
         ?? throw new VideoNotFoundException($"There is no video '{video}'; upload it by POST /api/v1/videos.");

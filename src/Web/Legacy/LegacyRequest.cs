@@ -5,9 +5,13 @@ namespace FakeFinder.Web.Legacy;
 
 /// <summary>One element of the answer: these videos, in this order, by these detectors.</summary>
 /// <param name="Files">Bare file names.</param>
-internal sealed record LegacyPart(IReadOnlyList<string> Detectors, IReadOnlyList<string> Files, JobPriority Priority);
+/// <param name="Replicas">Batch work: on how many instances.</param>
+internal sealed record LegacyPart(IReadOnlyList<string> Detectors, IReadOnlyList<string> Files, JobPriority Priority, int Replicas = 1);
 
-/// <summary>Reads the body of <c>POST /fakefinder/</c>.</summary>
+/// <summary>
+/// Reads the body of <c>POST /fakefinder/</c>. <c>alwaysOn</c> is not read: what it allows, that a stopped instance is started for
+/// interactive work where no running one is free soon enough, the fleet's policy decides for every request.
+/// </summary>
 internal static class LegacyRequest
 {
     private const int MostParts = 1000;
@@ -29,7 +33,7 @@ internal static class LegacyRequest
             .Select(BareName).ToList();
         var priority = Flag(request, "batchMode") ? JobPriority.Batch : JobPriority.Interactive;
         var count = Flag(request, "splitRequests") ? Math.Max(Count(request, "numSplitRequests"), 1) : 1;
-        return [.. Split(files, count).Select(share => new LegacyPart(detectors, share, priority))];
+        return [.. Split(files, count).Select(share => new LegacyPart(detectors, share, priority, count))];
     }
 
     // As numpy.array_split, which the published API called: contiguous, the first ones longer by one where it does not

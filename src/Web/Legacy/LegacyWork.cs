@@ -3,11 +3,15 @@ using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Api.Batches;
 
 namespace FakeFinder.Web.Legacy;
 
-/// <summary>Turns the published API's requests into jobs, one for each video with all detectors that are asked of it, and their results into its answer.</summary>
-internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, JobDesk desk, JobWatcher watcher)
+/// <summary>
+/// Turns the published API's requests into work, and its results into the answer: interactive ones into jobs, one for each video with all
+/// detectors that are asked of it; those in batch mode into batches, one for all videos of which the same detectors are asked.
+/// </summary>
+internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, JobDesk desk, JobWatcher watcher, BatchDesk batchDesk, BatchReader batchReader)
 {
     private const double Undetermined = 0.5;
 
@@ -26,33 +30,78 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Job
         }
 
         var jobs = new LegacyJobs();
-        var asked = parts.SelectMany(part => part.Files.Select(file => (Key: new LegacyJobKey(file, part.Priority), part.Detectors))).GroupBy(one => one.Key, one => one.Detectors);
-        foreach (var one in asked)
+        var asked = parts.SelectMany(part => part.Files.Select(file => (Key: new LegacyJobKey(file, part.Priority), part.Detectors, part.Replicas)))
+            .GroupBy(one => one.Key)
+            .Select(ones => new Asked(ones.Key, [.. ones.SelectMany(one => one.Detectors).Distinct()], ones.Max(one => one.Replicas))).ToList();
+        foreach (var one in asked.Where(one => one.Key.Priority == JobPriority.Interactive))
         {
-            var job = await desk.SubmitAsync(Guid.CreateVersion7(), files[one.Key.File], one.SelectMany(detectors => detectors).Distinct(), one.Key.Priority);
+            var job = await desk.SubmitAsync(Guid.CreateVersion7(), files[one.Key.File], one.Detectors, one.Key.Priority);
             jobs.Add(one.Key, job.Id);
+        }
+
+        foreach (var batch in asked.Where(one => one.Key.Priority == JobPriority.Batch).GroupBy(one => string.Join(',', one.Detectors)))
+        {
+            var id = Guid.CreateVersion7();
+            var wanted = batch.Select(one => new BatchVideo(files[one.Key.File].Id, one.Key.File));
+            await batchDesk.SubmitAsync(id, [.. wanted], batch.First().Detectors, batch.Max(one => one.Replicas));
+            batch.ToList().ForEach(one => jobs.Add(one.Key, id));
         }
 
         return jobs;
     }
 
     /// <summary>One element of the answer, once its detectors have ended on its videos: a table in column form as pandas writes it, with a row for each (detector, video).</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled, or the service stops; the jobs go on.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or the service stops; the work goes on.</exception>
     public async Task<string> AnswerAsync(LegacyPart part, LegacyJobs jobs, CancellationToken cancellationToken)
     {
-        var ended = new Dictionary<string, IReadOnlyDictionary<string, PartSnapshot>>(StringComparer.Ordinal);
-        foreach (var file in part.Files.Distinct())
+        var scores = new Dictionary<(string File, string Detector), double?>();
+        foreach (var work in part.Files.Distinct().GroupBy(file => jobs[new LegacyJobKey(file, part.Priority)]))
         {
-            var job = jobs[new LegacyJobKey(file, part.Priority)];
-            ended.Add(file, await watcher.WaitForPartsAsync(job, part.Detectors, cancellationToken) ?? throw new OperationCanceledException(cancellationToken));
+            var ended = part.Priority == JobPriority.Batch
+                ? await BatchScoresAsync(work.Key, [.. work], cancellationToken)
+                : await JobScoresAsync(work.Key, work.Single(), part.Detectors, cancellationToken);
+            ended.ForEach(one => scores[(one.File, one.Detector)] = one.Score);
         }
 
         var rows = part.Detectors.SelectMany(detector => part.Files.Select(file => (Detector: detector, File: file))).ToList();
         return rows.Count == 0
             ? PythonJson.Object([])
             : PythonJson.Object(part.Detectors.Distinct()
-                .Select(detector => Column(detector, rows.Select(row => row.Detector == detector ? PythonJson.Float(PythonJson.Round10(ended[row.File][detector].Score ?? Undetermined)) : PythonJson.Null)))
+                .Select(detector => Column(detector, rows.Select(row => row.Detector == detector ? PythonJson.Float(PythonJson.Round10(scores[(row.File, detector)] ?? Undetermined)) : PythonJson.Null)))
                 .Prepend(Column("filename", rows.Select(row => PythonJson.Quote(row.File)))));
+    }
+
+    private async Task<List<Scored>> JobScoresAsync(Guid job, string file, IReadOnlyList<string> detectors, CancellationToken cancellationToken)
+    {
+        var ended = await watcher.WaitForPartsAsync(job, detectors, cancellationToken) ?? throw new OperationCanceledException(cancellationToken);
+        return [.. ended.Select(part => new Scored(file, part.Key, part.Value.Score))];
+    }
+
+    /// <summary>Once these files have their results, or the batch has ended without.</summary>
+    private async Task<List<Scored>> BatchScoresAsync(Guid batch, HashSet<string> files, CancellationToken cancellationToken)
+    {
+        var scores = new List<Scored>();
+        var left = files.Count;
+        await foreach (var change in batchReader.WatchAsync(batch, after: 0, cancellationToken))
+        {
+            if (change.Video is { } video && files.Contains(video.FileName))
+            {
+                left--;
+                scores.AddRange(video.Scores.Select(score => new Scored(video.FileName, score.Detector, score.Score)));
+            }
+
+            if (left == 0)
+            {
+                return scores;
+            }
+
+            if (change.Batch is { State: BatchState.Cancelled } cancelled)
+            {
+                return [.. files.SelectMany(file => cancelled.Detectors.Select(detector => new Scored(file, detector, Score: null))), .. scores];
+            }
+        }
+
+        throw new OperationCanceledException(cancellationToken);
     }
 
     private void CheckDetectors(IReadOnlyList<string> detectors)
@@ -69,10 +118,14 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Job
 
     private static KeyValuePair<string, string> Column(string name, IEnumerable<string> values) =>
         new(name, PythonJson.Object(values.Select((value, row) => KeyValuePair.Create(row.ToString(CultureInfo.InvariantCulture), value))));
+
+    private sealed record Asked(LegacyJobKey Key, IReadOnlyList<string> Detectors, int Replicas);
+
+    private sealed record Scored(string File, string Detector, double? Score);
 }
 
-/// <summary>The jobs of one request.</summary>
+/// <summary>The jobs of one request, and its batches.</summary>
 internal sealed class LegacyJobs : Dictionary<LegacyJobKey, Guid>;
 
-/// <summary>What the published API's requests share a job by.</summary>
+/// <summary>What the published API's requests share a job, or a place in a batch, by.</summary>
 internal readonly record struct LegacyJobKey(string File, JobPriority Priority);

@@ -59,6 +59,9 @@ internal sealed class Installation : IDisposable
         return up;
     }
 
+    /// <summary>Where the running service is.</summary>
+    public async Task<string> UrlAsync() => (string)JsonNode.Parse(await File.ReadAllTextAsync(ServiceFile))!["url"]!;
+
     public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await http.GetStringAsync(await AddressOfAsync(path)))!;
 
     public async Task<HttpResponseMessage> PostAsync(string path, HttpContent content) => await http.PostAsync(await AddressOfAsync(path), content);
@@ -82,15 +85,19 @@ internal sealed class Installation : IDisposable
         return id;
     }
 
-    public async Task<JsonNode> WaitForEndAsync(CommandProcess up, string job)
+    public Task<JsonNode> WaitForEndAsync(CommandProcess up, string job) =>
+        WaitForAsync(up, $"/api/v1/jobs/{job}", now => (string)now["state"]! is not ("queued" or "running"));
+
+    /// <returns>What is at the path, once it is as it is wanted.</returns>
+    public async Task<JsonNode> WaitForAsync(CommandProcess up, string path, Func<JsonNode, bool> condition)
     {
-        JsonNode? ended = null;
+        JsonNode? now = null;
         await UntilAsync(up, async () =>
         {
-            ended = File.Exists(ServiceFile) ? await GetAsync($"/api/v1/jobs/{job}") : null;
-            return ended is not null && (string)ended["state"]! is not ("queued" or "running");
+            now = File.Exists(ServiceFile) ? await GetAsync(path) : null;
+            return now is not null && condition(now);
         });
-        return ended!;
+        return now!;
     }
 
     public void Dispose()
@@ -101,11 +108,7 @@ internal sealed class Installation : IDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private async Task<Uri> AddressOfAsync(string path)
-    {
-        var service = JsonNode.Parse(await File.ReadAllTextAsync(ServiceFile))!;
-        return new Uri(new Uri((string)service["url"]!), path);
-    }
+    private async Task<Uri> AddressOfAsync(string path) => new(new Uri(await UrlAsync()), path);
 
     /// <summary>Asks again and again; a service that does not listen yet, or is just starting, is asked again too.</summary>
     private static async Task UntilAsync(CommandProcess up, Func<Task<bool>> condition)

@@ -23,7 +23,7 @@ public sealed class StorageSchemaTests : IDisposable
 
         await using var reader = await database.OpenReaderAsync(CancellationToken.None);
         var tables = await reader.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
-        Assert.Equal(["FakeFinderSchema", "GrainState", "Jobs", "OrleansQuery", "Parts", "VideoNames", "Videos"], tables);
+        Assert.Equal(["BatchVideos", "Batches", "FakeFinderSchema", "GrainState", "Jobs", "OrleansQuery", "Parts", "VideoNames", "Videos"], tables);
         Assert.Equal("wal", await reader.ExecuteScalarAsync<string>("PRAGMA journal_mode"));
         if (!OperatingSystem.IsWindows())
         {

@@ -104,6 +104,41 @@ public sealed class LegacyApiTests(ApiHost host)
             "[{\"filename\": {\"0\": \"split-0.mp4\", \"1\": \"split-1.mp4\"}, \"wm\": {\"0\": 0.0, \"1\": 0.1}}, {\"filename\": {\"0\": \"split-2.mp4\"}, \"wm\": {\"0\": 0.2}}]"
             """);
         Assert.Equal(JobPriority.Batch, host.Script.JobOf("split-0.mp4").Priority);
+        var batch = Assert.Single(host.Script.Batches.Values, batch => batch.Request.Videos[0].FileName == "split-0.mp4");
+        Assert.Equal((3, 2), (batch.Jobs.Length, batch.Request.Replicas!.Value));
+    }
+
+    [Fact]
+    public async Task In_batch_mode_too_each_part_comes_when_it_is_done_and_detectors_share_the_work_on_a_video()
+    {
+        await host.UploadAsync("bulk-0.mp4", ("wm", 0.25), ("residual", 0.75));
+        await host.UploadAsync("bulk-1.mp4", ("wm", 0.5), ("residual", 1.0));
+        host.Script.Held["bulk-1.mp4"] = true;
+        using var response = await StreamAsync(
+            """
+            [{"modelName": "wm", "location": ["bulk-0.mp4", "bulk-1.mp4"], "batchMode": true, "splitRequests": true, "numSplitRequests": 2},
+             {"modelName": "residual", "location": ["bulk-0.mp4", "bulk-1.mp4"], "batchMode": true, "splitRequests": true, "numSplitRequests": 2}]
+            """);
+        await using var events = SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator();
+        var early = new List<string>();
+        for (var part = 0; part < 2; part++)
+        {
+            Assert.True(await events.MoveNextAsync());
+            early.Add(events.Current.EventId!);
+        }
+
+        Assert.Equal(["0", "2"], early.Order());
+        host.Script.Release(host.Script.JobOf("bulk-1.mp4").Id);
+        var last = "";
+        while (await events.MoveNextAsync())
+        {
+            last = events.Current.Data;
+        }
+
+        Assert.Equal(
+            """[{"filename": {"0": "bulk-0.mp4"}, "wm": {"0": 0.25}}, {"filename": {"0": "bulk-1.mp4"}, "wm": {"0": 0.5}}, """
+            + """{"filename": {"0": "bulk-0.mp4"}, "residual": {"0": 0.75}}, {"filename": {"0": "bulk-1.mp4"}, "residual": {"0": 1.0}}]""", last);
+        Assert.Equal(["wm", "residual"], Assert.Single(host.Script.Batches.Values, batch => batch.Request.Videos[0].FileName == "bulk-0.mp4").Request.Detectors.AsEnumerable());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
@@ -32,6 +33,9 @@ public sealed class ApiHost : IAsyncLifetime
 
     public Script Script { get; } = new();
 
+    /// <summary>Batches may read the folders below it.</summary>
+    public DirectoryInfo BatchFolder { get; } = Directory.CreateTempSubdirectory("fakefinder-batches-");
+
     public StandInLibrary Library => (StandInLibrary)app!.Services.GetRequiredService<IVideoLibrary>();
 
     public HttpClient Client { get; private set; } = new();
@@ -49,6 +53,7 @@ public sealed class ApiHost : IAsyncLifetime
         {
             ["FakeFinder:Catalog:Models"] = Path.Combine(RepositoryRoot(), "models.json"),
             ["FakeFinder:Catalog:Weights"] = weights.FullName,
+            ["FakeFinder:Web:BatchFolders:0"] = BatchFolder.FullName,
             ["FakeFinder:Web:Hosts:0"] = "known.example",
             ["FakeFinder:Web:Origins:0"] = "https://front.example",
         });
@@ -57,6 +62,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddSingleton(Script)
             .AddSingleton<IVideoLibrary, StandInLibrary>()
             .AddSingleton<IJobIndex, StandInIndex>()
+            .AddSingleton<IBatchIndex, StandInBatchIndex>()
             .AddSingleton<IReportStore, StandInReports>()
             .AddCatalog(builder.Configuration)
             .AddFakeFinderApi(builder.Configuration);
@@ -78,6 +84,7 @@ public sealed class ApiHost : IAsyncLifetime
         await app!.StopAsync();
         await app.DisposeAsync();
         weights.Delete(recursive: true);
+        BatchFolder.Delete(recursive: true);
     }
 
     /// <summary>Uploads a small mp4, whose bytes differ by name, and gives it scores.</summary>

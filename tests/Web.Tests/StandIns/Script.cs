@@ -22,6 +22,8 @@ public sealed class Script
 
     public ConcurrentDictionary<Guid, JobSnapshot> Jobs { get; } = [];
 
+    public ConcurrentDictionary<Guid, ScriptedBatch> Batches { get; } = [];
+
     public FleetSnapshot Fleet { get; set; } = new([], [], []);
 
     /// <summary>The cluster does not answer.</summary>

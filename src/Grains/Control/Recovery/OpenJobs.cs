@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Grains.Control.Videos;
+using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,11 +8,11 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Grains.Control.Recovery;
 
-/// <summary>Pokes the capacity grain and the open jobs of the index at start and every few seconds, so that no crash leaves one asleep.</summary>
+/// <summary>Pokes the capacity grain and the open jobs and batches of the index at start and every few seconds, so that no crash leaves one asleep.</summary>
 internal sealed partial class OpenJobs(
-    IGrainFactory grains, IJobIndex index, IOptions<JobOptions> options, TimeProvider time, ILogger<OpenJobs> logger) : BackgroundService
+    IGrainFactory grains, IJobIndex index, IBatchIndex batches, IOptions<JobOptions> options, TimeProvider time, ILogger<OpenJobs> logger) : BackgroundService
 {
-    /// <summary>The oldest open jobs; those behind them get their turn when these have ended.</summary>
+    /// <summary>The oldest open jobs, and batches; those behind them get their turn when these have ended.</summary>
     private const int AtMost = 5000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,8 +23,8 @@ internal sealed partial class OpenJobs(
             try
             {
                 await grains.GetGrain<ICapacityGrain>(0).Poke();
-                var open = await index.ListOpenAsync(AtMost, stoppingToken);
-                await Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken }, Poke);
+                await PokeAll(await index.ListOpenAsync(AtMost, stoppingToken), id => grains.GetGrain<IVideoWork>(id).Poke(), stoppingToken);
+                await PokeAll(await batches.ListOpenAsync(AtMost, stoppingToken), id => grains.GetGrain<IBatchWork>(id).Poke(), stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -33,21 +34,22 @@ internal sealed partial class OpenJobs(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async ValueTask Poke(Guid id, CancellationToken cancellationToken)
-    {
-        try
+    private Task PokeAll(IReadOnlyList<Guid> open, Func<Guid, Task> poke, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (id, _) =>
         {
-            await grains.GetGrain<IVideoWork>(id).Poke();
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogJobFailed(exception, id);
-        }
-    }
+            try
+            {
+                await poke(id);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogNotPoked(exception, id);
+            }
+        });
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The open jobs could not be listed; the next try is in {Pause}")]
     private partial void LogFailed(Exception exception, TimeSpan pause);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Job {Job} could not be poked")]
-    private partial void LogJobFailed(Exception exception, Guid job);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The job or batch {Id} could not be poked")]
+    private partial void LogNotPoked(Exception exception, Guid id);
 }

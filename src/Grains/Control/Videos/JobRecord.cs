@@ -16,6 +16,8 @@ internal sealed class JobRecord
 
     public JobPriority Priority { get; set; }
 
+    public Guid? Batch { get; set; }
+
     public DateTimeOffset SubmittedAt { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }

@@ -78,7 +78,7 @@ internal sealed partial class VideoGrain
                 continue;
             }
 
-            var answer = await Capacity.Request(new LeaseRequest(Id, detector, job.State.Priority, job.State.SubmittedAt, Alone: part.Deaths >= 2));
+            var answer = await Capacity.Request(new LeaseRequest(Id, detector, job.State.Priority, job.State.SubmittedAt, Alone: part.Deaths >= 2, job.State.Batch));
             if (answer.Lease is { } lease && lease.Id != part.Lease)
             {
                 granted.Add(lease);

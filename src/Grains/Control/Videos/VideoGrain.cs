@@ -61,6 +61,7 @@ internal sealed partial class VideoGrain(
             VideoId = request.VideoId,
             FileName = request.FileName,
             Priority = request.Priority,
+            Batch = request.Batch,
             SubmittedAt = time.GetUtcNow(),
             Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
         };
@@ -123,26 +124,7 @@ internal sealed partial class VideoGrain(
 
     private async Task Validate(JobRequest request)
     {
-        if (request.Detectors.IsDefaultOrEmpty)
-        {
-            throw new InvalidRequestException("No detector was named; name at least one of GET /api/v1/detectors.");
-        }
-
-        if (request.Detectors.Distinct(StringComparer.Ordinal).Count() != request.Detectors.Length)
-        {
-            throw new InvalidRequestException($"A detector is named twice in {string.Join(", ", request.Detectors)}; name each once.");
-        }
-
-        foreach (var name in request.Detectors)
-        {
-            var entry = catalog.Find(name)
-                ?? throw new UnknownDetectorException($"There is no detector '{name}'; known are {string.Join(", ", catalog.Detectors.Select(known => known.Name))}.");
-            if (catalog.WhatIsMissing(entry) is { } missing)
-            {
-                throw new DetectorNotInstalledException(missing);
-            }
-        }
-
+        DetectorChecks.Check(request.Detectors, catalog);
         if (await videos.FindAsync(request.VideoId, CancellationToken.None) is null)
         {
             throw NoVideo(request.VideoId);
@@ -177,6 +159,7 @@ internal sealed partial class VideoGrain(
         request.VideoId == job.State.VideoId
         && request.FileName == job.State.FileName
         && request.Priority == job.State.Priority
+        && request.Batch == job.State.Batch
         && request.Detectors.SequenceEqual(job.State.Parts.Select(part => part.Detector), StringComparer.Ordinal);
 
     /// <summary>Writes the state down, then shows it. Where the write fails, the grain starts afresh from what is stored.</summary>
@@ -211,12 +194,22 @@ internal sealed partial class VideoGrain(
         {
             await index.EndAsync(JobRows.From(Id, job.State), CancellationToken.None);
             LogEnded(Id, current!.State, (current.EndedAt!.Value - current.SubmittedAt).TotalSeconds);
+            TellBatch();
             watchers.Publish(new JobEvent(epoch, sequence, current.State, current, Part: null));
             GoOn();
         }
         else
         {
             changed.ToList().ForEach(part => Show(Shown(part.Detector)!));
+        }
+    }
+
+    /// <summary>A hint, not awaited: a batch that misses it looks into the index a few seconds later.</summary>
+    private void TellBatch()
+    {
+        if (job.State.Batch is { } batch)
+        {
+            GrainFactory.GetGrain<IBatchWork>(batch).VideoEnded(Id).Ignore();
         }
     }
 

@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace FakeFinder.Cli.Detect;
+
+/// <summary>The options that say which detectors work, and where; commands that have videos analysed share them.</summary>
+internal static class WorkOptions
+{
+    public static Option<string?> Detectors()
+    {
+        var detectors = new Option<string?>("--detectors") { Description = "Names of detectors, with commas between them. [default: all that can run]", HelpName = "a,b" };
+        detectors.Validators.Add(result =>
+        {
+            if (Split(result.GetValueOrDefault<string?>()) is { Count: 0 })
+            {
+                result.AddError("--detectors names no detector; leave it out for all that can run.");
+            }
+        });
+        return detectors;
+    }
+
+    public static Option<Uri?> Server() => new("--server")
+    {
+        Description = "Address of a running service, such as http://127.0.0.1:5000. [default: the one of the data folder, else one that is started for this and stopped after it]",
+        HelpName = "URL",
+        CustomParser = result => ParseServer(result.Tokens[0].Value, result.AddError),
+    };
+
+    /// <returns>Null: all that can run.</returns>
+    public static List<string>? Split(string? names) =>
+        names is null ? null : [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+
+    private static Uri? ParseServer(string text, Action<string> addError)
+    {
+        if (Uri.TryCreate(text.TrimEnd('/') + '/', UriKind.Absolute, out var server) && server.Scheme is "http" or "https")
+        {
+            return server;
+        }
+
+        addError($"--server '{text}' is no address; it must be one such as http://127.0.0.1:5000.");
+        return null;
+    }
+}

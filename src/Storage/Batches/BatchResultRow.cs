@@ -1,0 +1,21 @@
+using FakeFinder.Storage.Jobs;
+
+namespace FakeFinder.Storage.Batches;
+
+/// <summary>A video of a batch with what is known of it.</summary>
+/// <param name="Ordinal">The how-manieth of the batch to finish, from 1; null where it has no result.</param>
+/// <param name="State">open, completed, failed, cancelled.</param>
+/// <param name="Reason">Why it has no job that says so itself.</param>
+/// <param name="Parts">Those of its job, once it is finished.</param>
+public sealed record BatchResultRow(
+    int? Ordinal, int Position, string VideoId, string FileName, Guid JobId, string State, string? Reason, IReadOnlyList<PartRow> Parts)
+{
+    private const double Undetermined = 0.5;
+
+    /// <summary>What a detector did not score has 0.5, with the best reason that is known.</summary>
+    public PartRow ResultOf(string detector)
+    {
+        var part = Parts.FirstOrDefault(part => part.Detector == detector);
+        return new PartRow(detector, part?.State ?? State, part?.Score ?? Undetermined, part?.Reason ?? Reason);
+    }
+}

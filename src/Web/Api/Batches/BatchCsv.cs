@@ -1,0 +1,45 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace FakeFinder.Web.Api.Batches;
+
+/// <summary>Results as CSV (RFC 4180, UTF-8), a row for each video. A text that a spreadsheet would run as a formula gets an apostrophe before it.</summary>
+internal static class BatchCsv
+{
+    public const string MediaType = "text/csv";
+
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape };
+
+    public static async Task WriteAsync(Stream stream, IReadOnlyList<string> detectors, IAsyncEnumerable<BatchVideoResource> videos, CancellationToken cancellationToken)
+    {
+        await using var writer = new StreamWriter(stream, leaveOpen: true);
+        await using var csv = new CsvWriter(writer, Format);
+        await WriteRowAsync(csv, ["file", "video", "state", "job", .. detectors, "average", "reason"]);
+        await foreach (var video in videos.WithCancellation(cancellationToken))
+        {
+            await WriteRowAsync(csv,
+            [
+                video.FileName,
+                video.Video,
+                video.State,
+                $"{video.Job}",
+                .. detectors.Select((_, place) => video.Scores.Count > place ? Text(video.Scores[place].Score) : ""),
+                video.AverageScore is { } average ? Text(average) : "",
+                string.Join("; ", video.Scores.Where(score => score.Reason is not null).Select(score => $"{score.Detector}: {score.Reason}")),
+            ]);
+        }
+    }
+
+    private static Task WriteRowAsync(CsvWriter csv, IEnumerable<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            csv.WriteField(field);
+        }
+
+        return csv.NextRecordAsync();
+    }
+
+    private static string Text(double score) => score.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using FakeFinder.Contracts;
+
+namespace FakeFinder.Web.Api.Batches;
+
+/// <summary>Takes submissions of batches: finds the videos that are meant, and refuses what cannot run before anything is written down.</summary>
+internal sealed class BatchDesk(IGrainFactory grains, JobDesk jobs, BatchFolders folders)
+{
+    private const int MostReplicas = 1000;
+
+    /// <exception cref="FakeFinderException">Refused; one of <see cref="IBatchGrain.Submit"/>'s.</exception>
+    public async Task<BatchSnapshot> SubmitAsync(Guid batch, BatchSubmission submission, CancellationToken cancellationToken)
+    {
+        if (batch == Guid.Empty)
+        {
+            throw new InvalidRequestException($"{batch} cannot be a batch's id; use a random UUID.");
+        }
+
+        if (submission.Replicas is < 1 or > MostReplicas)
+        {
+            throw new InvalidRequestException($"replicas is {submission.Replicas}; it must be from 1 to {MostReplicas}, or be left out, where the service is to choose.");
+        }
+
+        jobs.CheckDetectors(submission.Detectors);
+        var videos = await FindVideosAsync(submission, cancellationToken);
+        return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas);
+    }
+
+    /// <summary>Submits what was checked before.</summary>
+    public Task<BatchSnapshot> SubmitAsync(Guid batch, ImmutableArray<BatchVideo> videos, IEnumerable<string> detectors, int? replicas) =>
+        grains.GetGrain<IBatchGrain>(batch).Submit(new BatchRequest(videos, [.. detectors], replicas));
+
+    private Task<ImmutableArray<BatchVideo>> FindVideosAsync(BatchSubmission submission, CancellationToken cancellationToken)
+    {
+        var sources = new object?[] { submission.Videos, submission.Folder, submission.Prefix }.Count(source => source is not null);
+        return sources != 1 ? throw new InvalidRequestException("Name the batch's videos by exactly one of 'videos', 'folder' and 'prefix'.")
+            : submission.Names is { } names && names.Count != submission.Videos?.Count ? throw new InvalidRequestException("'names' must have one name for each of 'videos', or be left out.")
+            : submission.Prefix is { } prefix ? throw new InvalidRequestException($"The prefix '{prefix}' cannot be read: this service has no S3 store; upload the videos and name them in 'videos'.")
+            : submission.Folder is { } folder ? folders.TakeInAsync(folder, cancellationToken)
+            : FindVideosAsync(submission.Videos!, submission.Names, cancellationToken);
+    }
+
+    private async Task<ImmutableArray<BatchVideo>> FindVideosAsync(IReadOnlyList<string> videos, IReadOnlyList<string>? names, CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<BatchVideo>(videos.Count);
+        for (var i = 0; i < videos.Count; i++)
+        {
+            var video = await jobs.FindVideoAsync(videos[i], cancellationToken);
+            found.Add(new BatchVideo(video.Id, names?[i] ?? video.Name));
+        }
+
+        return found.MoveToImmutable();
+    }
+}

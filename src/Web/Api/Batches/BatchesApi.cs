@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Batches;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace FakeFinder.Web.Api.Batches;
+
+/// <summary><c>/api/v1/batches</c>.</summary>
+public static class BatchesApi
+{
+    /// <summary>Maps submission, list, one batch, its events, its results, and its cancellation.</summary>
+    public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder endpoints)
+    {
+        var batches = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
+        Accepting(batches.MapPost("", SubmitAsync)).WithSummary("Submits a batch");
+        Accepting(batches.MapPut("/{id:guid}", SubmitAsAsync))
+            .WithSummary("Submits a batch under the caller's own id")
+            .WithDescription("The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        batches.MapPut("/{id}", RefuseId).ExcludeFromDescription();
+        batches.MapGet("", ListAsync).WithSummary("Lists the batches, the latest first").ProducesProblem(StatusCodes.Status400BadRequest);
+        Finding(batches.MapGet("/{id:guid}", DescribeAsync)).WithSummary("Describes a batch: counts, state, and the time left by its pace");
+        Finding(batches.MapGet("/{id:guid}/events", WatchAsync))
+            .WithSummary("Follows a batch to its end by server-sent events")
+            .WithDescription("Event 'snapshot' is the batch as it stands: the first event, the last one, and after results. Event 'result' is one video's result. The id of each event is the ordinal of the last "
+                + "result told; who connects again with it as Last-Event-ID, or as ?after=, gets the results behind it; without either, those that come from now on. The stream ends after the batch's end.")
+            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.EventStream)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        Finding(batches.MapGet("/{id:guid}/results", ResultsAsync))
+            .WithSummary("Every video of a batch with its scores, also while it runs")
+            .WithDescription("JSON, or CSV with 'Accept: text/csv' or ?format=csv. A video that could not be analysed has 0.5 with the reason.")
+            .Produces<BatchResults>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, BatchCsv.MediaType)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        Finding(batches.MapDelete("/{id:guid}", CancelAsync))
+            .WithSummary("Cancels a batch")
+            .WithDescription("Final; results that are there stay. Cancelling a batch that has ended changes nothing; the answer is the batch as it stands.");
+        return endpoints;
+    }
+
+    private static RouteHandlerBuilder Accepting(RouteHandlerBuilder endpoint) => endpoint
+        .WithDescription("Accepted means written down: the batch survives any crash. The videos are named by their ids or file names, or by a folder of the service's machine that its settings allow.")
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static RouteHandlerBuilder Finding(RouteHandlerBuilder endpoint) => endpoint
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static Task<Accepted<BatchResource>> SubmitAsync(BatchSubmission submission, BatchDesk desk, CancellationToken cancellationToken) =>
+        SubmitAsAsync(Guid.CreateVersion7(), submission, desk, cancellationToken);
+
+    private static async Task<Accepted<BatchResource>> SubmitAsAsync(Guid id, BatchSubmission submission, BatchDesk desk, CancellationToken cancellationToken)
+    {
+        var batch = await desk.SubmitAsync(id, submission, cancellationToken);
+        return TypedResults.Accepted($"/api/v1/batches/{batch.Id}", BatchResource.Of(batch));
+    }
+
+    private static IResult RefuseId(string id) =>
+        throw new InvalidRequestException($"'{id}' is no id for a batch; take a UUID, such as {Guid.CreateVersion7()}.");
+
+    private static async Task<Ok<BatchList>> ListAsync(int? skip, int? take, IBatchIndex index, CancellationToken cancellationToken)
+    {
+        var page = Paging.Of(skip, take);
+        var batches = await index.ListAsync(page.Skip, page.Take, cancellationToken);
+        return TypedResults.Ok(new BatchList([.. batches.Batches.Select(BatchResource.Of)], batches.Total, page.Skip, page.Take));
+    }
+
+    private static async Task<Ok<BatchResource>> DescribeAsync(Guid id, IGrainFactory grains) =>
+        TypedResults.Ok(BatchResource.Of(await grains.GetGrain<IBatchGrain>(id).Describe()));
+
+    private static async Task<Ok<BatchResource>> CancelAsync(Guid id, IGrainFactory grains) =>
+        TypedResults.Ok(BatchResource.Of(await grains.GetGrain<IBatchGrain>(id).Cancel()));
+
+    private static async Task<ServerSentEventsResult<string>> WatchAsync(
+        Guid id, int? after, HttpRequest request, IGrainFactory grains, BatchReader reader, IOptions<HttpJsonOptions> json, CancellationToken cancellationToken)
+    {
+        // Asked first, so that an unknown batch is a 404 and not a stream that breaks.
+        var batch = await grains.GetGrain<IBatchGrain>(id).Describe();
+        var last = int.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var told) ? told : after ?? batch.Finished;
+        return last < 0
+            ? throw new InvalidRequestException($"after is {after}; it must be 0 or more.")
+            : TypedResults.ServerSentEvents(EventsAsync(reader.WatchAsync(id, last, cancellationToken), json.Value.SerializerOptions, cancellationToken));
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        IAsyncEnumerable<BatchChange> changes, JsonSerializerOptions json, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var change in changes.WithCancellation(cancellationToken))
+        {
+            yield return change.Batch is { } batch ? Event("snapshot", BatchResource.Of(batch)) : Event("result", change.Video);
+
+            SseItem<string> Event<T>(string type, T data) =>
+                new(JsonSerializer.Serialize(data, json), type) { EventId = change.Ordinal.ToString(CultureInfo.InvariantCulture) };
+        }
+    }
+
+    private static async Task<IResult> ResultsAsync(Guid id, string? format, HttpRequest request, IGrainFactory grains, BatchReader reader, CancellationToken cancellationToken)
+    {
+        var isCsv = format switch
+        {
+            "csv" => true,
+            "json" => false,
+            null => request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(BatchCsv.MediaType, StringComparison.OrdinalIgnoreCase)),
+            _ => throw new InvalidRequestException($"format is '{format}'; it must be json or csv."),
+        };
+        var batch = await grains.GetGrain<IBatchGrain>(id).Describe();
+        var videos = reader.VideosAsync(batch, cancellationToken);
+        return isCsv
+            ? TypedResults.Stream(stream => BatchCsv.WriteAsync(stream, batch.Detectors, videos, cancellationToken), $"{BatchCsv.MediaType}; charset=utf-8", $"batch-{id}.csv")
+            : TypedResults.Ok(new BatchResults(id, videos));
+    }
+}

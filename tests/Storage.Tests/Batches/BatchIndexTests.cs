@@ -1,0 +1,147 @@
+using System.Text;
+using FakeFinder.Storage.Batches;
+using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Videos;
+
+namespace FakeFinder.Storage.Tests.Batches;
+
+public sealed class BatchIndexTests : IAsyncLifetime, IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
+
+    private readonly DataFolder folder = new();
+    private TestStorage storage = null!;
+
+    private IBatchIndex Index => storage.Get<IBatchIndex>();
+
+    public async Task InitializeAsync() => storage = await TestStorage.StartAsync(folder.Path);
+
+    public async Task DisposeAsync() => await storage.DisposeAsync();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_batch_is_found_as_it_was_written_and_a_second_one_under_its_id_changes_nothing()
+    {
+        var batch = await BatchAsync(3);
+
+        var row = await Index.OpenAsync(batch, CancellationToken.None);
+        var again = await Index.OpenAsync(batch with { ContentHash = "other", Videos = [] }, CancellationToken.None);
+
+        Assert.Equal((batch.Id, "hash", 4, "running", true, 3, 0, 0, Noon), (row.Id, row.ContentHash, row.Replicas!.Value, row.State, row.IsOpen, row.Total, row.Completed, row.Failed, row.SubmittedAt));
+        Assert.Equal(["a", "b"], row.Detectors);
+        Assert.Equal("hash", again.ContentHash);
+        Assert.Equal([batch.Id], await Index.ListOpenAsync(10, CancellationToken.None));
+        Assert.Equal(row.Id, Assert.Single((await Index.ListAsync(0, 10, CancellationToken.None)).Batches).Id);
+        var videos = await Index.ListOpenVideosAsync(batch.Id, after: 0, take: 10, CancellationToken.None);
+        Assert.Equal([1, 2], videos.Select(video => video.Position));
+        Assert.Equal(batch.Videos.Skip(1).Select(video => video.VideoId), videos.Select(video => video.VideoId));
+    }
+
+    [Fact]
+    public async Task A_batch_with_a_video_that_is_not_there_is_not_written_at_all()
+    {
+        var batch = await BatchAsync(2);
+
+        var missing = await Assert.ThrowsAsync<MissingVideoException>(() =>
+            Index.OpenAsync(batch with { Videos = [.. batch.Videos, new NewBatchVideo("gone", "gone.mp4")] }, CancellationToken.None));
+
+        Assert.Equal("gone", missing.VideoId);
+        Assert.Null(await Index.FindAsync(batch.Id, CancellationToken.None));
+        Assert.Empty(await Index.ListVideosAsync(batch.Id, -1, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Ended_jobs_become_results_once_and_the_last_one_ends_the_batch()
+    {
+        var batch = await BatchAsync(3);
+        await Index.OpenAsync(batch, CancellationToken.None);
+        var jobs = (await Index.ListOpenVideosAsync(batch.Id, -1, 10, CancellationToken.None)).Select(video => video.JobId).ToList();
+        await EndJobAsync(jobs[2], "completed", 0.75);
+        await EndJobAsync(jobs[0], "failed", null);
+
+        var first = await Index.SettleAsync(batch.Id, jobs, Noon, CancellationToken.None);
+        var again = await Index.SettleAsync(batch.Id, jobs, Noon, CancellationToken.None);
+
+        Assert.Equal((1, 1, "running"), (first.Batch.Completed, first.Batch.Failed, first.Batch.State));
+        Assert.Equal([jobs[2], jobs[0]], first.Settled);
+        Assert.Empty(again.Settled);
+        Assert.Equal([(1, 2, 0.75), (2, 0, (double?)null)], (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(row => (row.Ordinal!.Value, row.Position, row.Parts[0].Score)));
+
+        var last = await Index.GiveUpAsync(batch.Id, jobs[1], "It was deleted.", Noon.AddHours(1), CancellationToken.None);
+
+        Assert.Equal(("completed", false, 1, 2, Noon.AddHours(1)), (last.Batch.State, last.Batch.IsOpen, last.Batch.Completed, last.Batch.Failed, last.Batch.EndedAt!.Value));
+        Assert.Empty(await Index.ListOpenAsync(10, CancellationToken.None));
+        var given = Assert.Single(await Index.ListResultsAsync(batch.Id, after: 2, take: 10, CancellationToken.None));
+        Assert.Equal((1, "failed", "It was deleted."), (given.Position, given.State, given.Reason));
+        Assert.Empty(given.Parts);
+    }
+
+    [Fact]
+    public async Task A_cancelled_batch_stays_open_until_its_jobs_were_seen_to_and_keeps_what_had_finished()
+    {
+        var batch = await BatchAsync(3);
+        await Index.OpenAsync(batch, CancellationToken.None);
+        var jobs = (await Index.ListOpenVideosAsync(batch.Id, -1, 10, CancellationToken.None)).Select(video => video.JobId).ToList();
+        await EndJobAsync(jobs[0], "completed", 0.75);
+        await storage.Jobs.OpenAsync(Job(jobs[1], "queued", null), CancellationToken.None);
+
+        var cancelled = await Index.CancelAsync(batch.Id, Noon, CancellationToken.None);
+
+        Assert.Equal(("cancelled", true), (cancelled.State, cancelled.IsOpen));
+        Assert.Equal([batch.Id], await Index.ListOpenAsync(10, CancellationToken.None));
+        Assert.Equal([jobs[1], jobs[0]], await Index.ListOpenJobsAsync(batch.Id, CancellationToken.None));
+        await EndJobAsync(jobs[1], "cancelled", null);
+        await Index.SettleAsync(batch.Id, jobs, Noon, CancellationToken.None);
+        var closed = await Index.CloseAsync(batch.Id, CancellationToken.None);
+
+        Assert.Equal(("cancelled", false, 1, 0), (closed.State, closed.IsOpen, closed.Completed, closed.Failed));
+        Assert.Equal(["completed", "cancelled", "cancelled"], (await Index.ListVideosAsync(batch.Id, -1, 10, CancellationToken.None)).Select(row => row.State));
+    }
+
+    [Fact]
+    public async Task Files_that_were_refused_have_their_result_from_the_start()
+    {
+        var batch = (await BatchAsync(0)) with { Videos = [new NewBatchVideo("", "a.txt", "No video."), new NewBatchVideo("", "b.txt", "No video either.")] };
+
+        var row = await Index.OpenAsync(batch, CancellationToken.None);
+
+        Assert.Equal(("completed", false, 2, 2), (row.State, row.IsOpen, row.Total, row.Failed));
+        Assert.Equal(["No video.", "No video either."], (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(result => result.Reason));
+    }
+
+    [Fact]
+    public async Task A_video_of_an_open_batch_cannot_be_deleted()
+    {
+        var batch = await BatchAsync(1);
+        await Index.OpenAsync(batch, CancellationToken.None);
+
+        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() => storage.Library.DeleteAsync(batch.Videos[0].VideoId, CancellationToken.None));
+
+        Assert.Contains($"{batch.Id}", refusal.Message, StringComparison.Ordinal);
+        await Index.CancelAsync(batch.Id, Noon, CancellationToken.None);
+        await Index.CloseAsync(batch.Id, CancellationToken.None);
+        Assert.True(await storage.Library.DeleteAsync(batch.Videos[0].VideoId, CancellationToken.None));
+    }
+
+    private async Task<NewBatch> BatchAsync(int videos)
+    {
+        var all = new List<NewBatchVideo>();
+        for (var i = 0; i < videos; i++)
+        {
+            using var content = new MemoryStream(Encoding.UTF8.GetBytes($"clip {i}"));
+            var video = await storage.Library.AddAsync($"{i}.mp4", content, CancellationToken.None);
+            all.Add(new NewBatchVideo(video.Id, video.Name));
+        }
+
+        return new NewBatch(Guid.CreateVersion7(), "hash", ["a", "b"], Replicas: 4, Noon, all);
+    }
+
+    private async Task EndJobAsync(Guid id, string state, double? score) => await storage.Jobs.EndAsync(Job(id, state, score), CancellationToken.None);
+
+    private JobRow Job(Guid id, string state, double? score)
+    {
+        storage.Time.Advance(TimeSpan.FromSeconds(1));
+        return new JobRow(id, "video", "a.mp4", state, state == "queued", Noon, state == "queued" ? null : storage.Time.GetUtcNow(), [new PartRow("a", state, score, null)]);
+    }
+}
