@@ -27,7 +27,7 @@ internal sealed partial class PolicyRun
             }),
         ],
         Queue = [.. waiting.Totals],
-        Batches = [.. batches.Select(batch => new BatchState(batch.Id, batch.Left, batch.Arrival.Detectors))],
+        Batches = [.. batches.Select(batch => new OpenBatch(batch.Id, batch.Left, batch.Arrival.Detectors))],
         ServiceTimes = measurements.Services.All,
         DetectorMemoryMiB = memory,
         RecentSlots = measurements.Demand.Suffices(options.DemandShare, time.Now),

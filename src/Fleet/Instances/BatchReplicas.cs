@@ -10,7 +10,7 @@ public static class BatchReplicas
     /// <param name="work">How long one instance alone would work on what is left.</param>
     /// <param name="start">How long one more instance takes to start.</param>
     /// <param name="worth">What an hour of waiting for the batch is worth, in hours of one instance.</param>
-    public static int For(BatchState batch, TimeSpan work, TimeSpan start, double worth)
+    public static int For(OpenBatch batch, TimeSpan work, TimeSpan start, double worth)
     {
         var best = Math.Sqrt(worth * work.TotalSeconds / Math.Max(1, start.TotalSeconds));
         return Math.Min(batch.VideosLeft, batch.Replicas ?? (int)Math.Clamp(Math.Floor(best), 1, int.MaxValue));

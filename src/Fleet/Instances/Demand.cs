@@ -27,12 +27,12 @@ internal sealed record Demand(int Interactive, int Batch, double Backlog)
     }
 
     /// <summary>Batch work that waits without its batch being known counts as a batch of what waits.</summary>
-    private static IEnumerable<BatchState> Batches(FleetState state)
+    private static IEnumerable<OpenBatch> Batches(FleetState state)
     {
         var known = state.Batches.Select(batch => batch.Id).ToHashSet();
         return state.Batches.Concat(state.Queue
             .Where(queue => queue.Key.Urgency > 0 && !known.Contains(queue.Key.Batch ?? Guid.Empty))
             .GroupBy(queue => queue.Key.Batch ?? Guid.Empty)
-            .Select(queues => new BatchState(queues.Key, queues.Max(queue => queue.Count), [.. queues.Select(queue => queue.Key.Detector)])));
+            .Select(queues => new OpenBatch(queues.Key, queues.Max(queue => queue.Count), [.. queues.Select(queue => queue.Key.Detector)])));
     }
 }

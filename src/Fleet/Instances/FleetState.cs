@@ -16,7 +16,7 @@ public sealed record FleetState
     public IReadOnlyCollection<QueueTotal> Queue { get; init; } = [];
 
     /// <summary>What is known of batches beyond what of them waits.</summary>
-    public IReadOnlyCollection<BatchState> Batches { get; init; } = [];
+    public IReadOnlyCollection<OpenBatch> Batches { get; init; } = [];
 
     /// <summary>Mean time that a part takes with its detector loaded, by detector and name of kind.</summary>
     public IReadOnlyDictionary<DetectorOnKind, TimeSpan> ServiceTimes { get; init; } = new Dictionary<DetectorOnKind, TimeSpan>();
@@ -69,4 +69,4 @@ public readonly record struct Failures(int InARow, DateTimeOffset LastAt)
 /// <param name="VideosLeft">Videos that are not finished.</param>
 /// <param name="Detectors">What each of them needs.</param>
 /// <param name="Replicas">The number of instances that was asked for; null where the policy chooses.</param>
-public sealed record BatchState(Guid Id, int VideosLeft, IReadOnlyCollection<string> Detectors, int? Replicas = null);
+public sealed record OpenBatch(Guid Id, int VideosLeft, IReadOnlyCollection<string> Detectors, int? Replicas = null);

@@ -54,7 +54,7 @@ public sealed class FleetPolicyInvariantsTests
             ],
             Instances = [.. instances.Select((instance, number) => instance with { Id = $"i-{number}" })],
             Queue = waiting == 0 ? [] : [Fleets.Interactive(waiting)],
-            Batches = bulk == 0 ? [] : [new BatchState(Guid.Empty, bulk, Detectors, replicas)],
+            Batches = bulk == 0 ? [] : [new OpenBatch(Guid.Empty, bulk, Detectors, replicas)],
             RecentSlots = recent,
             ArrivingLoad = arriving,
         };

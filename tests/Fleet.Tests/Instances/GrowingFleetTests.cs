@@ -64,15 +64,15 @@ public sealed class GrowingFleetTests
     [Fact]
     public void A_batch_gets_as_many_replicas_as_are_worth_their_start()
     {
-        Assert.Equal(3, BatchReplicas.For(new BatchState(Batch, 1000, []), TimeSpan.FromSeconds(2160), TimeSpan.FromSeconds(240), worth: 1));
-        Assert.Equal(6, BatchReplicas.For(new BatchState(Batch, 1000, []), TimeSpan.FromSeconds(2160), TimeSpan.FromSeconds(240), worth: 4));
-        Assert.Equal(1, BatchReplicas.For(new BatchState(Batch, 1000, []), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(240), worth: 1));
+        Assert.Equal(3, BatchReplicas.For(new OpenBatch(Batch, 1000, []), TimeSpan.FromSeconds(2160), TimeSpan.FromSeconds(240), worth: 1));
+        Assert.Equal(6, BatchReplicas.For(new OpenBatch(Batch, 1000, []), TimeSpan.FromSeconds(2160), TimeSpan.FromSeconds(240), worth: 4));
+        Assert.Equal(1, BatchReplicas.For(new OpenBatch(Batch, 1000, []), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(240), worth: 1));
     }
 
     [Fact]
     public void A_batch_gets_the_replicas_that_were_asked_for_but_never_more_than_videos_are_left()
     {
-        var batch = new BatchState(Batch, 3, ["boken"], Replicas: 7);
+        var batch = new OpenBatch(Batch, 3, ["boken"], Replicas: 7);
 
         Assert.Equal(7, BatchReplicas.For(batch with { VideosLeft = 100 }, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(240), worth: 1));
         Assert.Equal(3, Decide(Fleets.State() with { Batches = [batch] }).Count);
@@ -80,7 +80,7 @@ public sealed class GrowingFleetTests
 
     [Fact]
     public void Batch_work_leaves_warm_instances_to_those_who_wait() =>
-        Assert.Equal(FleetActionKind.Launch, Assert.Single(Decide(Fleets.State(Fleets.Warm("warm")) with { Batches = [new BatchState(Batch, 1, ["boken"])] })).Do);
+        Assert.Equal(FleetActionKind.Launch, Assert.Single(Decide(Fleets.State(Fleets.Warm("warm")) with { Batches = [new OpenBatch(Batch, 1, ["boken"])] })).Do);
 
     [Fact]
     public void Batch_work_that_waits_unannounced_is_a_batch_too() =>

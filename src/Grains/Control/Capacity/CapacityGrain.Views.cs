@@ -26,7 +26,7 @@ internal sealed partial class CapacityGrain
             Kinds = [.. provider.Kinds.Select(kind => measurements.Of(WithMeasuredSlots(kind)))],
             Instances = [.. known.Select(View), .. workers.Values.Where(worker => !names.Contains(worker.Instance)).Select(Unmanaged)],
             Queue = [.. waiting.Totals],
-            Batches = [.. batches.Values.Select(batch => new BatchState(batch.Need.Batch, batch.Need.VideosLeft, batch.Need.Detectors, batch.Need.Replicas))],
+            Batches = [.. batches.Values.Select(batch => new OpenBatch(batch.Need.Batch, batch.Need.VideosLeft, batch.Need.Detectors, batch.Need.Replicas))],
             ServiceTimes = measurements.Services.All,
             DetectorMemoryMiB = fleetOptions.Value.DetectorMemoryMiB,
             RecentSlots = measurements.Demand.Suffices(fleetOptions.Value.DemandShare, now),
