@@ -35,6 +35,7 @@ internal sealed partial class CapacityGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        LogActivated();
         this.RegisterGrainTimer(_ => OnTick(), new GrainTimerCreationOptions(TimeSpan.Zero, Tick) { KeepAlive = true });
         return Task.CompletedTask;
     }
@@ -44,6 +45,11 @@ internal sealed partial class CapacityGrain(
         if (leases.TryGet(request.Job, request.Detector, out var lease))
         {
             return Task.FromResult(new LeaseAnswer(LeaseState.Granted, lease));
+        }
+
+        if (request.Held is { } held && MayStillHold(held))
+        {
+            return Task.FromResult(new LeaseAnswer(LeaseState.Granted, Adopt(new WorkId(held.Job, held.Detector, Attempt: 0, held.Id), held.Node)));
         }
 
         waiting.Add(new Waiting(request.Job, request.Detector, (int)request.Priority, request.Since, request.Alone));
@@ -84,7 +90,12 @@ internal sealed partial class CapacityGrain(
             var detectors = string.Join(", ", report.Runnable);
             LogJoined(report.Node, report.Slots, detectors);
             failuresInARow = 0;
-            report.Leases.Where(CanBeAdopted).ToList().ForEach(work => Adopt(work, report.Node));
+        }
+
+        foreach (var work in report.Leases.Where(CanBeAdopted).ToList())
+        {
+            Adopt(work, report.Node);
+            Work(work.Job).SlotReady(work.Detector).Ignore();
         }
 
         leases.Renew(report.Node, report.Leases.Select(work => work.Lease));
@@ -189,14 +200,20 @@ internal sealed partial class CapacityGrain(
     private bool IsReachable(string node) => reachable.Contains(node) || (liveWorkers.Nodes.Contains(node) && reachable.Add(node));
 
     private bool CanBeAdopted(WorkId work) =>
-        !leases.Knows(work.Lease) && !leases.WasLost(work.Lease) && !leases.TryGet(work.Job, work.Detector, out _);
+        !leases.Knows(work.Lease) && !leases.HasEnded(work.Lease) && !leases.TryGet(work.Job, work.Detector, out _);
 
-    private void Adopt(WorkId work, string node)
+    /// <summary>
+    /// The job says that it holds a lease of a former activation. That holds while its worker lives, also where that one has not reported yet;
+    /// a worker that does not have the work says so by its reports.
+    /// </summary>
+    private bool MayStillHold(Lease held) =>
+        !leases.HasEnded(held.Id) && !gone.Contains(held.Node) && liveWorkers.Nodes.Contains(held.Node);
+
+    private Lease Adopt(WorkId work, string node)
     {
         waiting.Remove(work.Job, work.Detector);
-        leases.Adopt(work, node);
         LogAdopted(work.Detector, node, work.Job);
-        Work(work.Job).SlotReady(work.Detector).Ignore();
+        return leases.Adopt(work, node).Lease;
     }
 
     /// <summary>Work that was handed over a while ago and that its worker does not report never arrived, or ended without its result being taken.</summary>

@@ -3,15 +3,15 @@ using FakeFinder.Contracts;
 
 namespace FakeFinder.Grains.Control.Capacity;
 
-/// <summary>The leases that are out, and those that were lost lately. Knows nothing of workers or queues; not thread-safe (a grain owns it).</summary>
+/// <summary>The leases that are out, and those that have ended lately. Knows nothing of workers or queues; not thread-safe (a grain owns it).</summary>
 internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
 {
-    /// <summary>For so long a worker that comes back is told that a lost lease is lost.</summary>
+    /// <summary>For so long a worker that comes back is told that an ended lease has ended.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<Guid, LeaseEntry> leases = [];
     private readonly Dictionary<(Guid Job, string Detector), Guid> byPart = [];
-    private readonly Dictionary<Guid, DateTimeOffset> lost = [];
+    private readonly Dictionary<Guid, DateTimeOffset> ended = [];
 
     public int Count => leases.Count;
 
@@ -24,7 +24,7 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
 
     public bool Knows(Guid id) => leases.ContainsKey(id);
 
-    public bool WasLost(Guid id) => lost.ContainsKey(id);
+    public bool HasEnded(Guid id) => ended.ContainsKey(id);
 
     public bool TryGet(Guid job, string detector, [NotNullWhen(true)] out Lease? lease)
     {
@@ -46,25 +46,30 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     }
 
     /// <returns>False where the part had no lease.</returns>
-    public bool Release(Guid job, string detector) =>
-        byPart.Remove((job, detector), out var id) && leases.Remove(id);
+    public bool Release(Guid job, string detector)
+    {
+        if (!byPart.Remove((job, detector), out var id))
+        {
+            return false;
+        }
+
+        leases.Remove(id);
+        ended[id] = time.GetUtcNow();
+        return true;
+    }
 
     /// <summary>Takes a lease out whose work will bring no result.</summary>
-    public void Lose(Lease lease)
-    {
-        Release(lease.Job, lease.Detector);
-        lost[lease.Id] = time.GetUtcNow();
-    }
+    public void Lose(Lease lease) => Release(lease.Job, lease.Detector);
 
     /// <summary>The leases that ended without a word.</summary>
     public IReadOnlyList<LeaseEntry> Expired()
     {
         var now = time.GetUtcNow();
-        foreach (var (id, at) in lost)
+        foreach (var (id, at) in ended)
         {
             if (now - at > Remembered)
             {
-                lost.Remove(id);
+                ended.Remove(id);
             }
         }
 
