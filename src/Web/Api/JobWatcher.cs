@@ -69,7 +69,7 @@ internal sealed partial class JobWatcher(IGrainFactory grains, IHostApplicationL
         {
             return null;
         }
-        catch (Exception exception) when (exception is OperationCanceledException || exception.IsClusterFault())
+        catch (Exception exception) when (exception.IsClusterFault())
         {
             // A grain that moves cancels the watches that it serves.
             LogLost(exception, job);
