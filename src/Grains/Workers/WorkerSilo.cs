@@ -15,6 +15,9 @@ public static class WorkerSilo
     public static void AddWorkerSilo(this IHostApplicationBuilder builder)
     {
         builder.Configuration.AddClusterSettings();
+
+        // All processes of a cluster may share one configuration; no grain of a worker has state, and it opens no database.
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>($"Orleans:GrainStorage:{StorageNames.Jobs}:ProviderType", "Memory")]);
         LoopbackPorts.Choose(builder.Configuration, gateway: false);
         builder.Services.AddCatalog(builder.Configuration).AddWorkerStorage(builder.Configuration);
         builder.Services.AddProbing(builder.Configuration).AddDetection(builder.Configuration);

@@ -49,7 +49,7 @@ internal sealed partial class GrainWatch(IHostApplicationLifetime lifetime, Time
         {
             return null;
         }
-        catch (Exception exception) when (exception is OperationCanceledException || exception.IsClusterFault())
+        catch (Exception exception) when (exception.IsClusterFault())
         {
             // A grain that moves cancels the watches that it serves.
             LogLost(exception, what);

@@ -4,6 +4,9 @@ namespace FakeFinder.Grains.Control.Capacity;
 
 internal sealed partial class CapacityGrain
 {
+    [LoggerMessage(Level = LogLevel.Information, Message = "This silo holds the capacity from now on")]
+    private partial void LogActivated();
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} has joined with {Slots} slots; it can run {Detectors}")]
     private partial void LogJoined(string node, int slots, string detectors);
 

@@ -35,6 +35,7 @@ internal sealed partial class CapacityGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        LogActivated();
         this.RegisterGrainTimer(_ => OnTick(), new GrainTimerCreationOptions(TimeSpan.Zero, Tick) { KeepAlive = true });
         return Task.CompletedTask;
     }
@@ -43,6 +44,13 @@ internal sealed partial class CapacityGrain(
     {
         if (leases.TryGet(request.Job, request.Detector, out var lease))
         {
+            leases.Note(lease.Id, request.Priority == JobPriority.Interactive, request.Batch);
+            return Task.FromResult(new LeaseAnswer(LeaseState.Granted, lease));
+        }
+
+        if (request.Held is { } held && MayStillHold(held))
+        {
+            lease = Adopt(new WorkId(held.Job, held.Detector, Attempt: 0, held.Id), held.Node);
             leases.Note(lease.Id, request.Priority == JobPriority.Interactive, request.Batch);
             return Task.FromResult(new LeaseAnswer(LeaseState.Granted, lease));
         }
@@ -113,7 +121,12 @@ internal sealed partial class CapacityGrain(
             NoteJoined(report);
             var detectors = string.Join(", ", report.Runnable);
             LogJoined(report.Node, report.Slots, detectors);
-            report.Leases.Where(CanBeAdopted).ToList().ForEach(work => Adopt(work, report.Node));
+        }
+
+        foreach (var work in report.Leases.Where(CanBeAdopted).ToList())
+        {
+            Adopt(work, report.Node);
+            Work(work.Job).SlotReady(work.Detector).Ignore();
         }
 
         leases.Renew(report.Node, report.Leases.Select(work => work.Lease));
@@ -224,14 +237,20 @@ internal sealed partial class CapacityGrain(
     private bool IsReachable(string node) => reachable.Contains(node) || (liveWorkers.Nodes.Contains(node) && reachable.Add(node));
 
     private bool CanBeAdopted(WorkId work) =>
-        !leases.Knows(work.Lease) && !leases.WasLost(work.Lease) && !leases.TryGet(work.Job, work.Detector, out _);
+        !leases.Knows(work.Lease) && !leases.HasEnded(work.Lease) && !leases.TryGet(work.Job, work.Detector, out _);
 
-    private void Adopt(WorkId work, string node)
+    /// <summary>
+    /// The job says that it holds a lease of a former activation. That holds while its worker lives, also where that one has not reported yet;
+    /// a worker that does not have the work says so by its reports.
+    /// </summary>
+    private bool MayStillHold(Lease held) =>
+        !leases.HasEnded(held.Id) && !gone.Contains(held.Node) && liveWorkers.Nodes.Contains(held.Node);
+
+    private Lease Adopt(WorkId work, string node)
     {
         waiting.Remove(work.Job, work.Detector);
-        leases.Adopt(work, node);
         LogAdopted(work.Detector, node, work.Job);
-        Work(work.Job).SlotReady(work.Detector).Ignore();
+        return leases.Adopt(work, node).Lease;
     }
 
     /// <summary>Work that was handed over a while ago and that its worker does not report never arrived, or ended without its result being taken.</summary>

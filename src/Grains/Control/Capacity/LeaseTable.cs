@@ -3,15 +3,15 @@ using FakeFinder.Contracts;
 
 namespace FakeFinder.Grains.Control.Capacity;
 
-/// <summary>The leases that are out, and those that were lost lately. Knows nothing of workers or queues; not thread-safe (a grain owns it).</summary>
+/// <summary>The leases that are out, and those that have ended lately. Knows nothing of workers or queues; not thread-safe (a grain owns it).</summary>
 internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
 {
-    /// <summary>For so long a worker that comes back is told that a lost lease is lost.</summary>
+    /// <summary>For so long a worker that comes back is told that a lost lease is lost; of one that was released it knows by itself, but for what was on its way.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<Guid, LeaseEntry> leases = [];
     private readonly Dictionary<(Guid Job, string Detector), Guid> byPart = [];
-    private readonly Dictionary<Guid, DateTimeOffset> lost = [];
+    private readonly Dictionary<Guid, DateTimeOffset> ended = [];
 
     public int Count => leases.Count;
 
@@ -33,7 +33,7 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
 
     public bool Knows(Guid id) => leases.ContainsKey(id);
 
-    public bool WasLost(Guid id) => lost.ContainsKey(id);
+    public bool HasEnded(Guid id) => ended.ContainsKey(id);
 
     public bool TryGet(Guid job, string detector, [NotNullWhen(true)] out Lease? lease)
     {
@@ -58,32 +58,37 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     public bool Release(Guid job, string detector) => Release(job, detector, out _);
 
     /// <returns>False where the part had no lease.</returns>
-    public bool Release(Guid job, string detector, [NotNullWhen(true)] out LeaseEntry? entry)
-    {
-        entry = null;
-        return byPart.Remove((job, detector), out var id) && leases.Remove(id, out entry);
-    }
+    public bool Release(Guid job, string detector, [NotNullWhen(true)] out LeaseEntry? entry) => End(job, detector, 2 * options.Lifetime, out entry);
 
     /// <summary>Takes a lease out whose work will bring no result.</summary>
-    public void Lose(Lease lease)
-    {
-        Release(lease.Job, lease.Detector);
-        lost[lease.Id] = time.GetUtcNow();
-    }
+    public void Lose(Lease lease) => End(lease.Job, lease.Detector, Remembered, out _);
 
     /// <summary>The leases that ended without a word.</summary>
     public IReadOnlyList<LeaseEntry> Expired()
     {
         var now = time.GetUtcNow();
-        foreach (var (id, at) in lost)
+        foreach (var (id, until) in ended)
         {
-            if (now - at > Remembered)
+            if (until < now)
             {
-                lost.Remove(id);
+                ended.Remove(id);
             }
         }
 
         return [.. leases.Values.Where(entry => entry.Lease.Expires <= now)];
+    }
+
+    /// <param name="remembered">How long it is known that the lease has ended.</param>
+    private bool End(Guid job, string detector, TimeSpan remembered, [NotNullWhen(true)] out LeaseEntry? entry)
+    {
+        entry = null;
+        if (!byPart.Remove((job, detector), out var id) || !leases.Remove(id, out entry))
+        {
+            return false;
+        }
+
+        ended[id] = time.GetUtcNow() + remembered;
+        return true;
     }
 
     private LeaseEntry Add(Guid id, Guid job, string detector, string node, bool alone)

@@ -1,11 +1,12 @@
 using FakeFinder.Contracts;
 using FakeFinder.Fleet.Instances;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FakeFinder.Grains.Control.Recovery;
 
 /// <summary>Tells the capacity grain at once when an instance of this process's provider has ended, and ends them all before the silo stops.</summary>
-internal sealed class InstanceEnds(IGrainFactory grains, IInstanceProvider provider) : BackgroundService
+internal sealed partial class InstanceEnds(IGrainFactory grains, IInstanceProvider provider, ILogger<InstanceEnds> logger) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +21,22 @@ internal sealed class InstanceEnds(IGrainFactory grains, IInstanceProvider provi
     {
         await foreach (var end in provider.Ends.ReadAllAsync(stoppingToken))
         {
-            await grains.GetGrain<ICapacityGrain>(0).WorkerGone(end.Id, !end.Expected, end.Reason);
+            await Tell(end);
         }
     }
+
+    private async Task Tell(InstanceEnd end)
+    {
+        try
+        {
+            await grains.GetGrain<ICapacityGrain>(0).WorkerGone(end.Id, !end.Expected, end.Reason);
+        }
+        catch (Exception exception)
+        {
+            LogNotTold(exception, end.Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The capacity grain could not be told that {Node} has ended; the cluster's membership will tell it")]
+    private partial void LogNotTold(Exception exception, string node);
 }

@@ -11,8 +11,8 @@ internal sealed partial class VideoGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} has ended as {State} after {Seconds:0.000} s")]
     private partial void LogEnded(Guid job, JobState state, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}, {Detector}: attempt {Attempt} has lost its lease: {Reason}")]
-    private partial void LogLeaseLost(Guid job, string detector, int attempt, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}, {Detector} on {Node}: attempt {Attempt} has lost its lease: {Reason}")]
+    private partial void LogLeaseLost(Guid job, string detector, string? node, int attempt, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}, {Detector}: {Node} did not take the work; it goes back to the queue")]
     private partial void LogNotHandedOver(Exception exception, Guid job, string detector, string node);

@@ -15,7 +15,7 @@ internal sealed partial class VideoGrain
             return;
         }
 
-        LogLeaseLost(Id, part.Detector, part.Attempt, loss.Reason);
+        LogLeaseLost(Id, part.Detector, part.Node, part.Attempt, loss.Reason);
         part.Deaths += loss.WorkerDied ? 1 : 0;
         GiveBack(part, loss.Reason, counts: loss.WorkerDied && loss.RanAlone);
         await Record([part], release: false);
@@ -78,14 +78,15 @@ internal sealed partial class VideoGrain
                 continue;
             }
 
-            var answer = await Capacity.Request(new LeaseRequest(Id, detector, job.State.Priority, job.State.SubmittedAt, Alone: part.Deaths >= 2, job.State.Batch));
+            var held = part is { State: PartState.Running, Lease: { } id, Node: { } node } ? new Lease(id, Id, detector, node, Expires: default) : null;
+            var answer = await Capacity.Request(new LeaseRequest(Id, detector, job.State.Priority, job.State.SubmittedAt, Alone: part.Deaths >= 2, job.State.Batch, held));
             if (answer.Lease is { } lease && lease.Id != part.Lease)
             {
                 granted.Add(lease);
             }
             else if (answer.State == LeaseState.Queued && part.State == PartState.Running)
             {
-                LogLeaseLost(Id, detector, part.Attempt, "the capacity grain does not know it any more");
+                LogLeaseLost(Id, detector, part.Node, part.Attempt, "the capacity grain does not know it any more");
                 GiveBack(part, "Its worker has gone.", counts: false);
                 await Record([part], release: false);
             }

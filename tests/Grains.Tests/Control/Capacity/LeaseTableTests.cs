@@ -51,20 +51,21 @@ public sealed class LeaseTableTests
         Assert.True(table.Release(Job, "boken"));
         Assert.False(table.Release(Job, "boken"));
         Assert.False(table.Knows(first.Id));
+        Assert.True(table.HasEnded(first.Id));
 
         Assert.NotEqual(first.Id, table.Grant(Job, "boken", "worker-2", alone: false).Lease.Id);
     }
 
     [Fact]
-    public void A_lost_lease_is_remembered_for_a_while_so_that_a_worker_that_comes_back_is_told()
+    public void An_ended_lease_is_remembered_for_a_while_so_that_a_worker_that_comes_back_is_told()
     {
         var lease = table.Grant(Job, "boken", "worker-1", alone: false).Lease;
         table.Lose(lease);
-        Assert.True(table.WasLost(lease.Id));
+        Assert.True(table.HasEnded(lease.Id));
         Assert.False(table.TryGet(Job, "boken", out _));
 
         time.Advance(TimeSpan.FromMinutes(11));
         Assert.Empty(table.Expired());
-        Assert.False(table.WasLost(lease.Id));
+        Assert.False(table.HasEnded(lease.Id));
     }
 }

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using FakeFinder.EndToEnd.Tests.Processes;
+
+namespace FakeFinder.EndToEnd.Tests.Cluster;
+
+/// <summary>One process of a cluster: a silo, or the web. It ends when its standard input ends, so with the test's own process at the latest.</summary>
+internal sealed class ClusterProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process process;
+
+    private ClusterProcess(string name, Process process, ClusterLog log)
+    {
+        (Name, this.process) = (name, process);
+        process.OutputDataReceived += (_, line) => log.Add(this, line.Data);
+        process.ErrorDataReceived += (_, line) => log.Add(this, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Name { get; }
+
+    /// <summary>The test has killed it.</summary>
+    public bool Killed { get; private set; }
+
+    public bool HasExited => process.HasExited;
+
+    public static ClusterProcess Start(ProcessFamily family, ClusterLog log, string name, string program, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        family.Adopt(start);
+        return new ClusterProcess(name, Process.Start(start)!, log);
+    }
+
+    /// <summary>SIGKILL: it has no time for a word to anybody.</summary>
+    public async Task KillAsync()
+    {
+        Killed = true;
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <returns>The exit code of a process that was asked to end.</returns>
+    public async Task<int> StopAsync()
+    {
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    public void Dispose() => process.Dispose();
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using FakeFinder.EndToEnd.Tests.Processes;
+
+namespace FakeFinder.EndToEnd.Tests.Cluster;
+
+/// <summary>Control silos, worker silos and a web that is only their client, each a process of its own, brought together by configuration alone.</summary>
+internal sealed class ProcessCluster : IDisposable
+{
+    private const string HoldsCapacity = "This silo holds the capacity from now on";
+    private const string Started = "Orleans Silo started";
+    private static readonly string[] Detectors = ["slow"];
+
+    /// <summary>As long as it takes on the busiest machine; what is asked for comes within seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Dictionary<string, string> settings;
+    private readonly string data = Directory.CreateTempSubdirectory("fakefinder-cluster-").FullName;
+    private readonly List<ClusterProcess> processes = [];
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private int started;
+
+    /// <param name="clustering">Orleans' settings of the membership.</param>
+    /// <param name="each">How long the one detector, <c>slow</c>, takes for a video.</param>
+    public ProcessCluster(string database, IEnumerable<KeyValuePair<string, string>> clustering, TimeSpan each, int slots)
+    {
+        var models = Path.Combine(data, "models.json");
+        File.WriteAllText(models, new JsonObject
+        {
+            ["schema"] = 1,
+            ["detectors"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "slow",
+                ["title"] = "slow",
+                ["summary"] = "Waits.",
+                ["pipeline"] = "nothing",
+                ["parameters"] = new JsonObject { ["milliseconds"] = (int)each.TotalMilliseconds },
+            }),
+        }.ToJsonString());
+        settings = new Dictionary<string, string>(clustering)
+        {
+            ["Orleans:ClusterId"] = Guid.NewGuid().ToString("N"),
+            ["Orleans:GrainStorage:jobs:Invariant"] = "Npgsql",
+            ["ConnectionStrings:fakefinder"] = database,
+            ["FakeFinder:Storage:Path"] = Path.Combine(data, "shared"),
+            ["FakeFinder:Catalog:Models"] = models,
+            ["FakeFinder:Fleet:MinimumHot"] = "0",
+            ["FakeFinder:Worker:Slots"] = $"{slots}",
+            ["FakeFinder:Jobs:Attempts"] = "100",
+            ["FakeFinder:Host:EndWithInput"] = "true",
+            ["Logging:LogLevel:Orleans.Hosting.SiloHostedService"] = "Information",
+        };
+    }
+
+    public ProcessFamily Family { get; } = new();
+
+    public ClusterLog Log { get; } = new();
+
+    public IReadOnlyList<ClusterProcess> Processes => processes;
+
+    public IReadOnlyList<ClusterProcess> Controls => [.. Living("control")];
+
+    public IReadOnlyList<ClusterProcess> Workers => [.. Living("worker")];
+
+    public ClusterProcess? CapacityHolder => Log.Last(HoldsCapacity)?.Process is { Killed: false } holder ? holder : null;
+
+    public ClusterProcess StartControl() => Start("control", "silo/FakeFinder.Silo.dll", []);
+
+    public ClusterProcess StartWorker() => Start("worker", "silo/FakeFinder.Silo.dll", []);
+
+    /// <summary>Starts the web and waits until it and a worker are there.</summary>
+    public async Task StartWebAsync()
+    {
+        var port = FreePort();
+        http.BaseAddress = new Uri($"http://localhost:{port}");
+        Start("client", "web/FakeFinder.Web.dll", [KeyValuePair.Create("FakeFinder:Web:Port", $"{port}")]);
+        await UntilAsync("the web to be ready", async () => (await TryAsync(() => http.GetAsync("/health/ready"))) is { IsSuccessStatusCode: true });
+    }
+
+    public bool HasJoined(ClusterProcess silo) => Log.Has(silo, Started);
+
+    public async Task<string> UploadAsync(string file)
+    {
+        using var form = new MultipartFormDataContent { { new StreamContent(File.OpenRead(file)), "file", Path.GetFileName(file) } };
+        using var answer = await http.PostAsync("/api/v1/videos", form);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
+    }
+
+    /// <summary>Submits a job under an id of the caller's own, until it is accepted: an answer that a death has cost is asked for again.</summary>
+    public Task SubmitAsync(Guid job, string video, string priority = "interactive") => UntilAsync($"job {job} to be accepted", async () =>
+    {
+        using var answer = await TryAsync(() => http.PutAsJsonAsync($"/api/v1/jobs/{job}", new { video, detectors = Detectors, priority }));
+        if (answer is { StatusCode: not HttpStatusCode.ServiceUnavailable })
+        {
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+            return true;
+        }
+
+        return false;
+    });
+
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        JsonNode? found = null;
+        await UntilAsync(path, async () =>
+        {
+            using var answer = await TryAsync(() => http.GetAsync(path));
+            found = answer is { IsSuccessStatusCode: true } ? await answer.Content.ReadFromJsonAsync<JsonNode>() : null;
+            return found is not null;
+        });
+        return found!;
+    }
+
+    /// <returns>The body of a stream that is open until its end.</returns>
+    public Task<string> ReadToEndAsync(string path) => http.GetStringAsync(path);
+
+    /// <summary>The living workers that have leases out, as the capacity grain says.</summary>
+    public async Task<IReadOnlyList<ClusterProcess>> BusyWorkersAsync()
+    {
+        var busy = (await GetAsync("/api/v1/fleet"))["workers"]!.AsArray().Where(worker => (int)worker!["slotsInUse"]! > 0).Select(worker => (string)worker!["report"]!["node"]!);
+        return [.. Workers.IntersectBy(busy, worker => worker.Name)];
+    }
+
+    public async Task UntilAsync(string what, Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await condition())
+        {
+            Assert.Empty(processes.Where(process => process.HasExited && !process.Killed).Select(process => $"While {what} was awaited, {process.Name} has ended by itself."));
+            Assert.False(limit.IsCancellationRequested, $"Waited {Patience.TotalMinutes} minutes for {what}.");
+
+            await Task.Delay(PollInterval, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The last lines of all processes.</summary>
+    public string Tail => string.Join('\n', Log.Lines.TakeLast(200).Select(line => $"{line.Process.Name}: {line.Text}"));
+
+    public void Dispose()
+    {
+        Family.Dispose();
+        http.Dispose();
+        processes.ForEach(process => process.Dispose());
+        Directory.Delete(data, recursive: true);
+    }
+
+    private IEnumerable<ClusterProcess> Living(string role) => processes.Where(process => process.Name.StartsWith(role, StringComparison.Ordinal) && !process.Killed);
+
+    private ClusterProcess Start(string role, string program, IEnumerable<KeyValuePair<string, string>> own)
+    {
+        var name = $"{role}-{++started}";
+        var process = ClusterProcess.Start(
+            Family, Log, name, Path.Combine(Repository.Root, ".artifacts", "publish", program),
+            [.. settings, .. own, KeyValuePair.Create("FakeFinder:Role", role), KeyValuePair.Create("FakeFinder:Node", name)]);
+        processes.Add(process);
+        return process;
+    }
+
+    /// <returns>Null where nobody answers, or not in time.</returns>
+    private static async Task<HttpResponseMessage?> TryAsync(Func<Task<HttpResponseMessage>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
