@@ -218,12 +218,18 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
     private sealed class NoInstances : IInstanceProvider
     {
-        public IReadOnlyList<Instance> Instances => [];
+        public IReadOnlyList<InstanceKind> Kinds { get; } = [new InstanceKind { Name = "none" }];
 
         public ChannelReader<InstanceEnd> Ends { get; } = Channel.CreateUnbounded<InstanceEnd>().Reader;
 
-        public Task<Instance> LaunchAsync(CancellationToken cancellationToken) => throw new InstanceLaunchException("The tests launch workers themselves.");
+        public ValueTask<IReadOnlyList<Instance>> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Instance>>([]);
 
-        public Task StopAsync(string node, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<Instance> LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) => throw new InstanceLaunchException("The tests launch workers themselves.");
+
+        public Task<Instance> StartAsync(string id, CancellationToken cancellationToken) => throw new InstanceLaunchException("The tests launch workers themselves.");
+
+        public Task StopAsync(string id, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task TerminateAsync(string id, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -10,7 +10,28 @@ namespace FakeFinder.Contracts;
 public sealed record FleetSnapshot(
     [property: Id(0)] ImmutableArray<WorkerSnapshot> Workers,
     [property: Id(1)] ImmutableArray<QueueLength> Queue,
-    [property: Id(2)] ImmutableArray<FleetDecision> Decisions);
+    [property: Id(2)] ImmutableArray<FleetDecision> Decisions)
+{
+    /// <summary>All instances, those included that are stopped or have not joined.</summary>
+    [Id(3)]
+    public ImmutableArray<InstanceSnapshot> Instances { get; init; } = [];
+}
+
+/// <summary>An instance as the capacity grain sees it.</summary>
+/// <param name="Id">The provider's name for it.</param>
+/// <param name="Kind">What it is, such as a machine type.</param>
+/// <param name="State">starting, hot, draining, stopping or warm.</param>
+/// <param name="Since">When it was launched or started last.</param>
+/// <param name="UsdPerHour">What it costs while it runs.</param>
+/// <param name="Node">The worker that runs on it; null where none has joined.</param>
+[GenerateSerializer, Immutable, Alias("ff.InstanceSnapshot")]
+public sealed record InstanceSnapshot(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Kind,
+    [property: Id(2)] string State,
+    [property: Id(3)] DateTimeOffset Since,
+    [property: Id(4)] double UsdPerHour,
+    [property: Id(5)] string? Node);
 
 /// <summary>A worker as the capacity grain sees it.</summary>
 /// <param name="SlotsInUse">Leases that are out.</param>

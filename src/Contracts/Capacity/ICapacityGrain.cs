@@ -14,11 +14,16 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     [Alias("Release")]
     Task Release(Guid job, string detector);
 
+    /// <summary>A batch says what it still needs: at its start, whenever that changes much, and at least every 30 s, since what is not repeated for two minutes is forgotten.</summary>
+    [Alias("Announce")]
+    Task Announce(BatchNeed need);
+
     /// <summary>A worker says that it lives, what it has and what it does; each renews all its leases by one call.</summary>
     [Alias("Heartbeat")]
     Task<HeartbeatAnswer> Heartbeat(WorkerReport report);
 
     /// <summary>A worker has gone: its process ended, or the cluster declared it dead. May come several times.</summary>
+    /// <param name="node">The worker's node, or the provider's id of its instance.</param>
     /// <param name="died">False where it ended in order.</param>
     [Alias("WorkerGone")]
     Task WorkerGone(string node, bool died, string reason);

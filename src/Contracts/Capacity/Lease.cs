@@ -12,13 +12,15 @@ public sealed record Lease(
 /// <summary>A part asks for a slot.</summary>
 /// <param name="Since">When the job was submitted: the older goes first.</param>
 /// <param name="Alone">The part was twice on a dying worker: it must have a worker for itself.</param>
+/// <param name="Batch">The batch that the job belongs to, where there is one: batches share slots fairly.</param>
 [GenerateSerializer, Immutable, Alias("ff.LeaseRequest")]
 public sealed record LeaseRequest(
     [property: Id(0)] Guid Job,
     [property: Id(1)] string Detector,
     [property: Id(2)] JobPriority Priority,
     [property: Id(3)] DateTimeOffset Since,
-    [property: Id(4)] bool Alone);
+    [property: Id(4)] bool Alone,
+    [property: Id(5)] Guid? Batch = null);
 
 /// <summary>What became of a request.</summary>
 /// <param name="Lease">The part's lease, where <paramref name="State"/> is granted.</param>

@@ -12,6 +12,8 @@ namespace FakeFinder.Contracts;
 /// <param name="Draining">It takes no new work and will end.</param>
 /// <param name="Gpus">Empty where there is none.</param>
 /// <param name="MemoryMiB">Resident memory of the process.</param>
+/// <param name="Instance">The provider's id of the machine on which it runs; null where that is the node itself.</param>
+/// <param name="EndsAt">When the machine will be taken away (spot interruption); null where nothing is known of that.</param>
 [GenerateSerializer, Immutable, Alias("ff.WorkerReport")]
 public sealed record WorkerReport(
     [property: Id(0)] string Node,
@@ -22,7 +24,9 @@ public sealed record WorkerReport(
     [property: Id(5)] ImmutableArray<WorkId> Leases,
     [property: Id(6)] bool Draining,
     [property: Id(7)] ImmutableArray<GpuReport> Gpus,
-    [property: Id(8)] int MemoryMiB);
+    [property: Id(8)] int MemoryMiB,
+    [property: Id(9)] string? Instance = null,
+    [property: Id(10)] DateTimeOffset? EndsAt = null);
 
 /// <summary>The answer to a heartbeat.</summary>
 /// <param name="Stop">Leases that have ended: their work is to stop.</param>

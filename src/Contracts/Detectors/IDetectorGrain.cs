@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace FakeFinder.Contracts;
 
@@ -9,6 +10,10 @@ public interface IDetectorGrain : IGrainWithStringKey
     /// <summary>Takes the work and returns at once. The same work again changes nothing. The result goes to the job's <see cref="IVideoWork"/>.</summary>
     [Alias("Start")]
     Task Start(WorkOrder order);
+
+    /// <summary>The worker's memory is needed for another detector: this one leaves it as soon as it has no work.</summary>
+    [OneWay, Alias("Unload")]
+    Task Unload();
 }
 
 /// <summary>One part to be done. Ids only, never bytes or paths.</summary>

@@ -1,23 +1,32 @@
+using System.Globalization;
+
 namespace FakeFinder.Fleet.Instances;
 
-/// <summary>Which instances to launch and to stop: a pure function of what is known.</summary>
-public static class FleetPolicy
+/// <summary>Which instances to launch, start, drain, stop and terminate: a pure function of what is known. Who gets a slot is <see cref="Slots.SlotPolicy"/>'s affair.</summary>
+public static partial class FleetPolicy
 {
+    /// <summary>What a part is taken to last whose detector was never measured.</summary>
+    public static readonly TimeSpan UnknownService = TimeSpan.FromSeconds(10);
+
+    /// <summary>A start may take so many times as long as such starts took so far.</summary>
+    private const int Patience = 3;
+
+    /// <summary>So long before an interrupted instance is taken away, what it works on is given to others.</summary>
+    private static readonly TimeSpan RequeueBefore = TimeSpan.FromSeconds(30);
+
     /// <summary>What to do now, each with its reason in words; empty where nothing is to be done.</summary>
     public static IReadOnlyList<FleetAction> Decide(FleetState state, FleetOptions options)
     {
         List<FleetAction> actions = [];
-        var late = state.Instances.Where(instance => !instance.Joined && state.Now - instance.LaunchedAt >= options.JoinTimeout).ToList();
-        actions.AddRange(late.Select(instance => FleetAction.Stop(
-            instance.Node, $"{instance.Node} did not join within {options.JoinTimeout.TotalSeconds:0} s")));
-
-        var missing = options.MinimumHot - (state.Instances.Count - late.Count);
-        if (missing > 0 && state.Now >= state.LastFailureAt + BackOff(state.FailuresInARow, options))
-        {
-            actions.AddRange(Enumerable.Repeat(FleetAction.Launch(
-                $"{state.Instances.Count - late.Count} of {options.MinimumHot} workers that always run are there"), missing));
-        }
-
+        actions.AddRange(Late(state, options));
+        actions.AddRange(Interrupted(state));
+        actions.AddRange(Drained(state, options));
+        var touched = actions.Where(action => action.Do != FleetActionKind.Requeue).Select(action => action.Id).ToHashSet();
+        var there = state.Instances.Where(instance => instance.Counts && !touched.Contains(instance.Id)).ToList();
+        var terminated = actions.Where(action => action.Do is FleetActionKind.Terminate or FleetActionKind.Stop).Select(action => action.Id).ToHashSet();
+        var demand = Demand.Of(state, options);
+        actions.AddRange(Up(state, options, demand, there, [.. state.Instances.Where(instance => instance.Runs && !terminated.Contains(instance.Id))]));
+        actions.AddRange(Down(state, options, demand, there));
         return actions;
     }
 
@@ -26,32 +35,56 @@ public static class FleetPolicy
         failuresInARow == 0
             ? TimeSpan.Zero
             : TimeSpan.FromTicks(Math.Min(options.LongestBackOff.Ticks, options.FirstBackOff.Ticks << Math.Min(failuresInARow - 1, 20)));
-}
 
-/// <summary>What the fleet policy knows.</summary>
-/// <param name="FailuresInARow">Launches that failed, and workers that ended before they joined, since the last that joined.</param>
-/// <param name="LastFailureAt">When the last of them was.</param>
-public sealed record FleetState(DateTimeOffset Now, IReadOnlyList<InstanceState> Instances, int FailuresInARow, DateTimeOffset LastFailureAt);
+    private static IEnumerable<FleetAction> Late(FleetState state, FleetOptions options)
+    {
+        foreach (var instance in state.Instances.Where(instance => instance is { State: FleetInstanceState.Starting, Managed: true }))
+        {
+            var usual = Patience * state.StartTime(instance);
+            var allowed = usual > options.JoinTimeout ? usual : options.JoinTimeout;
+            if (state.Now - instance.Since >= allowed)
+            {
+                yield return FleetAction.On(instance, FleetActionKind.Terminate, $"{instance.Id} did not join within {Seconds(allowed)}");
+            }
+        }
+    }
 
-/// <summary>An instance as the fleet policy sees it.</summary>
-/// <param name="Joined">Its worker has sent a heartbeat.</param>
-public readonly record struct InstanceState(string Node, DateTimeOffset LaunchedAt, bool Joined);
+    private static IEnumerable<FleetAction> Interrupted(FleetState state)
+    {
+        foreach (var instance in state.Instances.Where(instance => instance.EndsAt is not null))
+        {
+            var left = instance.EndsAt!.Value - state.Now;
+            if (instance.State == FleetInstanceState.Hot)
+            {
+                yield return FleetAction.On(instance, FleetActionKind.Drain, $"{instance.Id} will be taken away in {Seconds(left)}");
+            }
 
-/// <summary>Something to be done.</summary>
-/// <param name="Node">Whom to stop; null for a launch.</param>
-public readonly record struct FleetAction(FleetActionKind Kind, string? Node, string Reason)
-{
-    internal static FleetAction Launch(string reason) => new(FleetActionKind.Launch, null, reason);
+            if (instance.Busy > 0 && left <= RequeueBefore)
+            {
+                yield return FleetAction.On(instance, FleetActionKind.Requeue, $"{instance.Id} will be taken away in {Seconds(left)} and still works on {instance.Busy} parts");
+            }
+        }
+    }
 
-    internal static FleetAction Stop(string node, string reason) => new(FleetActionKind.Stop, node, reason);
-}
+    private static IEnumerable<FleetAction> Drained(FleetState state, FleetOptions options)
+    {
+        var warm = state.Instances.Count(instance => instance.State == FleetInstanceState.Warm);
+        foreach (var instance in state.Instances.Where(instance => instance is { State: FleetInstanceState.Draining, Managed: true, Busy: 0 }))
+        {
+            var canStop = instance.EndsAt is null && state.KindOf(instance.Kind) is { Kind.CanStop: true };
+            if (canStop && warm < options.MaximumWarm)
+            {
+                warm++;
+                yield return FleetAction.On(instance, FleetActionKind.Stop, $"{instance.Id} is drained, and fewer than {options.MaximumWarm} stopped instances are kept");
+            }
+            else
+            {
+                yield return FleetAction.On(instance, FleetActionKind.Terminate, canStop
+                    ? $"{instance.Id} is drained, and {options.MaximumWarm} stopped instances are kept already"
+                    : $"{instance.Id} is drained and cannot be kept");
+            }
+        }
+    }
 
-/// <summary>The kinds of things to be done.</summary>
-public enum FleetActionKind
-{
-    /// <summary>Launch one instance.</summary>
-    Launch,
-
-    /// <summary>End the named instance.</summary>
-    Stop,
+    private static string Seconds(TimeSpan time) => time == TimeSpan.MaxValue ? "no time that can be told" : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
 }

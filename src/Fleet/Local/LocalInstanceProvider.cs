@@ -23,13 +23,17 @@ public sealed partial class LocalInstanceProvider(
     private volatile bool closed;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Instance> Instances => [.. workers.Values.Select(worker => worker.Instance)];
+    public IReadOnlyList<InstanceKind> Kinds { get; } = [new InstanceKind { Name = "local" }];
 
     /// <inheritdoc/>
     public ChannelReader<InstanceEnd> Ends => ends.Reader;
 
     /// <inheritdoc/>
-    public Task<Instance> LaunchAsync(CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Instance>> DescribeAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Instance>>([.. workers.Values.Select(worker => worker.Instance)]);
+
+    /// <inheritdoc/>
+    public Task<Instance> LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (closed)
@@ -37,7 +41,7 @@ public sealed partial class LocalInstanceProvider(
             throw new InstanceLaunchException("No worker is launched any more: the service is ending.");
         }
 
-        var instance = new Instance($"worker-{Interlocked.Increment(ref launched)}-{Guid.NewGuid().ToString("N")[..8]}", time.GetUtcNow());
+        var instance = new Instance($"worker-{Interlocked.Increment(ref launched)}-{token.ToString("N")[..8]}", kind, ProvidedState.Running, time.GetUtcNow());
         var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
         var start = new ProcessStartInfo("nice")
         {
@@ -47,18 +51,18 @@ public sealed partial class LocalInstanceProvider(
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (key, value) in settings.For(instance.Node))
+        foreach (var (key, value) in settings.For(instance.Id))
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         try
         {
-            var log = ProcessLog.Open(options.Value, instance.Node);
+            var log = ProcessLog.Open(options.Value, instance.Id);
             var process = Process.Start(start)!;
             var worker = new LocalWorker(instance, process, log);
-            workers[instance.Node] = worker;
-            LogLaunched(instance.Node, process.Id, log.Path);
+            workers[instance.Id] = worker;
+            LogLaunched(instance.Id, process.Id, log.Path);
             _ = WatchAsync(worker);
             return Task.FromResult(instance);
         }
@@ -69,9 +73,16 @@ public sealed partial class LocalInstanceProvider(
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(string node, CancellationToken cancellationToken)
+    public Task<Instance> StartAsync(string id, CancellationToken cancellationToken) =>
+        throw new InstanceLaunchException($"The local worker {id} cannot be started: a process that has ended is gone.");
+
+    /// <inheritdoc/>
+    public Task StopAsync(string id, CancellationToken cancellationToken) => TerminateAsync(id, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task TerminateAsync(string id, CancellationToken cancellationToken)
     {
-        if (workers.TryGetValue(node, out var worker))
+        if (workers.TryGetValue(id, out var worker))
         {
             await worker.StopAsync(options.Value.StopTimeout, cancellationToken);
         }
@@ -88,9 +99,9 @@ public sealed partial class LocalInstanceProvider(
     private async Task WatchAsync(LocalWorker worker)
     {
         var exitCode = await worker.WaitAsync();
-        workers.TryRemove(worker.Instance.Node, out _);
+        workers.TryRemove(worker.Instance.Id, out _);
         var how = worker.Stopping ? "was stopped" : exitCode > 128 ? $"was killed by signal {exitCode - 128}" : $"ended with code {exitCode}";
-        var end = new InstanceEnd(worker.Instance.Node, worker.Stopping || exitCode == 0, $"The worker {worker.Instance.Node} {how} (its log: {worker.Log.Path}).");
+        var end = new InstanceEnd(worker.Instance.Id, worker.Stopping || exitCode == 0, $"The worker {worker.Instance.Id} {how} (its log: {worker.Log.Path}).");
         LogEnded(end.Reason);
         ends.Writer.TryWrite(end);
         worker.Dispose();

@@ -1,42 +1,52 @@
 namespace FakeFinder.Fleet.Slots;
 
-/// <summary>Who gets the next free slot: a pure function, whose cost grows with detectors and workers, not with the queue.</summary>
+/// <summary>Who gets the next free slot: a pure function, whose cost grows with detectors, batches and workers, not with the queue.</summary>
 public static class SlotPolicy
 {
     /// <summary>
-    /// The next grant, or null where nothing that waits can run now. Interactive work goes first, then the oldest. A part that must
-    /// run alone keeps the parts behind it off one worker that could run it, so that this worker empties.
+    /// The next grant, or null where nothing that waits can run now. Batch work that has waited too long gets its share first; then goes
+    /// interactive work; then the batch with the fewest slots. Among these the oldest goes first, where a part whose detector must be loaded
+    /// counts as younger by that time. A part that must run alone keeps the parts behind it off one worker that could run it, so
+    /// that this worker empties.
     /// </summary>
-    /// <param name="heads">The first part in the queue of each detector and urgency.</param>
-    public static Grant? Next(IEnumerable<Waiting> heads, IReadOnlyCollection<Worker> workers)
+    /// <param name="heads">The first part in the queue of each detector, urgency and batch.</param>
+    public static Grant? Next(IEnumerable<Waiting> heads, IReadOnlyCollection<Worker> workers, SlotRules? rules = null)
     {
-        HashSet<string> reserved = [];
-        foreach (var part in heads.Order(Waiting.Order))
+        rules ??= SlotRules.None;
+        var free = workers.Sum(worker => worker.Free);
+        if (free == 0)
         {
-            var best = workers
-                .Where(worker => !reserved.Contains(worker.Node) && worker.HasRoomFor(part))
-                .OrderByDescending(worker => worker.Jobs.Contains(part.Job))
-                .ThenByDescending(worker => worker.Loaded.Contains(part.Detector))
-                .ThenByDescending(worker => worker.Slots - worker.Jobs.Count)
-                .ThenBy(worker => worker.Node, StringComparer.Ordinal)
-                .FirstOrDefault();
-            if (best is not null)
-            {
-                return new Grant(part, best.Node);
-            }
-
-            if (part.Alone && SoonestEmpty(part, workers) is { } worker)
-            {
-                reserved.Add(worker.Node);
-            }
+            return null;
         }
 
-        return null;
+        var slots = workers.Sum(worker => worker.Draining ? 0 : worker.Slots);
+        var batchMayRun = free > Math.Floor(rules.InteractiveReserve * slots);
+        var waiting = heads.ToList();
+        var round = new SlotRound([.. waiting.Select(part => part.Detector).Distinct()], [.. workers.OrderBy(worker => worker.Node, StringComparer.Ordinal)], rules);
+        return waiting
+            .GroupBy(part => Turn(part, slots, rules))
+            .OrderBy(turn => turn.Key)
+            .Where(turn => turn.Key < Rank.Batch || batchMayRun)
+            .Select(turn => round.Best(turn))
+            .FirstOrDefault(grant => grant is not null);
     }
 
-    private static Worker? SoonestEmpty(Waiting part, IEnumerable<Worker> workers) =>
-        workers.Where(worker => !worker.Draining && worker.Runnable.Contains(part.Detector)).MinBy(worker => worker.Jobs.Count);
+    private static int Turn(Waiting part, int slots, SlotRules rules) =>
+        part.Interactive ? Rank.Interactive
+        : rules.Now - part.Since >= rules.BatchPatience && rules.BatchSlots < Math.Max(1, Math.Floor(rules.BatchShare * slots)) ? Rank.Overdue
+        : Rank.Batch + (part.Batch is { } batch ? rules.SlotsOfBatch.GetValueOrDefault(batch) : 0);
+
+    private static class Rank
+    {
+        public const int Overdue = 0;
+        public const int Interactive = 1;
+        public const int Batch = 2;
+    }
 }
 
 /// <summary>A slot of a worker for a part.</summary>
-public readonly record struct Grant(Waiting Part, string Node);
+public readonly record struct Grant(Waiting Part, string Node)
+{
+    /// <summary>Detectors that leave the worker's memory first, so that the part's detector fits; null for none.</summary>
+    public IReadOnlyList<string>? Evict { get; init; }
+}

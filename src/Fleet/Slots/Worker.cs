@@ -17,12 +17,26 @@ public sealed record Worker
     /// <summary>The jobs of the parts that run on it, once for each part.</summary>
     public required IReadOnlyCollection<Guid> Jobs { get; init; }
 
+    /// <summary>The detectors of the parts that run on it: they are not evicted.</summary>
+    public IReadOnlyCollection<string> Busy { get; init; } = [];
+
+    /// <summary>When its detectors were used last; one that is not named is the oldest.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> LastUsed { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    /// <summary>Memory for detectors in MiB; 0 where it is not known.</summary>
+    public int MemoryMiB { get; init; }
+
+    /// <summary>When one of its slots is expected to be free, where none is.</summary>
+    public DateTimeOffset? FreeAt { get; init; }
+
     /// <summary>One of its parts runs alone: nothing joins it.</summary>
     public bool Exclusive { get; init; }
 
     /// <summary>It takes no new work.</summary>
     public bool Draining { get; init; }
 
+    internal int Free => Draining || Exclusive ? 0 : Math.Max(0, Slots - Jobs.Count);
+
     internal bool HasRoomFor(Waiting part) =>
-        !Draining && !Exclusive && Jobs.Count < Slots && Runnable.Contains(part.Detector) && (!part.Alone || Jobs.Count == 0);
+        Free > 0 && Runnable.Contains(part.Detector) && (!part.Alone || Jobs.Count == 0);
 }

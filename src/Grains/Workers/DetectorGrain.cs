@@ -32,6 +32,16 @@ internal sealed partial class DetectorGrain(
         return Task.CompletedTask;
     }
 
+    public Task Unload()
+    {
+        if (!running.WorksOn(Detector))
+        {
+            DeactivateOnIdle();
+        }
+
+        return Task.CompletedTask;
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (loading is { IsCompletedSuccessfully: true })

@@ -4,34 +4,43 @@ namespace FakeFinder.Fleet.Tests.Instances;
 
 public sealed class FleetPolicyTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     private readonly FleetOptions options = new() { MinimumHot = 2 };
 
     [Fact]
     public void Workers_that_always_run_are_launched_with_a_reason()
     {
-        var actions = FleetPolicy.Decide(State(), options);
+        var actions = FleetPolicy.Decide(Fleets.State(), options);
 
-        Assert.Equal([FleetActionKind.Launch, FleetActionKind.Launch], actions.Select(action => action.Kind));
-        Assert.All(actions, action => Assert.Contains("0 of 2", action.Reason));
+        Assert.Equal([FleetActionKind.Launch, FleetActionKind.Launch], actions.Select(action => action.Do));
+        Assert.StartsWith("0 of 2", actions[0].Reason);
+        Assert.StartsWith("1 of 2", actions[1].Reason);
     }
 
     [Fact]
     public void A_worker_that_is_on_its_way_counts() =>
-        Assert.Single(FleetPolicy.Decide(State(new InstanceState("w1", Noon, Joined: false)), options));
+        Assert.Single(FleetPolicy.Decide(Fleets.State(Fleets.Starting("w1")), options));
 
     [Fact]
     public void Enough_workers_need_nothing() =>
-        Assert.Empty(FleetPolicy.Decide(State(new InstanceState("w1", Noon, Joined: true), new InstanceState("w2", Noon, Joined: true)), options));
+        Assert.Empty(FleetPolicy.Decide(Fleets.State(Fleets.Hot("w1"), Fleets.Hot("w2")), options));
 
     [Fact]
-    public void A_worker_that_does_not_join_in_time_is_stopped_and_replaced()
+    public void A_worker_that_does_not_join_in_time_is_terminated_and_replaced()
     {
-        var late = new InstanceState("w1", Noon - options.JoinTimeout, Joined: false);
-        var actions = FleetPolicy.Decide(State(late, new InstanceState("w2", Noon, Joined: true)), options);
+        var late = Fleets.Starting("w1", seconds: 60);
+        var actions = FleetPolicy.Decide(Fleets.State(late, Fleets.Hot("w2")), options);
 
-        Assert.Equal([FleetActionKind.Stop, FleetActionKind.Launch], actions.Select(action => action.Kind));
-        Assert.Equal("w1", actions[0].Node);
+        Assert.Equal([FleetActionKind.Terminate, FleetActionKind.Launch], actions.Select(action => action.Do));
+        Assert.Equal("w1", actions[0].Id);
+    }
+
+    [Fact]
+    public void A_start_that_is_known_to_take_long_is_given_three_times_as_long()
+    {
+        var state = Fleets.State(Fleets.Starting("w1", seconds: 299), Fleets.Hot("w2")) with { Kinds = [new KindState(Fleets.Kind) { ColdStart = TimeSpan.FromSeconds(100) }] };
+
+        Assert.Empty(FleetPolicy.Decide(state, options));
+        Assert.Equal(FleetActionKind.Terminate, FleetPolicy.Decide(state with { Now = state.Now.AddSeconds(1) }, options)[0].Do);
     }
 
     [Fact]
@@ -39,10 +48,27 @@ public sealed class FleetPolicyTests
     {
         Assert.Equal([0, 1, 2, 4, 8, 16, 30, 30], Enumerable.Range(0, 8).Select(failures => (int)FleetPolicy.BackOff(failures, options).TotalSeconds));
 
-        var failed = State() with { FailuresInARow = 3, LastFailureAt = Noon.AddSeconds(-3.9) };
+        var failed = Fleets.State() with { Kinds = [new KindState(Fleets.Kind) { Launches = new Failures(3, Fleets.Noon.AddSeconds(-3.9)) }] };
         Assert.Empty(FleetPolicy.Decide(failed, options));
-        Assert.Equal(2, FleetPolicy.Decide(failed with { Now = Noon.AddSeconds(0.1) }, options).Count);
+        Assert.Equal(2, FleetPolicy.Decide(failed with { Now = Fleets.Noon.AddSeconds(0.1) }, options).Count);
     }
 
-    private static FleetState State(params InstanceState[] instances) => new(Noon, instances, FailuresInARow: 0, DateTimeOffset.MinValue);
+    [Fact]
+    public void A_kind_without_capacity_is_left_out_for_the_next_in_preference()
+    {
+        var other = Fleets.Kind with { Name = "g5.xlarge" };
+        var failed = new KindState(Fleets.Kind) { Launches = new Failures(1, Fleets.Noon) };
+
+        Assert.All(FleetPolicy.Decide(Fleets.State() with { Kinds = [new KindState(Fleets.Kind), new KindState(other)] }, options), action => Assert.Equal(Fleets.Kind.Name, action.Kind));
+        Assert.All(FleetPolicy.Decide(Fleets.State() with { Kinds = [failed, new KindState(other)] }, options), action => Assert.Equal("g5.xlarge", action.Kind));
+    }
+
+    [Fact]
+    public void Failed_launches_do_not_keep_stopped_instances_from_being_started()
+    {
+        var failed = new KindState(Fleets.Kind) { Launches = new Failures(1, Fleets.Noon) };
+        var actions = FleetPolicy.Decide(Fleets.State(Fleets.Warm("w1")) with { Kinds = [failed] }, options);
+
+        Assert.Equal(FleetActionKind.Start, Assert.Single(actions).Do);
+    }
 }

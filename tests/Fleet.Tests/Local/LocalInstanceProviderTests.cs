@@ -33,22 +33,22 @@ public sealed class LocalInstanceProviderTests : IAsyncDisposable
     public async Task A_worker_gets_its_settings_writes_its_log_and_ends_when_its_input_ends()
     {
         script = "until-input-ends";
-        var instance = await provider.LaunchAsync(CancellationToken.None);
-        Assert.Equal(instance, Assert.Single(provider.Instances));
+        var instance = await provider.LaunchAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None);
+        Assert.Equal(instance, Assert.Single(await provider.DescribeAsync(CancellationToken.None)));
 
-        await provider.StopAsync(instance.Node, CancellationToken.None);
+        await provider.TerminateAsync(instance.Id, CancellationToken.None);
         var end = await provider.Ends.ReadAsync().AsTask().WaitAsync(Patience);
 
         Assert.True(end.Expected);
-        Assert.Equal([instance.Node, "niceness 5"], await File.ReadAllLinesAsync(Path.Combine(logs, instance.Node + ".log")));
-        Assert.Empty(provider.Instances);
+        Assert.Equal([instance.Id, "niceness 5"], await File.ReadAllLinesAsync(Path.Combine(logs, instance.Id + ".log")));
+        Assert.Empty(await provider.DescribeAsync(CancellationToken.None));
     }
 
     [Fact]
     public async Task A_crash_is_told_with_its_code()
     {
         script = "exit-7";
-        await provider.LaunchAsync(CancellationToken.None);
+        await provider.LaunchAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None);
         var end = await provider.Ends.ReadAsync().AsTask().WaitAsync(Patience);
 
         Assert.False(end.Expected);
@@ -59,9 +59,9 @@ public sealed class LocalInstanceProviderTests : IAsyncDisposable
     public async Task A_worker_that_does_not_end_when_asked_is_killed()
     {
         script = "for-ever";
-        var instance = await provider.LaunchAsync(CancellationToken.None);
+        var instance = await provider.LaunchAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None);
         var before = Stopwatch.StartNew();
-        await provider.StopAsync(instance.Node, CancellationToken.None);
+        await provider.TerminateAsync(instance.Id, CancellationToken.None);
 
         Assert.Contains("was stopped", (await provider.Ends.ReadAsync().AsTask().WaitAsync(Patience)).Reason);
         Assert.True(before.Elapsed >= TimeSpan.FromSeconds(2));
@@ -71,6 +71,6 @@ public sealed class LocalInstanceProviderTests : IAsyncDisposable
     public async Task Nothing_is_launched_once_the_service_ends()
     {
         await provider.DisposeAsync();
-        await Assert.ThrowsAsync<InstanceLaunchException>(() => provider.LaunchAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<InstanceLaunchException>(() => provider.LaunchAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None));
     }
 }

@@ -15,7 +15,8 @@ public sealed class WaitingPartsTests
         from urgency in Gen.Int[0, 1]
         from seconds in Gen.Int[0, 9]
         from alone in Gen.Bool
-        select new Waiting(new Guid(job, 0, 0, new byte[8]), detector, urgency, Noon.AddSeconds(seconds), alone);
+        from batch in Gen.Int[1, 2].Select(number => new Guid(number, 1, 0, new byte[8]))
+        select new Waiting(new Guid(job, 0, 0, new byte[8]), detector, urgency, Noon.AddSeconds(seconds), alone, urgency == 0 ? null : batch);
 
     [Fact]
     public void The_heads_are_always_the_first_of_what_was_added_and_not_taken_out() =>
@@ -37,9 +38,10 @@ public sealed class WaitingPartsTests
                 }
             }
 
-            var heads = model.Values.GroupBy(part => (part.Detector, part.Urgency)).Select(queue => queue.Order(Waiting.Order).First());
+            var heads = model.Values.GroupBy(part => (part.Detector, part.Urgency, part.Batch)).Select(queue => queue.Order(Waiting.Order).First());
             Assert.Equal(heads.Order(Waiting.Order), parts.Heads.Order(Waiting.Order));
             Assert.Equal(model.Count, parts.Count);
-            Assert.Equal(model.Count, parts.Lengths.Sum(length => length.Value));
+            Assert.Equal(model.Count, parts.Totals.Sum(total => total.Count));
+            Assert.Equal(parts.Heads.Min(head => head.Since as DateTimeOffset?), parts.Totals.Min(total => total.Oldest as DateTimeOffset?));
         });
 }

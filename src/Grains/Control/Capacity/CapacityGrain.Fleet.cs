@@ -9,56 +9,142 @@ internal sealed partial class CapacityGrain
     private const int RememberedDecisions = 50;
 
     private readonly Queue<FleetDecision> decisions = [];
-    private int launchesUnderWay;
-    private int failuresInARow;
-    private DateTimeOffset lastFailureAt = DateTimeOffset.MinValue;
+    private readonly Dictionary<string, FleetInstanceState> underWay = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, Instance> launching = [];
+    private readonly HashSet<string> draining = new(StringComparer.Ordinal);
+    private Dictionary<string, Instance> instances = new(StringComparer.Ordinal);
+    private int changes;
+    private bool describing;
 
-    private void DecideFleet()
+    /// <summary>Asks the provider what there is, then the policy what to do. Not awaited by its callers: a provider that is slow must not hold requests up.</summary>
+    private async Task ReconcileAsync()
     {
-        if (launchesUnderWay > 0 || application.ApplicationStopping.IsCancellationRequested)
+        if (describing || recovering || application.ApplicationStopping.IsCancellationRequested)
         {
             return;
         }
 
-        var instances = provider.Instances.Select(instance => new InstanceState(instance.Node, instance.LaunchedAt, workers.ContainsKey(instance.Node))).ToList();
-        foreach (var action in FleetPolicy.Decide(new FleetState(time.GetUtcNow(), instances, failuresInARow, lastFailureAt), fleetOptions.Value))
-        {
-            Remember(action.Node is null ? "launch" : $"{action.Kind} {action.Node}".ToLowerInvariant(), action.Reason);
-            CarryOut(action).Ignore();
-        }
-    }
-
-    /// <summary>Not awaited by its caller: a provider that is slow must not hold requests up.</summary>
-    private async Task CarryOut(FleetAction action)
-    {
-        launchesUnderWay++;
+        describing = true;
         try
         {
-            await (action.Kind == FleetActionKind.Launch
-                ? provider.LaunchAsync(application.ApplicationStopping)
-                : provider.StopAsync(action.Node!, application.ApplicationStopping));
-        }
-        catch (InstanceLaunchException exception)
-        {
-            Remember("launch failed", exception.Message);
-            LogLaunchFailed(exception);
-            LaunchFailed();
+            var before = changes;
+            var described = await provider.DescribeAsync(application.ApplicationStopping);
+            if (before == changes)
+            {
+                instances = described.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
+                draining.RemoveWhere(id => instances.TryGetValue(id, out var instance) ? instance.State != ProvidedState.Running : !workers.ContainsKey(id));
+            }
+
+            foreach (var action in FleetPolicy.Decide(View(), fleetOptions.Value))
+            {
+                Remember(action.Id is null ? $"launch {action.Kind}" : $"{action.Do} {action.Id}".ToLowerInvariant(), action.Reason);
+                CarryOutAsync(action).Ignore();
+            }
         }
         catch (OperationCanceledException) when (application.ApplicationStopping.IsCancellationRequested)
         {
             LogEnding();
         }
+        catch (Exception exception)
+        {
+            LogNotReconciled(exception);
+        }
         finally
         {
-            launchesUnderWay--;
+            describing = false;
         }
     }
 
-    private void LaunchFailed()
+    private Task CarryOutAsync(FleetAction action)
     {
-        failuresInARow++;
-        lastFailureAt = time.GetUtcNow();
+        switch (action.Do)
+        {
+            case FleetActionKind.Launch:
+                return LaunchAsync(provider.Kinds.First(kind => kind.Name == action.Kind));
+            case FleetActionKind.Start:
+                return AskAsync(action.Id!, FleetInstanceState.Starting, async stopping => instances[action.Id!] = await provider.StartAsync(action.Id!, stopping));
+            case FleetActionKind.Drain:
+                draining.Add(action.Id!);
+                return Task.CompletedTask;
+            case FleetActionKind.Requeue:
+                Requeue(action.Id!, action.Reason);
+                return Task.CompletedTask;
+            case FleetActionKind.Stop:
+                return AskAsync(action.Id!, FleetInstanceState.Stopping, stopping => provider.StopAsync(action.Id!, stopping));
+            case FleetActionKind.Terminate:
+                NoteIfItNeverJoined(action.Id!);
+                return AskAsync(action.Id!, FleetInstanceState.Stopping, stopping => provider.TerminateAsync(action.Id!, stopping));
+            default:
+                throw new InvalidOperationException($"The fleet policy asks for {action.Do}, which nobody carries out.");
+        }
     }
+
+    private async Task LaunchAsync(InstanceKind kind)
+    {
+        var token = Guid.CreateVersion7();
+        launching[token] = new Instance($"launch-{token:N}", kind, ProvidedState.Running, time.GetUtcNow());
+        await AskAsync(launching[token].Id, FleetInstanceState.Starting, async stopping =>
+        {
+            try
+            {
+                var instance = await provider.LaunchAsync(kind, token, stopping);
+                instances[instance.Id] = instance;
+            }
+            finally
+            {
+                launching.Remove(token);
+            }
+        });
+    }
+
+    /// <summary>While the provider is asked, the instance counts as what it will be.</summary>
+    private async Task AskAsync(string id, FleetInstanceState meanwhile, Func<CancellationToken, Task> ask)
+    {
+        var (kind, warm) = instances.TryGetValue(id, out var known) ? (known.Kind.Name, true) : (launching.Values.FirstOrDefault(launch => launch.Id == id)?.Kind.Name ?? "", false);
+        underWay[id] = meanwhile;
+        changes++;
+        try
+        {
+            await ask(application.ApplicationStopping);
+        }
+        catch (InstanceLaunchException exception)
+        {
+            Remember(warm ? $"start {id} failed" : $"launch {kind} failed", exception.Message);
+            LogLaunchFailed(exception);
+            measurements.Failed(kind, warm, time.GetUtcNow());
+        }
+        catch (OperationCanceledException) when (application.ApplicationStopping.IsCancellationRequested)
+        {
+            LogEnding();
+        }
+        catch (Exception exception)
+        {
+            LogNotAsked(exception, id);
+        }
+        finally
+        {
+            underWay.Remove(id);
+            changes++;
+        }
+    }
+
+    private void NoteIfItNeverJoined(string id)
+    {
+        if (instances.TryGetValue(id, out var instance) && WorkerOn(id) is null)
+        {
+            measurements.Failed(instance.Kind.Name, instance.WasWarm, time.GetUtcNow());
+        }
+    }
+
+    private void Requeue(string id, string reason)
+    {
+        if (WorkerOn(id) is { } worker)
+        {
+            leases.On(worker.Report.Node).ToList().ForEach(entry => Lose(entry, new LeaseLoss(reason, WorkerDied: false, RanAlone: false)));
+        }
+    }
+
+    private WorkerState? WorkerOn(string id) => workers.Values.FirstOrDefault(worker => worker.Instance == id);
 
     private void Remember(string what, string reason)
     {

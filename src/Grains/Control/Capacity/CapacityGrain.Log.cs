@@ -28,7 +28,16 @@ internal sealed partial class CapacityGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Fleet: {What}, since {Reason}")]
     private partial void LogDecided(string what, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "An instance could not be launched")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The provider of instances does not tell what there is; it is asked again")]
+    private partial void LogNotReconciled(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The provider of instances did not do what was asked for {Instance}; it is decided again")]
+    private partial void LogNotAsked(Exception exception, string instance);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Evicted} leaves the memory of {Node} for {Detector}")]
+    private partial void LogEvicted(string evicted, string node, string detector);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An instance could not be launched or started")]
     private partial void LogLaunchFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The service is ending: the fleet is left as it is")]

@@ -43,10 +43,15 @@ internal sealed partial class CapacityGrain(
     {
         if (leases.TryGet(request.Job, request.Detector, out var lease))
         {
+            leases.Note(lease.Id, request.Priority == JobPriority.Interactive, request.Batch);
             return Task.FromResult(new LeaseAnswer(LeaseState.Granted, lease));
         }
 
-        waiting.Add(new Waiting(request.Job, request.Detector, (int)request.Priority, request.Since, request.Alone));
+        if (waiting.Add(new Waiting(request.Job, request.Detector, (int)request.Priority, request.Since, request.Alone, request.Batch)))
+        {
+            NoteArrived(request);
+        }
+
         EndRecovery();
         if (recovering)
         {
@@ -62,9 +67,24 @@ internal sealed partial class CapacityGrain(
     public Task Release(Guid job, string detector)
     {
         waiting.Remove(job, detector);
-        if (leases.Release(job, detector))
+        if (leases.Release(job, detector, out var entry))
         {
+            NoteEnded(entry);
             GrantSlots();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task Announce(BatchNeed need)
+    {
+        if (need.VideosLeft > 0)
+        {
+            batches[need.Batch] = (need, time.GetUtcNow());
+        }
+        else
+        {
+            batches.Remove(need.Batch);
         }
 
         return Task.CompletedTask;
@@ -77,13 +97,18 @@ internal sealed partial class CapacityGrain(
             return Task.FromResult(new HeartbeatAnswer([.. report.Leases.Select(work => work.Lease)]));
         }
 
-        var isNew = !workers.ContainsKey(report.Node);
-        workers[report.Node] = new WorkerState(report, time.GetUtcNow());
-        if (isNew)
+        var before = workers.GetValueOrDefault(report.Node);
+        var worker = new WorkerState(report, time.GetUtcNow()) { LastUsed = before?.LastUsed ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) };
+        workers[report.Node] = worker;
+        if (before is not null)
         {
+            NoteLoads(before, worker);
+        }
+        else
+        {
+            NoteJoined(report);
             var detectors = string.Join(", ", report.Runnable);
             LogJoined(report.Node, report.Slots, detectors);
-            failuresInARow = 0;
             report.Leases.Where(CanBeAdopted).ToList().ForEach(work => Adopt(work, report.Node));
         }
 
@@ -95,16 +120,18 @@ internal sealed partial class CapacityGrain(
 
     public Task WorkerGone(string node, bool died, string reason)
     {
+        node = WorkerOn(node)?.Report.Node ?? node;
         if (gone.Add(node))
         {
             reachable.Remove(node);
+            idleSince.Remove(node);
             if (workers.Remove(node))
             {
                 LogGone(node, reason);
             }
             else if (died)
             {
-                LaunchFailed();
+                NoteIfItNeverJoined(node);
             }
 
             var lost = leases.On(node).ToList();
@@ -113,7 +140,7 @@ internal sealed partial class CapacityGrain(
                 Lose(entry, new LeaseLoss(reason, WorkerDied: died, RanAlone: lost.Count == 1));
             }
 
-            DecideFleet();
+            ReconcileAsync().Ignore();
         }
 
         return Task.CompletedTask;
@@ -123,8 +150,12 @@ internal sealed partial class CapacityGrain(
 
     public Task<FleetSnapshot> Describe() => Task.FromResult(new FleetSnapshot(
         [.. workers.Values.Select(worker => new WorkerSnapshot(worker.Report, leases.On(worker.Report.Node).Count(), worker.LastHeard))],
-        [.. waiting.Lengths.Select(length => new QueueLength(length.Key.Detector, (JobPriority)length.Key.Urgency, length.Value))],
-        [.. decisions.Reverse()]));
+        [.. waiting.Totals.GroupBy(queue => (queue.Key.Detector, queue.Key.Urgency)).Select(queues =>
+            new QueueLength(queues.Key.Detector, (JobPriority)queues.Key.Urgency, queues.Sum(queue => queue.Count)))],
+        [.. decisions.Reverse()])
+    {
+        Instances = [.. View().Instances.Select(Snapshot)],
+    });
 
     private Task OnTick()
     {
@@ -140,7 +171,7 @@ internal sealed partial class CapacityGrain(
             LogSilent(silent.Report.Node, leaseOptions.Value.Lifetime);
         }
 
-        DecideFleet();
+        ReconcileAsync().Ignore();
         GrantSlots();
         return Task.CompletedTask;
     }
@@ -157,32 +188,31 @@ internal sealed partial class CapacityGrain(
     /// <summary>Grants all that can be granted. Who asks right now gets the answer itself; the others get a hint.</summary>
     private void GrantSlots(LeaseRequest? askedBy = null)
     {
-        while (!recovering && SlotPolicy.Next(waiting.Heads, [.. workers.Values.Select(View)]) is { } grant)
+        while (!recovering && waiting.Count > 0 && SlotPolicy.Next(waiting.Heads, [.. workers.Values.Select(SlotView)], Rules()) is { } grant)
         {
             var (part, node) = grant;
             waiting.Remove(part.Job, part.Detector);
-            leases.Grant(part.Job, part.Detector, node, part.Alone);
+            var entry = leases.Grant(part.Job, part.Detector, node, part.Alone);
+            leases.Note(entry.Lease.Id, part.Interactive, part.Batch, workers[node].Loaded.Contains(part.Detector));
+            NoteUsed(node, part.Detector);
+            Evict(grant);
             LogGranted(part.Detector, node, part.Job);
             if (askedBy?.Job != part.Job || askedBy.Detector != part.Detector)
             {
                 Work(part.Job).SlotReady(part.Detector).Ignore();
             }
         }
+
+        NoteUse();
     }
 
-    private Worker View(WorkerState worker)
+    private void Evict(Grant grant)
     {
-        var here = leases.On(worker.Report.Node).ToList();
-        return new Worker
+        foreach (var detector in grant.Evict ?? [])
         {
-            Node = worker.Report.Node,
-            Slots = worker.Report.Slots,
-            Runnable = worker.Runnable,
-            Loaded = worker.Loaded,
-            Jobs = [.. here.Select(entry => entry.Lease.Job)],
-            Exclusive = here.Exists(entry => entry.Alone),
-            Draining = worker.Report.Draining || !IsReachable(worker.Report.Node),
-        };
+            LogEvicted(detector, grant.Node, grant.Part.Detector);
+            GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(detector, grant.Node)).Unload().Ignore();
+        }
     }
 
     /// <summary>A new silo's metadata and manifest come a moment after its first heartbeat; until then nothing can be placed on it.</summary>
@@ -224,5 +254,11 @@ internal sealed partial class CapacityGrain(
         public ImmutableHashSet<string> Runnable { get; } = [.. Report.Runnable];
 
         public ImmutableHashSet<string> Loaded { get; } = [.. Report.Loaded];
+
+        /// <summary>When its detectors were used last.</summary>
+        public required Dictionary<string, DateTimeOffset> LastUsed { get; init; }
+
+        /// <summary>The provider's id of its instance.</summary>
+        public string Instance => Report.Instance ?? Report.Node;
     }
 }

@@ -17,7 +17,16 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
 
     public IEnumerable<LeaseEntry> On(string node) => leases.Values.Where(entry => entry.Lease.Node == node);
 
+    public IEnumerable<LeaseEntry> All => leases.Values;
+
     public LeaseEntry Grant(Guid job, string detector, string node, bool alone) => Add(Guid.CreateVersion7(), job, detector, node, alone);
+
+    /// <summary>Notes what is known of a lease's part: for whom it works, and whether its detector was loaded when it began.</summary>
+    public void Note(Guid id, bool interactive, Guid? batch, bool? loaded = null)
+    {
+        var entry = leases[id];
+        leases[id] = entry with { Interactive = interactive, Batch = batch, Loaded = loaded ?? entry.Loaded };
+    }
 
     /// <summary>Takes over a lease that a former activation granted.</summary>
     public LeaseEntry Adopt(WorkId work, string node) => Add(work.Lease, work.Job, work.Detector, node, alone: false);
@@ -46,8 +55,14 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     }
 
     /// <returns>False where the part had no lease.</returns>
-    public bool Release(Guid job, string detector) =>
-        byPart.Remove((job, detector), out var id) && leases.Remove(id);
+    public bool Release(Guid job, string detector) => Release(job, detector, out _);
+
+    /// <returns>False where the part had no lease.</returns>
+    public bool Release(Guid job, string detector, [NotNullWhen(true)] out LeaseEntry? entry)
+    {
+        entry = null;
+        return byPart.Remove((job, detector), out var id) && leases.Remove(id, out entry);
+    }
 
     /// <summary>Takes a lease out whose work will bring no result.</summary>
     public void Lose(Lease lease)
@@ -83,4 +98,13 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
 
 /// <summary>A lease and what the capacity grain knows beside it.</summary>
 /// <param name="Alone">Nothing else may run on its worker.</param>
-internal sealed record LeaseEntry(Lease Lease, DateTimeOffset GrantedAt, bool Alone);
+internal sealed record LeaseEntry(Lease Lease, DateTimeOffset GrantedAt, bool Alone)
+{
+    /// <summary>Somebody waits for it; of an adopted lease this is known once its job asks.</summary>
+    public bool Interactive { get; init; } = true;
+
+    public Guid? Batch { get; init; }
+
+    /// <summary>Its detector was in memory when it was granted.</summary>
+    public bool Loaded { get; init; }
+}

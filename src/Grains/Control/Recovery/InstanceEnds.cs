@@ -20,7 +20,7 @@ internal sealed class InstanceEnds(IGrainFactory grains, IInstanceProvider provi
     {
         await foreach (var end in provider.Ends.ReadAllAsync(stoppingToken))
         {
-            await grains.GetGrain<ICapacityGrain>(0).WorkerGone(end.Node, !end.Expected, end.Reason);
+            await grains.GetGrain<ICapacityGrain>(0).WorkerGone(end.Id, !end.Expected, end.Reason);
         }
     }
 }

@@ -1,0 +1,69 @@
+using FakeFinder.Fleet.Slots;
+
+namespace FakeFinder.Fleet.Instances;
+
+/// <summary>All that the fleet policy knows. Queues are aggregated: their length costs nothing.</summary>
+public sealed record FleetState
+{
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>What can be launched, in order of preference; at least one.</summary>
+    public required IReadOnlyList<KindState> Kinds { get; init; }
+
+    public IReadOnlyList<FleetInstance> Instances { get; init; } = [];
+
+    /// <summary>What waits.</summary>
+    public IReadOnlyCollection<QueueTotal> Queue { get; init; } = [];
+
+    /// <summary>What is known of batches beyond what of them waits.</summary>
+    public IReadOnlyCollection<BatchState> Batches { get; init; } = [];
+
+    /// <summary>Mean time that a part takes with its detector loaded, by detector and name of kind.</summary>
+    public IReadOnlyDictionary<DetectorOnKind, TimeSpan> ServiceTimes { get; init; } = new Dictionary<DetectorOnKind, TimeSpan>();
+
+    /// <summary>Slots that interactive work asked for at once lately; see <see cref="Measuring.RecentDemand"/>.</summary>
+    public int RecentSlots { get; init; }
+
+    /// <summary>Slots that the interactive work which arrives at the present rate keeps busy.</summary>
+    public double ArrivingLoad { get; init; }
+
+    internal KindState? KindOf(string name) => Kinds.FirstOrDefault(kind => kind.Kind.Name == name);
+
+    /// <summary>How long the start of this instance is expected to take as a whole.</summary>
+    internal TimeSpan StartTime(FleetInstance instance) =>
+        KindOf(instance.Kind) is { } kind ? instance.WasWarm ? kind.WarmStart : kind.ColdStart : TimeSpan.Zero;
+}
+
+/// <summary>A detector on a kind of instance: a key of measurements.</summary>
+public readonly record struct DetectorOnKind(string Detector, string Kind);
+
+/// <summary>A kind of instance with what was measured of it.</summary>
+public sealed record KindState(InstanceKind Kind)
+{
+    /// <summary>Cold launches that failed.</summary>
+    public Failures Launches { get; init; }
+
+    /// <summary>Starts of stopped instances that failed.</summary>
+    public Failures Starts { get; init; }
+
+    /// <summary>Mean time from a launch until the worker joined.</summary>
+    public TimeSpan ColdStart { get; init; } = Kind.ColdStart;
+
+    /// <summary>Mean time from the start of a stopped instance until the worker joined.</summary>
+    public TimeSpan WarmStart { get; init; } = Kind.WarmStart;
+}
+
+/// <summary>Launches or starts that failed, and instances that ended before they joined.</summary>
+/// <param name="InARow">How many since the last that joined.</param>
+/// <param name="LastAt">When the last of them was.</param>
+public readonly record struct Failures(int InARow, DateTimeOffset LastAt)
+{
+    /// <summary>One more.</summary>
+    public Failures Again(DateTimeOffset now) => new(InARow + 1, now);
+}
+
+/// <summary>A batch that is not finished.</summary>
+/// <param name="VideosLeft">Videos that are not finished.</param>
+/// <param name="Detectors">What each of them needs.</param>
+/// <param name="Replicas">The number of instances that was asked for; null where the policy chooses.</param>
+public sealed record BatchState(Guid Id, int VideosLeft, IReadOnlyCollection<string> Detectors, int? Replicas = null);

@@ -1,0 +1,60 @@
+namespace FakeFinder.Fleet.Instances;
+
+/// <summary>
+/// Where the next instance comes from, within the limits: the kinds in order of preference, those in back-off left out. Where somebody waits a
+/// warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait.
+/// </summary>
+internal sealed class InstanceSource
+{
+    private readonly FleetState state;
+    private readonly FleetOptions options;
+    private readonly List<FleetInstance> warm;
+    private readonly List<KindState> cold;
+    private int running;
+    private double usdPerHour;
+
+    public InstanceSource(FleetState state, FleetOptions options, IReadOnlyCollection<FleetInstance> running)
+    {
+        (this.state, this.options) = (state, options);
+        cold = [.. state.Kinds.Where(kind => IsOpen(kind.Launches))];
+        warm = [.. state.Kinds.Where(kind => IsOpen(kind.Starts)).SelectMany(kind => state.Instances
+            .Where(instance => instance.State == FleetInstanceState.Warm && instance.Kind == kind.Kind.Name)
+            .OrderBy(instance => instance.Id, StringComparer.Ordinal))];
+        this.running = running.Count;
+        usdPerHour = running.Sum(instance => state.KindOf(instance.Kind)?.Kind.UsdPerHour ?? 0);
+    }
+
+    /// <summary>What would be taken next; null where nothing can be had.</summary>
+    public Candidate? Next(bool urgent)
+    {
+        var stopped = warm.Find(instance => IsAffordable(state.KindOf(instance.Kind)!)) is { } instance ? new Candidate(state.KindOf(instance.Kind)!, instance) : null;
+        var launched = cold.Find(IsAffordable) is { } kind ? new Candidate(kind, Warm: null) : null;
+        return running >= options.Maximum ? null : urgent ? stopped ?? launched : launched ?? stopped;
+    }
+
+    public FleetAction Take(Candidate next, string reason)
+    {
+        running++;
+        usdPerHour += next.Kind.Kind.UsdPerHour;
+        if (next.Warm is null)
+        {
+            return new FleetAction(FleetActionKind.Launch, Id: null, next.Kind.Kind.Name, reason);
+        }
+
+        warm.Remove(next.Warm);
+        return FleetAction.On(next.Warm, FleetActionKind.Start, reason);
+    }
+
+    private bool IsOpen(Failures failures) => failures.InARow == 0 || state.Now >= failures.LastAt + FleetPolicy.BackOff(failures.InARow, options);
+
+    private bool IsAffordable(KindState kind) => options.MaximumUsdPerHour is not { } most || usdPerHour + kind.Kind.UsdPerHour <= most;
+}
+
+/// <summary>An instance that could be had.</summary>
+/// <param name="Warm">The stopped instance; null for a cold launch.</param>
+internal sealed record Candidate(KindState Kind, FleetInstance? Warm)
+{
+    public int Slots => Math.Max(1, Kind.Kind.Slots);
+
+    public TimeSpan StartTime => Warm is null ? Kind.ColdStart : Kind.WarmStart;
+}

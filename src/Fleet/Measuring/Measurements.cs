@@ -1,0 +1,52 @@
+using FakeFinder.Fleet.Instances;
+
+namespace FakeFinder.Fleet.Measuring;
+
+/// <summary>What was measured of parts, detectors and starts, for the policies. Not thread-safe (a grain owns it).</summary>
+public sealed class Measurements(FleetOptions options)
+{
+    private readonly Averages<StartOfKind> starts = new();
+    private readonly Dictionary<StartOfKind, Failures> failures = [];
+
+    /// <summary>Times of parts whose detector was loaded.</summary>
+    public Averages<DetectorOnKind> Services { get; } = new();
+
+    /// <summary>Times that detectors took to be loaded.</summary>
+    public Averages<string> Loads { get; } = new();
+
+    /// <summary>What interactive work wanted lately.</summary>
+    public RecentDemand Demand { get; } = new(options.DemandWindow);
+
+    /// <summary>An instance has joined: the failures before it are forgotten.</summary>
+    /// <param name="warm">It was a stopped one.</param>
+    public void Joined(string kind, bool warm, TimeSpan took)
+    {
+        starts.Add(new StartOfKind(kind, warm), took);
+        failures.Remove(new StartOfKind(kind, warm));
+    }
+
+    /// <summary>A launch or a start has failed, or what was launched did not join.</summary>
+    public void Failed(string kind, bool warm, DateTimeOffset now)
+    {
+        var key = new StartOfKind(kind, warm);
+        failures[key] = failures.GetValueOrDefault(key).Again(now);
+    }
+
+    /// <summary>A kind with what was measured of it.</summary>
+    public KindState Of(InstanceKind kind) => new(kind)
+    {
+        Launches = failures.GetValueOrDefault(new StartOfKind(kind.Name, Warm: false)),
+        Starts = failures.GetValueOrDefault(new StartOfKind(kind.Name, Warm: true)),
+        ColdStart = starts.Of(new StartOfKind(kind.Name, Warm: false)) ?? kind.ColdStart,
+        WarmStart = starts.Of(new StartOfKind(kind.Name, Warm: true)) ?? kind.WarmStart,
+    };
+
+    /// <summary>How long a part is expected to take once its detector is loaded, over all kinds.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> ServiceTimes =>
+        Services.All.GroupBy(service => service.Key.Detector).ToDictionary(services => services.Key, services => TimeSpan.FromSeconds(services.Average(service => service.Value.TotalSeconds)));
+
+    /// <summary>How long a part of this detector is expected to take on this kind.</summary>
+    public TimeSpan ServiceOf(string detector, string kind) => Services.Of(new DetectorOnKind(detector, kind)) ?? ServiceTimes.GetValueOrDefault(detector, FleetPolicy.UnknownService);
+
+    private readonly record struct StartOfKind(string Kind, bool Warm);
+}
