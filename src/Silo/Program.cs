@@ -1,3 +1,4 @@
+using FakeFinder.Aws.S3;
 using FakeFinder.Detection;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Fleet.Local;
@@ -20,6 +21,8 @@ else
 {
     builder.AddControlSilo();
 }
+
+builder.Services.AddS3(builder.Configuration);
 
 return await HostRun.ToExitCode(
     async () =>

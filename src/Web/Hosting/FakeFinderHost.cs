@@ -1,3 +1,4 @@
+using FakeFinder.Aws.S3;
 using FakeFinder.Catalog;
 using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Hosting;
@@ -33,6 +34,8 @@ internal static class FakeFinderHost
             builder.AddControlSilo();
             builder.Services.AddHostedService<ServiceAnnouncement>();
         }
+
+        builder.Services.AddS3(builder.Configuration);
     }
 
     /// <summary>Claims the data folder, prepares the database, and runs until the end.</summary>
