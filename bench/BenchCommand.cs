@@ -4,6 +4,7 @@ using FakeFinder.Bench.Detectors;
 using FakeFinder.Bench.Jobs;
 using FakeFinder.Bench.Memory;
 using FakeFinder.Bench.Residual;
+using FakeFinder.Bench.Simulation;
 using FakeFinder.Bench.Start;
 
 namespace FakeFinder.Bench;
@@ -27,6 +28,7 @@ internal static class BenchCommand
             DetectorsCommand.Create(),
             MemoryCommand.Create(),
             CodeCommand.Create(),
+            SimulationCommand.Create(),
         };
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop };
         try

@@ -11,6 +11,10 @@ public interface IDetectorGrain : IGrainWithStringKey
     [Alias("Start")]
     Task Start(WorkOrder order);
 
+    /// <summary>Loads the detector before somebody waits for it.</summary>
+    [OneWay, Alias("Load")]
+    Task Load();
+
     /// <summary>The worker's memory is needed for another detector: this one leaves it as soon as it has no work.</summary>
     [OneWay, Alias("Unload")]
     Task Unload();

@@ -6,6 +6,9 @@ namespace FakeFinder.Fleet.Instances;
 /// <param name="Reason">Why, in words that follow "since".</param>
 public readonly record struct FleetAction(FleetActionKind Do, string? Id, string Kind, string Reason)
 {
+    /// <summary>What to load; null but for <see cref="FleetActionKind.Load"/>.</summary>
+    public string? Detector { get; init; }
+
     internal static FleetAction On(FleetInstance instance, FleetActionKind what, string reason) => new(what, instance.Id, instance.Kind, reason);
 }
 
@@ -20,6 +23,9 @@ public enum FleetActionKind
 
     /// <summary>Give an instance no new work.</summary>
     Drain,
+
+    /// <summary>Have an idle instance load a detector.</summary>
+    Load,
 
     /// <summary>Give what an instance works on to others.</summary>
     Requeue,

@@ -28,6 +28,9 @@ public sealed record FleetInstance
     /// <summary>Detectors in its memory.</summary>
     public IReadOnlyCollection<string> Loaded { get; init; } = [];
 
+    /// <summary>Memory for detectors in MiB; 0 where it is not known.</summary>
+    public int MemoryMiB { get; init; }
+
     /// <summary>When it will be taken away (spot interruption); null where nothing is known of that.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 

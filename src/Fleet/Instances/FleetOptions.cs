@@ -23,11 +23,11 @@ public sealed class FleetOptions
     /// <summary>How far back the fleet looks for the slots that interactive work wants; whole minutes, 1 min to 1 day, default 2 h.</summary>
     public TimeSpan DemandWindow { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>In which share of the minutes of <see cref="DemandWindow"/> the slots must suffice for all interactive work at once; 0 to 1, default 0.9.</summary>
-    public double DemandShare { get; set; } = 0.9;
+    /// <summary>In which share of the minutes of <see cref="DemandWindow"/> the slots must suffice for all interactive work at once; 0 to 1, default 0.92.</summary>
+    public double DemandShare { get; set; } = 0.92;
 
-    /// <summary>How many times the slots that <see cref="DemandShare"/> asks for are kept hot; 0 (none are kept for it) to 10, default 1.25.</summary>
-    public double Headroom { get; set; } = 1.25;
+    /// <summary>How many times the slots that <see cref="DemandShare"/> asks for are kept hot; 0 (none are kept for it) to 10, default 1.1.</summary>
+    public double Headroom { get; set; } = 1.1;
 
     /// <summary>The share of all slots, rounded down, that batch work leaves free for interactive work; 0 to 0.9, default 0.1.</summary>
     public double InteractiveReserve { get; set; } = 0.1;

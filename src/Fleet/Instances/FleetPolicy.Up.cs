@@ -4,7 +4,7 @@ namespace FakeFinder.Fleet.Instances;
 public static partial class FleetPolicy
 {
     /// <summary>An instance is started for work that would wait for so many times as long as the start takes: what waits shorter gains nothing from it.</summary>
-    private const double WorthAStart = 1.5;
+    private const double WorthAStart = 1.2;
 
     private static IEnumerable<FleetAction> Up(
         FleetState state, FleetOptions options, Demand demand, IReadOnlyList<FleetInstance> there, IReadOnlyCollection<FleetInstance> running)

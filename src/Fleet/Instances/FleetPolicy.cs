@@ -27,6 +27,8 @@ public static partial class FleetPolicy
         var demand = Demand.Of(state, options);
         actions.AddRange(Up(state, options, demand, there, [.. state.Instances.Where(instance => instance.Runs && !terminated.Contains(instance.Id))]));
         actions.AddRange(Down(state, options, demand, there));
+        touched = actions.Select(action => action.Id).ToHashSet();
+        actions.AddRange(Loads(state).Where(load => !touched.Contains(load.Id)));
         return actions;
     }
 

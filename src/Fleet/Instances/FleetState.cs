@@ -21,6 +21,9 @@ public sealed record FleetState
     /// <summary>Mean time that a part takes with its detector loaded, by detector and name of kind.</summary>
     public IReadOnlyDictionary<DetectorOnKind, TimeSpan> ServiceTimes { get; init; } = new Dictionary<DetectorOnKind, TimeSpan>();
 
+    /// <summary>Memory that detectors need, in MiB; see <see cref="FleetOptions.DetectorMemoryMiB"/>.</summary>
+    public IReadOnlyDictionary<string, int> DetectorMemoryMiB { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Slots that interactive work asked for at once lately; see <see cref="Measuring.RecentDemand"/>.</summary>
     public int RecentSlots { get; init; }
 

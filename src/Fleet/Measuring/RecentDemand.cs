@@ -8,7 +8,7 @@ namespace FakeFinder.Fleet.Measuring;
 public sealed class RecentDemand(TimeSpan window)
 {
     /// <summary>The rate is a mean over about this time.</summary>
-    public static readonly TimeSpan RateOver = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan RateOver = TimeSpan.FromSeconds(20);
 
     private readonly int[] peaks = new int[Math.Max(1, (int)window.TotalMinutes)];
     private long minute;

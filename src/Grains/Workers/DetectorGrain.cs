@@ -20,15 +20,15 @@ internal sealed partial class DetectorGrain(
 
     public Task Start(WorkOrder order)
     {
-        if (loading is null or { IsFaulted: true })
-        {
-            var name = Detector;
-            loading = Task.Run(() => LoadAsync(name));
-        }
-
-        var detector = loading;
+        var detector = Loading();
         running.Start(order.Work, stop => runner.RunAsync(order, detector, stop));
         holding ??= this.RegisterGrainTimer(Hold, new GrainTimerCreationOptions(HoldEvery, HoldEvery) { KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public Task Load()
+    {
+        Loading().Ignore();
         return Task.CompletedTask;
     }
 
@@ -51,6 +51,17 @@ internal sealed partial class DetectorGrain(
             loaded.Remove(Detector);
             LogUnloaded(Detector);
         }
+    }
+
+    private Task<ILoadedDetector> Loading()
+    {
+        if (loading is null or { IsFaulted: true })
+        {
+            var name = Detector;
+            loading = Task.Run(() => LoadAsync(name));
+        }
+
+        return loading;
     }
 
     private async Task<ILoadedDetector> LoadAsync(string name)

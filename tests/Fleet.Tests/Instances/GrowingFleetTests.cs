@@ -6,7 +6,7 @@ namespace FakeFinder.Fleet.Tests.Instances;
 public sealed class GrowingFleetTests
 {
     private static readonly Guid Batch = new("00000000-0000-0000-0000-0000000000ba");
-    private readonly FleetOptions options = new() { MinimumHot = 0, MaximumInstances = 10, MaximumWarm = 5 };
+    private readonly FleetOptions options = new() { MinimumHot = 0, MaximumInstances = 10, MaximumWarm = 5, Headroom = 1.25 };
 
     [Fact]
     public void Interactive_work_waits_for_a_hot_slot_where_that_is_shorter_than_a_warm_start() =>
@@ -32,8 +32,8 @@ public sealed class GrowingFleetTests
     [Fact]
     public void Where_no_instance_is_warm_only_a_wait_beyond_a_cold_start_launches_one()
     {
-        Assert.Empty(Decide(Fleets.State(Fleets.Busy("hot")) with { Queue = [Fleets.Interactive(30)] }));
-        Assert.Equal(FleetActionKind.Launch, Assert.Single(Decide(Fleets.State(Fleets.Busy("hot")) with { Queue = [Fleets.Interactive(40)] })).Do);
+        Assert.Empty(Decide(Fleets.State(Fleets.Busy("hot")) with { Queue = [Fleets.Interactive(28)] }));
+        Assert.Equal(FleetActionKind.Launch, Assert.Single(Decide(Fleets.State(Fleets.Busy("hot")) with { Queue = [Fleets.Interactive(30)] })).Do);
     }
 
     [Fact]

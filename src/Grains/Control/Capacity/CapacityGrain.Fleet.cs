@@ -37,7 +37,7 @@ internal sealed partial class CapacityGrain
 
             foreach (var action in FleetPolicy.Decide(View(), fleetOptions.Value))
             {
-                Remember(action.Id is null ? $"launch {action.Kind}" : $"{action.Do} {action.Id}".ToLowerInvariant(), action.Reason);
+                Remember(action.Detector is not null ? $"load {action.Detector} on {action.Id}" : action.Id is null ? $"launch {action.Kind}" : $"{action.Do} {action.Id}".ToLowerInvariant(), action.Reason);
                 CarryOutAsync(action).Ignore();
             }
         }
@@ -65,6 +65,9 @@ internal sealed partial class CapacityGrain
                 return AskAsync(action.Id!, FleetInstanceState.Starting, async stopping => instances[action.Id!] = await provider.StartAsync(action.Id!, stopping));
             case FleetActionKind.Drain:
                 draining.Add(action.Id!);
+                return Task.CompletedTask;
+            case FleetActionKind.Load:
+                Preload(action.Id!, action.Detector!);
                 return Task.CompletedTask;
             case FleetActionKind.Requeue:
                 Requeue(action.Id!, action.Reason);
@@ -133,6 +136,15 @@ internal sealed partial class CapacityGrain
         if (instances.TryGetValue(id, out var instance) && WorkerOn(id) is null)
         {
             measurements.Failed(instance.Kind.Name, instance.WasWarm, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Asked for once: a load that fails is tried again when somebody waits for it.</summary>
+    private void Preload(string id, string detector)
+    {
+        if (WorkerOn(id) is { } worker && worker.Preloaded.Add(detector))
+        {
+            GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(detector, worker.Report.Node)).Load().Ignore();
         }
     }
 

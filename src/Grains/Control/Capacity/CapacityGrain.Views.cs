@@ -28,6 +28,7 @@ internal sealed partial class CapacityGrain
             Queue = [.. waiting.Totals],
             Batches = [.. batches.Values.Select(batch => new BatchState(batch.Need.Batch, batch.Need.VideosLeft, batch.Need.Detectors, batch.Need.Replicas))],
             ServiceTimes = measurements.Services.All,
+            DetectorMemoryMiB = fleetOptions.Value.DetectorMemoryMiB,
             RecentSlots = measurements.Demand.Suffices(fleetOptions.Value.DemandShare, now),
             ArrivingLoad = measurements.Demand.LoadAt(now),
         };
@@ -75,7 +76,8 @@ internal sealed partial class CapacityGrain
             Slots = worker.Report.Slots,
             Busy = busy,
             IdleSince = busy == 0 ? idleSince.GetValueOrDefault(worker.Report.Node, time.GetUtcNow()) : null,
-            Loaded = worker.Loaded,
+            Loaded = [.. worker.Loaded.Union(worker.Preloaded)],
+            MemoryMiB = MemoryOf(worker),
             EndsAt = worker.Report.EndsAt,
         };
     }
@@ -109,12 +111,15 @@ internal sealed partial class CapacityGrain
             Jobs = [.. here.Select(entry => entry.Lease.Job)],
             Busy = [.. here.Select(entry => entry.Lease.Detector)],
             LastUsed = worker.LastUsed,
-            MemoryMiB = worker.Report.Gpus.Length > 0 ? (int)worker.Report.Gpus.Sum(gpu => gpu.MemoryTotal) : KindOf(worker.Report.Node).MemoryMiB,
+            MemoryMiB = MemoryOf(worker),
             FreeAt = here.Count < worker.Report.Slots ? null : here.Min(ExpectedEnd),
             Exclusive = here.Exists(entry => entry.Alone),
             Draining = IsDraining(worker) || !IsReachable(worker.Report.Node),
         };
     }
+
+    private int MemoryOf(WorkerState worker) =>
+        worker.Report.Gpus.Length > 0 ? (int)worker.Report.Gpus.Sum(gpu => gpu.MemoryTotal) : KindOf(worker.Report.Node).MemoryMiB;
 
     private bool IsDraining(WorkerState worker) => worker.Report.Draining || draining.Contains(worker.Instance);
 

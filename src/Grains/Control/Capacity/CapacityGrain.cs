@@ -98,7 +98,11 @@ internal sealed partial class CapacityGrain(
         }
 
         var before = workers.GetValueOrDefault(report.Node);
-        var worker = new WorkerState(report, time.GetUtcNow()) { LastUsed = before?.LastUsed ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) };
+        var worker = new WorkerState(report, time.GetUtcNow())
+        {
+            LastUsed = before?.LastUsed ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+            Preloaded = before?.Preloaded ?? new HashSet<string>(StringComparer.Ordinal),
+        };
         workers[report.Node] = worker;
         if (before is not null)
         {
@@ -211,6 +215,7 @@ internal sealed partial class CapacityGrain(
         foreach (var detector in grant.Evict ?? [])
         {
             LogEvicted(detector, grant.Node, grant.Part.Detector);
+            workers[grant.Node].Preloaded.Remove(detector);
             GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(detector, grant.Node)).Unload().Ignore();
         }
     }
@@ -257,6 +262,9 @@ internal sealed partial class CapacityGrain(
 
         /// <summary>When its detectors were used last.</summary>
         public required Dictionary<string, DateTimeOffset> LastUsed { get; init; }
+
+        /// <summary>Detectors that it was told to load before somebody waited for them.</summary>
+        public required HashSet<string> Preloaded { get; init; }
 
         /// <summary>The provider's id of its instance.</summary>
         public string Instance => Report.Instance ?? Report.Node;
