@@ -1,3 +1,4 @@
+using FakeFinder.Aws.Ec2;
 using FakeFinder.Aws.S3;
 using FakeFinder.Detection;
 using FakeFinder.Detection.Networks;
@@ -15,11 +16,12 @@ var isWorker = Role.IsWorker(builder.Configuration);
 if (isWorker)
 {
     builder.AddWorkerSilo();
-    builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);
+    builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build).AddEc2Machine(builder.Configuration);
 }
 else
 {
     builder.AddControlSilo();
+    builder.Services.AddEc2Fleet(builder.Configuration);
 }
 
 builder.Services.AddS3(builder.Configuration);

@@ -14,10 +14,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public string Url => app.Urls.First();
 
-    public static async Task<LoopbackServer> StartAsync(RequestDelegate answer)
+    public static async Task<LoopbackServer> StartAsync(RequestDelegate answer, string url = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseUrls(url);
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.Run(answer);

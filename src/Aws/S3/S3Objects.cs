@@ -3,6 +3,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using FakeFinder.Storage.Blobs;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Aws.S3;
@@ -13,11 +14,19 @@ internal sealed class S3Objects : IDisposable
     private const int NotFound = 404;
 
     /// <param name="credentials">Null for those that the SDK finds.</param>
+    /// <exception cref="StorageUnavailableException">It finds none.</exception>
     public S3Objects(IOptions<S3Options> options, AWSCredentials? credentials = null)
     {
         Options = options.Value;
         var config = ConfigOf(Options);
-        Client = credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
+        try
+        {
+            Client = credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(credentials, config);
+        }
+        catch (AmazonClientException exception)
+        {
+            throw S3Fault.Of(exception, "reach", Options.Bucket, Options)!;
+        }
     }
 
     public S3Options Options { get; }

@@ -1,3 +1,4 @@
+using FakeFinder.Aws.Ec2;
 using FakeFinder.Aws.S3;
 using FakeFinder.Catalog;
 using FakeFinder.Fleet.Local;
@@ -32,6 +33,7 @@ internal static class FakeFinderHost
         else
         {
             builder.AddControlSilo();
+            builder.Services.AddEc2Fleet(builder.Configuration);
             builder.Services.AddHostedService<ServiceAnnouncement>();
         }
 

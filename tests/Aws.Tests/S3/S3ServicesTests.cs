@@ -66,6 +66,17 @@ public sealed class S3ServicesTests : IDisposable
         Assert.Contains("There is no bucket 'no-such-bucket'", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Missing_credentials_stop_the_start_in_a_sentence()
+    {
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", null);
+        using var host = Build([("Bucket", "some-bucket")]);
+
+        var refusal = await Assert.ThrowsAsync<StorageUnavailableException>(() => host.StartAsync());
+
+        Assert.Contains("There are no AWS credentials", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Bucket", "Not A Bucket", "a bucket's name")]
     [InlineData("Prefix", "x", "end with '/'")]
