@@ -25,6 +25,8 @@ internal sealed partial class Ec2InstanceProvider(
     private readonly Channel<InstanceEnd> ends = Channel.CreateUnbounded<InstanceEnd>();
     private readonly SemaphoreSlim describing = new(1);
     private readonly Inventory inventory = new(options.Value.LongestLag, time);
+    private Ec2Exception? refused;
+    private DateTimeOffset refusedAt;
 
     /// <inheritdoc/>
     public IReadOnlyList<InstanceKind> Kinds { get; } = [.. options.Value.Kinds.Select(kind => kind.ToKind())];
@@ -40,18 +42,7 @@ internal sealed partial class Ec2InstanceProvider(
         {
             if (inventory.Age >= options.Value.DescribeEvery)
             {
-                var askedAt = time.GetUtcNow();
-                var machines = await ec2.DescribeAsync([new Filter($"tag:{ClusterTag}", [options.Value.Cluster])], cancellationToken);
-                if (named.Ids.Count > 0)
-                {
-                    machines = [.. machines, .. await ec2.DescribeAsync([new Filter("instance-id", [.. named.Ids])], cancellationToken)];
-                }
-
-                foreach (var end in inventory.Update(machines.DistinctBy(machine => machine.InstanceId).Select(Seen).OfType<SeenInstance>(), askedAt))
-                {
-                    LogEnded(end.Reason);
-                    ends.Writer.TryWrite(end);
-                }
+                await AskAsync(cancellationToken);
             }
 
             return inventory.Instances;
@@ -114,6 +105,37 @@ internal sealed partial class Ec2InstanceProvider(
     {
         ends.Writer.TryComplete();
         describing.Dispose();
+    }
+
+    /// <summary>A refusal stands until it is time to ask again: nobody decides on what is old, and EC2 is not asked the more the less it answers.</summary>
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        var askedAt = time.GetUtcNow();
+        if (refused is not null && askedAt - refusedAt < options.Value.DescribeEvery)
+        {
+            throw new Ec2Exception(refused.Message, refused.Refusal, refused);
+        }
+
+        try
+        {
+            var machines = await ec2.DescribeAsync([new Filter($"tag:{ClusterTag}", [options.Value.Cluster])], cancellationToken);
+            if (named.Ids.Count > 0)
+            {
+                machines = [.. machines, .. await ec2.DescribeAsync([new Filter("instance-id", [.. named.Ids])], cancellationToken)];
+            }
+
+            refused = null;
+            foreach (var end in inventory.Update(machines.DistinctBy(machine => machine.InstanceId).Select(Seen).OfType<SeenInstance>(), askedAt))
+            {
+                LogEnded(end.Reason);
+                ends.Writer.TryWrite(end);
+            }
+        }
+        catch (Ec2Exception exception)
+        {
+            (refused, refusedAt) = (exception, askedAt);
+            throw;
+        }
     }
 
     private async Task EndAsync(string id, Func<string, CancellationToken, Task> end, string done, CancellationToken cancellationToken)

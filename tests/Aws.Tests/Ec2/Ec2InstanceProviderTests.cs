@@ -246,6 +246,22 @@ public sealed class Ec2InstanceProviderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_question_that_EC2_refuses_to_answer_is_not_answered_with_what_is_old_and_not_asked_again_at_once()
+    {
+        var instance = await RunningAsync(OnDemand);
+        var before = ec2.Actions.Count;
+        ec2.Fail("DescribeInstances", 403, "UnauthorizedOperation");
+
+        var refusal = await Assert.ThrowsAsync<Ec2Exception>(StatesAsync);
+        await Assert.ThrowsAsync<Ec2Exception>(async () => await provider.DescribeAsync(CancellationToken.None));
+
+        Assert.Equal(Ec2Refusal.Permission, refusal.Refusal);
+        Assert.Contains("the right ec2:DescribeInstances", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before + 1, ec2.Actions.Count);
+        Assert.Equal((instance.Id, ProvidedState.Running), Assert.Single(await StatesAsync()));
+    }
+
+    [Fact]
     public async Task A_spot_machine_that_is_taken_away_is_told_once_and_is_nobodys_fault()
     {
         var instance = await RunningAsync(Spot);
