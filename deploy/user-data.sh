@@ -30,6 +30,11 @@ for attempt in 1 2 3 4 5; do
 done
 mountpoint --quiet /data
 
+# Docker starts the worker again by itself after a stop: not before its data are there.
+mkdir -p /etc/systemd/system/docker.service.d
+printf '[Unit]\nRequiresMountsFor=/data\n' >/etc/systemd/system/docker.service.d/fakefinder.conf
+systemctl daemon-reload
+
 umask 077
 mkdir -p /etc/fakefinder
 base64 --decode <<<"$settings" >/etc/fakefinder/worker.env
