@@ -28,6 +28,9 @@ public sealed record DetectorEntry
 
     /// <summary>Null where nothing has to be installed.</summary>
     public WeightsEntry? Weights { get; init; }
+
+    /// <summary>EC2 instances of the operator's that are kept stopped for this detector, by id; the fleet starts and stops them, and never terminates them.</summary>
+    public IReadOnlyList<string> WarmInstances { get; init; } = [];
 }
 
 /// <summary>A face finder and its parameters.</summary>

@@ -1,3 +1,5 @@
+using FakeFinder.Aws.Ec2;
+using FakeFinder.Aws.S3;
 using FakeFinder.Detection;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Fleet.Local;
@@ -14,12 +16,15 @@ var isWorker = Role.IsWorker(builder.Configuration);
 if (isWorker)
 {
     builder.AddWorkerSilo();
-    builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);
+    builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build).AddEc2Machine(builder.Configuration);
 }
 else
 {
     builder.AddControlSilo();
+    builder.Services.AddEc2Fleet(builder.Configuration);
 }
+
+builder.Services.AddS3(builder.Configuration);
 
 return await HostRun.ToExitCode(
     async () =>

@@ -54,6 +54,7 @@ public sealed class ProjectRulesTests
     [InlineData("Detection")]
     [InlineData("Weights")]
     [InlineData("Fleet")]
+    [InlineData("Aws")]
     [InlineData("Cli")]
     public void What_knows_no_grain_knows_no_Orleans(string project)
     {

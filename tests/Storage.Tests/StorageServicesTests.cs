@@ -72,7 +72,8 @@ public sealed class StorageServicesTests : IDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("FakeFinder:Storage:Path", folder.Path)]).Build();
         await using var worker = new ServiceCollection().AddWorkerStorage(configuration).BuildServiceProvider();
 
-        Assert.Equal("bytes", await File.ReadAllTextAsync(await worker.GetRequiredService<IVideoFiles>().GetLocalFileAsync(video.Id, CancellationToken.None)));
+        using var file = await worker.GetRequiredService<IVideoFiles>().GetLocalFileAsync(video.Id, CancellationToken.None);
+        Assert.Equal("bytes", await File.ReadAllTextAsync(file.Path));
         var report = await worker.GetRequiredService<IReportStore>().WriteAsync(Guid.CreateVersion7(), "boken", 1, new { score = 0.5 }, CancellationToken.None);
         using var reader = new StreamReader((await storage.Reports.OpenAsync(report, CancellationToken.None))!);
         Assert.Equal("""{"score":0.5}""", await reader.ReadToEndAsync());

@@ -48,9 +48,9 @@ internal sealed partial class PartRunner(
 
             var detector = await loading.WaitAsync(stop);
             progress.Report(new DetectionProgress("starting", 0, 0));
-            var path = await videos.GetLocalFileAsync(order.VideoId, stop);
+            using var file = await videos.GetLocalFileAsync(order.VideoId, stop);
             var video = order.Container is { } facts ? VideoFacts.ToInfo(facts) : null;
-            var report = await detector.AnalyseAsync(new DetectionRequest(order.VideoId, path, order.Detectors, video), progress, stop);
+            var report = await detector.AnalyseAsync(new DetectionRequest(order.VideoId, file.Path, order.Detectors, video), progress, stop);
             var id = await reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, stop);
             return new PartOutcome(report.Score, report.Reason, id);
         }

@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Detection;
+using FakeFinder.Fleet.Instances;
 using FakeFinder.Grains.Control.Capacity;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,8 @@ internal sealed partial class WorkerHeartbeat(
     IOptions<WorkerOptions> options,
     IOptions<LeaseOptions> leases,
     TimeProvider time,
-    ILogger<WorkerHeartbeat> logger) : BackgroundService
+    ILogger<WorkerHeartbeat> logger,
+    IMachine? machine = null) : BackgroundService
 {
     private volatile bool draining;
 
@@ -61,7 +63,7 @@ internal sealed partial class WorkerHeartbeat(
         {
             var report = new WorkerReport(
                 node, Environment.MachineName, options.Value.Slots, [.. loader.Runnable], [.. loaded.Names], [.. running.Works], draining,
-                await gpus.ReadAsync(), (int)(Environment.WorkingSet >> 20));
+                await gpus.ReadAsync(), (int)(Environment.WorkingSet >> 20), machine?.Id ?? options.Value.Instance, machine?.EndsAt);
             var answer = await grains.GetGrain<ICapacityGrain>(0).Heartbeat(report);
             running.Stop(answer.Stop);
         }

@@ -8,6 +8,9 @@ public sealed class WorkerOptions
     /// <summary>How many parts run at a time; 1 to 256, default the number of processors, at least 2.</summary>
     public int Slots { get; set; } = Math.Max(2, Environment.ProcessorCount);
 
+    /// <summary>The provider's id of the machine, told by its user data; default none: the machine says it itself, or is the node.</summary>
+    public string? Instance { get; set; }
+
     /// <summary>How long a worker that is to end waits for its running parts; from 0, default 10 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -57,12 +57,12 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
     }
 
     /// <inheritdoc />
-    public Task<string> GetLocalFileAsync(string key, CancellationToken cancellationToken)
+    public Task<LocalFile> GetLocalFileAsync(string key, CancellationToken cancellationToken)
     {
         var place = PlaceOf(key);
         return File.Exists(place)
-            ? Task.FromResult(place)
-            : Task.FromException<string>(new FileNotFoundException($"There is no {key} in {root}.", place));
+            ? Task.FromResult(new LocalFile(place))
+            : Task.FromException<LocalFile>(new FileNotFoundException($"There is no {key} in {root}.", place));
     }
 
     /// <inheritdoc />
@@ -86,7 +86,7 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
 
     private IEnumerable<string> List(string prefix, CancellationToken cancellationToken)
     {
-        var folder = prefix.LastIndexOf('/') is > 0 and var end ? PlaceOf(prefix[..end]) : root;
+        var folder = BlobKey.FolderOf(prefix) is { } named ? PlaceOf(named) : root;
         if (!Directory.Exists(folder))
         {
             yield break;

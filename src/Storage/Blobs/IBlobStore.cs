@@ -2,7 +2,8 @@ namespace FakeFinder.Storage.Blobs;
 
 /// <summary>
 /// Named bytes: a folder on one machine, S3 in a cluster. Keys are relative, with '/', of letters, digits, '-', '_' and '.';
-/// no part of a key begins with '.'. What was written when a call returns survives a crash of the machine.
+/// no part of a key begins with '.'. What was written when a call returns survives a crash of the machine. Where the store is not on this machine,
+/// each call may throw <see cref="StorageUnavailableException"/>.
 /// </summary>
 public interface IBlobStore
 {
@@ -14,12 +15,12 @@ public interface IBlobStore
     /// <exception cref="StorageFullException">There is no room for it.</exception>
     Task TakeFileAsync(string key, string file, CancellationToken cancellationToken);
 
-    /// <returns>A seekable stream, or null where there is no such blob.</returns>
+    /// <returns>A seekable stream, to be read asynchronously, or null where there is no such blob.</returns>
     Task<Stream?> OpenReadAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>A file on this machine with the blob's bytes: the folder's own file, or one of a bounded cache.</summary>
+    /// <summary>A file on this machine with the blob's bytes: the folder's own file, or one of a bounded cache, checked by hash.</summary>
     /// <exception cref="FileNotFoundException">There is no such blob.</exception>
-    Task<string> GetLocalFileAsync(string key, CancellationToken cancellationToken);
+    Task<LocalFile> GetLocalFileAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Deletes the blob; that it was not there is no error.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);

@@ -37,7 +37,7 @@ public interface IVideoLibrary
 /// <summary>The bytes of videos by id, for a worker.</summary>
 public interface IVideoFiles
 {
-    /// <summary>A file on this machine that holds the video's bytes.</summary>
+    /// <summary>A file on this machine that holds the video's bytes, until it is disposed of.</summary>
     /// <exception cref="FileNotFoundException">The video was deleted; the message says so.</exception>
-    Task<string> GetLocalFileAsync(string id, CancellationToken cancellationToken);
+    Task<Blobs.LocalFile> GetLocalFileAsync(string id, CancellationToken cancellationToken);
 }

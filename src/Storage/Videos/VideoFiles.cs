@@ -6,7 +6,7 @@ namespace FakeFinder.Storage.Videos;
 internal sealed class VideoFiles(IBlobStore blobs) : IVideoFiles
 {
     /// <inheritdoc />
-    public async Task<string> GetLocalFileAsync(string id, CancellationToken cancellationToken)
+    public async Task<LocalFile> GetLocalFileAsync(string id, CancellationToken cancellationToken)
     {
         if (!VideoId.IsOne(id))
         {

@@ -18,6 +18,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
         JobConflictException or BatchConflictException or VideoInUseException => new(StatusCodes.Status409Conflict, exception.Message),
         DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
         OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
+        StorageUnavailableException away => new(StatusCodes.Status503ServiceUnavailable, away.Message, away.MayPass ? TimeSpan.FromSeconds(5) : null),
         FakeFinderException => new(StatusCodes.Status400BadRequest, exception.Message),
         InvalidVideoException { Reason: InvalidVideoReason.Name } => new(StatusCodes.Status400BadRequest, exception.Message),
         InvalidVideoException { Reason: InvalidVideoReason.TooLarge } => new(StatusCodes.Status413PayloadTooLarge, exception.Message),

@@ -1,3 +1,5 @@
+using FakeFinder.Aws.Ec2;
+using FakeFinder.Aws.S3;
 using FakeFinder.Catalog;
 using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Hosting;
@@ -33,8 +35,11 @@ internal static class FakeFinderHost
         else
         {
             builder.AddControlSilo();
+            builder.Services.AddEc2Fleet(builder.Configuration);
             builder.Services.AddHostedService<ServiceAnnouncement>();
         }
+
+        builder.Services.AddS3(builder.Configuration);
     }
 
     /// <summary>Claims the data folder (a client does not: it may share one), prepares the database, and runs until the end.</summary>

@@ -1,147 +1,16 @@
-using System.Text;
 using FakeFinder.Storage.Blobs;
 
 namespace FakeFinder.Storage.Tests.Blobs;
 
-public sealed class FolderBlobStoreTests : IDisposable
+public sealed class FolderBlobStoreTests : BlobStoreContract
 {
-    private readonly DataFolder folder = new();
     private readonly FolderBlobStore blobs;
 
-    public FolderBlobStoreTests() => blobs = new FolderBlobStore(folder["blobs"]);
+    public FolderBlobStoreTests() => blobs = new FolderBlobStore(Folder["blobs"]);
 
-    public static TheoryData<string> ForeignKeys =>
-        ["", "/etc/passwd", "../x", "a/../b", "a/..", "./a", ".hidden", "a/.scratch/b", "a//b", "a/", "a\\b", "a b", "a\n", "a\0b", "é", new string('a', 256), string.Concat(Enumerable.Repeat("a/", 300)) + "a"];
+    protected override IBlobStore Blobs => blobs;
 
-    public void Dispose()
-    {
-        blobs.Dispose();
-        folder.Dispose();
-    }
-
-    [Fact]
-    public async Task A_blob_is_read_as_it_was_written_and_can_be_sought_in()
-    {
-        await WriteAsync("videos/ab/abc", "0123456789");
-
-        await using var stream = await blobs.OpenReadAsync("videos/ab/abc", CancellationToken.None);
-        stream!.Position = 7;
-        using var reader = new StreamReader(stream);
-        Assert.Equal("789", await reader.ReadToEndAsync());
-        Assert.Equal("0123456789", await File.ReadAllTextAsync(await blobs.GetLocalFileAsync("videos/ab/abc", CancellationToken.None)));
-        Assert.Equal(["blobs/videos/ab/abc"], folder.Files);
-    }
-
-    [Fact]
-    public async Task A_blob_is_replaced_under_the_feet_of_a_reader_who_still_reads_the_old_bytes()
-    {
-        await WriteAsync("a", "old");
-        await using var stream = await blobs.OpenReadAsync("a", CancellationToken.None);
-        await WriteAsync("a", "new!");
-
-        using var reader = new StreamReader(stream!);
-        Assert.Equal("old", await reader.ReadToEndAsync());
-        Assert.Equal("new!", await ReadAsync("a"));
-    }
-
-    [Fact]
-    public async Task A_file_that_is_taken_is_gone_from_its_place()
-    {
-        await File.WriteAllTextAsync(folder["upload"], "bytes");
-
-        await blobs.TakeFileAsync("x/y", folder["upload"], CancellationToken.None);
-
-        Assert.Equal(["blobs/x/y"], folder.Files);
-        Assert.Equal("bytes", await ReadAsync("x/y"));
-    }
-
-    [Fact]
-    public async Task A_file_that_is_not_there_cannot_be_taken_and_the_old_blob_stays()
-    {
-        await WriteAsync("a", "old");
-
-        await Assert.ThrowsAsync<FileNotFoundException>(() => blobs.TakeFileAsync("a", folder["nowhere"], CancellationToken.None));
-
-        Assert.Equal("old", await ReadAsync("a"));
-    }
-
-    [Fact]
-    public async Task A_content_that_breaks_off_leaves_the_old_blob_and_nothing_else()
-    {
-        await WriteAsync("a", "old");
-
-        var error = await Assert.ThrowsAsync<IOException>(() => blobs.WriteAsync("a", new BreakingStream(300_000, new IOException("the sender hung up")), CancellationToken.None));
-
-        Assert.Equal("the sender hung up", error.Message);
-        Assert.Equal(["blobs/a"], folder.Files);
-        Assert.Equal("old", await ReadAsync("a"));
-    }
-
-    [Fact]
-    public async Task A_full_disk_is_said_in_a_sentence_and_leaves_nothing_behind()
-    {
-        var full = await Assert.ThrowsAsync<StorageFullException>(() =>
-            blobs.WriteAsync("a/b", new BreakingStream(300_000, new IOException("No space left on device", 28)), CancellationToken.None));
-
-        Assert.Contains("There is no room for a/b", full.Message, StringComparison.Ordinal);
-        Assert.Empty(folder.Files);
-    }
-
-    [Fact]
-    public async Task A_write_that_is_cancelled_leaves_nothing_behind()
-    {
-        using var cancellation = new CancellationTokenSource();
-        var content = new BreakingStream(300_000, () =>
-        {
-            cancellation.Cancel();
-            return new OperationCanceledException(cancellation.Token);
-        });
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blobs.WriteAsync("a", content, cancellation.Token));
-
-        Assert.Empty(folder.Files);
-    }
-
-    [Fact]
-    public async Task A_blob_that_is_not_there_is_none_and_may_be_deleted()
-    {
-        Assert.Null(await blobs.OpenReadAsync("no/such", CancellationToken.None));
-        await Assert.ThrowsAsync<FileNotFoundException>(() => blobs.GetLocalFileAsync("no/such", CancellationToken.None));
-        await blobs.DeleteAsync("no/such", CancellationToken.None);
-
-        await WriteAsync("no/such", "x");
-        await blobs.DeleteAsync("no/such", CancellationToken.None);
-        Assert.Null(await blobs.OpenReadAsync("no/such", CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task Keys_are_listed_by_their_beginning_whether_or_not_it_ends_at_a_folder()
-    {
-        string[] keys = ["videos/ab/abc", "videos/ab/abd", "videos/cd/cde", "reports/ab/r.json.gz", "videos-of-old"];
-        foreach (var key in keys)
-        {
-            await WriteAsync(key, key);
-        }
-
-        Assert.Equal(keys.Order(StringComparer.Ordinal), await ListAsync(""));
-        Assert.Equal(["videos/ab/abc", "videos/ab/abd", "videos/cd/cde"], await ListAsync("videos/"));
-        Assert.Equal(["videos/ab/abd"], await ListAsync("videos/ab/abd"));
-        Assert.Equal(["videos-of-old", "videos/ab/abc", "videos/ab/abd", "videos/cd/cde"], await ListAsync("vid"));
-        Assert.Empty(await ListAsync("nothing/here"));
-        await Assert.ThrowsAsync<ArgumentException>(() => ListAsync("../"));
-    }
-
-    [Theory]
-    [MemberData(nameof(ForeignKeys))]
-    public async Task A_key_that_could_mean_something_else_is_refused_everywhere(string key)
-    {
-        await Assert.ThrowsAsync<ArgumentException>(() => WriteAsync(key, "x"));
-        await Assert.ThrowsAsync<ArgumentException>(() => blobs.TakeFileAsync(key, folder["upload"], CancellationToken.None));
-        await Assert.ThrowsAsync<ArgumentException>(() => blobs.OpenReadAsync(key, CancellationToken.None));
-        await Assert.ThrowsAsync<ArgumentException>(() => blobs.GetLocalFileAsync(key, CancellationToken.None));
-        await Assert.ThrowsAsync<ArgumentException>(() => blobs.DeleteAsync(key, CancellationToken.None));
-        Assert.Empty(folder.Files);
-    }
+    protected override IEnumerable<string> FilesFor(IEnumerable<string> keys) => keys.Select(key => $"blobs/{key}");
 
     [Fact]
     public async Task Many_writers_of_one_key_leave_the_whole_content_of_one_of_them()
@@ -151,16 +20,12 @@ public sealed class FolderBlobStoreTests : IDisposable
         await Task.WhenAll(contents.Select(content => Task.Run(() => WriteAsync("one", content))));
 
         Assert.Contains(await ReadAsync("one"), contents);
-        Assert.Equal(["blobs/one"], folder.Files);
+        await AssertHoldsAsync("one");
     }
 
-    private Task WriteAsync(string key, string content) => blobs.WriteAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)), CancellationToken.None);
-
-    private async Task<string> ReadAsync(string key)
+    protected override void Dispose(bool disposing)
     {
-        using var reader = new StreamReader((await blobs.OpenReadAsync(key, CancellationToken.None))!);
-        return await reader.ReadToEndAsync();
+        blobs.Dispose();
+        base.Dispose(disposing);
     }
-
-    private async Task<List<string>> ListAsync(string prefix) => [.. (await blobs.ListAsync(prefix, CancellationToken.None).ToListAsync()).Order(StringComparer.Ordinal)];
 }

@@ -16,7 +16,8 @@ public sealed class VideoLibraryTests : LibraryTest
         Assert.Equal(added, await Library.FindByNameAsync("a.mp4", CancellationToken.None));
         Assert.Equal([added], await ListAsync());
         Assert.Equal("bytes", await ReadAsync(added.Id));
-        Assert.Equal("bytes", await File.ReadAllTextAsync(await Storage.Files.GetLocalFileAsync(added.Id, CancellationToken.None)));
+        using var file = await Storage.Files.GetLocalFileAsync(added.Id, CancellationToken.None);
+        Assert.Equal("bytes", await File.ReadAllTextAsync(file.Path));
         Assert.Equal([FileOf("bytes")], Files);
     }
 

@@ -1,0 +1,20 @@
+# Web with the control silo, and the worker's program beside it for workers on the same machine. Build in the repository's root:
+# docker build --file deploy/web.Dockerfile --tag REGISTRY/fakefinder-web:TAG .
+# Not tried where this was written, for want of docker.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Web --configuration Release --output /app/web && dotnet publish src/Silo --configuration Release --output /app/silo
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ffmpeg opencv-data libgtk-3-0t64 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --create-home --uid 10001 fakefinder
+WORKDIR /app
+COPY --from=build /app .
+USER fakefinder
+ENV FakeFinder__Storage__Path=/data/fakefinder \
+    FakeFinder__Catalog__Weights=/data/weights
+EXPOSE 5000
+ENTRYPOINT ["dotnet", "/app/web/FakeFinder.Web.dll"]

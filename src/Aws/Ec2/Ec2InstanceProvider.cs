@@ -1,0 +1,205 @@
+using System.Threading.Channels;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using FakeFinder.Fleet.Instances;
+using FakeFinder.Fleet.Local;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Instance = FakeFinder.Fleet.Instances.Instance;
+
+namespace FakeFinder.Aws.Ec2;
+
+/// <summary>
+/// Instances that are EC2 machines: those with the cluster's tag, which the service launched, and those of the operator's that <see cref="WarmInstances"/> names, which it only
+/// starts and stops. EC2 is the record: a new process finds what a former one launched.
+/// </summary>
+/// <param name="settings">The worker's configuration, read at each launch.</param>
+internal sealed partial class Ec2InstanceProvider(
+    Ec2Api ec2, IOptions<Ec2Options> options, WarmInstances named, WorkerSettings settings, TimeProvider time, ILogger<Ec2InstanceProvider> logger)
+    : IInstanceProvider, IDisposable
+{
+    internal const string ClusterTag = "fakefinder:cluster";
+    internal const string LaunchTag = "fakefinder:launch";
+    internal const string KindTag = "fakefinder:kind";
+
+    private readonly Channel<InstanceEnd> ends = Channel.CreateUnbounded<InstanceEnd>();
+    private readonly SemaphoreSlim describing = new(1);
+    private readonly Inventory inventory = new(options.Value.LongestLag, time);
+    private Ec2Exception? refused;
+    private DateTimeOffset refusedAt;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InstanceKind> Kinds { get; } = [.. options.Value.Kinds.Select(kind => kind.ToKind())];
+
+    /// <inheritdoc/>
+    public ChannelReader<InstanceEnd> Ends => ends.Reader;
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Instance>> DescribeAsync(CancellationToken cancellationToken)
+    {
+        await describing.WaitAsync(cancellationToken);
+        try
+        {
+            if (inventory.Age >= options.Value.DescribeEvery)
+            {
+                await AskAsync(cancellationToken);
+            }
+
+            return inventory.Instances;
+        }
+        finally
+        {
+            describing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Instance> LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken)
+    {
+        var chosen = options.Value.Kinds.Single(one => one.Name == kind.Name);
+        var script = UserData.Render(await ReadTemplateAsync(cancellationToken), options.Value, settings.For($"{token:N}"));
+        try
+        {
+            // The same launch again, perhaps by another zone than the one that had capacity before: it is there already.
+            var before = await ec2.DescribeAsync([new Filter($"tag:{LaunchTag}", [$"{token:N}"])], cancellationToken);
+            var machine = before.Count > 0 ? before[0] : await LaunchAsync(chosen, token, script, cancellationToken);
+            var instance = new Instance(machine.InstanceId, kind, ProvidedState.Running, time.GetUtcNow());
+            inventory.Expect(instance);
+            LogLaunched(machine.InstanceId, kind.Name, machine.SubnetId);
+            return instance;
+        }
+        catch (Ec2Exception exception)
+        {
+            throw new InstanceLaunchException($"A {kind.Name} was not launched. {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Instance> StartAsync(string id, CancellationToken cancellationToken)
+    {
+        var before = inventory.Find(id) ?? throw new InstanceLaunchException($"There is no instance {id} to start: it was terminated, or has not this cluster's tag.");
+        try
+        {
+            await ec2.StartAsync(id, cancellationToken);
+        }
+        catch (Ec2Exception exception)
+        {
+            throw new InstanceLaunchException($"{id} was not started. {exception.Message}", exception);
+        }
+
+        var instance = before with { State = ProvidedState.Running, Since = time.GetUtcNow(), WasWarm = true };
+        inventory.Expect(instance);
+        LogStarted(id);
+        return instance;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(string id, CancellationToken cancellationToken) => EndAsync(id, ec2.StopAsync, "Stopped", cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>The operator's own machines are stopped instead.</remarks>
+    public Task TerminateAsync(string id, CancellationToken cancellationToken) =>
+        named.Ids.Contains(id) ? StopAsync(id, cancellationToken) : EndAsync(id, ec2.TerminateAsync, "Terminated", cancellationToken);
+
+    public void Dispose()
+    {
+        ends.Writer.TryComplete();
+        describing.Dispose();
+    }
+
+    /// <summary>A refusal stands until it is time to ask again: nobody decides on what is old, and EC2 is not asked the more the less it answers.</summary>
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        var askedAt = time.GetUtcNow();
+        if (refused is not null && askedAt - refusedAt < options.Value.DescribeEvery)
+        {
+            throw new Ec2Exception(refused.Message, refused.Refusal, refused);
+        }
+
+        try
+        {
+            var machines = await ec2.DescribeAsync([new Filter($"tag:{ClusterTag}", [options.Value.Cluster])], cancellationToken);
+            if (named.Ids.Count > 0)
+            {
+                machines = [.. machines, .. await ec2.DescribeAsync([new Filter("instance-id", [.. named.Ids])], cancellationToken)];
+            }
+
+            refused = null;
+            foreach (var end in inventory.Update(machines.DistinctBy(machine => machine.InstanceId).Select(Seen).OfType<SeenInstance>(), askedAt))
+            {
+                LogEnded(end.Reason);
+                ends.Writer.TryWrite(end);
+            }
+        }
+        catch (Ec2Exception exception)
+        {
+            (refused, refusedAt) = (exception, askedAt);
+            throw;
+        }
+    }
+
+    private async Task EndAsync(string id, Func<string, CancellationToken, Task> end, string done, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await end(id, cancellationToken);
+            LogDone(done, id);
+        }
+        catch (Ec2Exception exception) when (exception.Refusal == Ec2Refusal.NotFound)
+        {
+            LogGone(id);
+        }
+
+        if (inventory.Find(id) is { } known)
+        {
+            inventory.Expect(known with { State = ProvidedState.Stopping });
+        }
+    }
+
+    /// <summary>By zone after zone, beginning with another one at each launch, until one has capacity.</summary>
+    private async Task<Amazon.EC2.Model.Instance> LaunchAsync(Ec2Kind kind, Guid token, string script, CancellationToken cancellationToken)
+    {
+        var subnets = options.Value.Subnets;
+        var first = token.ToByteArray()[^1] % subnets.Count;
+        for (var attempt = 0; ; attempt++)
+        {
+            var subnet = subnets[(first + attempt) % subnets.Count];
+            try
+            {
+                return await ec2.RunAsync(LaunchRequest.For(options.Value, kind, subnet, token, script), cancellationToken);
+            }
+            catch (Ec2Exception exception) when (exception.Refusal == Ec2Refusal.NoCapacity && attempt + 1 < subnets.Count)
+            {
+                LogNoCapacity(kind.Name, subnet, exception.Message);
+            }
+        }
+    }
+
+    /// <returns>Null where it is of none of the kinds: the policy could not reckon with it.</returns>
+    private SeenInstance? Seen(Amazon.EC2.Model.Instance machine)
+    {
+        var tagged = machine.Tags?.Find(tag => tag.Key == KindTag)?.Value;
+        var spot = machine.InstanceLifecycle == InstanceLifecycleType.Spot;
+        var kind = Kinds.FirstOrDefault(kind => kind.Name == tagged)
+            ?? options.Value.Kinds.FirstOrDefault(kind => kind.Type == machine.InstanceType?.Value && kind.Spot == spot)?.ToKind();
+        if (kind is null)
+        {
+            LogForeign(machine.InstanceId, machine.InstanceType?.Value ?? "?");
+            return null;
+        }
+
+        return new SeenInstance(machine.InstanceId, kind, machine.State.Name.Value, new DateTimeOffset(machine.LaunchTime?.ToUniversalTime() ?? time.GetUtcNow().UtcDateTime), machine.StateReason?.Code ?? "");
+    }
+
+    private async Task<string> ReadTemplateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(options.Value.UserData, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InstanceLaunchException($"The template of the user data cannot be read ({exception.Message}): correct FakeFinder:Fleet:Ec2:UserData.", exception);
+        }
+    }
+}

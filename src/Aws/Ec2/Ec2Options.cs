@@ -1,0 +1,135 @@
+using FakeFinder.Fleet.Instances;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Aws.Ec2;
+
+/// <summary>Section <c>FakeFinder:Fleet:Ec2</c>: how worker machines are launched. Credentials are never here: the SDK finds them in the machine's role, the environment or a profile.</summary>
+public sealed class Ec2Options
+{
+    /// <summary>The machine image, such as <c>ami-0123456789abcdef0</c>: with docker, the GPU's container runtime, the AWS command line and an NFS client. Empty (the default): no EC2.</summary>
+    public string Image { get; set; } = "";
+
+    /// <summary>What the instances' tag <c>fakefinder:cluster</c> says; all instances with it are this service's. Default <c>fakefinder</c>.</summary>
+    public string Cluster { get; set; } = "fakefinder";
+
+    /// <summary>The region, such as <c>eu-central-1</c>; empty (the default) for the one that the SDK finds.</summary>
+    public string Region { get; set; } = "";
+
+    /// <summary>What can be launched, in order of preference; at least one.</summary>
+    public IList<Ec2Kind> Kinds { get; } = [];
+
+    /// <summary>Subnets, in several zones where possible: where one has no capacity the next is tried. At least one.</summary>
+    public IList<string> Subnets { get; } = [];
+
+    /// <summary>Security groups, by id; at least one.</summary>
+    public IList<string> SecurityGroups { get; } = [];
+
+    /// <summary>The name of the instance profile whose role may read the image, the buckets and the weights.</summary>
+    public string InstanceProfile { get; set; } = "";
+
+    /// <summary>The name of a key pair for people; empty (the default) for none.</summary>
+    public string KeyName { get; set; } = "";
+
+    /// <summary>The image's root device; default <c>/dev/xvda</c>.</summary>
+    public string RootDevice { get; set; } = "/dev/xvda";
+
+    /// <summary>Size of the root volume in GiB; 8 to 16384, default 100.</summary>
+    public int RootVolumeGiB { get; set; } = 100;
+
+    /// <summary>The EFS file system's name in DNS, mounted on /data.</summary>
+    public string FileSystem { get; set; } = "";
+
+    /// <summary>The worker's container image, <c>REGISTRY/NAME:TAG</c>.</summary>
+    public string Container { get; set; } = "";
+
+    /// <summary>The template of the user data; default deploy/user-data.sh beside the program.</summary>
+    public string UserData { get; set; } = Path.Combine(AppContext.BaseDirectory, "deploy", "user-data.sh");
+
+    /// <summary>Settings of workers, with ':' in their keys, that are added to this process's own or replace them.</summary>
+    public Dictionary<string, string> Worker { get; } = [];
+
+    /// <summary>How often EC2 is asked which instances there are; 1 s to 1 min, default 5 s.</summary>
+    public TimeSpan DescribeEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long EC2's answers may lag behind what it was told; 1 s to 10 min, default 2 min. After that its answer counts.</summary>
+    public TimeSpan LongestLag { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long one request may take; 1 s to 1 min, default 20 s.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often a request that failed for a passing reason is made again at once; 0 to 5, default 2.</summary>
+    public int MostRetries { get; set; } = 2;
+}
+
+/// <summary>A machine type as one of the things that can be launched.</summary>
+public sealed class Ec2Kind
+{
+    /// <summary>The instance type, such as <c>g4dn.xlarge</c>.</summary>
+    public string Type { get; set; } = "";
+
+    /// <summary>A spot instance: it can be interrupted, and is terminated rather than stopped. Default on demand.</summary>
+    public bool Spot { get; set; }
+
+    /// <summary>As <see cref="InstanceKind.Slots"/>; at least 1, default 1.</summary>
+    public int Slots { get; set; } = 1;
+
+    /// <summary>As <see cref="InstanceKind.MemoryMiB"/>; default 0.</summary>
+    public int MemoryMiB { get; set; }
+
+    /// <summary>As <see cref="InstanceKind.UsdPerHour"/>; from 0, default 0.</summary>
+    public double UsdPerHour { get; set; }
+
+    /// <summary>As <see cref="InstanceKind.ColdStart"/>; default 4 min.</summary>
+    public TimeSpan ColdStart { get; set; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>As <see cref="InstanceKind.WarmStart"/>; default 1 min.</summary>
+    public TimeSpan WarmStart { get; set; } = TimeSpan.FromMinutes(1);
+
+    internal string Name => Spot ? $"{Type} (spot)" : Type;
+
+    internal InstanceKind ToKind() => new()
+    {
+        Name = Name, Slots = Slots, MemoryMiB = MemoryMiB, UsdPerHour = UsdPerHour, ColdStart = ColdStart, WarmStart = WarmStart, CanStop = !Spot,
+    };
+}
+
+internal sealed class Ec2OptionsValidator : IValidateOptions<Ec2Options>
+{
+    public ValidateOptionsResult Validate(string? name, Ec2Options options) =>
+        !options.Image.StartsWith("ami-", StringComparison.Ordinal)
+            ? Fail(nameof(options.Image), options.Image, "a machine image's id, such as ami-0123456789abcdef0")
+            : options.Cluster.Length is 0 or > 200
+            ? Fail(nameof(options.Cluster), options.Cluster, "1 to 200 characters")
+            : options.Kinds.Count == 0 || options.Kinds.Any(kind => !kind.Type.Contains('.') || kind.Slots < 1 || !(kind.UsdPerHour >= 0))
+            ? Fail(nameof(options.Kinds), string.Join(", ", options.Kinds.Select(kind => kind.Type)), "one or more, each with a Type such as g4dn.xlarge, Slots of at least 1 and UsdPerHour of at least 0")
+            : options.Kinds.GroupBy(kind => kind.Name).FirstOrDefault(kind => kind.Count() > 1) is { } twice
+            ? Fail(nameof(options.Kinds), twice.Key, "there once")
+            : options.Subnets.Count == 0
+            ? Fail(nameof(options.Subnets), "", "one or more subnets")
+            : options.SecurityGroups.Count == 0
+            ? Fail(nameof(options.SecurityGroups), "", "one or more security groups")
+            : options.InstanceProfile.Length == 0
+            ? Fail(nameof(options.InstanceProfile), "", "the name of an instance profile")
+            : options.RootVolumeGiB is < 8 or > 16384
+            ? Fail(nameof(options.RootVolumeGiB), options.RootVolumeGiB, "from 8 to 16384")
+            : options.FileSystem.Length == 0
+            ? Fail(nameof(options.FileSystem), "", "the name of an EFS file system in DNS")
+            : !options.Container.Contains('/')
+            ? Fail(nameof(options.Container), options.Container, "a container image as REGISTRY/NAME:TAG")
+            : !File.Exists(options.UserData)
+            ? Fail(nameof(options.UserData), options.UserData, "the path of a template")
+            : IsOutside(options.DescribeEvery, 1, 60)
+            ? Fail(nameof(options.DescribeEvery), options.DescribeEvery, "from 1 s to 1 min")
+            : IsOutside(options.LongestLag, 1, 600)
+            ? Fail(nameof(options.LongestLag), options.LongestLag, "from 1 s to 10 min")
+            : IsOutside(options.Timeout, 1, 60)
+            ? Fail(nameof(options.Timeout), options.Timeout, "from 1 s to 1 min")
+            : options.MostRetries is < 0 or > 5
+            ? Fail(nameof(options.MostRetries), options.MostRetries, "from 0 to 5")
+            : ValidateOptionsResult.Success;
+
+    private static bool IsOutside(TimeSpan time, int leastSeconds, int mostSeconds) => time.TotalSeconds < leastSeconds || time.TotalSeconds > mostSeconds;
+
+    private static ValidateOptionsResult Fail(string key, object value, string allowed) =>
+        ValidateOptionsResult.Fail($"FakeFinder:Fleet:Ec2:{key} is '{value}'; it must be {allowed}.");
+}

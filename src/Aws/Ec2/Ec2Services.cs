@@ -1,0 +1,42 @@
+using FakeFinder.Catalog;
+using FakeFinder.Fleet.Instances;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Aws.Ec2;
+
+/// <summary>Registration of EC2.</summary>
+public static class Ec2Services
+{
+    private const string Section = "FakeFinder:Fleet:Ec2";
+
+    /// <summary>After the fleet was added: instances come from EC2 instead of local processes, where section <c>FakeFinder:Fleet:Ec2</c> names an image. Without it does nothing.</summary>
+    public static IServiceCollection AddEc2Fleet(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration[$"{Section}:{nameof(Ec2Options.Image)}"]))
+        {
+            return services;
+        }
+
+        services.AddOptions<Ec2Options>().Bind(configuration.GetSection(Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<Ec2Options>, Ec2OptionsValidator>();
+        services.AddSingleton(provider => new Ec2Api(provider.GetRequiredService<IOptions<Ec2Options>>()));
+        services.AddSingleton(provider => new WarmInstances(provider.GetRequiredService<ModelCatalog>().Detectors.SelectMany(entry => entry.WarmInstances).ToHashSet(StringComparer.Ordinal)));
+        return services.Replace(ServiceDescriptor.Singleton<IInstanceProvider, Ec2InstanceProvider>());
+    }
+
+    /// <summary>On a worker: the machine tells its id and its end, where <c>FakeFinder:Worker:Cluster</c> says that it is one that the EC2 fleet launched. Without it does nothing.</summary>
+    public static IServiceCollection AddEc2Machine(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration["FakeFinder:Worker:Cluster"]))
+        {
+            return services;
+        }
+
+        services.AddSingleton<Ec2Machine>();
+        services.AddSingleton<IMachine>(provider => provider.GetRequiredService<Ec2Machine>());
+        return services.AddHostedService(provider => provider.GetRequiredService<Ec2Machine>());
+    }
+}

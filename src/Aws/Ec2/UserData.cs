@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using FakeFinder.Fleet.Instances;
+
+namespace FakeFinder.Aws.Ec2;
+
+/// <summary>
+/// The script that a new machine runs at its first start, made of a template. Each <c>@NAME@</c> there becomes one quoted word of the shell, whatever the
+/// setting holds; the worker's settings travel as base64, so that none of them is ever read by a shell.
+/// </summary>
+internal static partial class UserData
+{
+    /// <summary>EC2's own limit, before its base64.</summary>
+    private const int MostBytes = 16 * 1024;
+
+    /// <summary>Settings of this process that are not a worker machine's: its node is new at each start, and its input is nobody's.</summary>
+    private static readonly string[] NotPassed = ["FakeFinder:Node", "FakeFinder:Host:EndWithInput"];
+
+    /// <param name="template">A script of the shell, with the names EFS, REGISTRY, IMAGE, REGION, CLUSTER and SETTINGS.</param>
+    /// <param name="worker">The worker's settings, with ':' in their keys.</param>
+    /// <exception cref="InstanceLaunchException">A setting cannot be passed on, or the whole is too long.</exception>
+    public static string Render(string template, Ec2Options options, IReadOnlyDictionary<string, string> worker)
+    {
+        var values = new Dictionary<string, string>
+        {
+            ["EFS"] = options.FileSystem,
+            ["REGISTRY"] = options.Container[..options.Container.IndexOf('/')],
+            ["IMAGE"] = options.Container,
+            ["REGION"] = options.Region,
+            ["CLUSTER"] = options.Cluster,
+            ["SETTINGS"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Settings(options, worker))),
+        };
+        var script = Placeholder().Replace(template, match => values.TryGetValue(match.Groups[1].Value, out var value)
+            ? Quote(match.Groups[1].Value, value)
+            : throw new InstanceLaunchException($"{options.UserData} asks for {match.Value}, which is none of: {string.Join(", ", values.Keys)}. Correct the template."));
+        var bytes = Encoding.UTF8.GetByteCount(script);
+        return bytes <= MostBytes
+            ? script
+            : throw new InstanceLaunchException($"The user data has {bytes} bytes, more than EC2's {MostBytes}: shorten {options.UserData}, or pass fewer settings to workers.");
+    }
+
+    /// <summary>Lines of docker's --env-file, which knows neither quotes nor escapes: KEY=VALUE to the end of the line.</summary>
+    private static string Settings(Ec2Options options, IReadOnlyDictionary<string, string> worker)
+    {
+        var lines = new StringBuilder();
+        foreach (var (key, value) in worker.Where(setting => !NotPassed.Contains(setting.Key)).Concat(options.Worker)
+            .GroupBy(setting => setting.Key).Select(settings => settings.Last()).OrderBy(setting => setting.Key, StringComparer.Ordinal))
+        {
+            if (!SettingName().IsMatch(key) || value.Any(char.IsControl))
+            {
+                throw new InstanceLaunchException($"The setting '{key}' cannot be passed to a worker on EC2: its key has other characters than letters, digits, '.', '-', '_' and ':', or its value a control character.");
+            }
+
+            lines.Append(key.Replace(":", "__", StringComparison.Ordinal)).Append('=').Append(value).Append('\n');
+        }
+
+        return lines.ToString();
+    }
+
+    private static string Quote(string name, string value) =>
+        value.Any(char.IsControl)
+            ? throw new InstanceLaunchException($"The setting for {name} of the user data holds a control character: correct FakeFinder:Fleet:Ec2.")
+            : $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    [GeneratedRegex("@([A-Z]+)@")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._:-]+\z")]
+    private static partial Regex SettingName();
+}

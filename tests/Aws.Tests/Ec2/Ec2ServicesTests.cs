@@ -1,0 +1,92 @@
+using FakeFinder.Aws.Ec2;
+using FakeFinder.Catalog;
+using FakeFinder.Fleet;
+using FakeFinder.Fleet.Instances;
+using FakeFinder.Fleet.Local;
+using FakeFinder.Storage.Tests;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Aws.Tests.Ec2;
+
+public sealed class Ec2ServicesTests : IDisposable
+{
+    private readonly DataFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Without_an_image_instances_are_local_processes()
+    {
+        await using var services = Build(("Image", ""));
+
+        Assert.IsType<LocalInstanceProvider>(services.GetRequiredService<IInstanceProvider>());
+    }
+
+    [Fact]
+    public async Task With_an_image_instances_are_machines_of_the_kinds_that_the_settings_name_and_models_json_names_warm_ones()
+    {
+        await File.WriteAllTextAsync(folder["models.json"], """
+            {"schema": 1, "detectors": [{"name": "a", "title": "A", "summary": "A.", "pipeline": "a", "warmInstances": ["i-1", "i-2"]}]}
+            """);
+        await using var services = Build();
+
+        var provider = Assert.IsType<Ec2InstanceProvider>(services.GetRequiredService<IInstanceProvider>());
+
+        Assert.Equal(["g4dn.xlarge (spot)"], provider.Kinds.Select(kind => kind.Name));
+        Assert.Equal(["i-1", "i-2"], services.GetRequiredService<WarmInstances>().Ids.Order());
+        Assert.True(File.Exists(services.GetRequiredService<IOptions<Ec2Options>>().Value.UserData));
+    }
+
+    [Theory]
+    [InlineData("Image", "my-image", "a machine image's id")]
+    [InlineData("Kinds:0:Type", "g4dn", "a Type such as g4dn.xlarge")]
+    [InlineData("RootVolumeGiB", "1", "from 8 to 16384")]
+    [InlineData("Container", "worker", "REGISTRY/NAME:TAG")]
+    [InlineData("InstanceProfile", "", "the name of an instance profile")]
+    [InlineData("FileSystem", "", "an EFS file system")]
+    [InlineData("UserData", "/nowhere", "the path of a template")]
+    [InlineData("DescribeEvery", "00:00:00", "from 1 s to 1 min")]
+    [InlineData("MostRetries", "9", "from 0 to 5")]
+    public async Task A_setting_that_cannot_be_is_refused_in_a_sentence_that_names_it(string key, string value, string reason)
+    {
+        await using var services = Build((key, value));
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<Ec2Options>>().Value);
+
+        Assert.Contains($"FakeFinder:Fleet:Ec2:{key.Split(':')[0]}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    private ServiceProvider Build(params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["FakeFinder:Catalog:Models"] = folder["models.json"],
+            ["FakeFinder:Fleet:Local:Logs"] = folder["logs"],
+            ["FakeFinder:Fleet:Local:Program"] = typeof(Ec2ServicesTests).Assembly.Location,
+            ["FakeFinder:Fleet:Ec2:Image"] = "ami-1",
+            ["FakeFinder:Fleet:Ec2:Region"] = "eu-central-1",
+            ["FakeFinder:Fleet:Ec2:Kinds:0:Type"] = "g4dn.xlarge",
+            ["FakeFinder:Fleet:Ec2:Kinds:0:Spot"] = "true",
+            ["FakeFinder:Fleet:Ec2:Subnets:0"] = "subnet-a",
+            ["FakeFinder:Fleet:Ec2:SecurityGroups:0"] = "sg-1",
+            ["FakeFinder:Fleet:Ec2:InstanceProfile"] = "worker",
+            ["FakeFinder:Fleet:Ec2:FileSystem"] = "fs-1.efs.local",
+            ["FakeFinder:Fleet:Ec2:Container"] = "registry.local/worker:1",
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[$"FakeFinder:Fleet:Ec2:{key}"] = value;
+        }
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddCatalog(configuration)
+            .AddLocalFleet(configuration, (_, _) => new Dictionary<string, string>())
+            .AddEc2Fleet(configuration)
+            .BuildServiceProvider();
+    }
+}
