@@ -51,6 +51,22 @@ public sealed class BatchesApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task The_results_list_the_videos_under_the_names_that_the_submission_gives_them()
+    {
+        var video = await host.UploadAsync("b-named.mp4", ("wm", 0.25));
+        var batch = await AcceptedAsync(await PostAsync(new JsonObject
+        {
+            ["videos"] = new JsonArray(video.Id, video.Id),
+            ["names"] = new JsonArray("x.mp4", "y.mp4"),
+            ["detectors"] = new JsonArray("wm"),
+        }));
+
+        var items = (await GetAsync($"/api/v1/batches/{(string)batch["id"]!}/results"))["items"]!.AsArray();
+
+        Assert.Equal([(video.Id, "x.mp4"), (video.Id, "y.mp4")], items.Select(item => ((string)item!["video"]!, (string)item["fileName"]!)));
+    }
+
+    [Fact]
     public async Task An_id_of_the_callers_own_may_be_repeated_and_another_content_is_a_conflict()
     {
         var video = await host.UploadAsync("b-own.mp4", ("wm", 0.25));
