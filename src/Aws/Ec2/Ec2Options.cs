@@ -89,7 +89,13 @@ public sealed class Ec2Kind
 
     internal InstanceKind ToKind() => new()
     {
-        Name = Name, Slots = Slots, MemoryMiB = MemoryMiB, UsdPerHour = UsdPerHour, ColdStart = ColdStart, WarmStart = WarmStart, CanStop = !Spot,
+        Name = Name,
+        Slots = Slots,
+        MemoryMiB = MemoryMiB,
+        UsdPerHour = UsdPerHour,
+        ColdStart = ColdStart,
+        WarmStart = WarmStart,
+        CanStop = !Spot,
     };
 }
 
