@@ -39,7 +39,11 @@ public sealed class Ec2InstanceProviderTests : IAsyncLifetime, IDisposable
         ec2 = await Ec2StandIn.StartAsync();
         client = new AmazonEC2Client(new BasicAWSCredentials("key", "secret"), new AmazonEC2Config
         {
-            ServiceURL = ec2.Url, AuthenticationRegion = "eu-central-1", MaxErrorRetry = options.MostRetries, Timeout = TimeSpan.FromSeconds(30), RetryMode = RequestRetryMode.Standard,
+            ServiceURL = ec2.Url,
+            AuthenticationRegion = "eu-central-1",
+            MaxErrorRetry = options.MostRetries,
+            Timeout = TimeSpan.FromSeconds(30),
+            RetryMode = RequestRetryMode.Standard,
         });
         provider = Provide();
     }

@@ -40,7 +40,10 @@ public sealed class UserDataTests
         options.Worker["FakeFinder:Storage:Path"] = "/data/worker";
         var script = UserData.Render("settings=@SETTINGS@\n", options, new Dictionary<string, string>
         {
-            ["FakeFinder:Node"] = "n1", ["FakeFinder:Host:EndWithInput"] = "true", ["FakeFinder:Storage:Path"] = "/here", ["Orleans:ClusterId"] = "c",
+            ["FakeFinder:Node"] = "n1",
+            ["FakeFinder:Host:EndWithInput"] = "true",
+            ["FakeFinder:Storage:Path"] = "/here",
+            ["Orleans:ClusterId"] = "c",
         });
 
         var said = await ShellAsync(script + """base64 --decode <<<"$settings" """);
