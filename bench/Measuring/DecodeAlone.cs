@@ -13,7 +13,7 @@ internal sealed class DecodeAlone(string path, VideoInfo video, IReadOnlyList<in
     private readonly string[] arguments =
     [
         "-nostdin", "-v", "error", "-threads", new MediaOptions().Threads.ToString(CultureInfo.InvariantCulture), "-i", path, "-map", "0:V:0",
-        "-vf", "select='" + string.Join('+', indices.Select(index => $"eq(n,{index})")) + "'", "-fps_mode", "passthrough",
+        "-vf", $"select='{Selection(indices)}'", "-fps_mode", "passthrough",
         "-frames:v", indices.Count.ToString(CultureInfo.InvariantCulture), "-f", "rawvideo", "-pix_fmt", "rgb24", "-",
     ];
 
@@ -30,5 +30,25 @@ internal sealed class DecodeAlone(string path, VideoInfo video, IReadOnlyList<in
 
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 ? frames : throw new BenchException($"ffmpeg ended with code {process.ExitCode} on {path}.");
+    }
+
+    /// <summary>Equal steps as one term: ffmpeg takes about a hundred.</summary>
+    private static string Selection(IReadOnlyList<int> indices)
+    {
+        var terms = new List<string>();
+        for (var first = 0; first < indices.Count;)
+        {
+            var last = Math.Min(first + 1, indices.Count - 1);
+            var step = Math.Max(1, indices[last] - indices[first]);
+            while (last + 1 < indices.Count && indices[last + 1] - indices[last] == step)
+            {
+                last++;
+            }
+
+            terms.Add(string.Create(CultureInfo.InvariantCulture, $"between(n,{indices[first]},{indices[last]})*not(mod(n-{indices[first]},{step}))"));
+            first = last + 1;
+        }
+
+        return string.Join('+', terms);
     }
 }
