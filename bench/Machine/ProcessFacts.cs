@@ -24,7 +24,7 @@ internal static class ProcessFacts
 
     /// <summary>The most that this process had in memory since it began, or since <see cref="ForgetPeak"/>.</summary>
     public static double PeakMiB() =>
-        double.Parse(Read("/proc/self/status").Split('\n').First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / UnitsPerMiB;
+        double.Parse(Read("/proc/self/status").Split('\n').First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / UnitsPerMiB;
 
     public static void ForgetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
 
