@@ -84,6 +84,17 @@ internal sealed partial class CapacityGrain(
         return Task.CompletedTask;
     }
 
+    public Task NotTaken(Lease lease)
+    {
+        if (workers.TryGetValue(lease.Node, out var worker))
+        {
+            worker.Refused = true;
+            LogNotTaken(lease.Node);
+        }
+
+        return Release(lease.Job, lease.Detector);
+    }
+
     public Task Announce(BatchNeed need)
     {
         if (need.VideosLeft > 0)
@@ -195,7 +206,7 @@ internal sealed partial class CapacityGrain(
 
     private void EndRecovery()
     {
-        if (recovering && (liveWorkers.Nodes.All(workers.ContainsKey) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
+        if (recovering && ((liveWorkers.AreAllKnown && liveWorkers.Nodes.All(workers.ContainsKey)) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
         {
             recovering = false;
             LogRecovered(workers.Count, leases.Count);
@@ -284,6 +295,9 @@ internal sealed partial class CapacityGrain(
 
         /// <summary>Detectors that it was told to load before somebody waited for them.</summary>
         public required HashSet<string> Preloaded { get; init; }
+
+        /// <summary>It did not take work that it was given, and has not reported since.</summary>
+        public bool Refused { get; set; }
 
         /// <summary>The provider's id of its instance.</summary>
         public string Instance => Report.Instance ?? Report.Node;
