@@ -204,6 +204,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
         else
         {
             silo.Services.AddWorkerStorage(silo.Configuration);
+            FaultyVideoFiles.Put(silo.Services, Detectors);
             silo.Services.AddSingleton(Detectors.On(NodeOf(number)));
         }
 
