@@ -141,7 +141,11 @@ internal sealed partial class CapacityGrain(
         }
 
         leases.Renew(report.Node, report.Leases.Select(work => work.Lease));
-        LoseWhatItDoesNotHave(report);
+        foreach (var entry in leases.Missing(report.Node, report.Leases.Select(work => work.Lease)))
+        {
+            Lose(entry, new LeaseLoss($"{report.Node} does not have the work.", WorkerDied: false, RanAlone: false));
+        }
+
         GrantSlots();
         return Task.FromResult(new HeartbeatAnswer([.. report.Leases.Select(work => work.Lease).Where(id => !leases.Knows(id))]));
     }
@@ -262,17 +266,6 @@ internal sealed partial class CapacityGrain(
         waiting.Remove(work.Job, work.Detector);
         LogAdopted(work.Detector, node, work.Job);
         return leases.Adopt(work, node).Lease;
-    }
-
-    /// <summary>Work that was handed over a while ago and that its worker does not report never arrived, or ended without its result being taken.</summary>
-    private void LoseWhatItDoesNotHave(WorkerReport report)
-    {
-        var reported = report.Leases.Select(work => work.Lease).ToHashSet();
-        var before = time.GetUtcNow() - (2 * leaseOptions.Value.Heartbeat);
-        foreach (var entry in leases.On(report.Node).Where(entry => entry.GrantedAt < before && !reported.Contains(entry.Lease.Id)).ToList())
-        {
-            Lose(entry, new LeaseLoss($"{report.Node} does not have the work.", WorkerDied: false, RanAlone: false));
-        }
     }
 
     private void Lose(LeaseEntry entry, LeaseLoss loss)
