@@ -24,6 +24,9 @@ public enum FleetActionKind
     /// <summary>Give an instance no new work.</summary>
     Drain,
 
+    /// <summary>Give an instance that was drained new work again; only a person asks for it.</summary>
+    Resume,
+
     /// <summary>Have an idle instance load a detector.</summary>
     Load,
 

@@ -34,6 +34,12 @@ public sealed record FleetInstance
     /// <summary>When it will be taken away (spot interruption); null where nothing is known of that.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>A person has drained it: the policy leaves it as it is.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>Its worker drains by itself, since its process is about to end.</summary>
+    public bool Ending { get; init; }
+
     /// <summary>False for a worker that joined by itself: it works, but is no instance of the provider's.</summary>
     public bool Managed { get; init; } = true;
 

@@ -71,7 +71,7 @@ public static partial class FleetPolicy
     private static IEnumerable<FleetAction> Drained(FleetState state, FleetOptions options)
     {
         var warm = state.Instances.Count(instance => instance.State == FleetInstanceState.Warm);
-        foreach (var instance in state.Instances.Where(instance => instance is { State: FleetInstanceState.Draining, Managed: true, Busy: 0 }))
+        foreach (var instance in state.Instances.Where(instance => instance is { State: FleetInstanceState.Draining, Managed: true, Busy: 0, Held: false }))
         {
             var canStop = instance.EndsAt is null && state.KindOf(instance.Kind) is { Kind.CanStop: true };
             if (canStop && warm < options.MaximumWarm)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FakeFinder.Fleet.Instances;
 
 /// <summary>
@@ -24,6 +26,9 @@ internal sealed class InstanceSource
         usdPerHour = running.Sum(instance => state.KindOf(instance.Kind)?.Kind.UsdPerHour ?? 0);
     }
 
+    /// <summary>With what runs now.</summary>
+    public static InstanceSource Of(FleetState state, FleetOptions options) => new(state, options, [.. state.Instances.Where(instance => instance.Runs)]);
+
     /// <summary>What would be taken next; null where nothing can be had.</summary>
     public Candidate? Next(bool urgent)
     {
@@ -45,7 +50,15 @@ internal sealed class InstanceSource
         return FleetAction.On(next.Warm, FleetActionKind.Start, reason);
     }
 
-    private bool IsOpen(Failures failures) => failures.InARow == 0 || state.Now >= failures.LastAt + FleetPolicy.BackOff(failures.InARow, options);
+    /// <returns>Which limit does not allow one more of this kind, as a sentence with the remedy; null where one may be had.</returns>
+    public string? Refusal(KindState kind) =>
+        running >= options.Maximum ? $"FakeFinder:Fleet:MaximumInstances is {options.Maximum}, and so many run already; stop one first, or raise the limit."
+        : !IsAffordable(kind) ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"FakeFinder:Fleet:MaximumUsdPerHour is {options.MaximumUsdPerHour:0.00}, and a {kind.Kind.Name} costs {kind.Kind.UsdPerHour:0.00} beside the {usdPerHour:0.00} of those that run; stop one first, or raise the limit.")
+        : null;
+
+    public bool IsOpen(Failures failures) => failures.InARow == 0 || state.Now >= failures.LastAt + FleetPolicy.BackOff(failures.InARow, options);
 
     private bool IsAffordable(KindState kind) => options.MaximumUsdPerHour is not { } most || usdPerHour + kind.Kind.UsdPerHour <= most;
 }

@@ -15,6 +15,7 @@ internal sealed partial class CapacityGrain
     private Dictionary<string, Instance> instances = new(StringComparer.Ordinal);
     private int changes;
     private bool describing;
+    private bool described;
 
     /// <summary>Asks the provider what there is, then the policy what to do. Not awaited by its callers: a provider that is slow must not hold requests up.</summary>
     private async Task ReconcileAsync()
@@ -28,11 +29,13 @@ internal sealed partial class CapacityGrain
         try
         {
             var before = changes;
-            var described = await provider.DescribeAsync(application.ApplicationStopping);
+            var told = await provider.DescribeAsync(application.ApplicationStopping);
             if (before == changes)
             {
-                instances = described.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
-                draining.RemoveWhere(id => instances.TryGetValue(id, out var instance) ? instance.State != ProvidedState.Running : !workers.ContainsKey(id));
+                described = true;
+                instances = told.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
+                draining.RemoveWhere(id => instances.TryGetValue(id, out var instance) ? instance.State != ProvidedState.Running : WorkerOn(id) is null);
+                held.IntersectWith(draining);
             }
 
             foreach (var action in FleetPolicy.Decide(View(), fleetOptions.Value))
@@ -60,11 +63,14 @@ internal sealed partial class CapacityGrain
         switch (action.Do)
         {
             case FleetActionKind.Launch:
-                return LaunchAsync(provider.Kinds.First(kind => kind.Name == action.Kind));
+                return LaunchAsync(provider.Kinds.First(kind => kind.Name == action.Kind), Guid.CreateVersion7());
             case FleetActionKind.Start:
                 return AskAsync(action.Id!, FleetInstanceState.Starting, async stopping => instances[action.Id!] = await provider.StartAsync(action.Id!, stopping));
             case FleetActionKind.Drain:
                 draining.Add(action.Id!);
+                return Task.CompletedTask;
+            case FleetActionKind.Resume:
+                Resume(action.Id!);
                 return Task.CompletedTask;
             case FleetActionKind.Load:
                 Preload(action.Id!, action.Detector!);
@@ -82,9 +88,8 @@ internal sealed partial class CapacityGrain
         }
     }
 
-    private async Task LaunchAsync(InstanceKind kind)
+    private async Task LaunchAsync(InstanceKind kind, Guid token)
     {
-        var token = Guid.CreateVersion7();
         launching[token] = new Instance($"launch-{token:N}", kind, ProvidedState.Running, time.GetUtcNow());
         await AskAsync(launching[token].Id, FleetInstanceState.Starting, async stopping =>
         {
@@ -133,7 +138,7 @@ internal sealed partial class CapacityGrain
 
     private void NoteIfItNeverJoined(string id)
     {
-        if (instances.TryGetValue(id, out var instance) && WorkerOn(id) is null)
+        if (instances.TryGetValue(id, out var instance) && WorkerOn(id) is null && !draining.Contains(id))
         {
             measurements.Failed(instance.Kind.Name, instance.WasWarm, time.GetUtcNow());
         }

@@ -72,12 +72,12 @@ internal sealed partial class CapacityGrain(
             : new LeaseAnswer(LeaseState.Queued, Lease: null));
     }
 
-    public Task Release(Guid job, string detector)
+    public Task Release(Guid job, string detector, bool completed)
     {
         waiting.Remove(job, detector);
         if (leases.Release(job, detector, out var entry))
         {
-            NoteEnded(entry);
+            NoteEnded(entry, completed);
             GrantSlots();
         }
 
@@ -180,14 +180,19 @@ internal sealed partial class CapacityGrain(
 
     public Task Poke() => Task.CompletedTask;
 
-    public Task<FleetSnapshot> Describe() => Task.FromResult(new FleetSnapshot(
-        [.. workers.Values.Select(worker => new WorkerSnapshot(worker.Report, leases.On(worker.Report.Node).Count(), worker.LastHeard))],
-        [.. waiting.Totals.GroupBy(queue => (queue.Key.Detector, queue.Key.Urgency)).Select(queues =>
-            new QueueLength(queues.Key.Detector, (JobPriority)queues.Key.Urgency, queues.Sum(queue => queue.Count)))],
-        [.. decisions.Reverse()])
+    public Task<FleetSnapshot> Describe()
     {
-        Instances = [.. View().Instances.Select(Snapshot)],
-    });
+        var fleet = View();
+        return Task.FromResult(new FleetSnapshot(
+            [.. workers.Values.Select(worker => new WorkerSnapshot(worker.Report, leases.On(worker.Report.Node).Count(), worker.LastHeard))],
+            [.. waiting.Totals.GroupBy(queue => (queue.Key.Detector, queue.Key.Urgency)).Select(queues =>
+                new QueueLength(queues.Key.Detector, (JobPriority)queues.Key.Urgency, queues.Sum(queue => queue.Count)))],
+            [.. decisions.Reverse()])
+        {
+            Instances = [.. fleet.Instances.Select(Snapshot)],
+            Kinds = [.. provider.Kinds.Select(kind => Snapshot(kind, fleet))],
+        });
+    }
 
     private Task OnTick()
     {
