@@ -13,7 +13,7 @@ public sealed record FleetInstance
     /// <summary>When it was launched, or started last.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>It was stopped before: its start is a warm one.</summary>
+    /// <summary>It was stopped or parked before: its start is a warm one.</summary>
     public bool WasWarm { get; init; }
 
     /// <summary>How many parts it runs at a time; at least 1.</summary>
@@ -62,9 +62,9 @@ public enum FleetInstanceState
     /// <summary>Its worker takes no new work and ends what it has.</summary>
     Draining,
 
-    /// <summary>On its way to be stopped or terminated.</summary>
+    /// <summary>On its way to be stopped, parked or terminated.</summary>
     Stopping,
 
-    /// <summary>Stopped: it can be started.</summary>
+    /// <summary>Stopped or parked: it can be started.</summary>
     Warm,
 }

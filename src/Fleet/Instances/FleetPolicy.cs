@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FakeFinder.Fleet.Instances;
 
-/// <summary>Which instances to launch, start, drain, stop and terminate: a pure function of what is known. Who gets a slot is <see cref="Slots.SlotPolicy"/>'s affair.</summary>
+/// <summary>Which instances to launch, park, start, drain, stop and terminate: a pure function of what is known. Who gets a slot is <see cref="Slots.SlotPolicy"/>'s affair.</summary>
 public static partial class FleetPolicy
 {
     /// <summary>What a part is taken to last whose detector was never measured.</summary>
@@ -27,6 +27,11 @@ public static partial class FleetPolicy
         var demand = Demand.Of(state, options);
         actions.AddRange(Up(state, options, demand, there, [.. state.Instances.Where(instance => instance.Runs && !terminated.Contains(instance.Id))]));
         actions.AddRange(Down(state, options, demand, there));
+        if (actions.Count == 0)
+        {
+            actions.AddRange(Parks(state, options));
+        }
+
         touched = actions.Select(action => action.Id).ToHashSet();
         actions.AddRange(Loads(state).Where(load => !touched.Contains(load.Id)));
         return actions;
@@ -37,6 +42,9 @@ public static partial class FleetPolicy
         failuresInARow == 0
             ? TimeSpan.Zero
             : TimeSpan.FromTicks(Math.Min(options.LongestBackOff.Ticks, options.FirstBackOff.Ticks << Math.Min(failuresInARow - 1, 20)));
+
+    /// <summary>The pause after these failures is over.</summary>
+    internal static bool IsOver(Failures failures, DateTimeOffset now, FleetOptions options) => failures.InARow == 0 || now >= failures.LastAt + BackOff(failures.InARow, options);
 
     private static IEnumerable<FleetAction> Late(FleetState state, FleetOptions options)
     {

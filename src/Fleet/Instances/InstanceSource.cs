@@ -4,7 +4,7 @@ namespace FakeFinder.Fleet.Instances;
 
 /// <summary>
 /// Where the next instance comes from, within the limits: the kinds in order of preference, those in back-off left out. Where somebody waits a
-/// warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait.
+/// warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait. A parked one always goes first: another is parked in its place.
 /// </summary>
 internal sealed class InstanceSource
 {
@@ -34,7 +34,8 @@ internal sealed class InstanceSource
     {
         var stopped = warm.Find(instance => IsAffordable(state.KindOf(instance.Kind)!)) is { } instance ? new Candidate(state.KindOf(instance.Kind)!, instance) : null;
         var launched = cold.Find(IsAffordable) is { } kind ? new Candidate(kind, Warm: null) : null;
-        return running >= options.Maximum ? null : urgent ? stopped ?? launched : launched ?? stopped;
+        var first = urgent || stopped is { Kind.Kind.CanPark: true };
+        return running >= options.Maximum ? null : first ? stopped ?? launched : launched ?? stopped;
     }
 
     public FleetAction Take(Candidate next, string reason)
@@ -58,7 +59,7 @@ internal sealed class InstanceSource
             $"FakeFinder:Fleet:MaximumUsdPerHour is {options.MaximumUsdPerHour:0.00}, and a {kind.Kind.Name} costs {kind.Kind.UsdPerHour:0.00} beside the {usdPerHour:0.00} of those that run; stop one first, or raise the limit.")
         : null;
 
-    public bool IsOpen(Failures failures) => failures.InARow == 0 || state.Now >= failures.LastAt + FleetPolicy.BackOff(failures.InARow, options);
+    public bool IsOpen(Failures failures) => FleetPolicy.IsOver(failures, state.Now, options);
 
     private bool IsAffordable(KindState kind) => options.MaximumUsdPerHour is not { } most || usdPerHour + kind.Kind.UsdPerHour <= most;
 }

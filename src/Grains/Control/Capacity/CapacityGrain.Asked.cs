@@ -23,7 +23,7 @@ internal sealed partial class CapacityGrain
         {
             launches.Add(token);
             Remember($"launch {launch.Kind}", launch.Reason);
-            LaunchAsync(provider.Kinds.First(one => one.Name == launch.Kind), token).Ignore();
+            LaunchAsync(launch.Kind, token, FleetInstanceState.Starting, provider.LaunchAsync).Ignore();
         }
 
         return Describe();

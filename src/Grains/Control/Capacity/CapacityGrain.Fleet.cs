@@ -40,7 +40,7 @@ internal sealed partial class CapacityGrain
 
             foreach (var action in FleetPolicy.Decide(View(), fleetOptions.Value))
             {
-                Remember(action.Detector is not null ? $"load {action.Detector} on {action.Id}" : action.Id is null ? $"launch {action.Kind}" : $"{action.Do} {action.Id}".ToLowerInvariant(), action.Reason);
+                Remember(action.Detector is not null ? $"load {action.Detector} on {action.Id}" : $"{action.Do.ToString().ToLowerInvariant()} {action.Id ?? action.Kind}", action.Reason);
                 CarryOutAsync(action).Ignore();
             }
         }
@@ -63,7 +63,9 @@ internal sealed partial class CapacityGrain
         switch (action.Do)
         {
             case FleetActionKind.Launch:
-                return LaunchAsync(provider.Kinds.First(kind => kind.Name == action.Kind), Guid.CreateVersion7());
+                return LaunchAsync(action.Kind, Guid.CreateVersion7(), FleetInstanceState.Starting, provider.LaunchAsync);
+            case FleetActionKind.Park:
+                return LaunchAsync(action.Kind, Guid.CreateVersion7(), FleetInstanceState.Stopping, provider.ParkAsync);
             case FleetActionKind.Start:
                 return AskAsync(action.Id!, FleetInstanceState.Starting, async stopping => instances[action.Id!] = await provider.StartAsync(action.Id!, stopping));
             case FleetActionKind.Drain:
@@ -88,14 +90,15 @@ internal sealed partial class CapacityGrain
         }
     }
 
-    private async Task LaunchAsync(InstanceKind kind, Guid token)
+    private async Task LaunchAsync(string name, Guid token, FleetInstanceState meanwhile, Func<InstanceKind, Guid, CancellationToken, Task<Instance>> launch)
     {
+        var kind = provider.Kinds.First(kind => kind.Name == name);
         launching[token] = new Instance($"launch-{token:N}", kind, ProvidedState.Running, time.GetUtcNow());
-        await AskAsync(launching[token].Id, FleetInstanceState.Starting, async stopping =>
+        await AskAsync(launching[token].Id, meanwhile, async stopping =>
         {
             try
             {
-                var instance = await provider.LaunchAsync(kind, token, stopping);
+                var instance = await launch(kind, token, stopping);
                 instances[instance.Id] = instance;
             }
             finally
@@ -117,9 +120,10 @@ internal sealed partial class CapacityGrain
         }
         catch (InstanceLaunchException exception)
         {
-            Remember(warm ? $"start {id} failed" : $"launch {kind} failed", exception.Message);
+            var parks = meanwhile == FleetInstanceState.Stopping;
+            Remember(warm ? $"start {id} failed" : $"{(parks ? "park" : "launch")} {kind} failed", exception.Message);
             LogLaunchFailed(exception);
-            measurements.Failed(kind, warm, time.GetUtcNow());
+            NoteFailed(kind, warm, parks);
         }
         catch (OperationCanceledException) when (application.ApplicationStopping.IsCancellationRequested)
         {
@@ -140,7 +144,19 @@ internal sealed partial class CapacityGrain
     {
         if (instances.TryGetValue(id, out var instance) && WorkerOn(id) is null && !draining.Contains(id))
         {
-            measurements.Failed(instance.Kind.Name, instance.WasWarm, time.GetUtcNow());
+            NoteFailed(instance.Kind.Name, instance.WasWarm, parks: instance.State != ProvidedState.Running);
+        }
+    }
+
+    private void NoteFailed(string kind, bool warm, bool parks)
+    {
+        if (parks)
+        {
+            measurements.ParkFailed(kind, time.GetUtcNow());
+        }
+        else
+        {
+            measurements.Failed(kind, warm, time.GetUtcNow());
         }
     }
 

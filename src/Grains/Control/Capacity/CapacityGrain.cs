@@ -92,7 +92,7 @@ internal sealed partial class CapacityGrain(
             LogNotTaken(lease.Node);
         }
 
-        return Release(lease.Job, lease.Detector);
+        return Release(lease.Job, lease.Detector, completed: false);
     }
 
     public Task Announce(BatchNeed need)
