@@ -215,7 +215,7 @@ internal sealed partial class CapacityGrain(
 
     private void EndRecovery()
     {
-        if (recovering && ((liveWorkers.AreAllKnown && liveWorkers.Nodes.All(workers.ContainsKey)) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
+        if (recovering && (liveWorkers.Nodes.All(workers.ContainsKey) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
         {
             recovering = false;
             LogRecovered(workers.Count, leases.Count);
@@ -253,8 +253,8 @@ internal sealed partial class CapacityGrain(
         }
     }
 
-    /// <summary>A new silo's metadata and manifest come a moment after its first heartbeat; until then nothing can be placed on it.</summary>
-    private bool IsReachable(string node) => reachable.Contains(node) || (liveWorkers.Nodes.Contains(node) && reachable.Add(node));
+    /// <summary>What a new silo can host becomes known a moment after its first heartbeat; until then nothing can be placed on it.</summary>
+    private bool IsReachable(string node) => reachable.Contains(node) || (liveWorkers.Reachable.Contains(node) && reachable.Add(node));
 
     private bool CanBeAdopted(WorkId work) =>
         !leases.Knows(work.Lease) && !leases.HasEnded(work.Lease) && !leases.TryGet(work.Job, work.Detector, out _);
