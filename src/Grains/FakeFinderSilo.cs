@@ -29,11 +29,11 @@ public static class FakeFinderSilo
     /// <param name="node">A name plus a boot id, never used twice.</param>
     public static ISiloBuilder UseFakeFinderGrains(this ISiloBuilder silo, SiloRole role, string node)
     {
-        silo.Configure<SiloOptions>(options => options.SiloName = SiloNames.Of(role, node));
 #pragma warning disable ORLEANSEXP003 // With the default directory, the death of one silo deactivates grains on the others.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
         var services = silo.Services;
+        services.PostConfigure<SiloOptions>(options => options.SiloName = SiloNames.Of(role, node));
         services.PostConfigure<GrainTypeOptions>(options => options.Classes.ExceptWith(role == SiloRole.Control ? WorkerGrains : ControlGrains));
         services.AddPlacementFilter<OnNodeFilter, OnNodeDirector>(ServiceLifetime.Singleton);
         services.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize);

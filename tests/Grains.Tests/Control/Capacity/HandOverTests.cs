@@ -4,29 +4,35 @@ namespace FakeFinder.Grains.Tests.Control.Capacity;
 
 public sealed class HandOverTests
 {
-    /// <summary>Heartbeats are the test's: after its first one the worker is silent.</summary>
-    private static readonly Dictionary<string, string?> Silent = new()
-    {
-        ["FakeFinder:Leases:Heartbeat"] = "00:10:00",
-        ["FakeFinder:Leases:Lifetime"] = "01:00:00",
-        ["FakeFinder:Leases:Recovery"] = "00:20:00",
-    };
-
     [Fact]
     public async Task A_worker_that_did_not_take_its_work_gets_none_until_it_reports_again()
     {
-        await using var service = await ServiceCluster.StartAsync(settings: Silent);
-        var worker = (await service.Capacity.Describe()).Workers.Single().Report;
+        await using var service = await ServiceCluster.StartAsync(settings: new() { ["FakeFinder:Leases:Heartbeat"] = "00:00:03", ["FakeFinder:Leases:Lifetime"] = "00:01:00" });
         var part = new LeaseRequest(Guid.CreateVersion7(), "alpha", JobPriority.Interactive, DateTimeOffset.UtcNow, Alone: false);
-        LeaseAnswer granted = null!;
-        await ServiceCluster.UntilAsync(async () => (granted = await service.Capacity.Request(part)).State == LeaseState.Granted);
+        Lease refused;
+        LeaseAnswer then;
+        WorkerSnapshot before, after;
+        do
+        {
+            before = await WorkerAsync(service);
+            refused = await GrantedAsync(service, part);
+            await service.Capacity.NotTaken(refused);
+            then = await service.Capacity.Request(part);
+            after = await WorkerAsync(service);
+        }
+        while (after.LastHeard != before.LastHeard);
 
-        await service.Capacity.NotTaken(granted.Lease!);
-        Assert.Equal(LeaseState.Queued, (await service.Capacity.Request(part)).State);
+        Assert.Equal(LeaseState.Queued, then.State);
+        await service.Capacity.Heartbeat(after.Report);
+        Assert.NotEqual(refused.Id, (await GrantedAsync(service, part)).Id);
+    }
 
-        await service.Capacity.Heartbeat(worker);
-        var again = await service.Capacity.Request(part);
-        Assert.Equal(LeaseState.Granted, again.State);
-        Assert.NotEqual(granted.Lease!.Id, again.Lease!.Id);
+    private static async Task<WorkerSnapshot> WorkerAsync(ServiceCluster service) => (await service.Capacity.Describe()).Workers.Single();
+
+    private static async Task<Lease> GrantedAsync(ServiceCluster service, LeaseRequest part)
+    {
+        Lease? lease = null;
+        await ServiceCluster.UntilAsync(async () => (lease = (await service.Capacity.Request(part)).Lease) is not null);
+        return lease!;
     }
 }
