@@ -36,6 +36,10 @@ internal sealed partial class CapacityGrain
                 instances = told.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
                 draining.RemoveWhere(id => instances.TryGetValue(id, out var instance) ? instance.State != ProvidedState.Running : WorkerOn(id) is null);
                 held.IntersectWith(draining);
+                foreach (var id in silentSince.Keys.Except(instances.Keys).ToList())
+                {
+                    silentSince.Remove(id);
+                }
             }
 
             foreach (var action in FleetPolicy.Decide(View(), fleetOptions.Value))

@@ -47,10 +47,17 @@ internal sealed partial class CapacityGrain
                 : draining.Contains(instance.Id) || worker?.Report.Draining == true ? FleetInstanceState.Draining
                 : worker is null ? FleetInstanceState.Starting
                 : FleetInstanceState.Hot,
-            Since = instance.Since > activatedAt || worker is not null ? instance.Since : activatedAt,
+            Since = worker is not null ? instance.Since : LastSign(instance),
             WasWarm = instance.WasWarm,
             Slots = WithMeasuredSlots(instance.Kind).Slots,
         });
+    }
+
+    /// <summary>Since when an instance without a worker may be expected to join: one that fell silent, as on a machine that is too busy, has as long for it as one that was just launched.</summary>
+    private DateTimeOffset LastSign(Instance instance)
+    {
+        var silent = silentSince.GetValueOrDefault(instance.Id, activatedAt);
+        return instance.Since > silent ? instance.Since : silent;
     }
 
     /// <summary>A worker that nobody here launched.</summary>

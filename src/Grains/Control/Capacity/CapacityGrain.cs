@@ -30,6 +30,7 @@ internal sealed partial class CapacityGrain(
     private readonly Dictionary<string, WorkerState> workers = new(StringComparer.Ordinal);
     private readonly HashSet<string> reachable = new(StringComparer.Ordinal);
     private readonly HashSet<string> gone = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> silentSince = new(StringComparer.Ordinal);
     private readonly DateTimeOffset activatedAt = time.GetUtcNow();
     private bool recovering = true;
 
@@ -123,6 +124,7 @@ internal sealed partial class CapacityGrain(
             Preloaded = before?.Preloaded ?? new HashSet<string>(StringComparer.Ordinal),
         };
         workers[report.Node] = worker;
+        silentSince.Remove(worker.Instance);
         if (before is not null)
         {
             NoteLoads(before, worker);
@@ -205,6 +207,7 @@ internal sealed partial class CapacityGrain(
         foreach (var silent in workers.Values.Where(worker => time.GetUtcNow() - worker.LastHeard >= leaseOptions.Value.Lifetime).ToList())
         {
             workers.Remove(silent.Report.Node);
+            silentSince[silent.Instance] = time.GetUtcNow();
             LogSilent(silent.Report.Node, leaseOptions.Value.Lifetime);
         }
 

@@ -37,6 +37,19 @@ public sealed class ElasticFleetTests
     }
 
     [Fact]
+    public async Task A_worker_that_was_not_heard_of_for_a_while_may_come_back()
+    {
+        await using var service = await StartAsync(minimum: 1, maximum: 1);
+        await JoinedAsync(service, "i-1");
+
+        instances.Clock.Forward(TimeSpan.FromMinutes(2));
+        await instances.OnceMoreAsync();
+        await JoinedAsync(service, "i-1");
+
+        Assert.Equal(["launch i-1"], instances.Done);
+    }
+
+    [Fact]
     public async Task After_a_launch_that_failed_there_is_a_pause_which_doubles_with_the_next()
     {
         instances.Refusal = "There is no capacity.";
