@@ -15,7 +15,7 @@ public static class ParkedProcess
 
     /// <summary>Where <c>FakeFinder:Host:Parked</c> is true: gets ready, says so, and waits. SIGTERM ends the process; the terminal's Ctrl+C is left to the parent.</summary>
     /// <param name="getReady">Loads what the process will need.</param>
-    /// <returns>False where the input has ended without the word: the parent has, or wants the process no more.</returns>
+    /// <returns>False where the input has ended without the word, also before all is ready: the parent has ended, or wants the process no more.</returns>
     public static async Task<bool> WaitForWordAsync(IConfiguration configuration, Func<Task> getReady)
     {
         if (!configuration.GetValue<bool>(Key))
@@ -24,8 +24,20 @@ public static class ParkedProcess
         }
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        await getReady();
+        var word = Task.Factory.StartNew(ReadWord, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var ready = Task.Run(getReady);
+        if (await Task.WhenAny(ready, word) == word && !await word)
+        {
+            return false;
+        }
+
+        await ready;
         Console.WriteLine(Ready);
+        return await word;
+    }
+
+    private static bool ReadWord()
+    {
         using var input = Console.OpenStandardInput();
         int read;
         do

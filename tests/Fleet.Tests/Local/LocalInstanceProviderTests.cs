@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Fleet.Tests.Local;
 
 /// <summary>With the real processes of a small program of the tests in place of a worker.</summary>
-public sealed class LocalInstanceProviderTests : IAsyncDisposable
+public sealed class LocalInstanceProviderTests : IAsyncLifetime, IAsyncDisposable
 {
     private const int KeptLogs = 2;
 
@@ -27,6 +27,10 @@ public sealed class LocalInstanceProviderTests : IAsyncDisposable
             Options.Create(options), new WorkerSettings(node => new Dictionary<string, string> { ["FakeFinder:Node"] = node, ["Script"] = script }), TimeProvider.System,
             NullLogger<LocalInstanceProvider>.Instance);
     }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {
@@ -139,12 +143,11 @@ public sealed class LocalInstanceProviderTests : IAsyncDisposable
     public async Task At_the_end_of_the_service_parked_processes_end_too()
     {
         script = "until-input-ends";
-        await ParkAsync();
-        await provider.ParkAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None);
+        int[] parked = [ProcessOf(LogOf(await ParkAsync())), ProcessOf(LogOf(await ParkAsync()))];
 
         await provider.DisposeAsync();
 
-        Assert.Empty(await provider.DescribeAsync(CancellationToken.None));
+        Assert.All(parked, process => Assert.Empty(CommandLineOf(process)));
         await Assert.ThrowsAsync<InstanceLaunchException>(() => provider.ParkAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None));
     }
 
@@ -174,6 +177,20 @@ public sealed class LocalInstanceProviderTests : IAsyncDisposable
         parked.StandardInput.Close();
 
         Assert.EndsWith("the rest", await parked.StandardOutput.ReadToEndAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_process_ends_with_its_input_also_while_it_gets_ready()
+    {
+        var start = new ProcessStartInfo("dotnet", [StandIn]) { RedirectStandardInput = true };
+        (start.Environment["Script"], start.Environment["FakeFinder__Host__Parked"]) = ("never-ready", "true");
+        using var parking = Process.Start(start)!;
+
+        parking.StandardInput.Close();
+
+        using var limit = new CancellationTokenSource(Patience);
+        await parking.WaitForExitAsync(limit.Token);
+        Assert.Equal(0, parking.ExitCode);
     }
 
     [Theory]
