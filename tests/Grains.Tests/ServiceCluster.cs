@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
 using FakeFinder.Catalog;
@@ -30,6 +31,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
     private readonly string data;
     private readonly bool ownsData;
     private readonly List<(InProcessSiloHandle Silo, string Node)> workers = [];
+    private readonly ConcurrentDictionary<string, DateTimeOffset> ends = new();
     private InProcessTestCluster cluster = null!;
     private int silos;
 
@@ -87,6 +89,13 @@ internal sealed class ServiceCluster : IAsyncDisposable
         Detectors.Silence(node);
         await Capacity.WorkerGone(node, died: true, $"The worker {node} was killed.");
         await cluster.KillSiloAsync(worker.Silo);
+    }
+
+    /// <summary>The worker's machine says that it will be taken away then.</summary>
+    public Task AnnounceEndAsync(string node, DateTimeOffset end)
+    {
+        ends[node] = end;
+        return UntilAsync(async () => (await Capacity.Describe()).Workers.Any(worker => worker.Report.Node == node && worker.Report.EndsAt == end));
     }
 
     public Task DeactivateCapacityAsync() => cluster.DeactivateAsync(Capacity);
@@ -205,6 +214,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
         {
             silo.Services.AddWorkerStorage(silo.Configuration);
             silo.Services.AddSingleton(Detectors.On(NodeOf(number)));
+            silo.Services.AddSingleton<IMachine>(new AnyMachine(() => ends.TryGetValue(NodeOf(number), out var end) ? end : null));
         }
 
         silo.UseFakeFinderGrains(role, NodeOf(number));
@@ -215,6 +225,13 @@ internal sealed class ServiceCluster : IAsyncDisposable
     {
         public Task<VideoInfo> ProbeAsync(string path, string name, CancellationToken cancellationToken) =>
             Task.FromResult(new VideoInfo("mov,mp4", "h264", 64, 64, 10, 25, TimeSpan.FromSeconds(0.4)));
+    }
+
+    private sealed class AnyMachine(Func<DateTimeOffset?> end) : IMachine
+    {
+        public string? Id => null;
+
+        public DateTimeOffset? EndsAt => end();
     }
 
     private sealed class NoInstances : IInstanceProvider

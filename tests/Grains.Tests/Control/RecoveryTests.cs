@@ -45,6 +45,28 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task The_death_of_a_worker_whose_machine_was_to_be_taken_away_is_no_attempt()
+    {
+        await using var service = await ServiceCluster.StartAsync(workers: 1, settings: new() { ["FakeFinder:Jobs:Attempts"] = "1" });
+        var begun = new SemaphoreSlim(0);
+        service.Detectors.Script = _ =>
+        {
+            begun.Release();
+            return new TaskCompletionSource<double>().Task;
+        };
+        var id = await service.SubmitAsync("alpha");
+        Assert.True(await begun.WaitAsync(ServiceCluster.Patience));
+        var node = (await service.Capacity.Describe()).Workers.Single().Report.Node;
+        await service.AnnounceEndAsync(node, DateTimeOffset.UtcNow.AddMinutes(2));
+
+        await service.KillWorkerAsync(node);
+        service.Detectors.Script = _ => Task.FromResult(0.5);
+        await service.AddWorkerAsync();
+
+        Assert.Equal(JobState.Completed, (await service.EndOfAsync(id)).State);
+    }
+
+    [Fact]
     public async Task A_new_capacity_grain_adopts_the_leases_that_workers_report_and_no_work_is_done_twice()
     {
         await using var service = await ServiceCluster.StartAsync(workers: 2);

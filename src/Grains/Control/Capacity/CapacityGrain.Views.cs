@@ -50,6 +50,7 @@ internal sealed partial class CapacityGrain
             Since = instance.Since > activatedAt || worker is not null ? instance.Since : activatedAt,
             WasWarm = instance.WasWarm,
             Slots = WithMeasuredSlots(instance.Kind).Slots,
+            Kept = instance.Kept,
         });
     }
 
