@@ -3,6 +3,7 @@ using FakeFinder.Bench.Code;
 using FakeFinder.Bench.Detectors;
 using FakeFinder.Bench.Jobs;
 using FakeFinder.Bench.Memory;
+using FakeFinder.Bench.Providers;
 using FakeFinder.Bench.Residual;
 using FakeFinder.Bench.Simulation;
 using FakeFinder.Bench.Start;
@@ -26,6 +27,7 @@ internal static class BenchCommand
             StartCommand.Create(),
             ResidualCommand.Create(),
             DetectorsCommand.Create(),
+            ProvidersCommand.Create(),
             MemoryCommand.Create(),
             CodeCommand.Create(),
             SimulationCommand.Create(),

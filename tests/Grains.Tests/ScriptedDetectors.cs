@@ -17,6 +17,9 @@ internal sealed class ScriptedDetectors
 
     public bool Remembers { get; init; } = true;
 
+    /// <summary>What the next ones who ask for a video's file get instead.</summary>
+    public ConcurrentQueue<Exception> StorageFaults { get; } = new();
+
     public DetectionRequest? LatestRequest { get; private set; }
 
     public IDetectorLoader On(string node) => new Loader(this, node);

@@ -213,6 +213,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
         else
         {
             silo.Services.AddWorkerStorage(silo.Configuration);
+            FaultyVideoFiles.Put(silo.Services, Detectors);
             silo.Services.AddSingleton(Detectors.On(NodeOf(number)));
             silo.Services.AddSingleton<IMachine>(new AnyMachine(() => ends.TryGetValue(NodeOf(number), out var end) ? end : null));
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FakeFinder.Storage.Sources;
 
 namespace FakeFinder.Aws.S3;
 
@@ -9,14 +10,14 @@ internal readonly partial record struct S3Location(string Bucket, string Key)
 
     public static bool HasForm(string location) => location.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="LocationRefusedException">It is none.</exception>
     public static S3Location Parse(string location)
     {
         var rest = HasForm(location) ? location[Scheme.Length..] : "";
         var end = rest.IndexOf('/') is >= 0 and var slash ? slash : rest.Length;
         return IsBucket(rest[..end])
             ? new S3Location(rest[..end], end < rest.Length ? rest[(end + 1)..] : "")
-            : throw new ArgumentException($"'{location}' names nothing in S3; write s3://BUCKET/PREFIX.", nameof(location));
+            : throw new LocationRefusedException($"'{location}' names nothing in S3; write s3://BUCKET/PREFIX.");
     }
 
     /// <summary>Form of a bucket's name, after S3's naming rules for general purpose buckets.</summary>

@@ -18,7 +18,7 @@ internal sealed class S3VideoSource(S3Objects objects) : IVideoSource
         var place = Admit(location);
         if (place.Key.Length == 0)
         {
-            throw new ArgumentException($"'{location}' names no object; write s3://BUCKET/KEY.", nameof(location));
+            throw new LocationRefusedException($"'{location}' names no object; write s3://BUCKET/KEY.");
         }
 
         var found = await objects.GetAsync(place.Bucket, place.Key, from: 0, etag: null, cancellationToken);
@@ -42,8 +42,7 @@ internal sealed class S3VideoSource(S3Objects objects) : IVideoSource
         var place = S3Location.Parse(location);
         return objects.Options.SourceBuckets.Contains(place.Bucket)
             ? place
-            : throw new ArgumentException(
-                $"Videos of the bucket '{place.Bucket}' are not analysed here: add it to FakeFinder:Storage:S3:{nameof(S3Options.SourceBuckets)}, or name one of: {string.Join(", ", objects.Options.SourceBuckets.DefaultIfEmpty("(none)"))}.",
-                nameof(location));
+            : throw new LocationRefusedException(
+                $"Videos of the bucket '{place.Bucket}' are not analysed here: add it to FakeFinder:Storage:S3:{nameof(S3Options.SourceBuckets)}, or name one of: {string.Join(", ", objects.Options.SourceBuckets.DefaultIfEmpty("(none)"))}.");
     }
 }

@@ -14,6 +14,10 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     [Alias("Release")]
     Task Release(Guid job, string detector);
 
+    /// <summary>The lease's worker did not take the work: the lease is free, and the worker gets none until it reports again.</summary>
+    [Alias("NotTaken")]
+    Task NotTaken(Lease lease);
+
     /// <summary>A batch says what it still needs: at its start, whenever that changes much, and at least every 30 s, since what is not repeated for two minutes is forgotten.</summary>
     [Alias("Announce")]
     Task Announce(BatchNeed need);

@@ -49,6 +49,9 @@ internal sealed class NetworkHost : IAsyncDisposable
     /// <summary>Of the file; -1 where a size is only known when it runs.</summary>
     public IReadOnlyList<int> InputShape { get; }
 
+    /// <summary>The names of all its outputs.</summary>
+    public IReadOnlyList<string> Outputs => session.OutputNames;
+
     /// <summary>What the file says about itself beside its graph.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 

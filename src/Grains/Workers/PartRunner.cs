@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Detection;
+using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Logging;
@@ -48,10 +49,10 @@ internal sealed partial class PartRunner(
 
             var detector = await loading.WaitAsync(stop);
             progress.Report(new DetectionProgress("starting", 0, 0));
-            using var file = await videos.GetLocalFileAsync(order.VideoId, stop);
+            using var file = await OnceStorageIsThereAsync(() => videos.GetLocalFileAsync(order.VideoId, stop), work, progress, stop);
             var video = order.Container is { } facts ? VideoFacts.ToInfo(facts) : null;
             var report = await detector.AnalyseAsync(new DetectionRequest(order.VideoId, file.Path, order.Detectors, video), progress, stop);
-            var id = await reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, stop);
+            var id = await OnceStorageIsThereAsync(() => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, stop), work, progress, stop);
             return new PartOutcome(report.Score, report.Reason, id);
         }
         catch (Exception exception) when (!stop.IsCancellationRequested)
@@ -61,18 +62,35 @@ internal sealed partial class PartRunner(
         }
     }
 
+    /// <summary>A store that is away for a while is no fault of the detector: the part waits for it under its lease.</summary>
+    private Task<T> OnceStorageIsThereAsync<T>(Func<Task<T>> ask, WorkId work, ThrottledProgress progress, CancellationToken stop) => UntilItSucceedsAsync(
+        ask,
+        exception => exception is StorageUnavailableException { MayPass: true },
+        (exception, pause) =>
+        {
+            LogStorageAway(exception, work.Detector, work.Job, work.Attempt, pause);
+            progress.Report(new DetectionProgress("waiting for the storage", 0, 0));
+        },
+        stop);
+
     /// <summary>Tries until the job has answered, or the lease has ended: a result is not lost because a control silo restarts.</summary>
-    private async Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken stop)
+    private Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken stop) => UntilItSucceedsAsync(
+        () => grains.GetGrain<IVideoWork>(work.Job).Complete(work, outcome),
+        _ => true,
+        (exception, pause) => LogNotRecorded(exception, work.Detector, work.Job, work.Attempt, pause),
+        stop);
+
+    private async Task<T> UntilItSucceedsAsync<T>(Func<Task<T>> ask, Func<Exception, bool> mayPass, Action<Exception, TimeSpan> tell, CancellationToken stop)
     {
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                return await grains.GetGrain<IVideoWork>(work.Job).Complete(work, outcome);
+                return await ask();
             }
-            catch (Exception exception)
+            catch (Exception exception) when (mayPass(exception))
             {
-                LogNotRecorded(exception, work.Detector, work.Job, work.Attempt, pause);
+                tell(exception, pause);
                 await Task.Delay(pause, time, stop);
             }
         }
@@ -86,6 +104,9 @@ internal sealed partial class PartRunner(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Detector} for job {Job}, attempt {Attempt}, ended without a word; its lease will tell")]
     private partial void LogGivenUp(Exception exception, string detector, Guid job, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Detector} for job {Job}, attempt {Attempt}, waits for the storage; the next try is in {Pause}")]
+    private partial void LogStorageAway(Exception exception, string detector, Guid job, int attempt, TimeSpan pause);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The result of {Detector} for job {Job}, attempt {Attempt}, could not be recorded; the next try is in {Pause}")]
     private partial void LogNotRecorded(Exception exception, string detector, Guid job, int attempt, TimeSpan pause);

@@ -9,14 +9,14 @@ public interface IVideoSource
     bool Knows(string location);
 
     /// <summary>What lies there, in the order of the locations.</summary>
-    /// <exception cref="ArgumentException">The location is malformed, or the configuration does not admit it; the message says what would be.</exception>
+    /// <exception cref="LocationRefusedException">At once, before anything is listed.</exception>
     /// <exception cref="StorageUnavailableException">It cannot be listed.</exception>
     IAsyncEnumerable<SourceVideo> ListAsync(string location, CancellationToken cancellationToken);
 
     /// <summary>Opens one of them.</summary>
     /// <param name="location">The <see cref="SourceVideo.Location"/> of one.</param>
     /// <returns>A seekable stream that is read asynchronously, or null where it is gone.</returns>
-    /// <exception cref="ArgumentException">As for <see cref="ListAsync"/>.</exception>
+    /// <exception cref="LocationRefusedException">As for <see cref="ListAsync"/>.</exception>
     /// <exception cref="StorageUnavailableException">It cannot be read.</exception>
     Task<Stream?> OpenAsync(string location, CancellationToken cancellationToken);
 }

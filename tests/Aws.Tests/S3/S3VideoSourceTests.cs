@@ -1,6 +1,7 @@
 using System.Text;
 using Amazon.S3.Model;
 using FakeFinder.Aws.S3;
+using FakeFinder.Storage.Sources;
 
 namespace FakeFinder.Aws.Tests.S3;
 
@@ -44,7 +45,7 @@ public sealed class S3VideoSourceTests : IDisposable
     [InlineData("s3://UPPER/x", "write s3://BUCKET/PREFIX")]
     public void What_the_configuration_does_not_admit_is_refused_with_the_remedy(string location, string remedy)
     {
-        var refusal = Assert.Throws<ArgumentException>(() => source.ListAsync(location, CancellationToken.None));
+        var refusal = Assert.Throws<LocationRefusedException>(() => source.ListAsync(location, CancellationToken.None));
 
         Assert.Contains(remedy, refusal.Message, StringComparison.Ordinal);
     }

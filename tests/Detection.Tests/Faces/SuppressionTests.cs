@@ -51,5 +51,43 @@ public sealed class SuppressionTests
         Assert.Equal([1], Suppression.BySmaller(boxes, 0.5f));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(301)]
+    public void Many_boxes_compared_at_a_time_are_those_that_stay_where_each_is_compared_alone(int count)
+    {
+        var random = new Random(count);
+        ScoredBox[] boxes = [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var (left, top) = (random.Next(20), random.Next(20));
+            return new ScoredBox(new FaceBox(left, top, left + random.Next(12), top + random.Next(12)), random.Next(1000) / 1000f);
+        })];
+
+        Assert.Equal(OneByOne(boxes, 0, (a, b, shared) => shared / (a + b - shared) > 0.3), Suppression.ByUnion(boxes, 0.3));
+        Assert.Equal(OneByOne([.. boxes.Reverse()], 1, (a, b, shared) => !(shared / MathF.Min(a, b) <= 0.7f)).Select(i => count - 1 - i), Suppression.BySmaller(boxes, 0.7f));
+    }
+
+    private static List<int> OneByOne(ScoredBox[] boxes, float border, Func<float, float, float, bool> isAbove)
+    {
+        List<int> kept = [];
+        foreach (var i in Enumerable.Range(0, boxes.Length).OrderByDescending(i => boxes[i].Score))
+        {
+            var box = boxes[i].Box;
+            if (!kept.Exists(k => isAbove(Area(boxes[k].Box, border), Area(box, border), Shared(boxes[k].Box, box, border))))
+            {
+                kept.Add(i);
+            }
+        }
+
+        return kept;
+    }
+
+    private static float Area(FaceBox box, float border) => (box.Width + border) * (box.Height + border);
+
+    private static float Shared(FaceBox a, FaceBox b, float border) =>
+        MathF.Max(0, MathF.Min(a.Right, b.Right) - MathF.Max(a.Left, b.Left) + border) * MathF.Max(0, MathF.Min(a.Bottom, b.Bottom) - MathF.Max(a.Top, b.Top) + border);
+
     private static ScoredBox Box(float low, float high, float score) => new(new FaceBox(low, low, high, high), score);
 }

@@ -141,10 +141,21 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
     {
         // That work never arrived, because its job's silo died before it was handed over, takes nothing from the worker.
         var killed = cluster.Processes.Where(process => process.Killed).Select(process => process.Name).ToHashSet();
-        Assert.Empty(cluster.Log.Lines.Where(line =>
-            LossOfLease().Match(line.Text) is { Success: true } loss && !killed.Contains(loss.Groups[1].Value)
-            && !loss.Groups[2].Value.Contains("does not have the work", StringComparison.Ordinal)).Select(line => line.Text));
-        Assert.Empty(cluster.Log.Lines.Where(line => line.Text.Contains("was stopped", StringComparison.Ordinal)).Select(line => line.Text));
+        AssertNone(cluster, line => LossOfLease().Match(line.Text) is { Success: true } loss && !killed.Contains(loss.Groups[1].Value)
+            && !loss.Groups[2].Value.Contains("does not have the work", StringComparison.Ordinal));
+        AssertNone(cluster, line => line.Text.Contains("was stopped", StringComparison.Ordinal));
+    }
+
+    /// <summary>Where there is such a line, the message tells all that was said of its job, and where the capacity was meanwhile.</summary>
+    private static void AssertNone(ProcessCluster cluster, Func<ClusterLine, bool> isWrong)
+    {
+        foreach (var wrong in cluster.Log.Lines.Where(isWrong))
+        {
+            var job = Id().Match(wrong.Text).Value;
+            Assert.Fail(string.Join('\n', cluster.Log.Lines
+                .Where(line => line.Text.Contains(job, StringComparison.Ordinal) || Milestone().IsMatch(line.Text))
+                .Select(line => $"{(line == wrong ? ">>> " : "")}{line.Process.Name}{(line.Process.Killed ? " (killed)" : "")}: {line.Text}")));
+        }
     }
 
     private static async Task CheckEndAsync(ProcessCluster cluster)
@@ -181,6 +192,12 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
 
     [GeneratedRegex("slow on ([^ :]+)(?:: attempt [0-9]+)? has lost its lease(?: for job .{36})?: (.*)")]
     private static partial Regex LossOfLease();
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("holds the capacity|Slots are granted|has gone:|Orleans Silo started|has not been heard of")]
+    private static partial Regex Milestone();
 
     private sealed record Kill(long At, ClusterProcess Process, Victim Victim, bool WasHolder);
 }

@@ -139,7 +139,9 @@ public sealed class BatchesApiTests(ApiHost host)
     [InlineData("""{"videos": [], "folder": "/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "exactly one")]
     [InlineData("""{"detectors": ["wm"]}""", HttpStatusCode.BadRequest, "exactly one")]
     [InlineData("""{"videos": ["a"], "names": [], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "one name for each")]
-    [InlineData("""{"prefix": "s3://bucket/clips", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "no S3 store")]
+    [InlineData("""{"prefix": "gs://clips/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "FakeFinder:Storage:S3:SourceBuckets")]
+    [InlineData("""{"prefix": "s3://other/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "is not in the bucket")]
+    [InlineData("""{"prefix": "s3://clips/empty/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "no video file at s3://clips/empty/")]
     [InlineData("""{"folder": "/etc", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "FakeFinder:Web:BatchFolders")]
     [InlineData("""{"folder": "clips", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "only full paths below")]
     [InlineData("""{"videos": ["a"], "detectors": ["magic"]}""", HttpStatusCode.NotFound, "There is no detector 'magic'")]
@@ -175,7 +177,26 @@ public sealed class BatchesApiTests(ApiHost host)
         }
     }
 
+    [Fact]
+    public async Task The_videos_below_a_prefix_are_taken_in_by_their_keys_and_what_is_refused_keeps_its_place()
+    {
+        host.Bucket.Files["day/b/p-1.mp4"] = [.. ApiHost.Mp4, 2];
+        host.Bucket.Files["day/a/p-2.mov"] = [];
+        host.Bucket.Files["day/c/p-3.mp4"] = null;
+        host.Bucket.Files["day/notes.txt"] = [1];
+        host.Script.Score("p-1.mp4", "wm", 0.75);
+
+        var batch = await AcceptedAsync(await PostAsync(Prefix("s3://clips/day/", "wm")));
+
+        var items = (await GetAsync($"/api/v1/batches/{(string)batch["id"]!}/results"))["items"]!.AsArray();
+        Assert.Equal(["p-2.mov", "p-1.mp4", "p-3.mp4"], items.Select(item => (string)item!["fileName"]!));
+        Assert.Equal("p-2.mov is empty.", (string)items[0]!["scores"]![0]!["reason"]!);
+        Assert.Equal("s3://clips/day/c/p-3.mp4 has gone since it was listed.", (string)items[2]!["scores"]![0]!["reason"]!);
+    }
+
     private static object Submission(string detectors, int? replicas, params string[] videos) => new { videos, detectors = detectors.Split(','), replicas };
+
+    private static object Prefix(string prefix, params string[] detectors) => new { prefix, detectors };
 
     private static object Folder(string folder, params string[] detectors) => new { folder, detectors };
 

@@ -53,6 +53,8 @@ internal sealed class ScriptedCapacity : ICapacityGrain
 
     public Task Release(Guid job, string detector) => throw new NotSupportedException();
 
+    public Task NotTaken(Lease lease) => throw new NotSupportedException();
+
     public Task Announce(BatchNeed need) => throw new NotSupportedException();
 
     public Task<HeartbeatAnswer> Heartbeat(WorkerReport report) => throw new NotSupportedException();

@@ -8,6 +8,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Sources;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Security;
@@ -35,6 +36,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     /// <summary>Batches may read the folders below it.</summary>
     public DirectoryInfo BatchFolder { get; } = Directory.CreateTempSubdirectory("fakefinder-batches-");
+
+    public StandInSource Bucket { get; } = new();
 
     public StandInLibrary Library => (StandInLibrary)app!.Services.GetRequiredService<IVideoLibrary>();
 
@@ -64,6 +67,7 @@ public sealed class ApiHost : IAsyncLifetime
             .AddSingleton<IJobIndex, StandInIndex>()
             .AddSingleton<IBatchIndex, StandInBatchIndex>()
             .AddSingleton<IReportStore, StandInReports>()
+            .AddSingleton<IVideoSource>(Bucket)
             .AddCatalog(builder.Configuration)
             .AddFakeFinderApi(builder.Configuration);
         app = builder.Build();

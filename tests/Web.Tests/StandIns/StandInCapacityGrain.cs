@@ -11,6 +11,8 @@ public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain
 
     public Task Release(Guid job, string detector) => throw new NotSupportedException();
 
+    public Task NotTaken(Lease lease) => throw new NotSupportedException();
+
     public Task Announce(BatchNeed need) => throw new NotSupportedException();
 
     public Task<HeartbeatAnswer> Heartbeat(WorkerReport report) => throw new NotSupportedException();

@@ -115,7 +115,7 @@ internal sealed partial class CapacityGrain
             MemoryMiB = MemoryOf(worker),
             FreeAt = here.Count < worker.Report.Slots ? null : here.Min(ExpectedEnd),
             Exclusive = here.Exists(entry => entry.Alone),
-            Draining = IsDraining(worker) || !IsReachable(worker.Report.Node),
+            Draining = IsDraining(worker) || worker.Refused || !IsReachable(worker.Report.Node),
         };
     }
 

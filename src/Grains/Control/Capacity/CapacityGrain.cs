@@ -84,6 +84,17 @@ internal sealed partial class CapacityGrain(
         return Task.CompletedTask;
     }
 
+    public Task NotTaken(Lease lease)
+    {
+        if (workers.TryGetValue(lease.Node, out var worker))
+        {
+            worker.Refused = true;
+            LogNotTaken(lease.Node);
+        }
+
+        return Release(lease.Job, lease.Detector);
+    }
+
     public Task Announce(BatchNeed need)
     {
         if (need.VideosLeft > 0)
@@ -130,7 +141,11 @@ internal sealed partial class CapacityGrain(
         }
 
         leases.Renew(report.Node, report.Leases.Select(work => work.Lease));
-        LoseWhatItDoesNotHave(report);
+        foreach (var entry in leases.Missing(report.Node, report.Leases.Select(work => work.Lease)))
+        {
+            Lose(entry, new LeaseLoss($"{report.Node} does not have the work.", WorkerDied: false, RanAlone: false));
+        }
+
         GrantSlots();
         return Task.FromResult(new HeartbeatAnswer([.. report.Leases.Select(work => work.Lease).Where(id => !leases.Knows(id))]));
     }
@@ -196,7 +211,7 @@ internal sealed partial class CapacityGrain(
 
     private void EndRecovery()
     {
-        if (recovering && (liveWorkers.Nodes.All(workers.ContainsKey) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
+        if (recovering && ((liveWorkers.AreAllKnown && liveWorkers.Nodes.All(workers.ContainsKey)) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
         {
             recovering = false;
             LogRecovered(workers.Count, leases.Count);
@@ -254,17 +269,6 @@ internal sealed partial class CapacityGrain(
         return leases.Adopt(work, node).Lease;
     }
 
-    /// <summary>Work that was handed over a while ago and that its worker does not report never arrived, or ended without its result being taken.</summary>
-    private void LoseWhatItDoesNotHave(WorkerReport report)
-    {
-        var reported = report.Leases.Select(work => work.Lease).ToHashSet();
-        var before = time.GetUtcNow() - (2 * leaseOptions.Value.Heartbeat);
-        foreach (var entry in leases.On(report.Node).Where(entry => entry.GrantedAt < before && !reported.Contains(entry.Lease.Id)).ToList())
-        {
-            Lose(entry, new LeaseLoss($"{report.Node} does not have the work.", WorkerDied: false, RanAlone: false));
-        }
-    }
-
     private void Lose(LeaseEntry entry, LeaseLoss loss)
     {
         leases.Lose(entry.Lease);
@@ -285,6 +289,9 @@ internal sealed partial class CapacityGrain(
 
         /// <summary>Detectors that it was told to load before somebody waited for them.</summary>
         public required HashSet<string> Preloaded { get; init; }
+
+        /// <summary>It did not take work that it was given, and has not reported since.</summary>
+        public bool Refused { get; set; }
 
         /// <summary>The provider's id of its instance.</summary>
         public string Instance => Report.Instance ?? Report.Node;

@@ -49,9 +49,20 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
         {
             if (leases.TryGetValue(id, out var entry) && entry.Lease.Node == node)
             {
-                leases[id] = entry with { Lease = entry.Lease with { Expires = expires } };
+                leases[id] = entry with { Lease = entry.Lease with { Expires = expires }, Arrived = true };
             }
         }
+    }
+
+    /// <summary>
+    /// The node's leases whose work its worker does not have. What it does not report any more ended without its result being taken. What it has never reported may still be on its way to it,
+    /// nearly as long as a lease lives, which is longer than a call may take; after that it never arrived, since its job's silo died before it was handed over.
+    /// </summary>
+    public IReadOnlyList<LeaseEntry> Missing(string node, IEnumerable<Guid> reported)
+    {
+        var now = time.GetUtcNow();
+        var there = reported.ToHashSet();
+        return [.. On(node).Where(entry => !there.Contains(entry.Lease.Id) && now - entry.GrantedAt > (entry.Arrived ? 2 * options.Heartbeat : options.Lifetime - options.Heartbeat))];
     }
 
     /// <returns>False where the part had no lease.</returns>
@@ -109,6 +120,9 @@ internal sealed record LeaseEntry(Lease Lease, DateTimeOffset GrantedAt, bool Al
     public bool Interactive { get; init; } = true;
 
     public Guid? Batch { get; init; }
+
+    /// <summary>Its worker has reported it: the work was handed over.</summary>
+    public bool Arrived { get; init; }
 
     /// <summary>Its detector was in memory when it was granted.</summary>
     public bool Loaded { get; init; }

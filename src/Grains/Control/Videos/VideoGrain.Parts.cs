@@ -130,7 +130,7 @@ internal sealed partial class VideoGrain
         catch (Exception exception)
         {
             LogNotHandedOver(exception, Id, lease.Detector, lease.Node);
-            await Capacity.Release(Id, lease.Detector);
+            await Capacity.NotTaken(lease);
             await this.AsReference<IVideoWork>().LeaseLost(lease, new LeaseLoss($"{lease.Node} did not take the work.", WorkerDied: false, RanAlone: false));
         }
     }

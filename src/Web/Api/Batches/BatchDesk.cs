@@ -4,7 +4,7 @@ using FakeFinder.Contracts;
 namespace FakeFinder.Web.Api.Batches;
 
 /// <summary>Takes submissions of batches: finds the videos that are meant, and refuses what cannot run before anything is written down.</summary>
-internal sealed class BatchDesk(IGrainFactory grains, JobDesk jobs, BatchFolders folders)
+internal sealed class BatchDesk(IGrainFactory grains, JobDesk jobs, BatchFolders folders, BatchPrefixes prefixes)
 {
     private const int MostReplicas = 1000;
 
@@ -35,7 +35,7 @@ internal sealed class BatchDesk(IGrainFactory grains, JobDesk jobs, BatchFolders
         var sources = new object?[] { submission.Videos, submission.Folder, submission.Prefix }.Count(source => source is not null);
         return sources != 1 ? throw new InvalidRequestException("Name the batch's videos by exactly one of 'videos', 'folder' and 'prefix'.")
             : submission.Names is { } names && names.Count != submission.Videos?.Count ? throw new InvalidRequestException("'names' must have one name for each of 'videos', or be left out.")
-            : submission.Prefix is { } prefix ? throw new InvalidRequestException($"The prefix '{prefix}' cannot be read: this service has no S3 store; upload the videos and name them in 'videos'.")
+            : submission.Prefix is { } prefix ? prefixes.TakeInAsync(prefix, cancellationToken)
             : submission.Folder is { } folder ? folders.TakeInAsync(folder, cancellationToken)
             : FindVideosAsync(submission.Videos!, submission.Names, cancellationToken);
     }

@@ -9,14 +9,17 @@ namespace FakeFinder.Web.Api.Batches;
 /// <summary>Takes the videos of folders on this machine in, where the settings allow these folders.</summary>
 internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> options)
 {
-    private static readonly string[] Endings = [".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".ogv", ".wmv", ".flv"];
+    /// <summary>What the names of video files end in.</summary>
+    public static readonly IReadOnlyList<string> Endings = [".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".ogv", ".wmv", ".flv"];
+
+    public static bool IsVideo(string name) => Endings.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The video files of the folder itself, by name; links are left out. A file that is refused keeps its place, with the reason.</summary>
     /// <exception cref="InvalidRequestException">The folder is not allowed, not there, or holds no video file.</exception>
     public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string folder, CancellationToken cancellationToken)
     {
         var files = new DirectoryInfo(Allowed(folder)).EnumerateFiles()
-            .Where(file => Endings.Contains(file.Extension, StringComparer.OrdinalIgnoreCase) && file.LinkTarget is null)
+            .Where(file => IsVideo(file.Name) && file.LinkTarget is null)
             .OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
         if (files.Count == 0)
         {

@@ -15,7 +15,7 @@ internal sealed record BatchSubmission
     /// <summary>A folder on the service's machine, below one of its setting FakeFinder:Web:BatchFolders: all video files in it.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>s3://BUCKET/PREFIX of a configured bucket.</summary>
+    /// <summary>s3://BUCKET/PREFIX, the bucket one of the setting FakeFinder:Storage:S3:SourceBuckets: all video files below it.</summary>
     public string? Prefix { get; init; }
 
     /// <summary>Names of GET /api/v1/detectors, each once.</summary>

@@ -34,6 +34,23 @@ public sealed class LeaseTableTests
     }
 
     [Fact]
+    public void Work_that_a_worker_had_is_missing_soon_and_work_that_may_be_on_its_way_to_it_is_not()
+    {
+        var had = table.Grant(Job, "boken", "worker-1", alone: false).Lease;
+        var coming = table.Grant(Job, "wm", "worker-1", alone: false).Lease;
+        table.Renew("worker-1", [had.Id]);
+        Assert.Empty(table.Missing("worker-1", []));
+
+        time.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal(had.Id, Assert.Single(table.Missing("worker-1", [])).Lease.Id);
+        Assert.Empty(table.Missing("worker-1", [had.Id]));
+        Assert.Empty(table.Missing("worker-2", []));
+
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(coming.Id, Assert.Single(table.Missing("worker-1", [had.Id])).Lease.Id);
+    }
+
+    [Fact]
     public void A_worker_cannot_renew_another_workers_lease()
     {
         var lease = table.Grant(Job, "boken", "worker-1", alone: false).Lease;

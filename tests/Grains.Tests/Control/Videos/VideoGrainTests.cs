@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Reports;
@@ -147,6 +148,19 @@ public sealed class VideoGrainTests : IAsyncLifetime
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha"));
 
         Assert.Equal((JobState.Completed, 0.75, 2), (job.State, job.Parts[0].Score!.Value, job.Parts[0].Attempt));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_for_a_while_costs_no_attempt_and_one_that_refuses_does()
+    {
+        service.Detectors.StorageFaults.Enqueue(new StorageUnavailableException("The bucket does not answer.", mayPass: true));
+        service.Detectors.StorageFaults.Enqueue(new StorageUnavailableException("The bucket is busy.", mayPass: true));
+        var waited = await service.EndOfAsync(await service.SubmitAsync("alpha"));
+        service.Detectors.StorageFaults.Enqueue(new StorageUnavailableException("The bucket refuses.", mayPass: false));
+        var refused = await service.EndOfAsync(await service.SubmitAsync("alpha"));
+
+        Assert.Equal((PartState.Completed, 1), (waited.Parts[0].State, waited.Parts[0].Attempt));
+        Assert.Equal((PartState.Completed, 2), (refused.Parts[0].State, refused.Parts[0].Attempt));
     }
 
     [Fact]
