@@ -55,7 +55,8 @@ public sealed class ShrinkingFleetTests
         var warm = Fleets.State(Fleets.Hot("hot"), Fleets.Warm("a"), Fleets.Warm("b"), Fleets.Warm("own") with { Kept = true });
 
         Assert.Equal([(FleetActionKind.Terminate, "b"), (FleetActionKind.Terminate, "a")], Decide(warm).Select(action => (action.Do, action.Id)));
-        Assert.Equal([(FleetActionKind.Start, "a"), (FleetActionKind.Terminate, "b")], Decide(warm with { Queue = [Fleets.Interactive(30)] }).Take(2).Select(action => (action.Do, action.Id)));
+        var wanted = warm with { Instances = [Fleets.Busy("hot"), .. warm.Instances.Skip(1)], Kinds = [Fleets.Slow], Queue = [Fleets.Interactive(8)] };
+        Assert.Equal([(FleetActionKind.Start, "a"), (FleetActionKind.Terminate, "b")], Decide(wanted).Select(action => (action.Do, action.Id)));
         Assert.Empty(Decide(warm with { Instances = [Fleets.Hot("hot"), Fleets.Warm("a")] }));
     }
 
