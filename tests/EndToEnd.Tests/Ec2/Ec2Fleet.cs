@@ -112,11 +112,10 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
 
     public Task<JsonNode> DescribeAsync() => Cluster.GetAsync("/api/v1/fleet");
 
-    /// <returns>Null for an instance that is not there.</returns>
-    public async Task<string?> StateOfAsync(string instance) =>
-        (string?)(await DescribeAsync())["instances"]!.AsArray().SingleOrDefault(one => (string)one!["id"]! == instance)?["state"];
+    public Task UntilWarmAsync(string instance) => UntilAsync($"{instance} to be warm", async () =>
+        (await DescribeAsync())["instances"]!.AsArray().Any(one => ((string)one!["id"]!, (string)one["state"]!) == (instance, "warm")));
 
-    public Task UntilIsAsync(string instance, string? state) => UntilAsync($"{instance} to be {state ?? "gone"}", async () => await StateOfAsync(instance) == state);
+    public Task UntilEndedAsync(StandInMachine machine) => UntilAsync($"{machine.Id} to be terminated", () => Task.FromResult(machine.End == "terminated"));
 
     /// <summary>The decisions about this since the fleet was empty, the oldest first.</summary>
     /// <param name="what">Such as <c>launch g4dn.xlarge</c>, or <c>stop</c> and an instance's id.</param>

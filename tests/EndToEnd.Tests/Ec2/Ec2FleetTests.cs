@@ -23,7 +23,7 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
         Assert.Single(await fleet.DecisionsAsync($"launch {Ec2Fleet.Preferred}"));
         CheckFirstBoot(fleet.Room[machine.Id], machine);
 
-        await fleet.UntilIsAsync(machine.Id, "warm");
+        await fleet.UntilWarmAsync(machine.Id);
         Assert.Equal("stopped", machine.End);
         Assert.Null(fleet.Room[machine.Id].Worker);
         Assert.Contains("has been idle for", Assert.Single(await fleet.DecisionsAsync($"drain {machine.Id}")).Reason, StringComparison.Ordinal);
@@ -31,14 +31,14 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
         // A batch does not take what is kept for those who wait; and no more is kept.
         await fleet.RunBatchAsync();
         var second = Assert.Single(Launched(), launched => launched != machine);
-        await fleet.UntilIsAsync(second.Id, null);
-        Assert.Equal("terminated", second.End);
+        await fleet.UntilDecidedAsync($"terminate {second.Id}");
         Assert.Contains("1 stopped instances are kept already", Assert.Single(await fleet.DecisionsAsync($"terminate {second.Id}")).Reason, StringComparison.Ordinal);
 
         var next = await fleet.SubmitAsync();
         await fleet.EndOfAsync(next);
         Assert.Equal(2, Launched().Count);
         Assert.Single(await fleet.DecisionsAsync($"start {machine.Id}"));
+        await fleet.UntilEndedAsync(second);
     });
 
     [Fact]
@@ -64,8 +64,7 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
         Assert.False(replacement.Spot);
         Assert.Contains("will be taken away in", Assert.Single(await fleet.DecisionsAsync($"drain {spot.Id}")).Reason, StringComparison.Ordinal);
         Assert.NotEmpty(await fleet.DecisionsAsync($"requeue {spot.Id}"));
-        await fleet.UntilIsAsync(spot.Id, null);
-        Assert.Equal("terminated", spot.End);
+        await fleet.UntilEndedAsync(spot);
     });
 
     [Fact]
@@ -116,7 +115,9 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
     {
         Assert.Equal("fs-0123456789abcdef0.efs.eu-central-1.amazonaws.com:/ /data nfs4 nfsvers=4.1,rsize=1048576,wsize=1048576,hard,timeo=600,retrans=2,noresvport,_netdev 0 0\n", machine.Read("/etc/fstab"));
         Assert.Contains("RequiresMountsFor=/data", machine.Read("/etc/systemd/system/docker.service.d/fakefinder.conf"), StringComparison.Ordinal);
-        Assert.Contains($"FakeFinder__Worker__Instance={launched.Id}\n", machine.Read("/etc/fakefinder/worker.env"), StringComparison.Ordinal);
+        var settings = machine.Read("/etc/fakefinder/worker.env");
+        Assert.Contains($"FakeFinder__Worker__Instance={launched.Id}\n", settings, StringComparison.Ordinal);
+        Assert.Contains($"Orleans__Endpoints__AdvertisedIPAddress={machine.Address}\n", settings, StringComparison.Ordinal);
         Assert.Equal(["mountpoint --quiet /data", "mount /data", "mountpoint --quiet /data", "systemctl daemon-reload"], machine.Commands.Take(4));
         Assert.Equal(["aws ecr get-login-password --region eu-central-1", $"docker login --username AWS --password-stdin {Registry}"], machine.Commands.Skip(4).Take(2).Order());
         Assert.Collection(

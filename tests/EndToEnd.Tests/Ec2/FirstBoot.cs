@@ -15,7 +15,8 @@ internal sealed partial class FirstBoot : IDisposable
 
     private const string StandIn = """
         #!/bin/bash
-        { printf '%s\x1f' "${0##*/}" "$@"; printf '\n'; } >>"$MACHINE/commands"
+        printf -v line '%s\x1f' "${0##*/}" "$@"
+        printf '%s\n' "$line" >>"$MACHINE/commands"
         case ${0##*/} in
             mount) rmdir "$1" && ln -s "$EFS" "$1" ;;
             mountpoint) [[ -L ${!#} ]] ;;

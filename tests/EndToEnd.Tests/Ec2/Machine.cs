@@ -19,6 +19,8 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
 
     public MetadataStandIn Metadata => metadata!;
 
+    public string Address { get; } = address;
+
     /// <summary>The commands that its first start has called, with the paths that they had on the machine.</summary>
     public IReadOnlyList<string> Commands { get; private set; } = [];
 
@@ -34,8 +36,8 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
             }
 
             metadata ??= await MetadataStandIn.StartAsync(
-                $"http://{address}:0",
-                KeyValuePair.Create("instance-id", launched.Id), KeyValuePair.Create("local-ipv4", address), KeyValuePair.Create("placement/region", "eu-central-1"));
+                $"http://{Address}:0",
+                KeyValuePair.Create("instance-id", launched.Id), KeyValuePair.Create("local-ipv4", Address), KeyValuePair.Create("placement/region", "eu-central-1"));
             container ??= await InstallAsync(metadata);
 
             // Its input ends with the test, whatever becomes of that: the power cord.
