@@ -16,6 +16,9 @@ internal static class ProcessFacts
 
     public static string CommandLineOf(int process) => Read($"/proc/{process}/cmdline").Replace('\0', ' ');
 
+    /// <summary>The variables that a process was started with, as NAME=VALUE.</summary>
+    public static IReadOnlyList<string> EnvironmentOf(int process) => Read($"/proc/{process}/environ").Split('\0');
+
     /// <summary>Resident memory in MiB: what of the process is in memory, shared pages (the runtime's libraries) counted in full.</summary>
     public static double ResidentMiB(int process) => Field(process, "Rss:");
 
@@ -33,6 +36,13 @@ internal static class ProcessFacts
     {
         using var process = Process.GetProcessById(id);
         return process.TotalProcessorTime;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public static void Kill(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        process.Kill();
     }
 
     private static double Field(int process, string name) =>

@@ -34,15 +34,21 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>The web process.</summary>
     public int Web => process.Id;
 
-    /// <summary>The worker process that lives now: a dead one is replaced.</summary>
-    public int Worker => ProcessFacts.ChildrenOf(process.Id).Single(child => ProcessFacts.CommandLineOf(child).Contains("FakeFinder.Silo.dll", StringComparison.Ordinal));
+    /// <summary>The only worker process that lives now: a dead one is replaced.</summary>
+    public int Worker => Workers.Single();
+
+    /// <summary>The worker processes that live now, parked ones too.</summary>
+    public IEnumerable<int> Workers => ProcessFacts.ChildrenOf(process.Id).Where(child => ProcessFacts.CommandLineOf(child).Contains("FakeFinder.Silo.dll", StringComparison.Ordinal));
+
+    /// <summary>The worker process that the service has launched under this name.</summary>
+    public int WorkerNamed(string node) => Workers.Single(worker => ProcessFacts.EnvironmentOf(worker).Contains($"FakeFinder__Node={node}"));
 
     public static async Task<RunningService> StartAsync(ServiceSetup setup, CancellationToken cancellationToken)
     {
         var build = await ServiceBuild.MakeAsync(cancellationToken);
         var data = Directory.CreateDirectory(Path.Combine(Repository.Results, "data-" + Guid.NewGuid().ToString("N")[..8])).FullName;
         var models = Path.Combine(data, "models.json");
-        await File.WriteAllTextAsync(models, ServiceSetup.Models(), cancellationToken);
+        await File.WriteAllTextAsync(models, setup.Models(), cancellationToken);
         var settings = new Dictionary<string, string>(setup.Settings)
         {
             ["FakeFinder:Storage:Path"] = data,
@@ -50,6 +56,8 @@ internal sealed class RunningService : IAsyncDisposable
             ["FakeFinder:Catalog:Models"] = models,
             ["FakeFinder:Web:Port"] = "0",
             ["FakeFinder:Host:EndWithInput"] = "true",
+            ["FakeFinder:Fleet:MinimumHot"] = setup.Workers.ToString(CultureInfo.InvariantCulture),
+            ["FakeFinder:Fleet:MaximumWarm"] = setup.Parked.ToString(CultureInfo.InvariantCulture),
         };
         if (setup.Slots is { } slots)
         {

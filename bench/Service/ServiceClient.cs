@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -8,6 +9,11 @@ namespace FakeFinder.Bench.Service;
 /// <summary>The service by HTTP, as a user's program has it.</summary>
 internal sealed class ServiceClient(Uri server) : IDisposable
 {
+    /// <summary>So exact are times that are learned by asking for the fleet.</summary>
+    public static readonly TimeSpan FleetInterval = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan FleetLimit = TimeSpan.FromMinutes(2);
+
     private readonly HttpClient http = new() { BaseAddress = server };
 
     public void Dispose() => http.Dispose();
@@ -72,6 +78,29 @@ internal sealed class ServiceClient(Uri server) : IDisposable
         using var report = await http.GetFromJsonAsync<JsonDocument>($"api/v1/jobs/{job}/reports/{detector}", cancellationToken)
             ?? throw new BenchException($"Job {job} has an empty report.");
         return report.RootElement.GetProperty("timings").EnumerateObject().ToDictionary(stage => stage.Name, stage => stage.Value.GetDouble());
+    }
+
+    /// <returns>The fleet once it is as it is wanted.</returns>
+    public async Task<ObservedFleet> WaitForFleetAsync(Func<ObservedFleet, bool> condition, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var answer = await http.GetAsync(new Uri("api/v1/fleet", UriKind.Relative), cancellationToken);
+            using var content = await ReadAsync(answer, cancellationToken);
+            var fleet = content.Deserialize<ObservedFleet>(JsonSerializerOptions.Web)!;
+            if (condition(fleet))
+            {
+                return fleet;
+            }
+
+            if (Stopwatch.GetElapsedTime(since) > FleetLimit)
+            {
+                throw new BenchException($"The fleet was not as it had to be within {FleetLimit.TotalMinutes:0} minutes: {string.Join(", ", fleet.Instances.Select(instance => $"{instance.Id} {instance.State}"))}.");
+            }
+
+            await Task.Delay(FleetInterval, cancellationToken);
+        }
     }
 
     private static async Task<JsonDocument> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)

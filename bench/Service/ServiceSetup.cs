@@ -13,16 +13,23 @@ internal sealed record ServiceSetup
 
     public const string Residual = "residual";
 
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long <see cref="Waiting"/> waits.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Keys of the service's configuration and their values.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How many parts the worker runs at a time; null leaves the service's own default.</summary>
+    /// <summary>How many workers always run, and how many at most.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How many workers are parked.</summary>
+    public int Parked { get; init; }
+
+    /// <summary>How many parts a worker runs at a time; null leaves the service's own default.</summary>
     public int? Slots { get; init; }
 
     /// <summary>The program's models.json with the two detectors in front that only measure.</summary>
-    public static string Models()
+    public string Models()
     {
         var models = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "models.json")))!;
         var detectors = models["detectors"]!.AsArray();

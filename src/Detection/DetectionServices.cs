@@ -45,6 +45,10 @@ public static class DetectionServices
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();
     }
 
+    /// <summary>Loads ahead what the first job of a process would wait for: ONNX Runtime with its execution provider, OpenCV, and the list of what can run here. No network of a detector.</summary>
+    /// <exception cref="DetectorLoadException">The configured execution provider does not load.</exception>
+    public static Task WarmUpDetectionAsync(this IServiceProvider services) => ActivatorUtilities.CreateInstance<WarmUp>(services).RunAsync();
+
     /// <summary>Adds a network that the program makes itself, instead of a file in the weights folder.</summary>
     /// <param name="name">As pipelines ask for it, such as <see cref="BuiltInNetwork.Residual"/>.</param>
     /// <param name="build">Gives the bytes of the ONNX file, the same at each call.</param>

@@ -12,7 +12,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Placement;
-using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Storage;
 
 namespace FakeFinder.Grains;
@@ -30,8 +29,7 @@ public static class FakeFinderSilo
     /// <param name="node">A name plus a boot id, never used twice.</param>
     public static ISiloBuilder UseFakeFinderGrains(this ISiloBuilder silo, SiloRole role, string node)
     {
-        silo.UseSiloMetadata(new Dictionary<string, string> { [NodeMetadata.Role] = NodeMetadata.Of(role), [NodeMetadata.Node] = node });
-        silo.Configure<SiloOptions>(options => options.SiloName = node);
+        silo.Configure<SiloOptions>(options => options.SiloName = SiloNames.Of(role, node));
 #pragma warning disable ORLEANSEXP003 // With the default directory, the death of one silo deactivates grains on the others.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003

@@ -34,6 +34,10 @@ return await HostRun.ToExitCode(
         {
             await StorageSchema.EnsureAsync(host.Services, CancellationToken.None);
         }
+        else if (!await ParkedProcess.WaitForWordAsync(builder.Configuration, host.GetReadyAsync))
+        {
+            return 0;
+        }
 
         await host.RunAsync();
         return 0;

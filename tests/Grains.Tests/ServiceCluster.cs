@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Text;
-using System.Threading.Channels;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Fleet.Instances;
@@ -31,20 +29,24 @@ internal sealed class ServiceCluster : IAsyncDisposable
     private readonly string data;
     private readonly bool ownsData;
     private readonly List<(InProcessSiloHandle Silo, string Node)> workers = [];
-    private readonly ConcurrentDictionary<string, DateTimeOffset> ends = new();
+    private readonly SemaphoreSlim changing = new(1);
     private InProcessTestCluster cluster = null!;
+    private IMachine? nextMachine;
     private int silos;
 
-    private ServiceCluster(string? data, ScriptedDetectors detectors)
+    private ServiceCluster(string? data, ScriptedDetectors detectors, ScriptedInstances instances)
     {
         ownsData = data is null;
         this.data = data ?? Directory.CreateTempSubdirectory("fakefinder-grains-").FullName;
         Detectors = detectors;
+        Instances = instances;
     }
 
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
 
     public ScriptedDetectors Detectors { get; }
+
+    public ScriptedInstances Instances { get; }
 
     public string Data => data;
 
@@ -56,11 +58,15 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
     public IJobIndex Index => Control.GetRequiredService<IJobIndex>();
 
+    /// <param name="workers">How many workers join by themselves, before the cluster is handed over.</param>
     /// <param name="data">The data folder of a former cluster, or null for a new one.</param>
-    public static async Task<ServiceCluster> StartAsync(int workers = 1, string? data = null, ScriptedDetectors? detectors = null, Dictionary<string, string?>? settings = null)
+    /// <param name="instances">What the service may launch; without the fleet's settings, it launches nothing.</param>
+    public static async Task<ServiceCluster> StartAsync(
+        int workers = 1, string? data = null, ScriptedDetectors? detectors = null, Dictionary<string, string?>? settings = null, ScriptedInstances? instances = null)
     {
-        var service = new ServiceCluster(data, detectors ?? new ScriptedDetectors());
+        var service = new ServiceCluster(data, detectors ?? new ScriptedDetectors(), instances ?? new ScriptedInstances());
         await service.DeployAsync(settings ?? []);
+        service.Instances.AttachTo(service);
         for (var i = 0; i < workers; i++)
         {
             await service.AddWorkerAsync();
@@ -69,13 +75,54 @@ internal sealed class ServiceCluster : IAsyncDisposable
         return service;
     }
 
-    public async Task<string> AddWorkerAsync()
+    /// <summary>A cluster whose workers are launched by the service. Leases and workers last however far a test puts its clock forward.</summary>
+    public static Task<ServiceCluster> StartElasticAsync(ScriptedInstances instances, int minimum, int maximum, Dictionary<string, string?>? settings = null) => StartAsync(
+        workers: 0,
+        settings: new(settings ?? [])
+        {
+            ["FakeFinder:Fleet:MinimumHot"] = $"{minimum}",
+            ["FakeFinder:Fleet:MaximumInstances"] = $"{maximum}",
+            ["FakeFinder:Leases:Lifetime"] = "1.00:00:00",
+        },
+        instances: instances);
+
+    public async Task<string> AddWorkerAsync(IMachine? machine = null)
     {
-        var silo = await cluster.StartAdditionalSiloAsync();
-        var node = NodeOf(silos - 1);
-        workers.Add((silo, node));
+        var silo = await StartWorkerAsync(machine);
+        var node = workers.Single(worker => worker.Silo == silo).Node;
         await UntilAsync(async () => (await Capacity.Describe()).Workers.Any(worker => worker.Report.Node == node));
         return node;
+    }
+
+    /// <summary>A worker on this machine; it runs when this ends, but may not have reported yet.</summary>
+    public async Task<InProcessSiloHandle> StartWorkerAsync(IMachine? machine)
+    {
+        await changing.WaitAsync();
+        try
+        {
+            nextMachine = machine;
+            var silo = await cluster.StartAdditionalSiloAsync();
+            workers.Add((silo, NodeOf(silos - 1)));
+            return silo;
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    public async Task StopWorkerAsync(InProcessSiloHandle silo)
+    {
+        await changing.WaitAsync();
+        try
+        {
+            workers.RemoveAll(worker => worker.Silo == silo);
+            await cluster.StopSiloAsync(silo);
+        }
+        finally
+        {
+            changing.Release();
+        }
     }
 
     /// <summary>
@@ -89,13 +136,6 @@ internal sealed class ServiceCluster : IAsyncDisposable
         Detectors.Silence(node);
         await Capacity.WorkerGone(node, died: true, $"The worker {node} was killed.");
         await cluster.KillSiloAsync(worker.Silo);
-    }
-
-    /// <summary>The worker's machine says that it will be taken away then.</summary>
-    public Task AnnounceEndAsync(string node, DateTimeOffset end)
-    {
-        ends[node] = end;
-        return UntilAsync(async () => (await Capacity.Describe()).Workers.Any(worker => worker.Report.Node == node && worker.Report.EndsAt == end));
     }
 
     public Task DeactivateCapacityAsync() => cluster.DeactivateAsync(Capacity);
@@ -139,7 +179,9 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Instances.CloseAsync();
         await cluster.DisposeAsync();
+        changing.Dispose();
         if (ownsData)
         {
             Directory.Delete(data, recursive: true);
@@ -170,6 +212,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
             ["FakeFinder:Catalog:Models"] = models,
             ["FakeFinder:Catalog:Weights"] = Path.Combine(data, "weights"),
             ["FakeFinder:Storage:Path"] = data,
+            ["FakeFinder:Fleet:MinimumHot"] = "0",
             ["FakeFinder:Leases:Heartbeat"] = "00:00:00.200",
             ["FakeFinder:Leases:Lifetime"] = "00:00:10",
             ["FakeFinder:Jobs:AskEvery"] = "00:00:00.500",
@@ -206,8 +249,9 @@ internal sealed class ServiceCluster : IAsyncDisposable
         {
             silo.Services.AddStorage(silo.Configuration);
             silo.Services.AddSingleton<IVideoProbe, AnyVideo>();
-            silo.Services.AddSingleton<IInstanceProvider, NoInstances>();
-            silo.Services.Configure<FleetOptions>(options => options.MinimumHot = 0);
+            silo.Services.AddSingleton<IInstanceProvider>(Instances);
+            silo.Services.AddSingleton(Instances.Clock).AddSingleton<IConfigureGrainTypeComponents, CapacityOnClock>();
+            silo.Services.Configure<FleetOptions>(silo.Configuration.GetSection("FakeFinder:Fleet"));
             silo.AddAdoNetGrainStorage(StorageNames.Jobs, options => options.Invariant = "System.Data.SQLite");
         }
         else
@@ -215,7 +259,10 @@ internal sealed class ServiceCluster : IAsyncDisposable
             silo.Services.AddWorkerStorage(silo.Configuration);
             FaultyVideoFiles.Put(silo.Services, Detectors);
             silo.Services.AddSingleton(Detectors.On(NodeOf(number)));
-            silo.Services.AddSingleton<IMachine>(new AnyMachine(() => ends.TryGetValue(NodeOf(number), out var end) ? end : null));
+            if (nextMachine is not null)
+            {
+                silo.Services.AddSingleton(nextMachine);
+            }
         }
 
         silo.UseFakeFinderGrains(role, NodeOf(number));
@@ -226,29 +273,5 @@ internal sealed class ServiceCluster : IAsyncDisposable
     {
         public Task<VideoInfo> ProbeAsync(string path, string name, CancellationToken cancellationToken) =>
             Task.FromResult(new VideoInfo("mov,mp4", "h264", 64, 64, 10, 25, TimeSpan.FromSeconds(0.4)));
-    }
-
-    private sealed class AnyMachine(Func<DateTimeOffset?> end) : IMachine
-    {
-        public string? Id => null;
-
-        public DateTimeOffset? EndsAt => end();
-    }
-
-    private sealed class NoInstances : IInstanceProvider
-    {
-        public IReadOnlyList<InstanceKind> Kinds { get; } = [new InstanceKind { Name = "none" }];
-
-        public ChannelReader<InstanceEnd> Ends { get; } = Channel.CreateUnbounded<InstanceEnd>().Reader;
-
-        public ValueTask<IReadOnlyList<Instance>> DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Instance>>([]);
-
-        public Task<Instance> LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) => throw new InstanceLaunchException("The tests launch workers themselves.");
-
-        public Task<Instance> StartAsync(string id, CancellationToken cancellationToken) => throw new InstanceLaunchException("The tests launch workers themselves.");
-
-        public Task StopAsync(string id, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task TerminateAsync(string id, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

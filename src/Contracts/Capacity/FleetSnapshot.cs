@@ -15,11 +15,24 @@ public sealed record FleetSnapshot(
     /// <summary>All instances, those included that are stopped or have not joined.</summary>
     [Id(3)]
     public ImmutableArray<InstanceSnapshot> Instances { get; init; } = [];
+
+    /// <summary>What can be launched, in order of preference.</summary>
+    [Id(4)]
+    public ImmutableArray<KindSnapshot> Kinds { get; init; } = [];
 }
+
+/// <summary>A kind of instance that can be launched.</summary>
+/// <param name="UsdPerHour">What one costs while it runs.</param>
+/// <param name="Refusal">Why none can be launched now, as a sentence; null where one can.</param>
+[GenerateSerializer, Immutable, Alias("ff.KindSnapshot")]
+public sealed record KindSnapshot(
+    [property: Id(0)] string Name,
+    [property: Id(1)] double UsdPerHour,
+    [property: Id(2)] string? Refusal);
 
 /// <summary>An instance as the capacity grain sees it.</summary>
 /// <param name="Id">The provider's name for it.</param>
-/// <param name="Kind">What it is, such as a machine type.</param>
+/// <param name="Kind">What it is, such as a machine type; empty where it is not managed.</param>
 /// <param name="State">starting, hot, draining, stopping or warm.</param>
 /// <param name="Since">When it was launched or started last.</param>
 /// <param name="UsdPerHour">What it costs while it runs.</param>
@@ -31,7 +44,16 @@ public sealed record InstanceSnapshot(
     [property: Id(2)] string State,
     [property: Id(3)] DateTimeOffset Since,
     [property: Id(4)] double UsdPerHour,
-    [property: Id(5)] string? Node);
+    [property: Id(5)] string? Node)
+{
+    /// <summary>False for a worker that joined by itself: it works, but the service neither stops nor pays it.</summary>
+    [Id(6)]
+    public bool Managed { get; init; } = true;
+
+    /// <summary>A person has drained it: it stays as it is until a person starts or stops it.</summary>
+    [Id(7)]
+    public bool Held { get; init; }
+}
 
 /// <summary>A worker as the capacity grain sees it.</summary>
 /// <param name="SlotsInUse">Leases that are out.</param>

@@ -11,8 +11,9 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     Task<LeaseAnswer> Request(LeaseRequest request);
 
     /// <summary>The part needs no slot any more: it ended or was cancelled. Its lease is free, its place in the queue is gone.</summary>
+    /// <param name="completed">It has a result: only such parts tell how long a part takes.</param>
     [Alias("Release")]
-    Task Release(Guid job, string detector);
+    Task Release(Guid job, string detector, bool completed = false);
 
     /// <summary>The lease's worker did not take the work: the lease is free, and the worker gets none until it reports again.</summary>
     [Alias("NotTaken")]
@@ -39,4 +40,33 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     /// <summary>What runs, what waits, and what was decided last.</summary>
     [AlwaysInterleave, Alias("Describe")]
     Task<FleetSnapshot> Describe();
+
+    /// <summary>
+    /// A person wants one more instance. This and the calls below answer at once, with the fleet as it then stands; what becomes of it, its decisions tell.
+    /// The fleet policy goes on beside them: it may launch another for one that was drained or stopped, and ends one that nobody uses after the idle time.
+    /// </summary>
+    /// <param name="token">The same token again changes nothing.</param>
+    /// <param name="kind">The name of its kind; null for the first that can be had.</param>
+    /// <exception cref="InvalidRequestException">There is no such kind.</exception>
+    /// <exception cref="FleetRefusalException">A limit does not allow it.</exception>
+    [Alias("Launch")]
+    Task<FleetSnapshot> Launch(Guid token, string? kind = null);
+
+    /// <summary>A stopped instance is started; a drained one takes work again. Of one that starts or takes work, nothing changes.</summary>
+    /// <exception cref="InstanceNotFoundException">There is no such instance.</exception>
+    /// <exception cref="FleetRefusalException">A limit or its state does not allow it.</exception>
+    [Alias("Start")]
+    Task<FleetSnapshot> Start(string id);
+
+    /// <summary>The instance gets no new work, until it is started or stopped (or the capacity grain has moved to another silo). Of one that takes none, nothing changes.</summary>
+    /// <exception cref="InstanceNotFoundException">There is no such instance.</exception>
+    /// <exception cref="FleetRefusalException">It has not joined yet.</exception>
+    [Alias("Drain")]
+    Task<FleetSnapshot> Drain(string id);
+
+    /// <summary>The instance gets no new work, and once it has ended what it has, it is stopped where it may be kept, else terminated.</summary>
+    /// <exception cref="InstanceNotFoundException">There is no such instance.</exception>
+    /// <exception cref="FleetRefusalException">It joined by itself.</exception>
+    [Alias("Stop")]
+    Task<FleetSnapshot> Stop(string id);
 }

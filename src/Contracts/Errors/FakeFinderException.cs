@@ -36,6 +36,18 @@ public sealed class BatchConflictException(string message) : FakeFinderException
 [GenerateSerializer, Alias("ff.VideoNotFoundException")]
 public sealed class VideoNotFoundException(string message) : FakeFinderException(message);
 
+/// <summary>The fleet has no such instance.</summary>
+[GenerateSerializer, Alias("ff.InstanceNotFoundException")]
+public sealed class InstanceNotFoundException(string message) : FakeFinderException(message)
+{
+    /// <summary>For the instance with this id.</summary>
+    public static InstanceNotFoundException For(string id) => new($"There is no instance '{id}'; GET /api/v1/fleet lists them.");
+}
+
+/// <summary>A limit of the fleet, or the state of the instance, does not allow what was asked for.</summary>
+[GenerateSerializer, Alias("ff.FleetRefusalException")]
+public sealed class FleetRefusalException(string message) : FakeFinderException(message);
+
 /// <summary>There is no room to write the job down; nothing was accepted.</summary>
 [GenerateSerializer, Alias("ff.OutOfRoomException")]
 public sealed class OutOfRoomException(string message) : FakeFinderException(message);

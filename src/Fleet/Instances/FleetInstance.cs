@@ -13,7 +13,7 @@ public sealed record FleetInstance
     /// <summary>When it was launched, or started last.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>It was stopped before: its start is a warm one.</summary>
+    /// <summary>It was stopped or parked before: its start is a warm one.</summary>
     public bool WasWarm { get; init; }
 
     /// <summary>How many parts it runs at a time; at least 1.</summary>
@@ -33,6 +33,12 @@ public sealed record FleetInstance
 
     /// <summary>When it will be taken away (spot interruption); null where nothing is known of that.</summary>
     public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>A person has drained it: the policy leaves it as it is.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>Its worker drains by itself, since its process is about to end.</summary>
+    public bool Ending { get; init; }
 
     /// <summary>False for a worker that joined by itself: it works, but is no instance of the provider's.</summary>
     public bool Managed { get; init; } = true;
@@ -59,9 +65,9 @@ public enum FleetInstanceState
     /// <summary>Its worker takes no new work and ends what it has.</summary>
     Draining,
 
-    /// <summary>On its way to be stopped or terminated.</summary>
+    /// <summary>On its way to be stopped, parked or terminated.</summary>
     Stopping,
 
-    /// <summary>Stopped: it can be started.</summary>
+    /// <summary>Stopped or parked: it can be started.</summary>
     Warm,
 }

@@ -11,7 +11,9 @@ public sealed class FleetOptions
     /// <summary>How many instances run at most, those that start and drain included. 0 to 1000, at least <see cref="MinimumHot"/>; default as many as that.</summary>
     public int? MaximumInstances { get; set; }
 
-    /// <summary>How many stopped instances are kept at most; further ones are terminated. 0 to 1000, default 0.</summary>
+    /// <summary>
+    /// How many warm instances are kept at most: further ones are terminated instead of stopped; where the kind can be parked (local processes), so many are parked ahead. 0 to 1000, default 0.
+    /// </summary>
     public int MaximumWarm { get; set; }
 
     /// <summary>What all instances that run may cost in an hour, in US dollars; from 0, default no limit. It bounds launches: what runs is not ended for it.</summary>

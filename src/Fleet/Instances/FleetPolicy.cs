@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FakeFinder.Fleet.Instances;
 
-/// <summary>Which instances to launch, start, drain, stop and terminate: a pure function of what is known. Who gets a slot is <see cref="Slots.SlotPolicy"/>'s affair.</summary>
+/// <summary>Which instances to launch, park, start, drain, stop and terminate: a pure function of what is known. Who gets a slot is <see cref="Slots.SlotPolicy"/>'s affair.</summary>
 public static partial class FleetPolicy
 {
     /// <summary>What a part is taken to last whose detector was never measured.</summary>
@@ -28,6 +28,11 @@ public static partial class FleetPolicy
         actions.AddRange(Up(state, options, demand, there, [.. state.Instances.Where(instance => instance.Runs && !terminated.Contains(instance.Id))]));
         actions.AddRange(Surplus(state, options, [.. actions.Select(action => action.Id)]));
         actions.AddRange(Down(state, options, demand, there));
+        if (actions.Count == 0)
+        {
+            actions.AddRange(Parks(state, options));
+        }
+
         touched = actions.Select(action => action.Id).ToHashSet();
         actions.AddRange(Loads(state).Where(load => !touched.Contains(load.Id)));
         return actions;
@@ -38,6 +43,9 @@ public static partial class FleetPolicy
         failuresInARow == 0
             ? TimeSpan.Zero
             : TimeSpan.FromTicks(Math.Min(options.LongestBackOff.Ticks, options.FirstBackOff.Ticks << Math.Min(failuresInARow - 1, 20)));
+
+    /// <summary>The pause after these failures is over.</summary>
+    internal static bool IsOver(Failures failures, DateTimeOffset now, FleetOptions options) => failures.InARow == 0 || now >= failures.LastAt + BackOff(failures.InARow, options);
 
     private static IEnumerable<FleetAction> Late(FleetState state, FleetOptions options)
     {
@@ -72,7 +80,7 @@ public static partial class FleetPolicy
     private static IEnumerable<FleetAction> Drained(FleetState state, FleetOptions options)
     {
         var warm = state.Instances.Count(instance => instance.State == FleetInstanceState.Warm);
-        foreach (var instance in state.Instances.Where(instance => instance is { State: FleetInstanceState.Draining, Managed: true, Busy: 0 }))
+        foreach (var instance in state.Instances.Where(instance => instance is { State: FleetInstanceState.Draining, Managed: true, Busy: 0, Held: false }))
         {
             var canStop = instance.EndsAt is null && state.KindOf(instance.Kind) is { Kind.CanStop: true };
             if (canStop && warm < options.MaximumWarm)

@@ -49,6 +49,9 @@ public sealed record KindState(InstanceKind Kind)
     /// <summary>Starts of stopped instances that failed.</summary>
     public Failures Starts { get; init; }
 
+    /// <summary>Instances that could not be parked, or ended while they were.</summary>
+    public Failures Parks { get; init; }
+
     /// <summary>Mean time from a launch until the worker joined.</summary>
     public TimeSpan ColdStart { get; init; } = Kind.ColdStart;
 

@@ -22,6 +22,11 @@ public interface IInstanceProvider
     /// <exception cref="InstanceLaunchException">It cannot be launched; the message says why.</exception>
     Task<Instance> LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken);
 
+    /// <summary>Launches an instance into the warm state; returns when it is on its way. Only for kinds of which <see cref="InstanceKind.CanPark"/> says so.</summary>
+    /// <param name="token">The same token again is the same launch.</param>
+    /// <exception cref="InstanceLaunchException">It cannot be launched; the message says why.</exception>
+    Task<Instance> ParkAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) => throw new NotSupportedException($"Instances of kind {kind.Name} cannot be parked.");
+
     /// <summary>Starts a warm instance; returns when it is on its way.</summary>
     /// <exception cref="InstanceLaunchException">It cannot be started; the message says why.</exception>
     Task<Instance> StartAsync(string id, CancellationToken cancellationToken);

@@ -3,7 +3,7 @@ namespace FakeFinder.Fleet.Instances;
 /// <summary>An instance as its provider sees it.</summary>
 /// <param name="Id">The provider's name for it, never used for another. A local worker joins under it; a machine's worker reports it beside its own node.</param>
 /// <param name="Since">When it was launched, or started last.</param>
-/// <param name="WasWarm">Its last start was that of a stopped one.</param>
+/// <param name="WasWarm">Its last start was that of a stopped or parked one.</param>
 /// <param name="Kept">The operator's own: it is stopped, and never terminated.</param>
 public sealed record Instance(string Id, InstanceKind Kind, ProvidedState State, DateTimeOffset Since, bool WasWarm = false, bool Kept = false);
 
@@ -13,10 +13,10 @@ public enum ProvidedState
     /// <summary>It was launched or started. Whether its worker has joined, the provider does not know.</summary>
     Running,
 
-    /// <summary>It is on its way to be stopped or terminated.</summary>
+    /// <summary>It is on its way to be stopped, parked or terminated.</summary>
     Stopping,
 
-    /// <summary>Stopped: it can be started.</summary>
+    /// <summary>Stopped or parked: it can be started.</summary>
     Warm,
 }
 

@@ -23,4 +23,7 @@ public sealed record InstanceKind
 
     /// <summary>An instance can be stopped and started again; else it can only be terminated.</summary>
     public bool CanStop { get; init; }
+
+    /// <summary>An instance can be launched into the warm state; else only one that has run before can be warm.</summary>
+    public bool CanPark { get; init; }
 }

@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace FakeFinder.Fleet.Instances;
 
 /// <summary>
 /// Where the next instance comes from, within the limits: the kinds in order of preference, those in back-off left out. Where somebody waits a
-/// warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait.
+/// warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait. A parked one always goes first: another is parked in its place.
 /// </summary>
 internal sealed class InstanceSource
 {
@@ -24,12 +26,16 @@ internal sealed class InstanceSource
         usdPerHour = running.Sum(instance => state.KindOf(instance.Kind)?.Kind.UsdPerHour ?? 0);
     }
 
+    /// <summary>With what runs now.</summary>
+    public static InstanceSource Of(FleetState state, FleetOptions options) => new(state, options, [.. state.Instances.Where(instance => instance.Runs)]);
+
     /// <summary>What would be taken next; null where nothing can be had.</summary>
     public Candidate? Next(bool urgent)
     {
         var stopped = warm.Find(instance => IsAffordable(state.KindOf(instance.Kind)!)) is { } instance ? new Candidate(state.KindOf(instance.Kind)!, instance) : null;
         var launched = cold.Find(IsAffordable) is { } kind ? new Candidate(kind, Warm: null) : null;
-        return running >= options.Maximum ? null : urgent ? stopped ?? launched : launched ?? stopped;
+        var first = urgent || stopped is { Kind.Kind.CanPark: true };
+        return running >= options.Maximum ? null : first ? stopped ?? launched : launched ?? stopped;
     }
 
     public FleetAction Take(Candidate next, string reason)
@@ -45,7 +51,15 @@ internal sealed class InstanceSource
         return FleetAction.On(next.Warm, FleetActionKind.Start, reason);
     }
 
-    private bool IsOpen(Failures failures) => failures.InARow == 0 || state.Now >= failures.LastAt + FleetPolicy.BackOff(failures.InARow, options);
+    /// <returns>Which limit does not allow one more of this kind, as a sentence with the remedy; null where one may be had.</returns>
+    public string? Refusal(KindState kind) =>
+        running >= options.Maximum ? $"FakeFinder:Fleet:MaximumInstances is {options.Maximum}, and so many run already; stop one first, or raise the limit."
+        : !IsAffordable(kind) ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"FakeFinder:Fleet:MaximumUsdPerHour is {options.MaximumUsdPerHour:0.00}, and a {kind.Kind.Name} costs {kind.Kind.UsdPerHour:0.00} beside the {usdPerHour:0.00} of those that run; stop one first, or raise the limit.")
+        : null;
+
+    public bool IsOpen(Failures failures) => FleetPolicy.IsOver(failures, state.Now, options);
 
     private bool IsAffordable(KindState kind) => options.MaximumUsdPerHour is not { } most || usdPerHour + kind.Kind.UsdPerHour <= most;
 

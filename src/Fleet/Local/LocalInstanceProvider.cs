@@ -10,9 +10,10 @@ namespace FakeFinder.Fleet.Local;
 
 /// <summary>
 /// Instances that are processes of this machine. A worker's standard input is held open: it ends when its input ends, so that
-/// none outlives this process, however this process ends.
+/// none outlives this process, however this process ends. A warm one is a <see cref="ParkedProcess"/>; a process that has run cannot
+/// become one, so where a warm one is started, or one that ran is stopped, another process is parked in its place, under a name of its own.
 /// </summary>
-/// <param name="settings">The worker's configuration, read at each launch: the cluster's address is known only once the silo listens.</param>
+/// <param name="settings">The worker's configuration, read at each launch and parking: the cluster's address is known only once the silo listens.</param>
 public sealed partial class LocalInstanceProvider(
     IOptions<LocalOptions> options, WorkerSettings settings, TimeProvider time, ILogger<LocalInstanceProvider> logger)
     : IInstanceProvider, IAsyncDisposable
@@ -23,7 +24,7 @@ public sealed partial class LocalInstanceProvider(
     private volatile bool closed;
 
     /// <inheritdoc/>
-    public IReadOnlyList<InstanceKind> Kinds { get; } = [new InstanceKind { Name = "local" }];
+    public IReadOnlyList<InstanceKind> Kinds { get; } = [new InstanceKind { Name = "local", CanPark = true }];
 
     /// <inheritdoc/>
     public ChannelReader<InstanceEnd> Ends => ends.Reader;
@@ -36,45 +37,28 @@ public sealed partial class LocalInstanceProvider(
     public Task<Instance> LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (closed)
-        {
-            throw new InstanceLaunchException("No worker is launched any more: the service is ending.");
-        }
-
-        var instance = new Instance($"worker-{Interlocked.Increment(ref launched)}-{token.ToString("N")[..8]}", kind, ProvidedState.Running, time.GetUtcNow());
-        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
-        var start = new ProcessStartInfo("nice")
-        {
-            ArgumentList = { "-n", $"{options.Value.Niceness}", dotnet, options.Value.Program },
-            WorkingDirectory = Path.GetDirectoryName(options.Value.Program)!,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (key, value) in settings.For(instance.Id))
-        {
-            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
-        try
-        {
-            var log = ProcessLog.Open(options.Value, instance.Id);
-            var process = Process.Start(start)!;
-            var worker = new LocalWorker(instance, process, log);
-            workers[instance.Id] = worker;
-            LogLaunched(instance.Id, process.Id, log.Path);
-            _ = WatchAsync(worker);
-            return Task.FromResult(instance);
-        }
-        catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
-        {
-            throw new InstanceLaunchException($"A local worker cannot be started ({exception.Message}): check {options.Value.Program} and {options.Value.Logs}.", exception);
-        }
+        return Task.FromResult(Begin(kind, token, ProvidedState.Running));
     }
 
     /// <inheritdoc/>
-    public Task<Instance> StartAsync(string id, CancellationToken cancellationToken) =>
-        throw new InstanceLaunchException($"The local worker {id} cannot be started: a process that has ended is gone.");
+    public Task<Instance> ParkAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Begin(kind, token, ProvidedState.Stopping));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Instance> StartAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!workers.TryGetValue(id, out var worker))
+        {
+            throw new InstanceLaunchException($"The local worker {id} cannot be started: a process that has ended is gone.");
+        }
+
+        var instance = await worker.JoinAsync(time.GetUtcNow(), cancellationToken);
+        LogStarted(id);
+        return instance;
+    }
 
     /// <inheritdoc/>
     public Task StopAsync(string id, CancellationToken cancellationToken) => TerminateAsync(id, cancellationToken);
@@ -96,6 +80,45 @@ public sealed partial class LocalInstanceProvider(
         ends.Writer.TryComplete();
     }
 
+    /// <param name="state">Running, or on its way to be parked.</param>
+    private Instance Begin(InstanceKind kind, Guid token, ProvidedState state)
+    {
+        if (closed)
+        {
+            throw new InstanceLaunchException("No worker is launched any more: the service is ending.");
+        }
+
+        var instance = new Instance($"worker-{Interlocked.Increment(ref launched)}-{token.ToString("N")[..8]}", kind, state, time.GetUtcNow());
+        var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        var start = new ProcessStartInfo("nice")
+        {
+            ArgumentList = { "-n", $"{options.Value.Niceness}", dotnet, options.Value.Program },
+            WorkingDirectory = Path.GetDirectoryName(options.Value.Program)!,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in settings.For(instance.Id).Append(KeyValuePair.Create(ParkedProcess.Key, $"{state != ProvidedState.Running}")))
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        try
+        {
+            var log = ProcessLog.Open(options.Value, instance.Id, workers.Keys);
+            var process = Process.Start(start)!;
+            var worker = new LocalWorker(instance, process, log);
+            workers[instance.Id] = worker;
+            LogBegun(state == ProvidedState.Running ? "Launched" : "Parking", instance.Id, process.Id, log.Path);
+            _ = WatchAsync(worker);
+            return instance;
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            throw new InstanceLaunchException($"A local worker cannot be started ({exception.Message}): check {options.Value.Program} and {options.Value.Logs}.", exception);
+        }
+    }
+
     private async Task WatchAsync(LocalWorker worker)
     {
         var exitCode = await worker.WaitAsync();
@@ -107,8 +130,11 @@ public sealed partial class LocalInstanceProvider(
         worker.Dispose();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Launched {Node} as process {ProcessId}; it writes to {Log}")]
-    private partial void LogLaunched(string node, int processId, string log);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Done} {Node} as process {ProcessId}; it writes to {Log}")]
+    private partial void LogBegun(string done, string node, int processId, string log);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Told the parked {Node} to join")]
+    private partial void LogStarted(string node);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Reason}")]
     private partial void LogEnded(string reason);

@@ -7,8 +7,10 @@ namespace FakeFinder.Fleet.Local;
 internal sealed class LocalWorker(Instance instance, Process process, ProcessLog log) : IDisposable
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private volatile Instance instance = instance;
 
-    public Instance Instance { get; } = instance;
+    public Instance Instance => instance;
 
     public ProcessLog Log { get; } = log;
 
@@ -18,7 +20,7 @@ internal sealed class LocalWorker(Instance instance, Process process, ProcessLog
     /// <returns>The exit code; 128 plus the signal's number where a signal ended it.</returns>
     public async Task<int> WaitAsync()
     {
-        var output = Log.CopyAsync(process.StandardOutput);
+        var output = Log.CopyAsync(process.StandardOutput, NoteIfParked);
         var errors = Log.CopyAsync(process.StandardError);
         await process.WaitForExitAsync();
         ended.SetResult();
@@ -26,10 +28,39 @@ internal sealed class LocalWorker(Instance instance, Process process, ProcessLog
         return process.ExitCode;
     }
 
+    /// <summary>Says the word to a parked process.</summary>
+    /// <exception cref="InstanceLaunchException">It is not parked, or has just ended.</exception>
+    public async Task<Instance> JoinAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (Stopping || instance.State != ProvidedState.Warm)
+            {
+                throw new InstanceLaunchException($"The local worker {instance.Id} cannot be started: it is not parked.");
+            }
+
+            instance = instance with { State = ProvidedState.Running, Since = now, WasWarm = true };
+        }
+
+        try
+        {
+            await process.StandardInput.WriteLineAsync(ParkedProcess.Word.AsMemory(), cancellationToken);
+            return instance;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            throw new InstanceLaunchException($"The local worker {instance.Id} cannot be started: it has just ended ({exception.Message}).", exception);
+        }
+    }
+
     public async Task StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Stopping = true;
-        process.StandardInput.Close();
+        lock (gate)
+        {
+            Stopping = true;
+            process.StandardInput.Close();
+        }
+
         try
         {
             await ended.Task.WaitAsync(timeout, cancellationToken);
@@ -45,5 +76,16 @@ internal sealed class LocalWorker(Instance instance, Process process, ProcessLog
     {
         process.Dispose();
         Log.Dispose();
+    }
+
+    private void NoteIfParked(string line)
+    {
+        lock (gate)
+        {
+            if (line == ParkedProcess.Ready && instance.State == ProvidedState.Stopping)
+            {
+                instance = instance with { State = ProvidedState.Warm };
+            }
+        }
     }
 }

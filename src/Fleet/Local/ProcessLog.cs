@@ -17,11 +17,13 @@ internal sealed class ProcessLog : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Opens the log of a new process and deletes the oldest of the others where there are too many.</summary>
-    public static ProcessLog Open(LocalOptions options, string name)
+    /// <summary>Opens the log of a new process and deletes the oldest of those that have ended where there are too many.</summary>
+    /// <param name="living">The names of the processes that still write theirs, however little: a parked one is silent for long.</param>
+    public static ProcessLog Open(LocalOptions options, string name, ICollection<string> living)
     {
         var folder = Directory.CreateDirectory(options.Logs);
-        foreach (var old in folder.GetFiles("worker-*.log").OrderByDescending(file => file.LastWriteTimeUtc).Skip(options.KeptLogs))
+        var ended = folder.GetFiles("worker-*.log").Where(file => !living.Contains(System.IO.Path.GetFileNameWithoutExtension(file.Name)));
+        foreach (var old in ended.OrderByDescending(file => file.LastWriteTimeUtc).Skip(options.KeptLogs))
         {
             old.Delete();
         }
@@ -29,10 +31,12 @@ internal sealed class ProcessLog : IDisposable
         return new ProcessLog(System.IO.Path.Combine(folder.FullName, name + ".log"));
     }
 
-    public async Task CopyAsync(StreamReader output)
+    /// <param name="seen">Told of each line.</param>
+    public async Task CopyAsync(StreamReader output, Action<string>? seen = null)
     {
         while (await output.ReadLineAsync() is { } line)
         {
+            seen?.Invoke(line);
             Write(line);
         }
     }

@@ -7,6 +7,7 @@ public sealed class Measurements(FleetOptions options)
 {
     private readonly Averages<StartOfKind> starts = new();
     private readonly Dictionary<StartOfKind, Failures> failures = [];
+    private readonly Dictionary<string, Failures> failedParks = new(StringComparer.Ordinal);
 
     /// <summary>Times of parts whose detector was loaded.</summary>
     public Averages<DetectorOnKind> Services { get; } = new();
@@ -18,11 +19,15 @@ public sealed class Measurements(FleetOptions options)
     public RecentDemand Demand { get; } = new(options.DemandWindow);
 
     /// <summary>An instance has joined: the failures before it are forgotten.</summary>
-    /// <param name="warm">It was a stopped one.</param>
+    /// <param name="warm">It was a stopped or parked one.</param>
     public void Joined(string kind, bool warm, TimeSpan took)
     {
         starts.Add(new StartOfKind(kind, warm), took);
         failures.Remove(new StartOfKind(kind, warm));
+        if (warm)
+        {
+            failedParks.Remove(kind);
+        }
     }
 
     /// <summary>A launch or a start has failed, or what was launched did not join.</summary>
@@ -32,11 +37,15 @@ public sealed class Measurements(FleetOptions options)
         failures[key] = failures.GetValueOrDefault(key).Again(now);
     }
 
+    /// <summary>An instance could not be parked, or ended while it was.</summary>
+    public void ParkFailed(string kind, DateTimeOffset now) => failedParks[kind] = failedParks.GetValueOrDefault(kind).Again(now);
+
     /// <summary>A kind with what was measured of it.</summary>
     public KindState Of(InstanceKind kind) => new(kind)
     {
         Launches = failures.GetValueOrDefault(new StartOfKind(kind.Name, Warm: false)),
         Starts = failures.GetValueOrDefault(new StartOfKind(kind.Name, Warm: true)),
+        Parks = failedParks.GetValueOrDefault(kind.Name),
         ColdStart = starts.Of(new StartOfKind(kind.Name, Warm: false)) ?? kind.ColdStart,
         WarmStart = starts.Of(new StartOfKind(kind.Name, Warm: true)) ?? kind.WarmStart,
     };

@@ -16,7 +16,7 @@ public static class ControlSilo
     public static void AddControlSilo(this IHostApplicationBuilder builder)
     {
         builder.Configuration.AddClusterSettings();
-        LoopbackPorts.Choose(builder.Configuration, gateway: true);
+        LoopbackPorts.Choose(builder.Configuration);
         builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
         builder.Services.AddLocalFleet(builder.Configuration, (_, node) => WorkerConfiguration.For(node, builder.Configuration));
         builder.Services.AddOptions<LocalOptions>().PostConfigure<IOptions<StorageOptions>>((local, storage) =>

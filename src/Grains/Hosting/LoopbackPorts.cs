@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
 
 namespace FakeFinder.Grains.Hosting;
 
@@ -9,8 +13,8 @@ internal static class LoopbackPorts
 {
     private const string Section = "Orleans:Endpoints";
 
-    /// <param name="gateway">Clients may connect here; a worker needs no gateway.</param>
-    public static void Choose(IConfigurationManager configuration, bool gateway)
+    /// <summary>Chooses them now and writes them into the configuration, where others look them up.</summary>
+    public static void Choose(IConfigurationManager configuration)
     {
         if (configuration[$"{Section}:SiloPort"] is not null)
         {
@@ -23,9 +27,25 @@ internal static class LoopbackPorts
         configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             [$"{Section}:AdvertisedIPAddress"] = IPAddress.Loopback.ToString(),
-            [$"{Section}:SiloPort"] = PortOf(silo),
-            [$"{Section}:GatewayPort"] = gateway ? PortOf(clients) : "0",
+            [$"{Section}:SiloPort"] = PortOf(silo).ToString(CultureInfo.InvariantCulture),
+            [$"{Section}:GatewayPort"] = PortOf(clients).ToString(CultureInfo.InvariantCulture),
         });
+    }
+
+    /// <summary>Chooses one when the silo starts, and none for clients: what is free when a process is parked may be taken hours later.</summary>
+    public static void ChooseAtStart(IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration[$"{Section}:SiloPort"] is not null)
+        {
+            return;
+        }
+
+        var port = new Lazy<int>(() =>
+        {
+            using var silo = Listen();
+            return PortOf(silo);
+        });
+        builder.Services.PostConfigure<EndpointOptions>(options => (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (IPAddress.Loopback, port.Value, 0));
     }
 
     private static TcpListener Listen()
@@ -35,5 +55,5 @@ internal static class LoopbackPorts
         return listener;
     }
 
-    private static string PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 }

@@ -1,5 +1,4 @@
 using Orleans.Placement;
-using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
 
 namespace FakeFinder.Grains.Placement;
@@ -11,11 +10,12 @@ internal sealed class OnNodeAttribute() : PlacementFilterAttribute(new OnNodeFil
 /// <summary>See <see cref="OnNodeAttribute"/>.</summary>
 internal sealed class OnNodeFilter() : PlacementFilterStrategy(order: 0);
 
-internal sealed class OnNodeDirector(ISiloMetadataCache metadata) : IPlacementFilterDirector
+internal sealed class OnNodeDirector(IClusterMembershipService membership) : IPlacementFilterDirector
 {
     public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
     {
         var node = DetectorKeys.NodeOf(target.GrainIdentity.Key.ToString()!);
-        return silos.Where(silo => metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(NodeMetadata.Node) == node);
+        var members = membership.CurrentSnapshot.Members;
+        return silos.Where(silo => members.TryGetValue(silo, out var member) && SiloNames.NodeOf(member.Name) == node);
     }
 }

@@ -18,7 +18,7 @@ public static class WorkerSilo
 
         // All processes of a cluster may share one configuration; no grain of a worker has state, and it opens no database.
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>($"Orleans:GrainStorage:{StorageNames.Jobs}:ProviderType", "Memory")]);
-        LoopbackPorts.Choose(builder.Configuration, gateway: false);
+        LoopbackPorts.ChooseAtStart(builder);
         builder.Services.AddCatalog(builder.Configuration).AddWorkerStorage(builder.Configuration);
         builder.Services.AddProbing(builder.Configuration).AddDetection(builder.Configuration);
         var node = builder.Configuration.GetValue<string>("FakeFinder:Node") ?? $"{Environment.MachineName.ToLowerInvariant()}-{Guid.NewGuid().ToString("N")[..8]}";

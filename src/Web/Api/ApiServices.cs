@@ -37,7 +37,7 @@ public static class ApiServices
     /// <summary>Maps both APIs, <c>/openapi/v1.json</c>, and a page to browse it at <c>/scalar</c>, which needs nothing from the internet.</summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapHealth().MapLegacyApi();
+        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

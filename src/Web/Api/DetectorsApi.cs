@@ -1,20 +1,16 @@
 using FakeFinder.Catalog;
-using FakeFinder.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Api;
 
-/// <summary><c>/api/v1/detectors</c> and <c>/api/v1/fleet</c>.</summary>
+/// <summary><c>/api/v1/detectors</c>.</summary>
 public static class DetectorsApi
 {
-    /// <summary>Maps the list of detectors and what runs now.</summary>
+    /// <summary>Maps the list of detectors.</summary>
     public static IEndpointRouteBuilder MapDetectors(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/v1/detectors", ListAsync).WithTags("Detectors")
             .WithSummary("Lists the detectors, and which of them can run")
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        endpoints.MapGet("/api/v1/fleet", DescribeAsync).WithTags("Fleet")
-            .WithSummary("What runs, what waits, and what was decided last")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return endpoints;
     }
@@ -31,9 +27,6 @@ public static class DetectorsApi
             return new DetectorResource(entry.Name, entry.Title, entry.Summary, entry.Notice, missing is null, runs, runs ? null : missing ?? $"No live worker can run {entry.Name} at the moment.");
         }
     }
-
-    private static async Task<Ok<FleetSnapshot>> DescribeAsync(FleetView fleet, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await fleet.DescribeAsync(cancellationToken));
 }
 
 /// <summary>A detector of models.json.</summary>

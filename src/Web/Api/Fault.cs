@@ -14,8 +14,8 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
     /// <returns>Null where the exception is a defect of ours.</returns>
     public static Fault? Of(Exception exception) => exception switch
     {
-        JobNotFoundException or BatchNotFoundException or VideoNotFoundException or UnknownDetectorException => new(StatusCodes.Status404NotFound, exception.Message),
-        JobConflictException or BatchConflictException or VideoInUseException => new(StatusCodes.Status409Conflict, exception.Message),
+        JobNotFoundException or BatchNotFoundException or VideoNotFoundException or UnknownDetectorException or InstanceNotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
+        JobConflictException or BatchConflictException or VideoInUseException or FleetRefusalException => new(StatusCodes.Status409Conflict, exception.Message),
         DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
         OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
         StorageUnavailableException away => new(StatusCodes.Status503ServiceUnavailable, away.Message, away.MayPass ? TimeSpan.FromSeconds(5) : null),

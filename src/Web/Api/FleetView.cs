@@ -3,7 +3,7 @@ using FakeFinder.Contracts;
 namespace FakeFinder.Web.Api;
 
 /// <summary>What the capacity grain knows, for readers that do not wait long.</summary>
-internal sealed class FleetView(IGrainFactory grains, TimeProvider time)
+public sealed class FleetView(IGrainFactory grains, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 

@@ -1,3 +1,5 @@
+using FakeFinder.Web.Api;
+using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -13,7 +15,8 @@ public static class DashboardHosting
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton<DetectorBoard>();
+        services.TryAddSingleton<FleetView>();
+        return services.AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
     }
 
     /// <summary>Shows a page where an address leads to nothing. What answers for itself, as the APIs do, comes after it in the pipeline.</summary>

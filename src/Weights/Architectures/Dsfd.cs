@@ -31,10 +31,10 @@ public static class Dsfd
     };
 
     /// <exception cref="WeightsException">A parameter is missing, left over, or of another shape.</exception>
-    public static void Build(GraphBuilder graph, Parameters parameters)
+    public static void Build(GraphBuilder graph, Parameters parameters, NetworkOptions options)
     {
         var image = graph.Input("image", GraphDimension.Batch, 3, GraphDimension.Named("height"), GraphDimension.Named("width"));
-        var units = new ImageUnits(graph, parameters);
+        var units = new ImageUnits(graph, parameters) { UsesWinograd = options.Winograd };
         var writer = new Writer(units);
         List<Features> maps = [.. ResNet.Stages(units, new Features(image, 3), ResNetSize.Layers152, Modules)];
         maps.Add(writer.Extra("layer5", maps[^1], 512, 512));
@@ -91,7 +91,7 @@ public static class Dsfd
             var dilated = Rectified($"{module}.cpm2", x, Channels, dilation: 2);
             var two = Rectified($"{module}.cpm3", dilated, Channels / 2);
             var three = Rectified($"{module}.cpm5", Rectified($"{module}.cpm4", dilated, Channels / 2, dilation: 2), Channels / 2);
-            return new Features(units.Graph.Concat(module, 1, one.Value, two.Value, three.Value), 2 * Channels);
+            return one with { Value = units.Graph.Concat(module, 1, one.Value, two.Value, three.Value), Channels = 2 * Channels };
         }
 
         public GraphValue Regression(int level, Features x) => units.Flattened($"loc.{level}", Head($"loc.{level}", x, Levels[level].BoxChannels), BoxSides);

@@ -1,6 +1,6 @@
 namespace FakeFinder.Weights.Architectures;
 
-/// <summary>What a graph offers beside its scores.</summary>
+/// <summary>What a graph offers beside its scores, and for what it is made.</summary>
 public sealed record NetworkOptions
 {
     /// <summary>The scores alone.</summary>
@@ -13,4 +13,9 @@ public sealed record NetworkOptions
     /// value of that feature map, less than a thousandth of the network.
     /// </summary>
     public bool ClassActivationMap { get; init; }
+
+    /// <summary>
+    /// Wide 3 x 3 convolutions are written out as Winograd's algorithm where that is measured faster on processors. Libraries for GPUs choose it by themselves, and it asks for more precision than 16 bits.
+    /// </summary>
+    public bool Winograd { get; init; } = true;
 }

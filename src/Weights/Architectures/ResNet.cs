@@ -27,7 +27,7 @@ public static class ResNet
     public static void Build34(GraphBuilder graph, Parameters parameters, int side, NetworkOptions options)
     {
         var image = new Features(graph.Input("image", GraphDimension.Batch, 3, side, side), 3);
-        var features = Stages(new ImageUnits(graph, parameters), image, ResNetSize.Layers34, ResNetModules.Torchvision())[^1];
+        var features = Stages(new ImageUnits(graph, parameters) { UsesWinograd = options.Winograd }, image, ResNetSize.Layers34, ResNetModules.Torchvision())[^1];
         var map = new FeatureMap(features.Value, features.Channels, side / Reduction, side / Reduction);
         new PooledHead { Pool = "avgpool", Classifier = "fc", Outputs = 2, Fake = 1 }.Build(graph, parameters, map, options);
         parameters.Complete(_ => false);

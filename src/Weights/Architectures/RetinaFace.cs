@@ -24,18 +24,18 @@ public static class RetinaFace
 
     /// <summary>On ResNet-50, with 256 channels at each level.</summary>
     /// <exception cref="WeightsException">A parameter is missing, left over, or of another shape.</exception>
-    public static void BuildOnResNet50(GraphBuilder graph, Parameters parameters) => Build(
-        graph, parameters, channels: 256, (units, image) => [.. ResNet.Stages(units, image, ResNetSize.Layers50, ResNetModules.Torchvision("body.")).Skip(1)]);
+    public static void BuildOnResNet50(GraphBuilder graph, Parameters parameters, NetworkOptions options) => Build(
+        graph, parameters, options, channels: 256, (units, image) => [.. ResNet.Stages(units, image, ResNetSize.Layers50, ResNetModules.Torchvision("body.")).Skip(1)]);
 
     /// <summary>On MobileNet with a quarter of its channels, with 64 channels at each level.</summary>
     /// <exception cref="WeightsException">A parameter is missing, left over, or of another shape.</exception>
-    public static void BuildOnMobileNet(GraphBuilder graph, Parameters parameters) =>
-        Build(graph, parameters, channels: 64, (units, image) => MobileNet.Stages(units, image, "body."));
+    public static void BuildOnMobileNet(GraphBuilder graph, Parameters parameters, NetworkOptions options) =>
+        Build(graph, parameters, options, channels: 64, (units, image) => MobileNet.Stages(units, image, "body."));
 
-    private static void Build(GraphBuilder graph, Parameters parameters, int channels, Func<ImageUnits, Features, IReadOnlyList<Features>> body)
+    private static void Build(GraphBuilder graph, Parameters parameters, NetworkOptions options, int channels, Func<ImageUnits, Features, IReadOnlyList<Features>> body)
     {
         var image = graph.Input("image", GraphDimension.Batch, 3, GraphDimension.Named("height"), GraphDimension.Named("width"));
-        var units = new ImageUnits(graph, parameters);
+        var units = new ImageUnits(graph, parameters) { UsesWinograd = options.Winograd };
         var writer = new Writer(units, channels);
         Features[] levels = [.. writer.Pyramid(body(units, new Features(image, 3))).Select((level, index) => writer.Context($"ssh{index + 1}", level))];
 
@@ -60,7 +60,7 @@ public static class RetinaFace
             {
                 var merge = $"fpn.merge{level + 1}";
                 var coarser = units.Resized($"{merge}.up", levels[level + 1], levels[level], GraphInterpolation.Nearest);
-                var sum = new Features(units.Graph.Add($"{merge}.sum", levels[level].Value, coarser.Value), channels);
+                var sum = levels[level] with { Value = units.Graph.Add($"{merge}.sum", levels[level].Value, coarser.Value) };
                 levels[level] = Activated(merge, sum, channels, kernel: 3);
             }
 
@@ -78,7 +78,7 @@ public static class RetinaFace
                 Rectified($"{module}.conv5X5_2", five, channels / 4),
                 Rectified($"{module}.conv7x7_3", seven, channels / 4),
             ];
-            return new Features(units.Graph.Concat(module, 1, [.. parts.Select(part => part.Value)]), channels);
+            return x with { Value = units.Graph.Concat(module, 1, [.. parts.Select(part => part.Value)]) };
         }
 
         public GraphValue[] Heads(string module, Features[] levels, int values) =>

@@ -13,6 +13,9 @@ public sealed partial class GraphBuilder
     /// <summary>x / y; of integers, without the remainder.</summary>
     public GraphValue Div(string name, GraphValue x, GraphValue y) => Node("Div", name, Same(x, y), [x, y]);
 
+    /// <summary>The smallest of several tensors, place by place.</summary>
+    public GraphValue Min(string name, params ReadOnlySpan<GraphValue> parts) => Node("Min", name, Same(parts), parts);
+
     /// <summary>The largest of several tensors, place by place.</summary>
     public GraphValue Max(string name, params ReadOnlySpan<GraphValue> parts) => Node("Max", name, Same(parts), parts);
 }

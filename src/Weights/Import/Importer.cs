@@ -85,7 +85,8 @@ public static class Importer
         using var checkpoint = Checkpoint.Open(source, cancellationToken);
         IStateDict state = recipe.IsWrapped ? new UnwrappedStateDict(checkpoint) : checkpoint;
         var graph = new GraphBuilder(recipe.Name);
-        recipe.Architecture.Build(graph, new Parameters(new WatchedStateDict(state, progress, cancellationToken)), request.Network);
+        var options = request.Precision == Precision.Fp16 ? request.Network with { Winograd = false } : request.Network;
+        recipe.Architecture.Build(graph, new Parameters(new WatchedStateDict(state, progress, cancellationToken)), options);
         var model = graph.ToModel();
         if (request.Precision == Precision.Fp16)
         {

@@ -9,7 +9,10 @@ public enum Precision
     [JsonStringEnumMemberName("fp32")]
     Fp32,
 
-    /// <summary>16-bit floats: half the size. Faster on GPUs; ONNX Runtime on a CPU mostly turns it back.</summary>
+    /// <summary>
+    /// 16-bit floats: half the size. Faster on GPUs; ONNX Runtime on a CPU mostly turns it back. Every convolution is written as one, since GPUs' libraries choose the algorithm
+    /// (<see cref="Architectures.NetworkOptions.Winograd"/>).
+    /// </summary>
     [JsonStringEnumMemberName("fp16")]
     Fp16,
 }

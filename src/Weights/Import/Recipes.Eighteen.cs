@@ -12,7 +12,7 @@ public static partial class Recipes
 
     private static ImportRecipe Eighteen()
     {
-        var faces = new Architecture("retinaface-mobilenet025", (graph, parameters, _) => RetinaFace.BuildOnMobileNet(graph, parameters));
+        var faces = new Architecture("retinaface-mobilenet025", RetinaFace.BuildOnMobileNet);
         var slowFast = new Architecture("slowfast-50", (graph, parameters, options) => SlowFast.Build(graph, parameters, EighteenSmallSide, options));
         var resNet = new Architecture("resnet-34", (graph, parameters, options) => ResNet.Build34(graph, parameters, EighteenSmallSide, options));
         var xception = new Architecture("xception", (graph, parameters, options) => Xception.Build(graph, parameters, EighteenLargeSide, "fc", options));

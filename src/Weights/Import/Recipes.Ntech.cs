@@ -20,7 +20,7 @@ public static partial class Recipes
         var sequences = EfficientNetOf("efficientnet-b7-sequences", plan with { Style = EfficientNetStyle.Sequences, Sequence = NtechSequence });
         return new("ntech",
         [
-            new("WIDERFace_DSFD_RES152.fp16.pth", new("dsfd-resnet152", (graph, parameters, _) => Dsfd.Build(graph, parameters)), "dsfd-resnet152", FaceProbe),
+            new("WIDERFace_DSFD_RES152.fp16.pth", new("dsfd-resnet152", Dsfd.Build), "dsfd-resnet152", FaceProbe),
             Of("seq_aa-original-mstd0.5_100k_v4_cad79a", sequences, "sequence-b7", NtechSequence),
             Of("aa-original-mstd0.5_large_crop_100k_v4_cad79a", faces, "faces-first-b7", 1),
             Of("aa-original-mstd0.5_re_100k_v4_cad79a", faces, "faces-second-b7", 1),

@@ -23,6 +23,10 @@ internal sealed class ProcessFamily : IDisposable
     /// <summary>The one member that runs this program.</summary>
     public int Find(string program) => Assert.Single(Members, id => Read(id, "cmdline").Contains(program, StringComparison.Ordinal));
 
+    /// <summary>The one worker that a control silo has launched under this name.</summary>
+    public int FindWorker(string node) => Assert.Single(Members, id =>
+        Read(id, "cmdline").Contains("FakeFinder.Silo.dll", StringComparison.Ordinal) && Read(id, "environ").Split('\0').Contains($"FakeFinder__Node={node}"));
+
     /// <summary>The files that a member has mapped into its memory, its libraries among them.</summary>
     public static string MapsOf(int process) => Read(process, "maps");
 

@@ -50,7 +50,7 @@ public sealed class FleetPolicyInvariantsTests
             Kinds =
             [
                 new KindState(Fleets.Kind with { Name = "kind-0", Slots = 2 }) { Launches = new Failures(failures, Fleets.Noon.AddSeconds(-2)) },
-                new KindState(Fleets.Kind with { Name = "kind-1", Slots = 2, UsdPerHour = 1, CanStop = false }),
+                new KindState(Fleets.Kind with { Name = "kind-1", Slots = 2, UsdPerHour = 1, CanStop = false, CanPark = true }),
             ],
             Instances = [.. instances.Select((instance, number) => instance with { Id = $"i-{number}" })],
             Queue = waiting == 0 ? [] : [Fleets.Interactive(waiting)],
@@ -71,7 +71,7 @@ public sealed class FleetPolicyInvariantsTests
                 Assert.True(options.MaximumUsdPerHour is not { } most || after.Where(Runs).Sum(instance => state.Kinds.Single(kind => kind.Kind.Name == instance.Kind).Kind.UsdPerHour) <= most);
             }
 
-            Assert.True(actions.All(action => action.Do != FleetActionKind.Stop) || after.Count(instance => instance.State is FleetInstanceState.Warm) <= options.MaximumWarm);
+            Assert.True(!actions.Any(action => action.Do is FleetActionKind.Stop or FleetActionKind.Park) || after.Count(instance => instance.State is FleetInstanceState.Warm) <= options.MaximumWarm);
         });
 
     [Fact]

@@ -43,7 +43,7 @@ internal static class Fleets
             {
                 FleetActionKind.Launch or FleetActionKind.Start => before with { State = FleetInstanceState.Starting, Since = state.Now, IdleSince = null },
                 FleetActionKind.Drain => before with { State = FleetInstanceState.Draining },
-                FleetActionKind.Stop => before with { State = FleetInstanceState.Warm },
+                FleetActionKind.Stop or FleetActionKind.Park => before with { State = FleetInstanceState.Warm },
                 FleetActionKind.Terminate => before with { State = FleetInstanceState.Stopping },
                 _ => before,
             };

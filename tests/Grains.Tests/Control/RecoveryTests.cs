@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Fleet.Instances;
 
 namespace FakeFinder.Grains.Tests.Control;
 
@@ -47,7 +48,9 @@ public sealed class RecoveryTests
     [Fact]
     public async Task The_death_of_a_worker_whose_machine_was_to_be_taken_away_is_no_attempt()
     {
-        await using var service = await ServiceCluster.StartAsync(workers: 1, settings: new() { ["FakeFinder:Jobs:Attempts"] = "1" });
+        await using var service = await ServiceCluster.StartAsync(workers: 0, settings: new() { ["FakeFinder:Jobs:Attempts"] = "1" });
+        var machine = new SpotMachine();
+        var node = await service.AddWorkerAsync(machine);
         var begun = new SemaphoreSlim(0);
         service.Detectors.Script = _ =>
         {
@@ -56,8 +59,8 @@ public sealed class RecoveryTests
         };
         var id = await service.SubmitAsync("alpha");
         Assert.True(await begun.WaitAsync(ServiceCluster.Patience));
-        var node = (await service.Capacity.Describe()).Workers.Single().Report.Node;
-        await service.AnnounceEndAsync(node, DateTimeOffset.UtcNow.AddMinutes(2));
+        machine.EndsAt = DateTimeOffset.UtcNow.AddMinutes(2);
+        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().Report.EndsAt is not null);
 
         await service.KillWorkerAsync(node);
         service.Detectors.Script = _ => Task.FromResult(0.5);
@@ -138,5 +141,12 @@ public sealed class RecoveryTests
 
         Assert.InRange(most, 1, 2);
         Assert.Equal(40, service.Detectors.Runs.Count);
+    }
+
+    private sealed class SpotMachine : IMachine
+    {
+        public string? Id => null;
+
+        public DateTimeOffset? EndsAt { get; set; }
     }
 }

@@ -1,84 +1,67 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Runtime.CompilerServices;
 using FakeFinder.Grains.Placement;
 using Orleans.Metadata;
-using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace FakeFinder.Grains.Tests.Placement;
 
 public sealed class LiveWorkersTests
 {
-    private static readonly SiloAddress Here = At(1);
-    private static readonly SiloAddress There = At(2);
-
     private readonly Cluster cluster = new();
 
     [Fact]
-    public void A_silo_of_which_nothing_is_known_yet_may_be_a_worker()
+    public void A_worker_is_known_by_its_name_before_it_is_known_what_it_can_host()
     {
-        cluster.Add(Here, SiloStatus.Active, "control", "control-1");
-        cluster.Add(There, SiloStatus.Active);
-
-        Assert.Empty(cluster.Workers.Nodes);
-        Assert.False(cluster.Workers.AreAllKnown);
-
-        cluster.Add(There, SiloStatus.Active, "worker", "worker-1");
+        cluster.Add(1, SiloStatus.Active, SiloNames.Of(SiloRole.Control, "control-1"));
+        var worker = cluster.Add(2, SiloStatus.Active, SiloNames.Of(SiloRole.Worker, "worker-1"));
         Assert.Equal(["worker-1"], cluster.Workers.Nodes);
-        Assert.True(cluster.Workers.AreAllKnown);
+        Assert.Empty(cluster.Workers.Reachable);
+
+        cluster.Tell(worker);
+        Assert.Equal(["worker-1"], cluster.Workers.Reachable);
     }
 
-    [Fact]
-    public void The_dead_and_those_that_are_not_there_yet_are_not_waited_for()
+    [Theory]
+    [InlineData(SiloStatus.Joining)]
+    [InlineData(SiloStatus.ShuttingDown)]
+    [InlineData(SiloStatus.Dead)]
+    public void Who_is_not_active_is_not_alive(SiloStatus status)
     {
-        cluster.Add(Here, SiloStatus.Active, "control", "control-1");
-        cluster.Add(There, SiloStatus.Dead);
-        cluster.Add(At(3), SiloStatus.Joining);
+        cluster.Tell(cluster.Add(1, status, SiloNames.Of(SiloRole.Worker, "worker-1")));
 
         Assert.Empty(cluster.Workers.Nodes);
-        Assert.True(cluster.Workers.AreAllKnown);
+        Assert.Empty(cluster.Workers.Reachable);
     }
 
-    private static SiloAddress At(int port) => SiloAddress.New(IPAddress.Loopback, port, generation: 1);
-
-    private sealed class Cluster : IClusterMembershipService, IClusterManifestProvider, ISiloMetadataCache
+    private sealed class Cluster : IClusterMembershipService, IClusterManifestProvider
     {
-        private readonly Dictionary<SiloAddress, SiloMetadata> metadata = [];
+        private ImmutableDictionary<SiloAddress, GrainManifest> manifests = ImmutableDictionary<SiloAddress, GrainManifest>.Empty;
         private ImmutableDictionary<SiloAddress, ClusterMember> members = ImmutableDictionary<SiloAddress, ClusterMember>.Empty;
 
-        public LiveWorkers Workers => new(this, this, this);
+        public LiveWorkers Workers => new(this, this);
 
         public ClusterMembershipSnapshot CurrentSnapshot => new(members, new MembershipVersion(1));
 
         public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => throw new NotSupportedException();
 
-        public ClusterManifest Current => new(new MajorMinorVersion(1, 1), metadata.Keys.ToImmutableDictionary(silo => silo, _ => LocalGrainManifest));
+        public ClusterManifest Current => new(new MajorMinorVersion(1, 1), manifests);
 
         public IAsyncEnumerable<ClusterManifest> Updates => throw new NotSupportedException();
 
         public GrainManifest LocalGrainManifest { get; } = new(ImmutableDictionary<GrainType, GrainProperties>.Empty, ImmutableDictionary<GrainInterfaceType, GrainInterfaceProperties>.Empty);
 
-        /// <summary>Without a role nothing has been learned of the silo but that it is there.</summary>
-        public void Add(SiloAddress silo, SiloStatus status, string? role = null, string node = "")
+        public SiloAddress Add(int port, SiloStatus status, string name)
         {
-            members = members.SetItem(silo, new ClusterMember(silo, status, node));
-            if (role is not null)
-            {
-                var facts = new SiloMetadata();
-                Add(facts, NodeMetadata.Role, role);
-                Add(facts, NodeMetadata.Node, node);
-                metadata[silo] = facts;
-            }
+            var silo = SiloAddress.New(IPAddress.Loopback, port, generation: 1);
+            members = members.SetItem(silo, new ClusterMember(silo, status, name));
+            return silo;
         }
 
-        public SiloMetadata GetSiloMetadata(SiloAddress siloAddress) => metadata.GetValueOrDefault(siloAddress, SiloMetadata.Empty);
+        /// <summary>What the silo can host becomes known.</summary>
+        public void Tell(SiloAddress silo) => manifests = manifests.SetItem(silo, LocalGrainManifest);
 
         public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
         public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
-
-        /// <summary>Orleans fills metadata itself and lets nobody else do so.</summary>
-        [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "AddMetadata")]
-        private static extern void Add(SiloMetadata facts, string key, string value);
     }
 }

@@ -13,6 +13,8 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
     {
         host.Script.Fleet = new([], [], []);
         host.Script.Outage = false;
+        host.Script.FleetRefusal = null;
+        host.Script.Asked.Clear();
     }
 
     [Fact]
@@ -42,6 +44,71 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
 
         Assert.Equal("w-1", fleet.GetProperty("workers")[0].GetProperty("report").GetProperty("node").GetString());
         Assert.Equal("""[{"detector":"residual","priority":"batch","count":3}]""", fleet.GetProperty("queue").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("drain")]
+    [InlineData("stop")]
+    public async Task An_instance_is_started_drained_and_stopped_by_its_id(string what)
+    {
+        host.Script.Fleet = host.Script.Fleet with { Instances = [new("i-1", "g4dn.xlarge", "hot", DateTimeOffset.UtcNow, 0.5, "w-1")] };
+
+        using var response = await host.Client.PostAsync($"/api/v1/fleet/instances/i-1/{what}", null);
+
+        Assert.Equal((HttpStatusCode.Accepted, "/api/v1/fleet"), (response.StatusCode, response.Headers.Location?.ToString()));
+        var fleet = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("i-1", fleet.GetProperty("instances")[0].GetProperty("id").GetString());
+        Assert.Equal($"{what} i-1", Assert.Single(host.Script.Asked));
+
+        using var unknown = await host.Client.PostAsync($"/api/v1/fleet/instances/i-2/{what}", null);
+        Assert.Equal("There is no instance 'i-2'; GET /api/v1/fleet lists them.", await Problem.DetailAsync(HttpStatusCode.NotFound, unknown));
+
+        host.Script.FleetRefusal = new FleetRefusalException("i-1 cannot.");
+        using var refused = await host.Client.PostAsync($"/api/v1/fleet/instances/i-1/{what}", null);
+        Assert.Equal("i-1 cannot.", await Problem.DetailAsync(HttpStatusCode.Conflict, refused));
+    }
+
+    [Fact]
+    public async Task An_instance_is_launched_of_any_kind_or_of_one_that_is_named()
+    {
+        var token = Guid.NewGuid();
+        using var any = await host.Client.PostAsync("/api/v1/fleet/instances", null);
+        using var named = await host.Client.PostAsJsonAsync("/api/v1/fleet/instances", new { kind = "g5.xlarge", token });
+
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Accepted], new[] { any.StatusCode, named.StatusCode });
+        Assert.StartsWith("launch any ", host.Script.Asked.First(), StringComparison.Ordinal);
+        Assert.Equal($"launch g5.xlarge {token}", host.Script.Asked.Last());
+
+        host.Script.FleetRefusal = new InvalidRequestException("There is no kind 'x' to launch.");
+        using var unknown = await host.Client.PostAsJsonAsync("/api/v1/fleet/instances", new { kind = "x" });
+        Assert.Equal("There is no kind 'x' to launch.", await Problem.DetailAsync(HttpStatusCode.BadRequest, unknown));
+        using var wrong = await host.Client.PostAsJsonAsync("/api/v1/fleet/instances", new { token = "no UUID" });
+        Assert.StartsWith("The body is not the JSON that is expected here", await Problem.DetailAsync(HttpStatusCode.BadRequest, wrong), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/fleet/instances")]
+    [InlineData("/api/v1/fleet/instances/i-1/start")]
+    [InlineData("/api/v1/fleet/instances/i-1/drain")]
+    [InlineData("/api/v1/fleet/instances/i-1/stop")]
+    public async Task A_foreign_page_can_ask_nothing_of_the_fleet(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Headers = { { "Origin", "http://evil.example" } } };
+        using var response = await host.Client.SendAsync(request);
+
+        await Problem.DetailAsync(HttpStatusCode.Forbidden, response);
+        Assert.Empty(host.Script.Asked);
+    }
+
+    [Fact]
+    public async Task A_fleet_that_does_not_answer_is_said_to_be_asked_again()
+    {
+        host.Script.Outage = true;
+        using var response = await host.Client.PostAsync("/api/v1/fleet/instances", null);
+
+        await Problem.DetailAsync(HttpStatusCode.ServiceUnavailable, response);
+        Assert.Equal("5", response.Headers.GetValues("Retry-After").Single());
     }
 
     [Fact]

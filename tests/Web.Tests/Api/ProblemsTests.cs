@@ -40,7 +40,7 @@ public sealed partial class ProblemsTests(ApiHost host)
             new HashSet<string>
             {
                 "/api/v1/videos", "/api/v1/videos/{id}", "/api/v1/videos/{id}/content", "/api/v1/jobs", "/api/v1/jobs/{id}", "/api/v1/jobs/{id}/events",
-                "/api/v1/jobs/{id}/reports/{detector}", "/api/v1/detectors", "/api/v1/fleet", "/health/live", "/health/ready",
+                "/api/v1/jobs/{id}/reports/{detector}", "/api/v1/detectors", "/api/v1/fleet", "/api/v1/fleet/instances", "/api/v1/fleet/instances/{id}/stop", "/health/live", "/health/ready",
                 "/fakefinder", "/upload", "/uploadS3", "/playback/{name}", "/healthcheck", "/gpustats",
             },
             paths.Keys.Select(path => path.TrimEnd('/')).ToHashSet());

@@ -3,6 +3,8 @@ using FakeFinder.Catalog;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Api;
+using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -31,7 +33,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.Services.AddSingleton<TimeProvider>(Time);
         Browser.Services.AddMudServices();
-        Browser.Services.AddSingleton<DetectorBoard>();
+        Browser.Services.AddSingleton<FleetView>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
         Browser.Services.AddSingleton(new ModelCatalog(Options.Create(new CatalogOptions { Models = Repository.Models, Weights = Path.Combine(Path.GetTempPath(), "no-weights-here") })));
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);

@@ -41,17 +41,27 @@ internal sealed class ScriptedCapacity : ICapacityGrain
 {
     public List<WorkerReport> Workers { get; } = [];
 
+    public FleetSnapshot Fleet { get; set; } = new([], [], []);
+
     public Exception? Failure { get; set; }
+
+    /// <summary>What was asked of the fleet, such as <c>drain i-1</c>.</summary>
+    public List<string> Asked { get; } = [];
+
+    /// <summary>Tells what becomes of what is asked.</summary>
+    public Func<FleetSnapshot> Answer { get; set; }
+
+    public ScriptedCapacity() => Answer = () => Fleet;
 
     public static WorkerReport Worker(bool draining, params string[] runnable) => new("w1", "host", 1, [.. runnable], [], [], draining, [], 100);
 
     public Task<FleetSnapshot> Describe() => Failure is null
-        ? Task.FromResult(new FleetSnapshot([.. Workers.Select(report => new WorkerSnapshot(report, 0, DateTimeOffset.UnixEpoch))], [], []))
+        ? Task.FromResult(Fleet with { Workers = [.. Fleet.Workers, .. Workers.Select(report => new WorkerSnapshot(report, 0, DateTimeOffset.UnixEpoch))] })
         : Task.FromException<FleetSnapshot>(Failure);
 
     public Task<LeaseAnswer> Request(LeaseRequest request) => throw new NotSupportedException();
 
-    public Task Release(Guid job, string detector) => throw new NotSupportedException();
+    public Task Release(Guid job, string detector, bool completed) => throw new NotSupportedException();
 
     public Task NotTaken(Lease lease) => throw new NotSupportedException();
 
@@ -62,6 +72,20 @@ internal sealed class ScriptedCapacity : ICapacityGrain
     public Task WorkerGone(string node, bool died, string reason) => throw new NotSupportedException();
 
     public Task Poke() => throw new NotSupportedException();
+
+    public Task<FleetSnapshot> Launch(Guid token, string? kind) => Ask($"launch {kind} {token}");
+
+    public Task<FleetSnapshot> Start(string id) => Ask($"start {id}");
+
+    public Task<FleetSnapshot> Drain(string id) => Ask($"drain {id}");
+
+    public Task<FleetSnapshot> Stop(string id) => Ask($"stop {id}");
+
+    private Task<FleetSnapshot> Ask(string what)
+    {
+        Asked.Add(what);
+        return Task.FromResult(Answer());
+    }
 }
 
 /// <summary>A job whose watches a test feeds: each call of Watch opens the next channel.</summary>

@@ -26,6 +26,11 @@ public sealed class Script
 
     public FleetSnapshot Fleet { get; set; } = new([], [], []);
 
+    /// <summary>What was asked of the fleet.</summary>
+    public ConcurrentQueue<string> Asked { get; } = [];
+
+    public FakeFinderException? FleetRefusal { get; set; }
+
     /// <summary>The cluster does not answer.</summary>
     public bool Outage { get; set; }
 

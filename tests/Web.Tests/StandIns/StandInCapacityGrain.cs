@@ -2,14 +2,14 @@ using FakeFinder.Contracts;
 
 namespace FakeFinder.Web.Tests.StandIns;
 
-/// <summary>Describes the fleet of the <see cref="Script"/>.</summary>
+/// <summary>Describes the fleet of the <see cref="Script"/>, and notes what is asked of it.</summary>
 public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain
 {
     public Task<FleetSnapshot> Describe() => script.Outage ? throw new TimeoutException("The silo does not answer.") : Task.FromResult(script.Fleet);
 
     public Task<LeaseAnswer> Request(LeaseRequest request) => throw new NotSupportedException();
 
-    public Task Release(Guid job, string detector) => throw new NotSupportedException();
+    public Task Release(Guid job, string detector, bool completed) => throw new NotSupportedException();
 
     public Task NotTaken(Lease lease) => throw new NotSupportedException();
 
@@ -20,4 +20,21 @@ public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain
     public Task WorkerGone(string node, bool died, string reason) => throw new NotSupportedException();
 
     public Task Poke() => Task.CompletedTask;
+
+    public Task<FleetSnapshot> Launch(Guid token, string? kind) => Ask($"launch {kind ?? "any"} {token}");
+
+    public Task<FleetSnapshot> Start(string id) => Ask("start", id);
+
+    public Task<FleetSnapshot> Drain(string id) => Ask("drain", id);
+
+    public Task<FleetSnapshot> Stop(string id) => Ask("stop", id);
+
+    private Task<FleetSnapshot> Ask(string what, string id) =>
+        script.Fleet.Instances.Any(instance => instance.Id == id) ? Ask($"{what} {id}") : throw InstanceNotFoundException.For(id);
+
+    private Task<FleetSnapshot> Ask(string what)
+    {
+        script.Asked.Enqueue(what);
+        return script.FleetRefusal is { } refusal ? throw refusal : Describe();
+    }
 }

@@ -1,7 +1,9 @@
 using FakeFinder.Reference;
 using FakeFinder.Weights.Architectures;
 using FakeFinder.Weights.Graphs;
+using FakeFinder.Weights.Import;
 using FakeFinder.Weights.StateDicts;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FakeFinder.Weights.Tests.Architectures;
 
@@ -26,7 +28,7 @@ public sealed class FaceNetworkTests
     [InlineData(37, 64, (5 * 8) + (3 * 4) + (2 * 2))]
     public void Images_of_any_size_give_two_boxes_a_place_and_a_batch_gives_what_its_members_give_alone(int height, int width, int places)
     {
-        var model = Golden.Model(ReferenceNetwork.Read("eighteen", "retinaface_mobilenet025"), RetinaFace.BuildOnMobileNet, []);
+        var model = Golden.Model(ReferenceNetwork.Read("eighteen", "retinaface_mobilenet025"), (graph, parameters) => RetinaFace.BuildOnMobileNet(graph, parameters, NetworkOptions.Default), []);
         var size = 3 * height * width;
         var images = Formula.Uniform("two", 2 * size);
 
@@ -37,17 +39,33 @@ public sealed class FaceNetworkTests
         Assert.All(second, output => Assert.InRange(Golden.Deviation([.. output.Value], [.. both[output.Key].Skip((int)output.Value.Length)]), 0, 1e-4));
     }
 
-    /// <summary>Builds the network from formula weights, and compares all outputs on the formula input.</summary>
-    private static void Check(string detector, string name, Action<GraphBuilder, Parameters> build)
+    [Fact]
+    public void RetinaFace_on_ResNet_50_gives_the_same_with_fast_convolutions_as_without_for_any_size_and_batch()
     {
+        var network = ReferenceNetwork.Read("wm", "retinaface_resnet50");
+        int[] shape = [2, 3, 45, 70];
+        var images = Formula.Uniform("two", 2 * 3 * 45 * 70);
+
+        var fast = Run(winograd: true);
+
+        Assert.All(Run(winograd: false), output => Assert.InRange(Golden.Deviation([.. output.Value], [.. fast[output.Key]]), 0, 1e-4));
+
+        Dictionary<string, DenseTensor<float>> Run(bool winograd) => NetworkRun.RunAll(
+            Golden.Model(network, (graph, parameters) => RetinaFace.BuildOnResNet50(graph, parameters, new NetworkOptions { Winograd = winograd }), []), images, shape);
+    }
+
+    /// <summary>Builds the network from formula weights, and compares all outputs on the formula input.</summary>
+    private static void Check(string detector, string name, ArchitectureBuilder architecture)
+    {
+        void Build(GraphBuilder graph, Parameters parameters) => architecture(graph, parameters, NetworkOptions.Default);
         var network = ReferenceNetwork.Read(detector, name);
-        var outputs = NetworkRun.RunAll(Golden.Model(network, build, []), network.InputValues(), network.Input.Shape);
+        var outputs = NetworkRun.RunAll(Golden.Model(network, Build, []), network.InputValues(), network.Input.Shape);
         foreach (var (output, tensor) in outputs)
         {
             var expected = network.Tensor(OriginalName(output));
             Assert.Equal(expected.Shape, tensor.Dimensions.ToArray());
             var deviation = Golden.Deviation(expected.Values!, [.. tensor]);
-            Assert.True(deviation < Tolerance, $"{output} of {name} is {deviation:0.######} of its largest value away.{Environment.NewLine}{Golden.Taps(network, build)}");
+            Assert.True(deviation < Tolerance, $"{output} of {name} is {deviation:0.######} of its largest value away.{Environment.NewLine}{Golden.Taps(network, Build)}");
         }
 
         Assert.Equal(network.More.ContainsKey("landms") ? 3 : 2, outputs.Count);

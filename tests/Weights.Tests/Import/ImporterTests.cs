@@ -47,6 +47,24 @@ public sealed class ImporterTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Precision.Fp32, true)]
+    [InlineData(Precision.Fp16, false)]
+    public void Only_a_network_of_32_bits_has_fast_convolutions_written_out(Precision precision, bool expected)
+    {
+        WriteSources("a.pth");
+        bool? written = null;
+        var architecture = new Architecture("tiny", (graph, parameters, options) =>
+        {
+            written = options.Winograd;
+            BuildTiny(graph, parameters, options);
+        });
+
+        Importer.Import(new ImportRecipe("tiny", [new("a.pth", architecture, "a", [1, 3])]), Request() with { Precision = precision });
+
+        Assert.Equal(expected, written);
+    }
+
+    [Theory]
     [InlineData(Precision.Fp32, 1e-6)]
     [InlineData(Precision.Fp16, 1e-2)]
     public void An_imported_network_reckons_with_the_parameters_of_its_file(Precision precision, double tolerance)

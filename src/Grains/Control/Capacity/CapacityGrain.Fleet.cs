@@ -15,6 +15,7 @@ internal sealed partial class CapacityGrain
     private Dictionary<string, Instance> instances = new(StringComparer.Ordinal);
     private int changes;
     private bool describing;
+    private bool described;
 
     /// <summary>Asks the provider what there is, then the policy what to do. Not awaited by its callers: a provider that is slow must not hold requests up.</summary>
     private async Task ReconcileAsync()
@@ -28,16 +29,18 @@ internal sealed partial class CapacityGrain
         try
         {
             var before = changes;
-            var described = await provider.DescribeAsync(application.ApplicationStopping);
+            var told = await provider.DescribeAsync(application.ApplicationStopping);
             if (before == changes)
             {
-                instances = described.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
-                draining.RemoveWhere(id => instances.TryGetValue(id, out var instance) ? instance.State != ProvidedState.Running : !workers.ContainsKey(id));
+                described = true;
+                instances = told.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
+                draining.RemoveWhere(id => instances.TryGetValue(id, out var instance) ? instance.State != ProvidedState.Running : WorkerOn(id) is null);
+                held.IntersectWith(draining);
             }
 
             foreach (var action in FleetPolicy.Decide(View(), fleetOptions.Value))
             {
-                Remember(action.Detector is not null ? $"load {action.Detector} on {action.Id}" : action.Id is null ? $"launch {action.Kind}" : $"{action.Do} {action.Id}".ToLowerInvariant(), action.Reason);
+                Remember(action.Detector is not null ? $"load {action.Detector} on {action.Id}" : $"{action.Do.ToString().ToLowerInvariant()} {action.Id ?? action.Kind}", action.Reason);
                 CarryOutAsync(action).Ignore();
             }
         }
@@ -60,11 +63,16 @@ internal sealed partial class CapacityGrain
         switch (action.Do)
         {
             case FleetActionKind.Launch:
-                return LaunchAsync(provider.Kinds.First(kind => kind.Name == action.Kind));
+                return LaunchAsync(action.Kind, Guid.CreateVersion7(), FleetInstanceState.Starting, provider.LaunchAsync);
+            case FleetActionKind.Park:
+                return LaunchAsync(action.Kind, Guid.CreateVersion7(), FleetInstanceState.Stopping, provider.ParkAsync);
             case FleetActionKind.Start:
                 return AskAsync(action.Id!, FleetInstanceState.Starting, async stopping => instances[action.Id!] = await provider.StartAsync(action.Id!, stopping));
             case FleetActionKind.Drain:
                 draining.Add(action.Id!);
+                return Task.CompletedTask;
+            case FleetActionKind.Resume:
+                Resume(action.Id!);
                 return Task.CompletedTask;
             case FleetActionKind.Load:
                 Preload(action.Id!, action.Detector!);
@@ -82,15 +90,15 @@ internal sealed partial class CapacityGrain
         }
     }
 
-    private async Task LaunchAsync(InstanceKind kind)
+    private async Task LaunchAsync(string name, Guid token, FleetInstanceState meanwhile, Func<InstanceKind, Guid, CancellationToken, Task<Instance>> launch)
     {
-        var token = Guid.CreateVersion7();
+        var kind = provider.Kinds.First(kind => kind.Name == name);
         launching[token] = new Instance($"launch-{token:N}", kind, ProvidedState.Running, time.GetUtcNow());
-        await AskAsync(launching[token].Id, FleetInstanceState.Starting, async stopping =>
+        await AskAsync(launching[token].Id, meanwhile, async stopping =>
         {
             try
             {
-                var instance = await provider.LaunchAsync(kind, token, stopping);
+                var instance = await launch(kind, token, stopping);
                 instances[instance.Id] = instance;
             }
             finally
@@ -112,9 +120,10 @@ internal sealed partial class CapacityGrain
         }
         catch (InstanceLaunchException exception)
         {
-            Remember(warm ? $"start {id} failed" : $"launch {kind} failed", exception.Message);
+            var parks = meanwhile == FleetInstanceState.Stopping;
+            Remember(warm ? $"start {id} failed" : $"{(parks ? "park" : "launch")} {kind} failed", exception.Message);
             LogLaunchFailed(exception);
-            measurements.Failed(kind, warm, time.GetUtcNow());
+            NoteFailed(kind, warm, parks);
         }
         catch (OperationCanceledException) when (application.ApplicationStopping.IsCancellationRequested)
         {
@@ -133,9 +142,21 @@ internal sealed partial class CapacityGrain
 
     private void NoteIfItNeverJoined(string id)
     {
-        if (instances.TryGetValue(id, out var instance) && WorkerOn(id) is null)
+        if (instances.TryGetValue(id, out var instance) && WorkerOn(id) is null && !draining.Contains(id))
         {
-            measurements.Failed(instance.Kind.Name, instance.WasWarm, time.GetUtcNow());
+            NoteFailed(instance.Kind.Name, instance.WasWarm, parks: instance.State != ProvidedState.Running);
+        }
+    }
+
+    private void NoteFailed(string kind, bool warm, bool parks)
+    {
+        if (parks)
+        {
+            measurements.ParkFailed(kind, time.GetUtcNow());
+        }
+        else
+        {
+            measurements.Failed(kind, warm, time.GetUtcNow());
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed partial class CapacityGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "{Evicted} leaves the memory of {Node} for {Detector}")]
     private partial void LogEvicted(string evicted, string node, string detector);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "An instance could not be launched or started")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An instance could not be launched, parked or started")]
     private partial void LogLaunchFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The service is ending: the fleet is left as it is")]

@@ -35,11 +35,11 @@ internal sealed partial class CapacityGrain
         }
     }
 
-    /// <summary>A part that ended under its lease; only those whose detector was loaded tell how long a part takes.</summary>
-    private void NoteEnded(LeaseEntry entry)
+    /// <summary>A part that ended under its lease; only those that completed, and whose detector was loaded, tell how long a part takes.</summary>
+    private void NoteEnded(LeaseEntry entry, bool completed)
     {
         var now = time.GetUtcNow();
-        if (entry.Loaded)
+        if (completed && entry.Loaded)
         {
             measurements.Services.Add(new DetectorOnKind(entry.Lease.Detector, KindOf(entry.Lease.Node).Name), now - entry.GrantedAt);
         }

@@ -44,8 +44,8 @@ internal sealed partial class CapacityGrain
             State = underWay.TryGetValue(instance.Id, out var state) ? state
                 : instance.State == ProvidedState.Warm ? FleetInstanceState.Warm
                 : instance.State == ProvidedState.Stopping ? FleetInstanceState.Stopping
+                : draining.Contains(instance.Id) || worker?.Report.Draining == true ? FleetInstanceState.Draining
                 : worker is null ? FleetInstanceState.Starting
-                : IsDraining(worker) ? FleetInstanceState.Draining
                 : FleetInstanceState.Hot,
             Since = instance.Since > activatedAt || worker is not null ? instance.Since : activatedAt,
             WasWarm = instance.WasWarm,
@@ -80,6 +80,8 @@ internal sealed partial class CapacityGrain
             Loaded = [.. worker.Loaded.Union(worker.Preloaded)],
             MemoryMiB = MemoryOf(worker),
             EndsAt = worker.Report.EndsAt,
+            Held = held.Contains(instance.Id),
+            Ending = worker.Report.Draining,
         };
     }
 
@@ -130,6 +132,17 @@ internal sealed partial class CapacityGrain
     private InstanceKind WithMeasuredSlots(InstanceKind kind) => slotsOfKinds.TryGetValue(kind.Name, out var slots) ? kind with { Slots = slots } : kind;
 
     private InstanceSnapshot Snapshot(FleetInstance instance) => new(
-        instance.Id, instance.Kind, instance.State.ToString().ToLowerInvariant(), instance.Since,
-        provider.Kinds.FirstOrDefault(kind => kind.Name == instance.Kind)?.UsdPerHour ?? 0, WorkerOn(instance.Id)?.Report.Node);
+        instance.Id,
+        instance.Managed ? instance.Kind : "",
+        instance.State.ToString().ToLowerInvariant(),
+        instance.Since,
+        instance.Managed ? provider.Kinds.FirstOrDefault(kind => kind.Name == instance.Kind)?.UsdPerHour ?? 0 : 0,
+        WorkerOn(instance.Id)?.Report.Node)
+    {
+        Managed = instance.Managed,
+        Held = instance.Held,
+    };
+
+    private KindSnapshot Snapshot(InstanceKind kind, FleetState fleet) =>
+        new(kind.Name, kind.UsdPerHour, AskedFor.Launch(fleet, fleetOptions.Value, kind.Name).Refusal);
 }

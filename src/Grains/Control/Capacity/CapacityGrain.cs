@@ -72,12 +72,12 @@ internal sealed partial class CapacityGrain(
             : new LeaseAnswer(LeaseState.Queued, Lease: null));
     }
 
-    public Task Release(Guid job, string detector)
+    public Task Release(Guid job, string detector, bool completed)
     {
         waiting.Remove(job, detector);
         if (leases.Release(job, detector, out var entry))
         {
-            NoteEnded(entry);
+            NoteEnded(entry, completed);
             GrantSlots();
         }
 
@@ -92,7 +92,7 @@ internal sealed partial class CapacityGrain(
             LogNotTaken(lease.Node);
         }
 
-        return Release(lease.Job, lease.Detector);
+        return Release(lease.Job, lease.Detector, completed: false);
     }
 
     public Task Announce(BatchNeed need)
@@ -181,14 +181,19 @@ internal sealed partial class CapacityGrain(
 
     public Task Poke() => Task.CompletedTask;
 
-    public Task<FleetSnapshot> Describe() => Task.FromResult(new FleetSnapshot(
-        [.. workers.Values.Select(worker => new WorkerSnapshot(worker.Report, leases.On(worker.Report.Node).Count(), worker.LastHeard))],
-        [.. waiting.Totals.GroupBy(queue => (queue.Key.Detector, queue.Key.Urgency)).Select(queues =>
-            new QueueLength(queues.Key.Detector, (JobPriority)queues.Key.Urgency, queues.Sum(queue => queue.Count)))],
-        [.. decisions.Reverse()])
+    public Task<FleetSnapshot> Describe()
     {
-        Instances = [.. View().Instances.Select(Snapshot)],
-    });
+        var fleet = View();
+        return Task.FromResult(new FleetSnapshot(
+            [.. workers.Values.Select(worker => new WorkerSnapshot(worker.Report, leases.On(worker.Report.Node).Count(), worker.LastHeard))],
+            [.. waiting.Totals.GroupBy(queue => (queue.Key.Detector, queue.Key.Urgency)).Select(queues =>
+                new QueueLength(queues.Key.Detector, (JobPriority)queues.Key.Urgency, queues.Sum(queue => queue.Count)))],
+            [.. decisions.Reverse()])
+        {
+            Instances = [.. fleet.Instances.Select(Snapshot)],
+            Kinds = [.. provider.Kinds.Select(kind => Snapshot(kind, fleet))],
+        });
+    }
 
     private Task OnTick()
     {
@@ -211,7 +216,7 @@ internal sealed partial class CapacityGrain(
 
     private void EndRecovery()
     {
-        if (recovering && ((liveWorkers.AreAllKnown && liveWorkers.Nodes.All(workers.ContainsKey)) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
+        if (recovering && (liveWorkers.Nodes.All(workers.ContainsKey) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
         {
             recovering = false;
             LogRecovered(workers.Count, leases.Count);
@@ -249,8 +254,8 @@ internal sealed partial class CapacityGrain(
         }
     }
 
-    /// <summary>A new silo's metadata and manifest come a moment after its first heartbeat; until then nothing can be placed on it.</summary>
-    private bool IsReachable(string node) => reachable.Contains(node) || (liveWorkers.Nodes.Contains(node) && reachable.Add(node));
+    /// <summary>What a new silo can host becomes known a moment after its first heartbeat; until then nothing can be placed on it.</summary>
+    private bool IsReachable(string node) => reachable.Contains(node) || (liveWorkers.Reachable.Contains(node) && reachable.Add(node));
 
     private bool CanBeAdopted(WorkId work) =>
         !leases.Knows(work.Lease) && !leases.HasEnded(work.Lease) && !leases.TryGet(work.Job, work.Detector, out _);

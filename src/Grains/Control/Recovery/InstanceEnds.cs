@@ -5,8 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace FakeFinder.Grains.Control.Recovery;
 
-/// <summary>Tells the capacity grain at once when an instance of this process's provider has ended, and ends them all before the silo stops.</summary>
-internal sealed partial class InstanceEnds(IGrainFactory grains, IInstanceProvider provider, ILogger<InstanceEnds> logger) : BackgroundService
+/// <summary>
+/// Tells the capacity grain and the cluster at once when an instance of this process's provider has ended, and ends them all before the silo stops. As long as the cluster takes a silo for alive, no other
+/// can join, since it must reach them all.
+/// </summary>
+internal sealed partial class InstanceEnds(IGrainFactory grains, IClusterMembershipService membership, IInstanceProvider provider, ILogger<InstanceEnds> logger) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -30,6 +33,10 @@ internal sealed partial class InstanceEnds(IGrainFactory grains, IInstanceProvid
         try
         {
             await grains.GetGrain<ICapacityGrain>(0).WorkerGone(end.Id, !end.Expected, end.Reason);
+            foreach (var member in membership.CurrentSnapshot.Members.Values.Where(member => member.Name == end.Id && member.Status != SiloStatus.Dead))
+            {
+                await membership.TryKill(member.SiloAddress);
+            }
         }
         catch (Exception exception)
         {
@@ -37,6 +44,6 @@ internal sealed partial class InstanceEnds(IGrainFactory grains, IInstanceProvid
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The capacity grain could not be told that {Node} has ended; the cluster's membership will tell it")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody could be told that {Node} has ended; the cluster's membership will find out")]
     private partial void LogNotTold(Exception exception, string node);
 }

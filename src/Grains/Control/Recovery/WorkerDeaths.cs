@@ -1,10 +1,11 @@
 using FakeFinder.Contracts;
+using FakeFinder.Grains.Placement;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FakeFinder.Grains.Control.Recovery;
 
-/// <summary>Tells the capacity grain when the cluster's membership declares a silo dead.</summary>
+/// <summary>Tells the capacity grain when the cluster's membership declares a worker dead.</summary>
 internal sealed partial class WorkerDeaths(IGrainFactory grains, IClusterMembershipService membership, ILogger<WorkerDeaths> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -12,12 +13,12 @@ internal sealed partial class WorkerDeaths(IGrainFactory grains, IClusterMembers
         var before = membership.CurrentSnapshot;
         await foreach (var now in membership.MembershipUpdates.WithCancellation(stoppingToken))
         {
-            foreach (var member in now.Members.Values.Where(member => member.Status == SiloStatus.Dead))
+            foreach (var member in now.Members.Values.Where(member => member.Status == SiloStatus.Dead && SiloNames.IsWorker(member.Name)))
             {
                 var status = before.Members.TryGetValue(member.SiloAddress, out var old) ? old.Status : SiloStatus.None;
                 if (status is not SiloStatus.Dead and not SiloStatus.None)
                 {
-                    await Tell(member.Name, died: status is SiloStatus.Active or SiloStatus.Joining);
+                    await Tell(SiloNames.NodeOf(member.Name), died: status is SiloStatus.Active or SiloStatus.Joining);
                 }
             }
 

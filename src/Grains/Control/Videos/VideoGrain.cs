@@ -187,7 +187,7 @@ internal sealed partial class VideoGrain(
         await Write();
         foreach (var part in release ? changed : [])
         {
-            await Capacity.Release(Id, part.Detector);
+            await Capacity.Release(Id, part.Detector, completed: part.State == PartState.Completed);
         }
 
         if (final)

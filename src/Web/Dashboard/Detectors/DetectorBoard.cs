@@ -1,15 +1,30 @@
+using System.Runtime.CompilerServices;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Web.Dashboard.Capacity;
 
 namespace FakeFinder.Web.Dashboard.Detectors;
 
 /// <summary>Tells which detectors can run: what the catalog finds in the weights folder, and what the workers report.</summary>
-public sealed partial class DetectorBoard(ModelCatalog catalog, IGrainFactory grains, ILogger<DetectorBoard> logger)
+public sealed class DetectorBoard(ModelCatalog catalog, LiveFleet fleet)
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
     /// <summary>Every detector of models.json, in its order.</summary>
-    public async Task<IReadOnlyList<DetectorStatus>> ListAsync()
+    public async Task<IReadOnlyList<DetectorStatus>> ListAsync(CancellationToken cancellationToken = default) => Judge(await fleet.AskAsync(cancellationToken));
+
+    /// <summary>The same, now and every few seconds.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<DetectorStatus>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var workers = await FindWorkersAsync();
+        await foreach (var now in fleet.WatchAsync(LookAgain, cancellationToken))
+        {
+            yield return Judge(now);
+        }
+    }
+
+    private IReadOnlyList<DetectorStatus> Judge(FleetSnapshot? now)
+    {
+        var workers = now?.Workers.Select(worker => worker.Report).Where(report => !report.Draining).ToList();
         return [.. catalog.Detectors.Select(entry => Judge(entry, workers))];
     }
 
@@ -34,21 +49,4 @@ public sealed partial class DetectorBoard(ModelCatalog catalog, IGrainFactory gr
             ? new DetectorStatus(entry, DetectorReadiness.Ready, null)
             : new DetectorStatus(entry, DetectorReadiness.Unavailable, $"No running worker can run {entry.Name}; the worker's log says what it lacks.");
     }
-
-    private async Task<List<WorkerReport>?> FindWorkersAsync()
-    {
-        try
-        {
-            var fleet = await grains.GetGrain<ICapacityGrain>(0).Describe();
-            return [.. fleet.Workers.Select(worker => worker.Report).Where(report => !report.Draining)];
-        }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
-        {
-            LogUnreachable(exception);
-            return null;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The capacity grain did not answer; the dashboard shows the detectors without the workers")]
-    private partial void LogUnreachable(Exception exception);
 }

@@ -31,6 +31,7 @@ internal static class DashboardTheme
             Success = "#62cbbb",
             Warning = "#e5b45a",
             Error = "#ff9b7d",
+            ErrorContrastText = "#10161d",
             Background = "#12171d",
             Surface = "#1a2129",
             AppbarBackground = "#1a2129",

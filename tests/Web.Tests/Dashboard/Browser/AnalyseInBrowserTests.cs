@@ -117,9 +117,29 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         await Expect(video).ToHaveJSPropertyAsync("seeking", false);
     }
 
+    [Fact]
+    public async Task A_worker_is_drained_by_hand_and_takes_work_again()
+    {
+        var page = await OpenAsync("/fleet");
+        var row = page.Locator("[data-instance]");
+        await Expect(row).ToHaveAttributeAsync("data-state", "hot", new() { Timeout = Patience });
+
+        await row.GetByRole(AriaRole.Button, new() { Name = "Drain" }).ClickAsync();
+        await Expect(row).ToContainTextAsync("Drained", new() { Timeout = Patience });
+        await Expect(row.GetByRole(AriaRole.Button, new() { Name = "Drain" })).ToBeDisabledAsync();
+        await Expect(page.GetByTestId("decisions").Locator("li").First).ToContainTextAsync("a person asked for it");
+
+        var elsewhere = await OpenAsync("/fleet");
+        await elsewhere.Locator("[data-instance]").GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await Expect(row).ToHaveAttributeAsync("data-state", "hot", new() { Timeout = Patience });
+        Assert.Empty(complaints);
+    }
+
     [Theory]
     [InlineData("/", 1280, 900)]
     [InlineData("/", 390, 844)]
+    [InlineData("/fleet", 1280, 900)]
+    [InlineData("/fleet", 390, 844)]
     [InlineData("/about", 390, 844)]
     [InlineData("/jobs/no-such-job", 390, 844)]
     [InlineData("/no-such-page", 390, 844)]

@@ -12,11 +12,8 @@ public sealed partial class AnalysePage(
     DetectorBoard board,
     IGrainFactory grains,
     NavigationManager navigation,
-    TimeProvider time,
     ILogger<AnalysePage> logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
-
     private readonly CancellationTokenSource closing = new();
     private Task watching = Task.CompletedTask;
     private IReadOnlyList<DetectorStatus>? detectors;
@@ -54,13 +51,11 @@ public sealed partial class AnalysePage(
     {
         try
         {
-            using var timer = new PeriodicTimer(LookAgain, time);
-            do
+            await foreach (var now in board.WatchAsync(closing.Token))
             {
-                detectors = await board.ListAsync();
+                detectors = now;
                 StateHasChanged();
             }
-            while (await timer.WaitForNextTickAsync(closing.Token));
         }
         catch (Exception exception) when (!closing.IsCancellationRequested)
         {

@@ -1,0 +1,77 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using FakeFinder.EndToEnd.Tests.Processes;
+using FakeFinder.EndToEnd.Tests.Service;
+
+namespace FakeFinder.EndToEnd.Tests;
+
+/// <summary>A worker that dies is followed by one that was parked for that.</summary>
+public sealed class ParkedWorkerTests : IDisposable
+{
+    private static readonly string[] Detectors = ["slow"];
+
+    private readonly Installation installation = Installation.WithSlowDetectors(TimeSpan.FromSeconds(3), Detectors)
+        .With("FakeFinder:Fleet:MaximumInstances", "2").With("FakeFinder:Fleet:MaximumWarm", "1");
+
+    public void Dispose() => installation.Dispose();
+
+    [Fact]
+    public async Task When_a_busy_worker_is_killed_the_parked_one_joins_and_completes_its_job()
+    {
+        using var up = await installation.UpAsync();
+        var (hot, parked) = await WaitForParkedAsync(up);
+        var job = await SubmitAsync();
+        Assert.Equal(job, await installation.WaitForRunningJobAsync(up));
+
+        await ProcessFamily.SignalAsync("KILL", installation.Family.FindWorker(hot));
+        var ended = await installation.WaitForEndAsync(up, job);
+
+        Assert.Equal("completed", (string)ended["state"]!);
+        Assert.Equal(2, (int)Assert.Single(ended["parts"]!.AsArray())!["attempt"]!);
+        var decisions = (await installation.GetAsync("/api/v1/fleet"))["decisions"]!.AsArray();
+        Assert.Contains(decisions, decision => (string)decision!["what"]! == $"start {parked}" && ((string)decision["reason"]!).StartsWith("0 of 1 workers", StringComparison.Ordinal));
+
+        // It did not have to reach the dead one before it could join: the cluster knew.
+        Assert.DoesNotContain("Failed to get ping responses", await File.ReadAllTextAsync(Path.Combine(installation.Data, "logs", $"{parked}.log")), StringComparison.Ordinal);
+        await ProcessFamily.SignalAsync("INT", up.Id);
+        await up.WaitAsync();
+        Assert.True(up.ExitCode == 0, up.Output + up.Error);
+        await installation.Family.AssertGoneAsync();
+    }
+
+    [Fact]
+    public async Task Each_that_dies_is_replaced_and_all_end_with_a_service_that_is_killed()
+    {
+        using var up = await installation.UpAsync();
+        var (hot, first) = await WaitForParkedAsync(up);
+        var libraries = ProcessFamily.MapsOf(installation.Family.FindWorker(first));
+        Assert.All(["libonnxruntime", "libOpenCvSharpExtern"], library => Assert.Contains(library, libraries, StringComparison.Ordinal));
+        await ProcessFamily.SignalAsync("KILL", installation.Family.FindWorker(first));
+        var (_, second) = await WaitForParkedAsync(up, without: first);
+        await ProcessFamily.SignalAsync("KILL", installation.Family.FindWorker(hot));
+        var (joined, _) = await WaitForParkedAsync(up, without: second);
+        Assert.Equal(second, joined);
+
+        await ProcessFamily.SignalAsync("KILL", installation.Family.Find("FakeFinder.Web.dll"));
+
+        await installation.Family.AssertGoneAsync();
+    }
+
+    /// <returns>The one worker that is hot, and the one that is parked.</returns>
+    /// <param name="without">Not this one.</param>
+    private async Task<(string Hot, string Parked)> WaitForParkedAsync(CommandProcess up, string without = "")
+    {
+        var fleet = await installation.WaitForAsync(up, "/api/v1/fleet", now => In(now, "hot").Count == 1 && In(now, "warm") is [var parked] && parked != without);
+        return (In(fleet, "hot")[0], In(fleet, "warm")[0]);
+    }
+
+    private static List<string> In(JsonNode fleet, string state) =>
+        [.. fleet["instances"]!.AsArray().Where(instance => (string)instance!["state"]! == state).Select(instance => (string)instance!["id"]!)];
+
+    private async Task<string> SubmitAsync()
+    {
+        var video = (string)(await installation.GetAsync("/api/v1/videos"))["items"]![0]!["id"]!;
+        using var answer = await installation.PostAsync("/api/v1/jobs", JsonContent.Create(new { video, detectors = Detectors }));
+        return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
+    }
+}
