@@ -17,6 +17,7 @@ metadata() {
 }
 
 instance=$(metadata instance-id)
+address=$(metadata local-ipv4)
 [[ -n $region ]] || region=$(metadata placement/region)
 
 # Weights and data: in fstab, so that they are there again when a stopped machine is started.
@@ -38,7 +39,8 @@ systemctl daemon-reload
 umask 077
 mkdir -p /etc/fakefinder
 base64 --decode <<<"$settings" >/etc/fakefinder/worker.env
-printf 'FakeFinder__Worker__Instance=%s\nFakeFinder__Worker__Cluster=%s\n' "$instance" "$cluster" >>/etc/fakefinder/worker.env
+printf '%s=%s\n' FakeFinder__Worker__Instance "$instance" FakeFinder__Worker__Cluster "$cluster" \
+    Orleans__Endpoints__AdvertisedIPAddress "$address" >>/etc/fakefinder/worker.env
 
 aws ecr get-login-password --region "$region" | docker login --username AWS --password-stdin "$registry"
 docker pull "$image"

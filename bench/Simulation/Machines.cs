@@ -99,6 +99,13 @@ internal sealed class Machines(World world, Timeline time, Random random, bool f
 
     public void Stop(Machine machine, bool forGood)
     {
+        // A stopped one costs nothing, and ends at once.
+        if (machine.State == FleetInstanceState.Warm)
+        {
+            All.Remove(machine);
+            return;
+        }
+
         machine.State = FleetInstanceState.Stopping;
         var boot = ++machine.Boot;
         time.In(world.Start.StopSeconds, () =>

@@ -86,9 +86,9 @@ internal sealed class ServiceCluster : IAsyncDisposable
         },
         instances: instances);
 
-    public async Task<string> AddWorkerAsync()
+    public async Task<string> AddWorkerAsync(IMachine? machine = null)
     {
-        var silo = await StartWorkerAsync(machine: null);
+        var silo = await StartWorkerAsync(machine);
         var node = workers.Single(worker => worker.Silo == silo).Node;
         await UntilAsync(async () => (await Capacity.Describe()).Workers.Any(worker => worker.Report.Node == node));
         return node;

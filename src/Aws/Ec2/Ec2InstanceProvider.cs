@@ -22,9 +22,13 @@ internal sealed partial class Ec2InstanceProvider(
     internal const string LaunchTag = "fakefinder:launch";
     internal const string KindTag = "fakefinder:kind";
 
+    /// <summary>A first launch and the attachment of the machine's network interface lie no further apart.</summary>
+    private static readonly TimeSpan FirstLaunch = TimeSpan.FromSeconds(5);
+
     private readonly Channel<InstanceEnd> ends = Channel.CreateUnbounded<InstanceEnd>();
     private readonly SemaphoreSlim describing = new(1);
     private readonly Inventory inventory = new(options.Value.LongestLag, time);
+    private DateTimeOffset? watchedSince;
     private Ec2Exception? refused;
     private DateTimeOffset refusedAt;
 
@@ -42,6 +46,13 @@ internal sealed partial class Ec2InstanceProvider(
         {
             if (inventory.Age >= options.Value.DescribeEvery)
             {
+                await AskAsync(cancellationToken);
+            }
+
+            watchedSince ??= time.GetUtcNow();
+            while (time.GetUtcNow() - watchedSince < options.Value.SettleTime)
+            {
+                await Task.Delay(options.Value.DescribeEvery, time, cancellationToken);
                 await AskAsync(cancellationToken);
             }
 
@@ -188,8 +199,14 @@ internal sealed partial class Ec2InstanceProvider(
             return null;
         }
 
-        return new SeenInstance(machine.InstanceId, kind, machine.State.Name.Value, new DateTimeOffset(machine.LaunchTime?.ToUniversalTime() ?? time.GetUtcNow().UtcDateTime), machine.StateReason?.Code ?? "");
+        var launchedAt = new DateTimeOffset(machine.LaunchTime?.ToUniversalTime() ?? time.GetUtcNow().UtcDateTime);
+        var kept = named.Ids.Contains(machine.InstanceId);
+        return new SeenInstance(machine.InstanceId, kind, machine.State.Name.Value, launchedAt, kept || WasStartedAgain(machine, launchedAt), kept, machine.StateReason?.Code ?? "");
     }
+
+    /// <summary>EC2's launch time is that of the last start; the first was when the primary network interface was attached, as the API reference says.</summary>
+    private static bool WasStartedAgain(Amazon.EC2.Model.Instance machine, DateTimeOffset launchedAt) =>
+        machine.NetworkInterfaces?.Find(network => network.Attachment?.DeviceIndex == 0)?.Attachment.AttachTime is { } attachedAt && launchedAt - attachedAt.ToUniversalTime() > FirstLaunch;
 
     private async Task<string> ReadTemplateAsync(CancellationToken cancellationToken)
     {

@@ -45,11 +45,17 @@ public sealed class Ec2Options
     /// <summary>The template of the user data; default deploy/user-data.sh beside the program.</summary>
     public string UserData { get; set; } = Path.Combine(AppContext.BaseDirectory, "deploy", "user-data.sh");
 
-    /// <summary>Settings of workers, with ':' in their keys, that are added to this process's own or replace them.</summary>
+    /// <summary>Settings of workers, with ':' in their keys, that are added to this process's own or replace them: all that is below <c>Worker</c>.</summary>
     public Dictionary<string, string> Worker { get; } = [];
 
     /// <summary>How often EC2 is asked which instances there are; 1 s to 1 min, default 5 s.</summary>
     public TimeSpan DescribeEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a new process watches EC2 before it decides anything: what a former one launched just before its end may show only after a while, and would be launched again;
+    /// 0 to 1 min, default 10 s.
+    /// </summary>
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long EC2's answers may lag behind what it was told; 1 s to 10 min, default 2 min. After that its answer counts.</summary>
     public TimeSpan LongestLag { get; set; } = TimeSpan.FromMinutes(2);
@@ -126,6 +132,8 @@ internal sealed class Ec2OptionsValidator : IValidateOptions<Ec2Options>
             ? Fail(nameof(options.UserData), options.UserData, "the path of a template")
             : IsOutside(options.DescribeEvery, 1, 60)
             ? Fail(nameof(options.DescribeEvery), options.DescribeEvery, "from 1 s to 1 min")
+            : IsOutside(options.SettleTime, 0, 60)
+            ? Fail(nameof(options.SettleTime), options.SettleTime, "from 0 to 1 min")
             : IsOutside(options.LongestLag, 1, 600)
             ? Fail(nameof(options.LongestLag), options.LongestLag, "from 1 s to 10 min")
             : IsOutside(options.Timeout, 1, 60)

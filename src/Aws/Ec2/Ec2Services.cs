@@ -20,11 +20,24 @@ public static class Ec2Services
             return services;
         }
 
-        services.AddOptions<Ec2Options>().Bind(configuration.GetSection(Section)).ValidateOnStart();
+        services.AddOptions<Ec2Options>().Bind(configuration.GetSection(Section)).Configure(options => BindWorker(options, configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<Ec2Options>, Ec2OptionsValidator>();
         services.AddSingleton(provider => new Ec2Api(provider.GetRequiredService<IOptions<Ec2Options>>()));
         services.AddSingleton(provider => new WarmInstances(provider.GetRequiredService<ModelCatalog>().Detectors.SelectMany(entry => entry.WarmInstances).ToHashSet(StringComparer.Ordinal)));
         return services.Replace(ServiceDescriptor.Singleton<IInstanceProvider, Ec2InstanceProvider>());
+    }
+
+    /// <summary>Its keys have ':' themselves, which the binder takes for sections.</summary>
+    private static void BindWorker(Ec2Options options, IConfiguration configuration)
+    {
+        options.Worker.Clear();
+        foreach (var (key, value) in configuration.GetSection($"{Section}:{nameof(Ec2Options.Worker)}").AsEnumerable(makePathsRelative: true))
+        {
+            if (value is not null)
+            {
+                options.Worker[key] = value;
+            }
+        }
     }
 
     /// <summary>On a worker: the machine tells its id and its end, where <c>FakeFinder:Worker:Cluster</c> says that it is one that the EC2 fleet launched. Without it does nothing.</summary>

@@ -5,7 +5,7 @@ namespace FakeFinder.Aws.Ec2;
 /// <summary>An instance as EC2 describes it.</summary>
 /// <param name="State">EC2's word for it: pending, running, stopping, stopped, shutting-down, terminated.</param>
 /// <param name="StateReason">EC2's code for how it came to its state; empty where there is none.</param>
-internal sealed record SeenInstance(string Id, InstanceKind Kind, string State, DateTimeOffset LaunchedAt, string StateReason);
+internal sealed record SeenInstance(string Id, InstanceKind Kind, string State, DateTimeOffset LaunchedAt, bool WasWarm, bool Kept, string StateReason);
 
 /// <summary>
 /// What EC2 said last, and what it was told since: its answers lag behind (they are eventually consistent), so that an instance which was just launched may be missing, and
@@ -17,7 +17,6 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Expectation> expected = new(StringComparer.Ordinal);
-    private readonly HashSet<string> warmStarts = new(StringComparer.Ordinal);
     private Dictionary<string, Instance> instances = new(StringComparer.Ordinal);
     private DateTimeOffset updatedAt = DateTimeOffset.MinValue;
 
@@ -59,10 +58,6 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
         {
             instances[instance.Id] = instance;
             expected[instance.Id] = new Expectation(instance, time.GetUtcNow());
-            if (instance.WasWarm)
-            {
-                warmStarts.Add(instance.Id);
-            }
         }
     }
 
@@ -105,12 +100,7 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
             ? $"EC2 has taken the spot instance {instance.Id} away."
             : $"The instance {instance.Id} is {seen?.State ?? "gone"}{(seen is { StateReason.Length: > 0 } ? $" ({seen.StateReason})" : "")}, which this service did not ask for.");
 
-    private Instance Told(SeenInstance seen) => new(
-        seen.Id,
-        seen.Kind,
-        StateOf(seen),
-        seen.LaunchedAt,
-        warmStarts.Contains(seen.Id));
+    private static Instance Told(SeenInstance seen) => new(seen.Id, seen.Kind, StateOf(seen), seen.LaunchedAt, seen.WasWarm, seen.Kept);
 
     private static ProvidedState StateOf(SeenInstance seen) => seen.State switch
     {

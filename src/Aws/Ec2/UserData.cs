@@ -16,6 +16,9 @@ internal static partial class UserData
     /// <summary>Settings of this process that are not a worker machine's: its node is new at each start, and its input is nobody's.</summary>
     private static readonly string[] NotPassed = ["FakeFinder:Node", "FakeFinder:Host:EndWithInput"];
 
+    /// <summary>Where a worker listens: it is alone on its machine, whose address the script adds.</summary>
+    private static readonly Dictionary<string, string> Endpoints = new() { ["Orleans:Endpoints:SiloPort"] = "11111", ["Orleans:Endpoints:GatewayPort"] = "0" };
+
     /// <param name="template">A script of the shell, with the names EFS, REGISTRY, IMAGE, REGION, CLUSTER and SETTINGS.</param>
     /// <param name="worker">The worker's settings, with ':' in their keys.</param>
     /// <exception cref="InstanceLaunchException">A setting cannot be passed on, or the whole is too long.</exception>
@@ -43,7 +46,7 @@ internal static partial class UserData
     private static string Settings(Ec2Options options, IReadOnlyDictionary<string, string> worker)
     {
         var lines = new StringBuilder();
-        foreach (var (key, value) in worker.Where(setting => !NotPassed.Contains(setting.Key)).Concat(options.Worker)
+        foreach (var (key, value) in Endpoints.Concat(worker.Where(setting => !NotPassed.Contains(setting.Key))).Concat(options.Worker)
             .GroupBy(setting => setting.Key).Select(settings => settings.Last()).OrderBy(setting => setting.Key, StringComparer.Ordinal))
         {
             if (!SettingName().IsMatch(key) || value.Any(char.IsControl))

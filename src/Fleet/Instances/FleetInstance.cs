@@ -43,6 +43,9 @@ public sealed record FleetInstance
     /// <summary>False for a worker that joined by itself: it works, but is no instance of the provider's.</summary>
     public bool Managed { get; init; } = true;
 
+    /// <summary>The operator's own: it is stopped, and never terminated.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>It is or will soon be there for work.</summary>
     internal bool Counts => State is FleetInstanceState.Starting or FleetInstanceState.Hot;
 

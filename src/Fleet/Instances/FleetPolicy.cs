@@ -26,6 +26,7 @@ public static partial class FleetPolicy
         var terminated = actions.Where(action => action.Do is FleetActionKind.Terminate or FleetActionKind.Stop).Select(action => action.Id).ToHashSet();
         var demand = Demand.Of(state, options);
         actions.AddRange(Up(state, options, demand, there, [.. state.Instances.Where(instance => instance.Runs && !terminated.Contains(instance.Id))]));
+        actions.AddRange(Surplus(state, options, [.. actions.Select(action => action.Id)]));
         actions.AddRange(Down(state, options, demand, there));
         if (actions.Count == 0)
         {

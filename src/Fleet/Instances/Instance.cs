@@ -4,7 +4,8 @@ namespace FakeFinder.Fleet.Instances;
 /// <param name="Id">The provider's name for it, never used for another. A local worker joins under it; a machine's worker reports it beside its own node.</param>
 /// <param name="Since">When it was launched, or started last.</param>
 /// <param name="WasWarm">Its last start was that of a stopped or parked one.</param>
-public sealed record Instance(string Id, InstanceKind Kind, ProvidedState State, DateTimeOffset Since, bool WasWarm = false);
+/// <param name="Kept">The operator's own: it is stopped, and never terminated.</param>
+public sealed record Instance(string Id, InstanceKind Kind, ProvidedState State, DateTimeOffset Since, bool WasWarm = false, bool Kept = false);
 
 /// <summary>What a provider knows of an instance's state.</summary>
 public enum ProvidedState

@@ -44,7 +44,7 @@ internal sealed class InstanceSource
         usdPerHour += next.Kind.Kind.UsdPerHour;
         if (next.Warm is null)
         {
-            return new FleetAction(FleetActionKind.Launch, Id: null, next.Kind.Kind.Name, reason);
+            return new FleetAction(FleetActionKind.Launch, Id: null, next.Kind.Kind.Name, reason + InPlaceOf(next.Kind));
         }
 
         warm.Remove(next.Warm);
@@ -62,6 +62,13 @@ internal sealed class InstanceSource
     public bool IsOpen(Failures failures) => FleetPolicy.IsOver(failures, state.Now, options);
 
     private bool IsAffordable(KindState kind) => options.MaximumUsdPerHour is not { } most || usdPerHour + kind.Kind.UsdPerHour <= most;
+
+    /// <summary>Which kinds would have been preferred, in words; empty where this one is the first.</summary>
+    private string InPlaceOf(KindState taken)
+    {
+        var failing = state.Kinds.TakeWhile(kind => kind != taken).Where(kind => !IsOpen(kind.Launches)).Select(kind => kind.Kind.Name).ToList();
+        return failing.Count > 0 ? $"; it takes the place of {string.Join(" and ", failing)}, whose launches fail" : "";
+    }
 }
 
 /// <summary>An instance that could be had.</summary>

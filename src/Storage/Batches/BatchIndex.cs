@@ -55,12 +55,16 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
     public Task<BatchSettlement> SettleAsync(Guid id, IReadOnlyCollection<Guid> jobs, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(async connection =>
         {
+            // One parameter for each: what Dapper makes of a list is an array for PostgreSQL, and SQLite has none.
+            var parameters = new DynamicParameters(new { Id = Text(id) });
+            var names = jobs.Select((job, number) => (Name: $"@Job{number}", Job: job)).ToList();
+            names.ForEach(parameter => parameters.Add(parameter.Name, Text(parameter.Job)));
             var ended = await connection.QueryAsync<(string JobId, string State)>(
-                """
+                $"""
                 SELECT v.JobId, j.State FROM BatchVideos v JOIN Jobs j ON j.Id = v.JobId
-                WHERE v.BatchId = @Id AND v.JobId IN @Jobs AND v.IsOpen = 1 AND j.IsOpen = 0
+                WHERE v.BatchId = @Id AND v.JobId IN ({string.Join(", ", names.Select(parameter => parameter.Name).DefaultIfEmpty("NULL"))}) AND v.IsOpen = 1 AND j.IsOpen = 0
                 ORDER BY j.EndedAt, v.Position
-                """, new { Id = Text(id), Jobs = jobs.Select(Text) });
+                """, parameters);
             var batch = await GetAsync(connection, id);
 
             // What was cancelled with its batch gets no result.

@@ -39,6 +39,16 @@ public sealed class Ec2ServicesTests : IDisposable
         Assert.True(File.Exists(services.GetRequiredService<IOptions<Ec2Options>>().Value.UserData));
     }
 
+    [Fact]
+    public async Task Settings_of_workers_have_keys_of_several_words()
+    {
+        await using var services = Build(("Worker:FakeFinder:Storage:Path", "/data/worker"), ("Worker:Orleans:Endpoints:SiloPort", "2222"));
+
+        var worker = services.GetRequiredService<IOptions<Ec2Options>>().Value.Worker;
+
+        Assert.Equal([KeyValuePair.Create("FakeFinder:Storage:Path", "/data/worker"), KeyValuePair.Create("Orleans:Endpoints:SiloPort", "2222")], worker.OrderBy(setting => setting.Key));
+    }
+
     [Theory]
     [InlineData("Image", "my-image", "a machine image's id")]
     [InlineData("Kinds:0:Type", "g4dn", "a Type such as g4dn.xlarge")]
@@ -48,6 +58,7 @@ public sealed class Ec2ServicesTests : IDisposable
     [InlineData("FileSystem", "", "an EFS file system")]
     [InlineData("UserData", "/nowhere", "the path of a template")]
     [InlineData("DescribeEvery", "00:00:00", "from 1 s to 1 min")]
+    [InlineData("SettleTime", "00:02:00", "from 0 to 1 min")]
     [InlineData("MostRetries", "9", "from 0 to 5")]
     public async Task A_setting_that_cannot_be_is_refused_in_a_sentence_that_names_it(string key, string value, string reason)
     {

@@ -9,6 +9,8 @@ public sealed class UserDataTests
 {
     private const string Hostile = """a'; touch /tmp/x; echo "$(id)" `id` $HOME \ @SETTINGS@ '\'' #""";
 
+    private const string Endpoints = "Orleans__Endpoints__GatewayPort=0\nOrleans__Endpoints__SiloPort=11111\n";
+
     private static readonly string Template = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "user-data.sh"));
 
     [Fact]
@@ -20,7 +22,7 @@ public sealed class UserDataTests
 
         var head = script[..script.IndexOf("metadata()", StringComparison.Ordinal)];
         var said = await ShellAsync(head + """printf '%s\0' "$efs" "$registry" "$image" "$region" "$cluster"; base64 --decode <<<"$settings" """);
-        Assert.Equal([Hostile, "registry", $"registry/{Hostile}", Hostile, Hostile, $"A__B={Hostile}\n"], said.Split('\0'));
+        Assert.Equal([Hostile, "registry", $"registry/{Hostile}", Hostile, Hostile, $"A__B={Hostile}\n{Endpoints}"], said.Split('\0'));
     }
 
     [Fact]
@@ -38,6 +40,7 @@ public sealed class UserDataTests
     {
         var options = Options();
         options.Worker["FakeFinder:Storage:Path"] = "/data/worker";
+        options.Worker["Orleans:Endpoints:SiloPort"] = "2222";
         var script = UserData.Render("settings=@SETTINGS@\n", options, new Dictionary<string, string>
         {
             ["FakeFinder:Node"] = "n1",
@@ -48,7 +51,7 @@ public sealed class UserDataTests
 
         var said = await ShellAsync(script + """base64 --decode <<<"$settings" """);
 
-        Assert.Equal("FakeFinder__Storage__Path=/data/worker\nOrleans__ClusterId=c\n", said);
+        Assert.Equal("FakeFinder__Storage__Path=/data/worker\nOrleans__ClusterId=c\n" + Endpoints.Replace("11111", "2222", StringComparison.Ordinal), said);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using FakeFinder.Aws.S3;
+using FakeFinder.Aws.StandIn;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Tests;
 using Microsoft.AspNetCore.Http;

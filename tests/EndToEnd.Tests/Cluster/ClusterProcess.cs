@@ -46,6 +46,21 @@ internal sealed class ClusterProcess : IDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>As a machine that shuts down: SIGTERM, and after some patience SIGKILL.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAsync(TimeSpan patience)
+    {
+        await ProcessFamily.SignalAsync("TERM", process.Id);
+        using var limit = new CancellationTokenSource(patience);
+        await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        return process.ExitCode;
+    }
+
     /// <returns>The exit code of a process that was asked to end.</returns>
     public async Task<int> StopAsync()
     {

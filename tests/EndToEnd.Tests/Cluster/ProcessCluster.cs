@@ -9,6 +9,9 @@ namespace FakeFinder.EndToEnd.Tests.Cluster;
 /// <summary>Control silos, worker silos and a web that is only their client, each a process of its own, brought together by configuration alone.</summary>
 internal sealed class ProcessCluster : IDisposable
 {
+    /// <summary>The list of detectors, in the folder that all processes share.</summary>
+    public const string Models = "models.json";
+
     private const string HoldsCapacity = "This silo holds the capacity from now on";
     private const string Started = "Orleans Silo started";
     private static readonly string[] Detectors = ["slow"];
@@ -18,42 +21,36 @@ internal sealed class ProcessCluster : IDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, string> settings;
-    private readonly string data = Directory.CreateTempSubdirectory("fakefinder-cluster-").FullName;
     private readonly List<ClusterProcess> processes = [];
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private int started;
 
-    /// <param name="clustering">Orleans' settings of the membership.</param>
+    /// <param name="own">Settings of this cluster: Orleans' of the membership at least; they go before all others.</param>
     /// <param name="each">How long the one detector, <c>slow</c>, takes for a video.</param>
-    public ProcessCluster(string database, IEnumerable<KeyValuePair<string, string>> clustering, TimeSpan each, int slots)
+    public ProcessCluster(string database, IEnumerable<KeyValuePair<string, string>> own, TimeSpan each, int slots)
     {
-        var models = Path.Combine(data, "models.json");
-        File.WriteAllText(models, new JsonObject
-        {
-            ["schema"] = 1,
-            ["detectors"] = new JsonArray(new JsonObject
-            {
-                ["name"] = "slow",
-                ["title"] = "slow",
-                ["summary"] = "Waits.",
-                ["pipeline"] = "nothing",
-                ["parameters"] = new JsonObject { ["milliseconds"] = (int)each.TotalMilliseconds },
-            }),
-        }.ToJsonString());
-        settings = new Dictionary<string, string>(clustering)
+        Take(each);
+        settings = new Dictionary<string, string>
         {
             ["Orleans:ClusterId"] = Guid.NewGuid().ToString("N"),
             ["Orleans:GrainStorage:jobs:Invariant"] = "Npgsql",
             ["ConnectionStrings:fakefinder"] = database,
-            ["FakeFinder:Storage:Path"] = Path.Combine(data, "shared"),
-            ["FakeFinder:Catalog:Models"] = models,
+            ["FakeFinder:Storage:Path"] = Path.Combine(Data, "shared"),
+            ["FakeFinder:Catalog:Models"] = Path.Combine(Data, Models),
             ["FakeFinder:Fleet:MinimumHot"] = "0",
             ["FakeFinder:Worker:Slots"] = $"{slots}",
             ["FakeFinder:Jobs:Attempts"] = "100",
             ["FakeFinder:Host:EndWithInput"] = "true",
             ["Logging:LogLevel:Orleans.Hosting.SiloHostedService"] = "Information",
         };
+        foreach (var (key, value) in own)
+        {
+            settings[key] = value;
+        }
     }
+
+    /// <summary>The folder that all processes share.</summary>
+    public string Data { get; } = Directory.CreateTempSubdirectory("fakefinder-cluster-").FullName;
 
     public ProcessFamily Family { get; } = new();
 
@@ -67,17 +64,34 @@ internal sealed class ProcessCluster : IDisposable
 
     public ClusterProcess? CapacityHolder => Log.Last(HoldsCapacity)?.Process is { Killed: false } holder ? holder : null;
 
+    /// <summary>A program as the repository's own command has published it.</summary>
+    public static string Program(string path) => Path.Combine(Repository.Root, ".artifacts", "publish", path);
+
     public ClusterProcess StartControl() => Start("control", "silo/FakeFinder.Silo.dll", []);
 
     public ClusterProcess StartWorker() => Start("worker", "silo/FakeFinder.Silo.dll", []);
 
-    /// <summary>Starts the web and waits until it and a worker are there.</summary>
-    public async Task StartWebAsync()
+    /// <summary>Workers that start from now on take so long for a video.</summary>
+    public void Take(TimeSpan each) => File.WriteAllText(Path.Combine(Data, Models), new JsonObject
+    {
+        ["schema"] = 1,
+        ["detectors"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "slow",
+            ["title"] = "slow",
+            ["summary"] = "Waits.",
+            ["pipeline"] = "nothing",
+            ["parameters"] = new JsonObject { ["milliseconds"] = (int)each.TotalMilliseconds },
+        }),
+    }.ToJsonString());
+
+    /// <summary>Starts the web and waits until it and a worker are there, or what else the path stands for.</summary>
+    public async Task StartWebAsync(string readyAt = "/health/ready")
     {
         var port = FreePort();
         http.BaseAddress = new Uri($"http://localhost:{port}");
         Start("client", "web/FakeFinder.Web.dll", [KeyValuePair.Create("FakeFinder:Web:Port", $"{port}")]);
-        await UntilAsync("the web to be ready", async () => (await TryAsync(() => http.GetAsync("/health/ready"))) is { IsSuccessStatusCode: true });
+        await UntilAsync("the web to be ready", async () => (await TryAsync(() => http.GetAsync(readyAt))) is { IsSuccessStatusCode: true });
     }
 
     public bool HasJoined(ClusterProcess silo) => Log.Has(silo, Started);
@@ -102,6 +116,15 @@ internal sealed class ProcessCluster : IDisposable
 
         return false;
     });
+
+    /// <summary>Submits a batch of this one video.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> SubmitBatchAsync(string video)
+    {
+        using var answer = await http.PostAsJsonAsync("/api/v1/batches", new { videos = new[] { video }, detectors = Detectors });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
+    }
 
     public async Task<JsonNode> GetAsync(string path)
     {
@@ -145,7 +168,7 @@ internal sealed class ProcessCluster : IDisposable
         Family.Dispose();
         http.Dispose();
         processes.ForEach(process => process.Dispose());
-        Directory.Delete(data, recursive: true);
+        Directory.Delete(Data, recursive: true);
     }
 
     private IEnumerable<ClusterProcess> Living(string role) => processes.Where(process => process.Name.StartsWith(role, StringComparison.Ordinal) && !process.Killed);
@@ -154,7 +177,7 @@ internal sealed class ProcessCluster : IDisposable
     {
         var name = $"{role}-{++started}";
         var process = ClusterProcess.Start(
-            Family, Log, name, Path.Combine(Repository.Root, ".artifacts", "publish", program),
+            Family, Log, name, Program(program),
             [.. settings, .. own, KeyValuePair.Create("FakeFinder:Role", role), KeyValuePair.Create("FakeFinder:Node", name)]);
         processes.Add(process);
         return process;

@@ -60,7 +60,9 @@ public sealed class FleetPolicyTests
         var failed = new KindState(Fleets.Kind) { Launches = new Failures(1, Fleets.Noon) };
 
         Assert.All(FleetPolicy.Decide(Fleets.State() with { Kinds = [new KindState(Fleets.Kind), new KindState(other)] }, options), action => Assert.Equal(Fleets.Kind.Name, action.Kind));
-        Assert.All(FleetPolicy.Decide(Fleets.State() with { Kinds = [failed, new KindState(other)] }, options), action => Assert.Equal("g5.xlarge", action.Kind));
+        var actions = FleetPolicy.Decide(Fleets.State() with { Kinds = [failed, new KindState(other)] }, options);
+        Assert.All(actions, action => Assert.Equal("g5.xlarge", action.Kind));
+        Assert.All(actions, action => Assert.EndsWith("; it takes the place of g4dn.xlarge, whose launches fail", action.Reason));
     }
 
     [Fact]

@@ -50,6 +50,17 @@ public sealed class ShrinkingFleetTests
     }
 
     [Fact]
+    public void Stopped_instances_that_are_too_many_are_terminated_but_for_those_that_are_started_and_the_operators_own()
+    {
+        var warm = Fleets.State(Fleets.Hot("hot"), Fleets.Warm("a"), Fleets.Warm("b"), Fleets.Warm("own") with { Kept = true });
+
+        Assert.Equal([(FleetActionKind.Terminate, "b"), (FleetActionKind.Terminate, "a")], Decide(warm).Select(action => (action.Do, action.Id)));
+        var wanted = warm with { Instances = [Fleets.Busy("hot"), .. warm.Instances.Skip(1)], Kinds = [Fleets.Slow], Queue = [Fleets.Interactive(8)] };
+        Assert.Equal([(FleetActionKind.Start, "a"), (FleetActionKind.Terminate, "b")], Decide(wanted).Select(action => (action.Do, action.Id)));
+        Assert.Empty(Decide(warm with { Instances = [Fleets.Hot("hot"), Fleets.Warm("a")] }));
+    }
+
+    [Fact]
     public void A_draining_instance_ends_what_it_has() =>
         Assert.Empty(Decide(Fleets.State(Fleets.Hot("hot"), Fleets.Draining("a") with { Busy = 1 })));
 

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Fleet.Instances;
 
 namespace FakeFinder.Grains.Tests.Control;
 
@@ -42,6 +43,30 @@ public sealed class RecoveryTests
         var job = await service.EndOfAsync(id);
         Assert.Equal((JobState.Failed, 3), (job.State, job.Parts[0].Attempt));
         Assert.Contains("was killed", job.Parts[0].Reason);
+    }
+
+    [Fact]
+    public async Task The_death_of_a_worker_whose_machine_was_to_be_taken_away_is_no_attempt()
+    {
+        await using var service = await ServiceCluster.StartAsync(workers: 0, settings: new() { ["FakeFinder:Jobs:Attempts"] = "1" });
+        var machine = new SpotMachine();
+        var node = await service.AddWorkerAsync(machine);
+        var begun = new SemaphoreSlim(0);
+        service.Detectors.Script = _ =>
+        {
+            begun.Release();
+            return new TaskCompletionSource<double>().Task;
+        };
+        var id = await service.SubmitAsync("alpha");
+        Assert.True(await begun.WaitAsync(ServiceCluster.Patience));
+        machine.EndsAt = DateTimeOffset.UtcNow.AddMinutes(2);
+        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().Report.EndsAt is not null);
+
+        await service.KillWorkerAsync(node);
+        service.Detectors.Script = _ => Task.FromResult(0.5);
+        await service.AddWorkerAsync();
+
+        Assert.Equal(JobState.Completed, (await service.EndOfAsync(id)).State);
     }
 
     [Fact]
@@ -116,5 +141,12 @@ public sealed class RecoveryTests
 
         Assert.InRange(most, 1, 2);
         Assert.Equal(40, service.Detectors.Runs.Count);
+    }
+
+    private sealed class SpotMachine : IMachine
+    {
+        public string? Id => null;
+
+        public DateTimeOffset? EndsAt { get; set; }
     }
 }

@@ -11,13 +11,19 @@ internal sealed partial class CapacityGrain
     private readonly Dictionary<string, int> slotsOfKinds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> idleSince = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, (BatchNeed Need, DateTimeOffset HeardAt)> batches = [];
+    private readonly Joins joins = new(time.GetUtcNow());
 
     private void NoteJoined(WorkerReport report)
     {
         if (instances.TryGetValue(report.Instance ?? report.Node, out var instance))
         {
-            measurements.Joined(instance.Kind.Name, instance.WasWarm, time.GetUtcNow() - instance.Since);
             slotsOfKinds[instance.Kind.Name] = report.Slots;
+            if (joins.Note(instance, time.GetUtcNow()) is { } took)
+            {
+                measurements.Joined(instance.Kind.Name, instance.WasWarm, took);
+            }
+
+            joins.Keep(instances.Keys);
         }
     }
 

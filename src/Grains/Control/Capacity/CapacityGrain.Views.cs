@@ -50,6 +50,7 @@ internal sealed partial class CapacityGrain
             Since = worker is not null ? instance.Since : LastSign(instance),
             WasWarm = instance.WasWarm,
             Slots = WithMeasuredSlots(instance.Kind).Slots,
+            Kept = instance.Kept,
         });
     }
 

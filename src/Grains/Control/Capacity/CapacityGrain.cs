@@ -157,6 +157,7 @@ internal sealed partial class CapacityGrain(
         node = WorkerOn(node)?.Report.Node ?? node;
         if (gone.Add(node))
         {
+            died &= workers.GetValueOrDefault(node) is not { Report.EndsAt: not null };
             reachable.Remove(node);
             idleSince.Remove(node);
             if (workers.Remove(node))

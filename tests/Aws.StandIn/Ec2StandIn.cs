@@ -1,31 +1,39 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 
-namespace FakeFinder.Aws.Tests.Ec2;
+namespace FakeFinder.Aws.StandIn;
 
 /// <summary>
 /// EC2's query protocol (API version 2016-11-15) as far as the fleet speaks it, strict as the real one: unknown actions and parameters are refused, states and client
 /// tokens enforced. Its time is counted in questions: what was done shows only two DescribeInstances later, and pages hold two reservations.
+/// What its machines do is up to a room of machines; without one they do nothing.
 /// </summary>
-internal sealed class Ec2StandIn : IAsyncDisposable
+public sealed class Ec2StandIn : IAsyncDisposable
 {
     private const int PageSize = 2;
     private const int Lag = 2;
+    private const int TimeBetweenStates = 2;
+    private const int MostUserData = 16 * 1024;
     private static readonly XNamespace Xmlns = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
     private readonly Lock gate = new();
     private readonly List<StandInMachine> machines = [];
     private readonly Dictionary<string, (string Parameters, StandInMachine Machine)> launches = [];
     private readonly Dictionary<string, Queue<(int Status, string Code)>> faults = [];
+    private readonly HashSet<(string Type, string Subnet)> exhausted = [];
+    private readonly Dictionary<string, TaskCompletionSource> held = [];
+    private readonly List<Task> doings = [];
+    private readonly IMachineRoom? room;
+    private readonly TimeProvider time;
     private LoopbackServer? server;
     private int now;
 
-    public string Url => server!.Url;
+    private Ec2StandIn(IMachineRoom? room, TimeProvider time) => (this.room, this.time) = (room, time);
 
-    /// <summary>Subnets without capacity, by instance type and subnet.</summary>
-    public HashSet<(string Type, string Subnet)> Exhausted { get; } = [];
+    public string Url => server!.Url;
 
     /// <summary>The actions that were asked for, in their order.</summary>
     public ConcurrentQueue<string> Actions { get; } = [];
@@ -41,9 +49,10 @@ internal sealed class Ec2StandIn : IAsyncDisposable
         }
     }
 
-    public static async Task<Ec2StandIn> StartAsync()
+    /// <param name="time">Tells when machines are launched; the system's by default.</param>
+    public static async Task<Ec2StandIn> StartAsync(IMachineRoom? room = null, TimeProvider? time = null)
     {
-        var standIn = new Ec2StandIn();
+        var standIn = new Ec2StandIn(room, time ?? TimeProvider.System);
         standIn.server = await LoopbackServer.StartAsync(standIn.AnswerAsync);
         return standIn;
     }
@@ -57,15 +66,72 @@ internal sealed class Ec2StandIn : IAsyncDisposable
         }
     }
 
+    /// <summary>There are no more machines of this type in the zones of these subnets.</summary>
+    public void Exhaust(string type, params IEnumerable<string> subnets)
+    {
+        lock (gate)
+        {
+            exhausted.UnionWith(subnets.Select(subnet => (type, subnet)));
+        }
+    }
+
+    /// <summary>There are machines of every type in every zone again.</summary>
+    public void Replenish()
+    {
+        lock (gate)
+        {
+            exhausted.Clear();
+        }
+    }
+
+    /// <summary>From now on requests for this action are carried out, and their answers held back.</summary>
+    public void HoldAnswers(string action)
+    {
+        lock (gate)
+        {
+            held.TryAdd(action, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+    }
+
+    /// <summary>Answers what was held back.</summary>
+    public void ReleaseAnswers(string action)
+    {
+        lock (gate)
+        {
+            if (held.Remove(action, out var release))
+            {
+                release.SetResult();
+            }
+        }
+    }
+
+    /// <summary>Throws what has gone wrong on a machine.</summary>
+    public void ThrowIfAMachineFailed()
+    {
+        lock (gate)
+        {
+            doings.Find(doing => doing.IsFaulted)?.GetAwaiter().GetResult();
+        }
+    }
+
     /// <summary>A machine that an operator made, stopped.</summary>
     public string AddStopped(string type, params (string Key, string Value)[] tags)
     {
         lock (gate)
         {
-            var machine = new StandInMachine { Type = type, Subnet = "subnet-operator", Tags = tags.ToDictionary(tag => tag.Key, tag => tag.Value), LaunchedAt = now };
+            var machine = new StandInMachine { Type = type, Subnet = "subnet-operator", Tags = tags.ToDictionary(tag => tag.Key, tag => tag.Value), AttachedAt = time.GetUtcNow(), LaunchedAt = time.GetUtcNow() };
             machine.Change(now - Lag, "stopped");
             machines.Add(machine);
             return machine.Id;
+        }
+    }
+
+    /// <summary>An operator has terminated a machine by hand, a while ago.</summary>
+    public void End(string id)
+    {
+        lock (gate)
+        {
+            machines.Single(machine => machine.Id == id).Change(now - Lag, "terminated");
         }
     }
 
@@ -76,7 +142,7 @@ internal sealed class Ec2StandIn : IAsyncDisposable
         {
             var machine = machines.Single(machine => machine.Id == id);
             machine.StateReason = "Server.SpotInstanceTermination";
-            machine.Change(now, "shutting-down", "terminated");
+            ShutDown(machine, "shutting-down", "terminated");
         }
     }
 
@@ -89,17 +155,27 @@ internal sealed class Ec2StandIn : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var action in held.Keys.ToList())
+        {
+            ReleaseAnswers(action);
+        }
+
+        await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Task.WhenAll(doings);
+    }
 
     private async Task AnswerAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync();
         XDocument answer;
+        Task release;
         lock (gate)
         {
             try
             {
-                answer = new XDocument(Answer(new Ec2Request(form)));
+                answer = new XDocument(Answer(new Ec2Request(form, context.Request.Headers.Authorization)));
             }
             catch (Ec2Error error)
             {
@@ -108,7 +184,11 @@ internal sealed class Ec2StandIn : IAsyncDisposable
                     new XElement("Errors", new XElement("Error", new XElement("Code", error.Code), new XElement("Message", error.Message))),
                     new XElement("RequestID", "request")));
             }
+
+            release = held.GetValueOrDefault(form["Action"].ToString())?.Task ?? Task.CompletedTask;
         }
+
+        await release.WaitAsync(context.RequestAborted);
 
         context.Response.ContentType = "text/xml;charset=UTF-8";
         await context.Response.WriteAsync(answer.ToString());
@@ -172,7 +252,7 @@ internal sealed class Ec2StandIn : IAsyncDisposable
                 : throw new Ec2Error(400, "IdempotentParameterMismatch", "The client token was used with other parameters.");
         }
 
-        if (Exhausted.Contains((type, subnet)))
+        if (exhausted.Contains((type, subnet)))
         {
             throw new Ec2Error(400, "InsufficientInstanceCapacity", $"There is no Spot or On-Demand capacity for {type} in the zone of {subnet}.");
         }
@@ -188,11 +268,11 @@ internal sealed class Ec2StandIn : IAsyncDisposable
             Subnet = subnet,
             Spot = request["InstanceMarketOptions.MarketType"] == "spot",
             Tags = request.TagsOf("instance"),
-            UserData = request.Base64("UserData"),
+            UserData = UserDataOf(request),
             Parameters = request.Parameters,
-            LaunchedAt = now,
+            AttachedAt = time.GetUtcNow(),
         };
-        machine.Change(now, "pending", "running");
+        Boot(machine);
         machines.Add(machine);
         launches[request.Need("ClientToken")] = (parameters, machine);
         return Reservation(machine);
@@ -211,15 +291,55 @@ internal sealed class Ec2StandIn : IAsyncDisposable
                 throw new Ec2Error(400, "IncorrectInstanceState", $"The instance '{id}' is in the state {state}, in which this cannot be done.");
             }
 
-            if (!isThere)
+            if (machine.Spot && then == "stopped")
             {
-                machine.Change(now, first, then);
-                machine.LaunchedAt = first == "pending" ? now : machine.LaunchedAt;
+                throw new Ec2Error(400, "UnsupportedOperation", $"You can't stop the Spot Instance '{id}' because it is associated with a one-time Spot Instance request.");
+            }
+
+            if (!isThere && first == "pending")
+            {
+                Boot(machine);
+            }
+            else if (!isThere)
+            {
+                ShutDown(machine, first, then);
             }
 
             return Named("item", Named("instanceId", id), State("currentState", machine.StateAt(now)!), State("previousState", state));
         }).ToArray();
         return items.Length > 0 ? [Named("instancesSet", items)] : throw new Ec2Error(400, "MissingParameter", "The request must contain the parameter InstanceId");
+    }
+
+    private void Boot(StandInMachine machine)
+    {
+        machine.LaunchedAt = time.GetUtcNow();
+        machine.Change(now, "pending");
+        machine.Change(now + TimeBetweenStates, "running");
+        doings.Add(room?.BootAsync(machine) ?? Task.CompletedTask);
+    }
+
+    private void ShutDown(StandInMachine machine, string first, string then)
+    {
+        machine.Change(now, first);
+        doings.Add(UntilOffAsync());
+
+        async Task UntilOffAsync()
+        {
+            await (room?.ShutDownAsync(machine) ?? Task.CompletedTask);
+            lock (gate)
+            {
+                if (machine.End == first)
+                {
+                    machine.Change(now + TimeBetweenStates, then);
+                }
+            }
+        }
+    }
+
+    private static string UserDataOf(Ec2Request request)
+    {
+        var data = request.Base64("UserData");
+        return Encoding.UTF8.GetByteCount(data) <= MostUserData ? data : throw new Ec2Error(400, "InvalidParameterValue", "User data is limited to 16384 bytes");
     }
 
     private static XElement[] Reservation(StandInMachine machine) =>
@@ -232,12 +352,16 @@ internal sealed class Ec2StandIn : IAsyncDisposable
             Named("imageId", "ami-1"),
             State("instanceState", state),
             Named("instanceType", machine.Type),
-            Named("launchTime", DateTimeOffset.UnixEpoch.AddDays(20000).AddSeconds(machine.LaunchedAt).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+            Named("launchTime", Written(machine.LaunchedAt)),
             Named("subnetId", machine.Subnet),
+            Named("networkInterfaceSet", Named("item", Named("attachment", Named("deviceIndex", "0"), Named("attachTime", Written(machine.AttachedAt))))),
             .. machine.Spot ? [Named("instanceLifecycle", "spot")] : Array.Empty<XElement>(),
             .. machine.StateReason.Length > 0 ? [Named("stateReason", Named("code", machine.StateReason), Named("message", machine.StateReason))] : Array.Empty<XElement>(),
             Named("tagSet", [.. machine.Tags.Select(tag => Named("item", Named("key", tag.Key), Named("value", tag.Value)))]),
         ]);
+
+    /// <summary>EC2 tells whole seconds.</summary>
+    private static string Written(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.'000Z'", CultureInfo.InvariantCulture);
 
     private static XElement State(string name, string state) => Named(name, Named("code", CodeOf(state)), Named("name", state));
 

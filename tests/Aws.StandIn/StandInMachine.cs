@@ -1,9 +1,8 @@
-namespace FakeFinder.Aws.Tests.Ec2;
+namespace FakeFinder.Aws.StandIn;
 
-/// <summary>A machine of the stand-in. Its states are a plan: what it will be at which time.</summary>
-internal sealed class StandInMachine
+/// <summary>A machine of the stand-in. Its states are a plan: what it will be at which of the stand-in's times.</summary>
+public sealed class StandInMachine
 {
-    private const int TimeBetween = 2;
     private static int count;
 
     private readonly List<(int At, string State)> states = [];
@@ -22,27 +21,27 @@ internal sealed class StandInMachine
 
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
-    public int LaunchedAt { get; set; }
+    /// <summary>When it was launched first.</summary>
+    public required DateTimeOffset AttachedAt { get; init; }
+
+    /// <summary>When it was launched or started last.</summary>
+    public DateTimeOffset LaunchedAt { get; set; }
 
     public string StateReason { get; set; } = "";
 
     /// <summary>What it was told to become last.</summary>
     public string End => states[^1].State;
 
-    public void Change(int at, params string[] next)
+    public void Change(int at, string state)
     {
-        foreach (var state in next)
-        {
-            states.RemoveAll(planned => planned.At >= at);
-            states.Add((at, state));
-            at += TimeBetween;
-        }
+        states.RemoveAll(planned => planned.At >= at);
+        states.Add((at, state));
     }
 
     /// <returns>Null where it does not exist yet.</returns>
     public string? StateAt(int time) => states.LastOrDefault(state => state.At <= time).State;
 
-    public bool Passes((string Name, IReadOnlyList<string> Values) filter, int time) => filter.Name switch
+    internal bool Passes((string Name, IReadOnlyList<string> Values) filter, int time) => filter.Name switch
     {
         "instance-state-name" => filter.Values.Contains(StateAt(time)!),
         "instance-id" => filter.Values.Contains(Id),

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace FakeFinder.Aws.Tests;
+namespace FakeFinder.Aws.StandIn;
 
 /// <summary>An HTTP server inside the test, on a free loopback port.</summary>
-internal sealed class LoopbackServer : IAsyncDisposable
+public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication app;
 

@@ -5,7 +5,8 @@ using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Batches;
 
-public sealed class BatchIndexTests : IAsyncLifetime, IDisposable
+/// <summary>What every database keeps of batches.</summary>
+public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
 
@@ -14,11 +15,15 @@ public sealed class BatchIndexTests : IAsyncLifetime, IDisposable
 
     private IBatchIndex Index => storage.Get<IBatchIndex>();
 
-    public async Task InitializeAsync() => storage = await TestStorage.StartAsync(folder.Path);
+    public async Task InitializeAsync() => storage = await TestStorage.StartAsync(folder.Path, await SettingsAsync());
 
     public async Task DisposeAsync() => await storage.DisposeAsync();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_batch_is_found_as_it_was_written_and_a_second_one_under_its_id_changes_nothing()
@@ -123,6 +128,9 @@ public sealed class BatchIndexTests : IAsyncLifetime, IDisposable
         await Index.CloseAsync(batch.Id, CancellationToken.None);
         Assert.True(await storage.Library.DeleteAsync(batch.Videos[0].VideoId, CancellationToken.None));
     }
+
+    /// <summary>The settings that name the database.</summary>
+    protected abstract Task<(string Key, string Value)[]> SettingsAsync();
 
     private async Task<NewBatch> BatchAsync(int videos)
     {

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
-namespace FakeFinder.Aws.Tests.Ec2;
+namespace FakeFinder.Aws.StandIn;
 
 /// <summary>A refusal as EC2 words it.</summary>
 internal sealed class Ec2Error(int status, string code, string message) : Exception(message)
@@ -27,9 +27,14 @@ internal sealed class Ec2Request
         ["TerminateInstances"] = @"InstanceId\.\d+|DryRun",
     };
 
-    public Ec2Request(IFormCollection form)
+    public Ec2Request(IFormCollection form, string? authorization)
     {
         Action = form["Action"].ToString();
+        if (authorization?.Contains("/ec2/aws4_request", StringComparison.Ordinal) != true)
+        {
+            throw new Ec2Error(401, "AuthFailure", "The request is not signed for EC2.");
+        }
+
         if (form["Version"] != "2016-11-15")
         {
             throw new Ec2Error(400, "NoSuchVersion", "The version is none of this service.");

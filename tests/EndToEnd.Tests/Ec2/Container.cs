@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace FakeFinder.EndToEnd.Tests.Ec2;
+
+/// <summary>What docker was told to run, read as docker reads it. What a worker could not work without is asserted; what is not known here is refused.</summary>
+internal sealed partial class Container
+{
+    private static readonly string[] WithValue = ["--name", "--restart", "--network", "--gpus", "--volume", "--env-file", "--log-opt"];
+
+    private Container(string image, IReadOnlyDictionary<string, string> settings) => (Image, Settings) = (image, settings);
+
+    public string Image { get; }
+
+    /// <summary>The environment of its process; where a value lies below a volume, it names the machine's folder.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; }
+
+    /// <param name="arguments">Those behind <c>docker run</c>.</param>
+    public static Container Read(IReadOnlyList<string> arguments)
+    {
+        var options = new List<(string Name, string Value)>();
+        var at = 0;
+        for (; arguments[at].StartsWith('-'); at++)
+        {
+            options.Add(WithValue.Contains(arguments[at]) ? (arguments[at], arguments[++at]) : (arguments[at], ""));
+        }
+
+        Assert.Equal(at, arguments.Count - 1);
+        Assert.Empty(options.Select(option => option.Name).Except(["--detach", .. WithValue]));
+        Assert.Contains(("--detach", ""), options);
+        Assert.Contains(("--restart", "unless-stopped"), options);
+        Assert.Contains(("--network", "host"), options);
+        Assert.Contains(("--gpus", "all"), options);
+        return new Container(arguments[at], SettingsOf(Values("--env-file").Single(), Values("--volume").Select(volume => volume.Split(':')).ToDictionary(volume => volume[1], volume => volume[0])));
+
+        IEnumerable<string> Values(string name) => options.Where(option => option.Name == name).Select(option => option.Value);
+    }
+
+    /// <summary>KEY=VALUE to the end of the line: docker knows neither quotes nor escapes here. A key that is there twice is anybody's guess.</summary>
+    private static Dictionary<string, string> SettingsOf(string file, Dictionary<string, string> volumes)
+    {
+        var settings = new Dictionary<string, string>();
+        foreach (var line in File.ReadAllLines(file))
+        {
+            var setting = Setting().Match(line);
+            Assert.True(setting.Success, $"docker would not take this line for a setting: {line}");
+            var value = setting.Groups["value"].Value;
+            var volume = volumes.FirstOrDefault(volume => value == volume.Key || value.StartsWith($"{volume.Key}/", StringComparison.Ordinal));
+            settings.Add(setting.Groups["key"].Value, volume.Key is null ? value : volume.Value + value[volume.Key.Length..]);
+        }
+
+        return settings;
+    }
+
+    [GeneratedRegex(@"\A(?<key>[A-Za-z_][A-Za-z0-9_.-]*)=(?<value>.*)\z")]
+    private static partial Regex Setting();
+}

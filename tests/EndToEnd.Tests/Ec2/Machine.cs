@@ -1,0 +1,92 @@
+using FakeFinder.Aws.StandIn;
+using FakeFinder.EndToEnd.Tests.Cluster;
+
+namespace FakeFinder.EndToEnd.Tests.Ec2;
+
+/// <summary>A machine of the stand-in of EC2: a folder for its disk, a loopback address of its own, a metadata service, and a worker process as its one container.</summary>
+internal sealed class Machine(StandInMachine launched, string address, ProcessCluster cluster, FirstBoot boot) : IAsyncDisposable
+{
+    /// <summary>So long the machine waits for its programs when it shuts down.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo disk = Directory.CreateTempSubdirectory("fakefinder-machine-");
+    private readonly SemaphoreSlim turn = new(1);
+    private Container? container;
+    private MetadataStandIn? metadata;
+
+    /// <summary>The worker's process; null while the machine is off.</summary>
+    public ClusterProcess? Worker { get; private set; }
+
+    public MetadataStandIn Metadata => metadata!;
+
+    public string Address { get; } = address;
+
+    /// <summary>The commands that its first start has called, with the paths that they had on the machine.</summary>
+    public IReadOnlyList<string> Commands { get; private set; } = [];
+
+    /// <param name="hangs">It has power, and runs nothing.</param>
+    public async Task BootAsync(bool hangs)
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (hangs)
+            {
+                return;
+            }
+
+            metadata ??= await MetadataStandIn.StartAsync(
+                $"http://{Address}:0",
+                KeyValuePair.Create("instance-id", launched.Id), KeyValuePair.Create("local-ipv4", Address), KeyValuePair.Create("placement/region", "eu-central-1"));
+            container ??= await InstallAsync(metadata);
+
+            // Its input ends with the test, whatever becomes of that: the power cord.
+            Worker = ClusterProcess.Start(
+                cluster.Family, cluster.Log, launched.Id, ProcessCluster.Program("silo/FakeFinder.Silo.dll"),
+                [.. container.Settings, KeyValuePair.Create("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url), KeyValuePair.Create("FakeFinder:Host:EndWithInput", "true")]);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public async Task ShutDownAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (Worker is { } worker)
+            {
+                Worker = null;
+                await worker.TerminateAsync(Patience);
+                worker.Dispose();
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>A file of its disk, with the paths that it has on the machine.</summary>
+    public string Read(string path) => Seen(File.ReadAllText(disk.FullName + path));
+
+    public async ValueTask DisposeAsync()
+    {
+        await ShutDownAsync();
+        await (metadata?.DisposeAsync() ?? ValueTask.CompletedTask);
+        turn.Dispose();
+        disk.Delete(recursive: true);
+    }
+
+    private async Task<Container> InstallAsync(MetadataStandIn service)
+    {
+        var commands = await boot.RunAsync(cluster.Family, launched.UserData, disk.FullName, cluster.Data, service.Url);
+        Commands = [.. commands.Select(command => Seen(string.Join(' ', command)))];
+        var run = Assert.Single(commands, command => command is ["docker", "run", ..]);
+        return Container.Read([.. run.Skip(2)]);
+    }
+
+    private string Seen(string text) => text.Replace(disk.FullName, "", StringComparison.Ordinal);
+}
