@@ -42,7 +42,7 @@ public sealed class ParkedWorkerTests : IDisposable
     [Fact]
     public async Task Each_that_dies_is_replaced_and_all_end_with_a_service_that_is_killed()
     {
-        using var up = await installation.UpAsync();
+        using var up = await installation.With("FakeFinder:Fleet:MaximumInstances", "1").UpAsync();
         var (hot, first) = await WaitForParkedAsync(up);
         var libraries = ProcessFamily.MapsOf(installation.Family.FindWorker(first));
         Assert.All(["libonnxruntime", "libOpenCvSharpExtern"], library => Assert.Contains(library, libraries, StringComparison.Ordinal));
