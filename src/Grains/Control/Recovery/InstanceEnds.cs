@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Fleet.Instances;
+using FakeFinder.Grains.Placement;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +34,7 @@ internal sealed partial class InstanceEnds(IGrainFactory grains, IClusterMembers
         try
         {
             await grains.GetGrain<ICapacityGrain>(0).WorkerGone(end.Id, !end.Expected, end.Reason);
-            foreach (var member in membership.CurrentSnapshot.Members.Values.Where(member => member.Name == end.Id && member.Status != SiloStatus.Dead))
+            foreach (var member in membership.CurrentSnapshot.Members.Values.Where(member => member.Name == SiloNames.Of(SiloRole.Worker, end.Id) && member.Status != SiloStatus.Dead))
             {
                 await membership.TryKill(member.SiloAddress);
             }
