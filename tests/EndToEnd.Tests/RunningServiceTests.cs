@@ -61,7 +61,7 @@ public sealed class RunningServiceTests(RunningServiceTests.Running running) : I
     public async Task The_partner_sample_submits_a_job_and_watches_it_to_its_end()
     {
         var video = (string)(await Installation.GetAsync("/api/v1/videos"))["items"]![0]!["id"]!;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PartnerClient.dll"), Installation.Data, video, "astronaut.mp4", "residual"])
+        var start = new ProcessStartInfo("dotnet", [Repository.PartnerClient, Installation.Data, video, "astronaut.mp4", "residual"])
         {
             RedirectStandardOutput = true,
         };
