@@ -93,7 +93,8 @@ internal sealed partial class CapacityGrain(
             LogNotTaken(lease.Node);
         }
 
-        return Release(lease.Job, lease.Detector, completed: false);
+        // The part may have another lease by now: its worker's death is often known before the call to it fails.
+        return leases.TryGet(lease.Job, lease.Detector, out var now) && now.Id == lease.Id ? Release(lease.Job, lease.Detector, completed: false) : Task.CompletedTask;
     }
 
     public Task Announce(BatchNeed need)

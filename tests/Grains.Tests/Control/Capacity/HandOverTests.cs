@@ -27,6 +27,20 @@ public sealed class HandOverTests
         Assert.NotEqual(refused.Id, (await GrantedAsync(service, part)).Id);
     }
 
+    [Fact]
+    public async Task That_a_former_lease_was_not_taken_does_not_end_the_lease_that_followed_it()
+    {
+        await using var service = await ServiceCluster.StartAsync(settings: new() { ["FakeFinder:Leases:Heartbeat"] = "00:00:03", ["FakeFinder:Leases:Lifetime"] = "00:01:00" });
+        var part = new LeaseRequest(Guid.CreateVersion7(), "alpha", JobPriority.Interactive, DateTimeOffset.UtcNow, Alone: false);
+        var former = await GrantedAsync(service, part);
+        await service.Capacity.Release(part.Job, part.Detector);
+        var later = await GrantedAsync(service, part);
+
+        await service.Capacity.NotTaken(former);
+
+        Assert.Equal(later.Id, (await service.Capacity.Request(part)).Lease?.Id);
+    }
+
     private static async Task<WorkerSnapshot> WorkerAsync(ServiceCluster service) => (await service.Capacity.Describe()).Workers.Single();
 
     private static async Task<Lease> GrantedAsync(ServiceCluster service, LeaseRequest part)
