@@ -98,7 +98,7 @@ public sealed class ElasticFleetTests
     public async Task Somebody_who_waits_gets_a_stopped_instance_before_a_new_one_is_launched()
     {
         instances.Put("i-stopped", ProvidedState.Warm);
-        await using var service = await StartAsync(minimum: 0, maximum: 1);
+        await using var service = await StartAsync(minimum: 0, maximum: 1, new() { ["FakeFinder:Fleet:MaximumWarm"] = "1" });
 
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha"));
 

@@ -124,7 +124,7 @@ public sealed class FleetByHandTests
     {
         instances.Put("i-a", ProvidedState.Warm);
         instances.Put("i-b", ProvidedState.Warm);
-        await using var service = await StartAsync(minimum: 0, maximum: 1);
+        await using var service = await StartAsync(minimum: 0, maximum: 1, new() { ["FakeFinder:Fleet:MaximumWarm"] = "2" });
         await StateAsync(service, "i-b", "warm");
 
         await service.Capacity.Start("i-b");
