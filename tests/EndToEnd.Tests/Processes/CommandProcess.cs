@@ -44,7 +44,8 @@ internal sealed class CommandProcess : IDisposable
     public async Task<CommandProcess> WaitAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
-        await process.WaitForExitAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.True(process.HasExited, $"'{string.Join(' ', process.StartInfo.ArgumentList)}' has not ended within {Patience.TotalMinutes} minutes. It said:\n{Output}\n{Error}");
         return this;
     }
 

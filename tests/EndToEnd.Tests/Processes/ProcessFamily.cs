@@ -11,6 +11,9 @@ internal sealed class ProcessFamily : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>In the order of their numbers, from 1 on.</summary>
+    private static readonly string[] SignalNames = ["HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM"];
+
     private readonly string mark = Guid.NewGuid().ToString("N");
 
     /// <summary>The living members.</summary>
@@ -30,10 +33,15 @@ internal sealed class ProcessFamily : IDisposable
     /// <summary>The files that a member has mapped into its memory, its libraries among them.</summary>
     public static string MapsOf(int process) => Read(process, "maps");
 
+    /// <summary>Fails at once for a process that ignores the signal, so that nobody waits for what will not come.</summary>
     /// <param name="name">As kill knows it: INT, TERM, KILL.</param>
     public static async Task SignalAsync(string name, params IEnumerable<int> processes)
     {
-        using var kill = Process.Start("kill", ["-s", name, .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+        int[] all = [.. processes];
+        var number = Array.IndexOf(SignalNames, name) + 1;
+        Assert.True(number > 0, $"{name} is none of the signals that the tests send: {string.Join(' ', SignalNames)}.");
+        Assert.Empty(all.Where(id => DefaultSignals.IsIgnoredBy($"{id}", number)).Select(id => $"{id} ignores SIG{name}: {Read(id, "cmdline").Replace('\0', ' ')}"));
+        using var kill = Process.Start("kill", ["-s", name, .. all.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
         await kill.WaitForExitAsync();
     }
 
