@@ -2,6 +2,7 @@ using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Storage.Probing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Detection;
 
@@ -11,6 +12,7 @@ internal sealed partial class DetectorLoader(
     IVideoProbe probe,
     IFrameSource frames,
     ProgramVersions versions,
+    IOptions<ProbeOptions> limits,
     TimeProvider time,
     ILogger<DetectorLoader> logger) : IDetectorLoader
 {
@@ -24,7 +26,7 @@ internal sealed partial class DetectorLoader(
         var loaded = await pipeline.LoadAsync(entry, cancellationToken);
         var elapsed = time.GetElapsedTime(started);
         LogLoaded(name, elapsed);
-        return new LoadedDetector(entry, pipeline.PlanOf(entry), loaded, registry, probe, frames, versions, time);
+        return new LoadedDetector(entry, pipeline.PlanOf(entry), loaded, registry, probe, frames, versions, limits.Value.MaxFrames, time);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Loaded detector {Detector} in {Elapsed}")]

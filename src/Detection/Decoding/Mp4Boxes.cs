@@ -5,7 +5,11 @@ namespace FakeFinder.Detection.Decoding;
 /// <summary>Boxes of the ISO base media format (ISO/IEC 14496-12) within bytes of hostile origin: whatever does not fit in ends the enumeration.</summary>
 internal static class Mp4Boxes
 {
-    private const int MaxMoov = 256 << 20;
+    /// <summary>The tables of three hours of video and sound take about 30 MB.</summary>
+    private const int MaxMoov = 64 << 20;
+
+    /// <summary>Of one kind beside each other; a file can hold millions of empty ones.</summary>
+    private const int MaxChildren = 1000;
 
     /// <returns>The content of the file's moov box, or null where there is none of a plausible size.</returns>
     public static byte[]? ReadMoov(string path)
@@ -49,11 +53,11 @@ internal static class Mp4Boxes
         return null;
     }
 
-    /// <summary>The contents of the direct children of this type.</summary>
+    /// <summary>The contents of the direct children of this type; of very many only the first.</summary>
     public static List<ReadOnlyMemory<byte>> Children(ReadOnlyMemory<byte> parent, ReadOnlySpan<byte> type)
     {
         var found = new List<ReadOnlyMemory<byte>>();
-        while (parent.Length >= 8)
+        while (parent.Length >= 8 && found.Count < MaxChildren)
         {
             long size = BinaryPrimitives.ReadUInt32BigEndian(parent.Span);
             if (size < 8 || size > parent.Length)

@@ -23,17 +23,17 @@ internal static class Mp4Index
         }
 
         var tracks = Mp4Boxes.Children(moov, "trak"u8).Where(IsVideo).ToList();
-        return tracks is [var track] && Mp4Boxes.Only(moov, "mvhd") is { } header && TimeScale(header) is { } movieScale ? Read(track, movieScale) : null;
+        return tracks is [var track] && Mp4Boxes.Only(moov, "mvhd") is { } header && TimeScale(header) is { } movieScale ? Read(track, movieScale, new FileInfo(path).Length) : null;
     }
 
-    private static FrameIndex? Read(ReadOnlyMemory<byte> track, uint movieScale)
+    private static FrameIndex? Read(ReadOnlyMemory<byte> track, uint movieScale, long fileLength)
     {
         if (Mp4Boxes.Only(track, "mdia", "mdhd") is not { } mediaHeader || TimeScale(mediaHeader) is not { } scale
             || Mp4Boxes.Only(track, "mdia", "minf", "stbl") is not { } tables
             || Mp4Boxes.Only(tables, "stsd") is not { } description || Pixels(description) is not { } pixels
             || Mp4Boxes.Only(tables, "stts") is not { } rates || Mp4Boxes.Table(rates, 2) is not [var samples, var delta]
             || Mp4Boxes.Only(tables, "stsz") is not { Length: >= 12 } sizes || BinaryPrimitives.ReadUInt32BigEndian(sizes.Span[8..]) != samples
-            || samples is 0 or > MaxSamples || delta == 0
+            || samples is 0 or > MaxSamples || delta == 0 || !AreThere(sizes.Span, samples, fileLength)
             || Offsets(tables, samples) is not { } offsets
             || Keys(tables, samples) is not { } keys)
         {
@@ -68,6 +68,10 @@ internal static class Mp4Index
 
         return FrameIndex.Create(new Rational(1, scale), times, keys.Select(key => start + (key * (long)delta) + offsets[key] - first), pixels);
     }
+
+    /// <summary>Whether the file is long enough for so many samples: by their common size, or by the table that has the size of each.</summary>
+    private static bool AreThere(ReadOnlySpan<byte> sizes, uint samples, long fileLength) =>
+        BinaryPrimitives.ReadUInt32BigEndian(sizes[4..]) is > 0 and var common ? (long)common * samples <= fileLength : (long)samples * sizeof(uint) <= sizes.Length - 12;
 
     /// <returns>The time stamp of the first frame, where there is no edit list, or one that only shifts it to 0; else null.</returns>
     private static long? FirstTime(ReadOnlyMemory<byte> track, long firstOffset, long atLeast, uint scale, uint movieScale)

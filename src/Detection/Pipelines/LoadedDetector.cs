@@ -17,6 +17,7 @@ internal sealed class LoadedDetector(
     IVideoProbe probe,
     IFrameSource frames,
     ProgramVersions versions,
+    int mostFrames,
     TimeProvider time) : ILoadedDetector
 {
     /// <summary>For messages: a video's own name stays where it was uploaded.</summary>
@@ -49,6 +50,10 @@ internal sealed class LoadedDetector(
 
     public ValueTask DisposeAsync() => pipeline.DisposeAsync();
 
+    /// <summary>What was recorded of a video may be older than the checks of the look into it, and a frame count from its header alone.</summary>
+    private bool IsCredible(VideoInfo told, string path) =>
+        new FileInfo(path) is not { Exists: true } file || VideoInfo.CanHold(file.Length, told.FrameCount, mostFrames);
+
     private string WhyNone(VideoInfo video) => video.FrameCount == 0
         ? "The video has no frames."
         : string.Create(CultureInfo.InvariantCulture, $"The detector {Name} looks at no frame of a video of {video.FrameCount} frames, {video.FrameRate:0.##} a second.");
@@ -62,7 +67,7 @@ internal sealed class LoadedDetector(
 
         try
         {
-            var video = request.Video ?? await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+            var video = request.Video is { } told && IsCredible(told, request.Path) ? told : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
             var wanted = plan.FramesOf(video);
 
             // The first read brings the frames of the whole job along; what the job has had by then is not decoded again for a later one.

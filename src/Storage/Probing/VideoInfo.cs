@@ -11,4 +11,8 @@ public sealed record VideoInfo(string Container, string Codec, int Width, int He
 {
     /// <summary>True for what the legacy API calls an mp4: the ISO base media family.</summary>
     public bool IsMp4 => Container.Split(',').Contains("mp4");
+
+    /// <summary>Whether a file of this length can hold so many frames, each of at least a byte, and so many are allowed. Else the count is a claim: no plan and no allocation may rest on it.</summary>
+    /// <param name="mostFrames"><see cref="ProbeOptions.MaxFrames"/>.</param>
+    public static bool CanHold(long fileLength, double frames, int mostFrames) => frames <= Math.Min(fileLength, mostFrames);
 }

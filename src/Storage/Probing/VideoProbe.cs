@@ -46,6 +46,8 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         var longest = Math.Max(info.Duration.TotalSeconds, found.Format.Duration ?? 0);
         return longest > options.Value.MaxDuration.TotalSeconds
             ? throw OverLimit($"'{name}' is {Clock(longest)} (h:mm:ss) long; at most {Clock(options.Value.MaxDuration.TotalSeconds)} is allowed.")
+            : info.FrameCount > options.Value.MaxFrames
+            ? throw OverLimit($"'{name}' has {info.FrameCount} frames; at most {options.Value.MaxFrames} are allowed.")
             : info.FrameCount == 0 ? throw Refuse($"'{name}' has a video stream without frames.") : info;
     }
 
@@ -100,23 +102,24 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         };
     }
 
-    /// <summary>Frame count, rate and duration. Where the container gives no duration (WebM as a browser records it), its packets do.</summary>
+    /// <summary>Frame count, rate and duration. Where the container gives no duration (WebM as a browser records it), or claims more frames than the file can hold, its packets tell.</summary>
     private async Task<VideoInfo> MeasureAsync(string path, string name, FormatOutput format, StreamOutput stream, CancellationToken cancellationToken)
     {
         var rate = Rate(stream.AvgFrameRate);
         var count = (double)stream.NbFrames;
         var duration = stream.Duration ?? format.Duration;
-        if (duration is null)
-        {
-            var (packets, seconds) = await ScanAsync(path, name, Rate(stream.TimeBase), cancellationToken);
-            duration = seconds;
-            count = count > 0 ? count : packets;
-            rate = seconds > 0 ? packets / seconds : rate;
-        }
-        else if (count == 0)
+        if (duration is not null && count == 0)
         {
             // OpenCV takes the duration of the file, and that of the stream only where there is none.
             count = Math.Floor(((format.Duration ?? duration.Value) * GuessedRate(stream)) + 0.5);
+        }
+
+        if (duration is null || !VideoInfo.CanHold(new FileInfo(path).Length, count, options.Value.MaxFrames))
+        {
+            var (packets, seconds) = await ScanAsync(path, name, Rate(stream.TimeBase), cancellationToken);
+            duration = seconds;
+            count = packets;
+            rate = seconds > 0 ? packets / seconds : rate;
         }
 
         var turned = stream.SideDataList.Exists(data => Math.Abs((Math.Abs(data.Rotation) % 180) - 90) < 1);

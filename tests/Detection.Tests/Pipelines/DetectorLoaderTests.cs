@@ -21,6 +21,18 @@ public sealed class DetectorLoaderTests
         Assert.Contains("opencv-data", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_recorded_frame_count_that_the_file_cannot_hold_is_looked_up_again()
+    {
+        var frames = new GivenFrames(SampleClip.Info, []);
+        using var host = DetectionHost.Create(frames);
+        await using var detector = await host.LoadAsync("residual");
+
+        await detector.AnalyseAsync(DetectionHost.Request("residual") with { Video = SampleClip.Info with { FrameCount = int.MaxValue } }, null, CancellationToken.None);
+
+        Assert.Equal(299, frames.Unions.Single()[^1]);
+    }
+
     [Theory]
     [InlineData("absent", "models.json lists no detector 'absent'.")]
     [InlineData("other", "models.json names pipeline 'magic' for other; this program has boken, ")]

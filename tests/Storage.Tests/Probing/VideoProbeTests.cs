@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -59,6 +60,29 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
 
         Assert.Equal(60, info.FrameCount);
         Assert.Equal(2, info.Duration.TotalSeconds, precision: 1);
+    }
+
+    [Fact]
+    public async Task Of_a_header_that_claims_more_frames_than_the_file_can_hold_the_packets_are_counted()
+    {
+        var bytes = File.ReadAllBytes(clips.MakeVideo("plain.mp4"));
+        // The count of the only run of samples of one duration.
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("stts"u8) + 12), uint.MaxValue);
+
+        var info = await Probe(clips.Write("boasting.mp4", bytes));
+
+        Assert.Equal((60, 30, TimeSpan.FromSeconds(2)), (info.FrameCount, info.FrameRate, info.Duration));
+    }
+
+    [Fact]
+    public async Task More_frames_than_are_allowed_are_refused()
+    {
+        var path = clips.MakeVideo("plain.mp4");
+
+        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => new VideoProbe(tools, Options.Create(new ProbeOptions { MaxFrames = 59 })).ProbeAsync(path, "long.mp4", default));
+
+        Assert.Equal("'long.mp4' has 60 frames; at most 59 are allowed.", refusal.Message);
+        Assert.Equal(InvalidVideoReason.OverLimit, refusal.Reason);
     }
 
     [Fact]
