@@ -10,7 +10,8 @@ namespace FakeFinder.Storage.Probing;
 
 /// <summary>
 /// FFmpeg's programs under limits. FFMpegCore is given a folder in which <c>ffmpeg</c> and <c>ffprobe</c> are links to a wrapper
-/// (<c>with-limits.sh</c>) that bounds memory, processor time and niceness, and that admits local files of a self-contained format only.
+/// (<c>with-limits.sh</c>) that bounds memory, processor time and open files, lets them write no file and gain no rights, keeps the
+/// environment of this process from them, and admits local files of a self-contained format only. Of ffprobe only so many run at once.
 /// </summary>
 public sealed class MediaTools : IDisposable
 {
@@ -22,8 +23,14 @@ public sealed class MediaTools : IDisposable
 
     private const int ErrorLinesKept = 20;
 
+    private const int BytesPerMiB = 1 << 20;
+
+    /// <summary>Characters of what is read as one text.</summary>
+    private const int LongestText = 4 << 20;
+
     private readonly ScratchFolder folder;
     private readonly MediaOptions options;
+    private readonly Budget probes;
     private readonly TimeProvider time;
     private Task<string>? version;
 
@@ -31,6 +38,7 @@ public sealed class MediaTools : IDisposable
     {
         this.options = options.Value;
         this.time = time;
+        probes = new Budget(this.options.Probes);
         folder = ScratchFolder.Create(this.options.Scratch, "media");
         WriteLimits();
         var wrapper = ExecutableWrapper();
@@ -53,20 +61,26 @@ public sealed class MediaTools : IDisposable
     /// <summary>The file as FFmpeg's programs take it: never an option, a pattern or another protocol.</summary>
     public static string InputName(string path) => "file:" + Path.GetFullPath(path);
 
-    /// <summary>Runs ffprobe and hands on the lines of its standard output.</summary>
+    /// <summary>
+    /// Runs ffprobe, once it has a place (<see cref="MediaOptions.Probes"/>), and hands on the lines of its standard output. It has the place until the enumeration has ended: whoever
+    /// reads one must not wait for another within.
+    /// </summary>
     /// <remarks>Not FFMpegCore's FFProbe, which keeps every line of every packet in memory, and reports no frame count.</remarks>
     /// <exception cref="MediaToolException">ffprobe failed or reached a limit.</exception>
     public async IAsyncEnumerable<string> ProbeAsync(IEnumerable<string> arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var place = await probes.TakeAsync(1, cancellationToken);
         using var process = Start(arguments);
-        using var timeout = new CancellationTokenSource(options.WallTime, time);
+        using var timeout = new CancellationTokenSource(options.ProbeTime, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var kill = linked.Token.UnsafeRegister(_ => process.Kill(), null);
-        var errors = ReadErrorsAsync(process.StandardError);
+        var output = new BoundedLines(process.StandardOutput, options.ProbeOutputMiB * (long)BytesPerMiB);
+        var complaints = new BoundedLines(process.StandardError, options.ProbeOutputMiB * (long)BytesPerMiB);
+        var errors = ReadErrorsAsync(complaints, process);
         try
         {
             // Not cancelled itself: the kill ends the output, and with it this loop.
-            while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+            while (await output.NextAsync() is { } line)
             {
                 yield return line;
             }
@@ -81,13 +95,35 @@ public sealed class MediaTools : IDisposable
         var lines = await errors;
         if (timeout.IsCancellationRequested)
         {
-            throw new MediaToolException($"ffprobe took longer than {options.WallTime} (FakeFinder:Media:{nameof(options.WallTime)}).", lines, overLimit: true);
+            throw new MediaToolException($"ffprobe took longer than {options.ProbeTime} (FakeFinder:Media:{nameof(options.ProbeTime)}).", lines, overLimit: true);
+        }
+
+        if (output.Exceeded || complaints.Exceeded)
+        {
+            throw new MediaToolException($"ffprobe wrote more than {options.ProbeOutputMiB} MiB, or a line without end (FakeFinder:Media:{nameof(options.ProbeOutputMiB)}).", lines, overLimit: true);
         }
 
         if (process.ExitCode != 0)
         {
             throw new MediaToolException($"ffprobe ended with code {process.ExitCode}: {string.Join(" ", lines)}", lines, overLimit: HasReachedLimit(process.ExitCode, lines));
         }
+    }
+
+    /// <summary>Runs ffprobe as <see cref="ProbeAsync"/> does and gives its standard output as one text, of at most 4 million characters.</summary>
+    /// <inheritdoc cref="ProbeAsync" path="/exception"/>
+    public async Task<string> ProbeTextAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        await foreach (var line in ProbeAsync(arguments, cancellationToken))
+        {
+            text.Append(line).Append('\n');
+            if (text.Length > LongestText)
+            {
+                throw new MediaToolException($"ffprobe wrote more than {LongestText} characters about the file.", [], overLimit: true);
+            }
+        }
+
+        return text.ToString();
     }
 
     /// <summary>True where a program of FFmpeg ended as one does that came to a limit: by a signal (codes above those are FFmpeg's own, from version 6.1 on), or out of address space.</summary>
@@ -135,10 +171,10 @@ public sealed class MediaTools : IDisposable
         return process;
     }
 
-    private static async Task<IReadOnlyList<string>> ReadErrorsAsync(StreamReader reader)
+    private static async Task<IReadOnlyList<string>> ReadErrorsAsync(BoundedLines lines, Process process)
     {
         var last = new Queue<string>();
-        while (await reader.ReadLineAsync(CancellationToken.None) is { } line)
+        while (await lines.NextAsync() is { } line)
         {
             if (last.Count == ErrorLinesKept)
             {
@@ -146,6 +182,12 @@ public sealed class MediaTools : IDisposable
             }
 
             last.Enqueue(line);
+        }
+
+        if (lines.Exceeded)
+        {
+            // It would wait for ever for somebody to read on.
+            process.Kill();
         }
 
         return [.. last];
@@ -160,12 +202,17 @@ public sealed class MediaTools : IDisposable
             ffmpeg={Found("ffmpeg")}
             ffprobe={Found("ffprobe")}
             formats={Formats}
-            address_space_kib={options.MemoryMiB * 1024L}
-            cpu_seconds={(long)Math.Ceiling(options.CpuTime.TotalSeconds)}
+            memory_kib={options.MemoryMiB * 1024L}
+            cpu_seconds={WholeSeconds(options.CpuTime)}
+            probe_memory_kib={options.ProbeMemoryMiB * 1024L}
+            probe_cpu_seconds={WholeSeconds(options.ProbeTime)}
             niceness={options.Niceness}
+            setpriv={Quote(MediaOptions.FindOnPath("setpriv") ?? "")}
 
             """));
     }
+
+    private static long WholeSeconds(TimeSpan span) => (long)Math.Ceiling(span.TotalSeconds);
 
     private static string ExecutableWrapper()
     {

@@ -67,13 +67,10 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
 
     private async Task<ProbeOutput> LookAsync(string path, string name, CancellationToken cancellationToken)
     {
-        var lines = new List<string>();
+        string text;
         try
         {
-            await foreach (var line in tools.ProbeAsync([.. Arguments, MediaTools.InputName(path)], cancellationToken))
-            {
-                lines.Add(line);
-            }
+            text = await tools.ProbeTextAsync([.. Arguments, MediaTools.InputName(path)], cancellationToken);
         }
         catch (MediaToolException exception) when (exception.OverLimit)
         {
@@ -84,7 +81,7 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
             throw Refuse(WhyNotVideo(name, exception.Errors));
         }
 
-        return JsonSerializer.Deserialize<ProbeOutput>(string.Join('\n', lines), Json) is { Format: not null, Streams: not null } output
+        return JsonSerializer.Deserialize<ProbeOutput>(text, Json) is { Format: not null, Streams: not null } output
             ? output
             : throw Refuse($"'{name}' is not a video: FFmpeg finds no streams in it.");
     }
