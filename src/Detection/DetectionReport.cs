@@ -1,3 +1,6 @@
+using FakeFinder.Storage.Probing;
+using FakeFinder.Storage.Reports;
+
 namespace FakeFinder.Detection;
 
 /// <summary>All that a person needs to judge a score. The same video with the same weights gives the same report, but for <see cref="Timings"/>.</summary>
@@ -19,7 +22,13 @@ public sealed record DetectionReport
     /// <summary>A warning that belongs to every score of this detector.</summary>
     public string? Notice { get; init; }
 
-    /// <summary>The frames that were looked at, in order.</summary>
+    /// <summary>How much the score rests on; null for a detector that looks at no frame, and in reports of older programs.</summary>
+    public Coverage? Coverage { get; init; }
+
+    /// <summary>What is known of the video; null where nothing is, and in reports of older programs.</summary>
+    public VideoReport? Video { get; init; }
+
+    /// <summary>The frames in which faces were looked for, in order.</summary>
     public required IReadOnlyList<FrameReport> Frames { get; init; }
 
     /// <summary>The networks and cascades that took part.</summary>
@@ -30,6 +39,20 @@ public sealed record DetectionReport
 
     /// <summary>Seconds by stage.</summary>
     public required IReadOnlyDictionary<string, double> Timings { get; init; }
+}
+
+/// <summary>What is known of the video.</summary>
+/// <param name="Container">FFmpeg's name of the format.</param>
+/// <param name="Codec">FFmpeg's name of the video codec.</param>
+/// <param name="Width">Pixels, as shown.</param>
+/// <param name="Height">Pixels, as shown.</param>
+/// <param name="FrameRate">Frames a second, on average.</param>
+/// <param name="Notes">What whoever reads the score should know of the video.</param>
+public sealed record VideoReport(
+    string Container, string Codec, int Width, int Height, int FrameCount, double FrameRate, double DurationSeconds, IReadOnlyList<VideoNote> Notes)
+{
+    internal static VideoReport Of(VideoInfo video) =>
+        new(video.Container, video.Codec, video.Width, video.Height, video.FrameCount, video.FrameRate, video.Duration.TotalSeconds, video.Notes);
 }
 
 /// <summary>One frame.</summary>

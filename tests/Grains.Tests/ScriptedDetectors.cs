@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FakeFinder.Detection;
+using FakeFinder.Storage.Reports;
 
 namespace FakeFinder.Grains.Tests;
 
@@ -21,6 +22,12 @@ internal sealed class ScriptedDetectors
     public ConcurrentQueue<Exception> StorageFaults { get; } = new();
 
     public DetectionRequest? LatestRequest { get; private set; }
+
+    /// <summary>What every report says that its score rests on.</summary>
+    public Coverage? Coverage { get; set; }
+
+    /// <summary>What every report says of its video.</summary>
+    public VideoReport? Video { get; set; }
 
     public IDetectorLoader On(string node) => new Loader(this, node);
 
@@ -70,6 +77,8 @@ internal sealed class ScriptedDetectors
                     Detector = name,
                     VideoId = request.VideoId,
                     Score = score,
+                    Coverage = all.Coverage,
+                    Video = all.Video,
                     Frames = [],
                     Networks = [],
                     Versions = new Dictionary<string, string>(),

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FakeFinder.Contracts;
 
 /// <summary>What the look into a video's container told when it was uploaded.</summary>
@@ -7,6 +9,7 @@ namespace FakeFinder.Contracts;
 /// <param name="Height">Pixels, as shown.</param>
 /// <param name="FrameCount">As the container says; may overstate what decodes.</param>
 /// <param name="FrameRate">Frames a second, on average.</param>
+/// <param name="Notes">What whoever reads the video's scores should know of it.</param>
 [GenerateSerializer, Immutable, Alias("ff.ContainerFacts")]
 public sealed record ContainerFacts(
     [property: Id(0)] string Format,
@@ -15,4 +18,5 @@ public sealed record ContainerFacts(
     [property: Id(3)] int Height,
     [property: Id(4)] int FrameCount,
     [property: Id(5)] double FrameRate,
-    [property: Id(6)] TimeSpan Duration);
+    [property: Id(6)] TimeSpan Duration,
+    [property: Id(7)] ImmutableArray<VideoNote> Notes = default);

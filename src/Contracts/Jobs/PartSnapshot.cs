@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FakeFinder.Contracts;
 
 /// <summary>One detector's share of a job.</summary>
@@ -6,6 +8,8 @@ namespace FakeFinder.Contracts;
 /// <param name="Reason">Why the part failed, or why its score is undetermined.</param>
 /// <param name="ReportId">Where the full report lies, once completed.</param>
 /// <param name="Node">The worker that has the part now, or had it last.</param>
+/// <param name="Coverage">Once completed: how much the score rests on; null for a detector that looks at no frame, and for results of older programs.</param>
+/// <param name="Notes">Once completed: what the report notes about the video.</param>
 [GenerateSerializer, Immutable, Alias("ff.PartSnapshot")]
 public sealed record PartSnapshot(
     [property: Id(0)] string Detector,
@@ -15,7 +19,9 @@ public sealed record PartSnapshot(
     [property: Id(4)] string? Reason,
     [property: Id(5)] string? ReportId,
     [property: Id(6)] string? Node,
-    [property: Id(7)] PartProgress? Progress);
+    [property: Id(7)] PartProgress? Progress,
+    [property: Id(8)] Coverage? Coverage = null,
+    [property: Id(9)] ImmutableArray<VideoNote> Notes = default);
 
 /// <summary>The state of a part.</summary>
 public enum PartState

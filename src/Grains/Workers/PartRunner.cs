@@ -53,7 +53,7 @@ internal sealed partial class PartRunner(
             var video = order.Container is { } facts ? VideoFacts.ToInfo(facts) : null;
             var report = await detector.AnalyseAsync(new DetectionRequest(order.VideoId, file.Path, order.Detectors, video), progress, stop);
             var id = await OnceStorageIsThereAsync(() => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, stop), work, progress, stop);
-            return new PartOutcome(report.Score, report.Reason, id);
+            return new PartOutcome(report.Score, report.Reason, id, report.Coverage?.Told(), VideoFacts.NotesOf(report.Video?.Notes ?? []));
         }
         catch (Exception exception) when (!stop.IsCancellationRequested)
         {

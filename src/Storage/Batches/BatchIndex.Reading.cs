@@ -55,7 +55,7 @@ internal sealed partial class BatchIndex
         {
             var rows = await connection.QueryAsync<BatchVideoAndPart>(Command(
                 $"""
-                 SELECT {VideoColumns}, p.Detector, p.State AS PartState, p.Score, p.Reason AS PartReason
+                 SELECT {VideoColumns}, p.Detector, p.State AS PartState, p.Score, p.Reason AS PartReason, p.Coverage
                  FROM (SELECT * FROM BatchVideos WHERE BatchId = @Id AND {order} > @After ORDER BY {order} LIMIT @Take) v
                  LEFT JOIN Parts p ON p.JobId = v.JobId AND v.IsOpen = 0
                  ORDER BY v.{order}, p.Position

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Batches;
 
@@ -59,6 +61,9 @@ internal sealed class BatchVideoAndPart
 
     public string? PartReason { get; init; }
 
+    /// <summary>JSON.</summary>
+    public string? Coverage { get; init; }
+
     public BatchVideoRow ToVideo() => new(Position, VideoId, FileName, Guid.Parse(JobId));
 
     /// <param name="rows">The rows of one video, in the order of its parts.</param>
@@ -68,6 +73,6 @@ internal sealed class BatchVideoAndPart
         var video = all[0];
         return new BatchResultRow(
             video.Ordinal, video.Position, video.VideoId, video.FileName, Guid.Parse(video.JobId), video.State, video.Reason,
-            [.. all.Where(row => row.Detector is not null).Select(row => new PartRow(row.Detector!, row.PartState!, row.Score, row.PartReason))]);
+            [.. all.Where(row => row.Detector is not null).Select(row => new PartRow(row.Detector!, row.PartState!, row.Score, row.PartReason, JsonColumn.Read<Coverage>(row.Coverage)))]);
     }
 }

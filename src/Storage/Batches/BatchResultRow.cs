@@ -16,6 +16,6 @@ public sealed record BatchResultRow(
     public PartRow ResultOf(string detector)
     {
         var part = Parts.FirstOrDefault(part => part.Detector == detector);
-        return new PartRow(detector, part?.State ?? State, part?.Score ?? Undetermined, part?.Reason ?? Reason);
+        return new PartRow(detector, part?.State ?? State, part?.Score ?? Undetermined, part?.Reason ?? Reason, part?.Coverage);
     }
 }

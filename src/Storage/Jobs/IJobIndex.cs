@@ -1,3 +1,5 @@
+using FakeFinder.Storage.Reports;
+
 namespace FakeFinder.Storage.Jobs;
 
 /// <summary>Jobs and parts as rows beside the grain state: for lists, search and recovery. The grain's state is the truth.</summary>
@@ -37,4 +39,5 @@ public sealed record JobRow(
     IReadOnlyList<PartRow> Parts);
 
 /// <summary>A part as a row.</summary>
-public sealed record PartRow(string Detector, string State, double? Score, string? Reason);
+/// <param name="Coverage">How much the score rests on; null where there is none, and for results of older programs.</param>
+public sealed record PartRow(string Detector, string State, double? Score, string? Reason, Coverage? Coverage = null);

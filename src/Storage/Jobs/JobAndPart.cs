@@ -1,3 +1,6 @@
+using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Sql;
+
 namespace FakeFinder.Storage.Jobs;
 
 /// <summary>A row of the join of Jobs and Parts; the part's columns are null for a job without parts.</summary>
@@ -25,6 +28,9 @@ internal sealed class JobAndPart
 
     public string? Reason { get; init; }
 
+    /// <summary>JSON.</summary>
+    public string? Coverage { get; init; }
+
     /// <param name="rows">The rows of one job, in the order of its parts.</param>
     public static JobRow ToJob(IEnumerable<JobAndPart> rows)
     {
@@ -38,7 +44,7 @@ internal sealed class JobAndPart
             job.IsOpen == 1,
             Time(job.SubmittedAt),
             job.EndedAt is { } ended ? Time(ended) : null,
-            [.. all.Where(row => row.Detector is not null).Select(row => new PartRow(row.Detector!, row.PartState!, row.Score, row.Reason))]);
+            [.. all.Where(row => row.Detector is not null).Select(row => new PartRow(row.Detector!, row.PartState!, row.Score, row.Reason, JsonColumn.Read<Coverage>(row.Coverage)))]);
     }
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);

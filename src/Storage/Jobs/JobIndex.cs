@@ -71,7 +71,7 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
             var rows = await connection.QueryAsync<JobAndPart>(new CommandDefinition(
                 """
                 SELECT j.Id, j.VideoId, j.FileName, j.State, j.IsOpen, j.SubmittedAt, j.EndedAt,
-                       p.Detector, p.State AS PartState, p.Score, p.Reason
+                       p.Detector, p.State AS PartState, p.Score, p.Reason, p.Coverage
                 FROM (SELECT * FROM Jobs ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip) j
                 LEFT JOIN Parts p ON p.JobId = j.Id
                 ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
@@ -88,7 +88,7 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         """;
 
     private const string InsertPart =
-        "INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason) VALUES(@JobId, @Position, @Detector, @State, @Score, @Reason)";
+        "INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason, Coverage) VALUES(@JobId, @Position, @Detector, @State, @Score, @Reason, @Coverage)";
 
     private static void Check(JobRow job, bool open)
     {
@@ -117,6 +117,7 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         part.State,
         part.Score,
         part.Reason,
+        Coverage = JsonColumn.Write(part.Coverage),
     });
 
     private static string Text(Guid id) => id.ToString("D");

@@ -9,6 +9,9 @@ namespace FakeFinder.Storage.Probing;
 /// <param name="FrameRate">Frames a second, on average.</param>
 public sealed record VideoInfo(string Container, string Codec, int Width, int Height, int FrameCount, double FrameRate, TimeSpan Duration)
 {
+    /// <summary>What whoever reads the video's scores should know, each kind once; shown with every report and result of the video.</summary>
+    public IReadOnlyList<VideoNote> Notes { get; init; } = [];
+
     /// <summary>True for what the legacy API calls an mp4: the ISO base media family.</summary>
     public bool IsMp4 => Container.Split(',').Contains("mp4");
 

@@ -82,5 +82,9 @@ internal static class IndexTables
         CREATE INDEX BatchVideosByOrdinal ON BatchVideos(BatchId, Ordinal);
         CREATE INDEX OpenBatchVideos ON BatchVideos(BatchId, Position) WHERE IsOpen = 1;
         """,
+        """
+        ALTER TABLE Parts ADD COLUMN Coverage TEXT;
+        ALTER TABLE Videos ADD COLUMN Notes TEXT;
+        """,
     ];
 }

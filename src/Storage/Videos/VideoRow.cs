@@ -1,4 +1,5 @@
 using FakeFinder.Storage.Probing;
+using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Videos;
 
@@ -6,7 +7,7 @@ namespace FakeFinder.Storage.Videos;
 internal sealed class VideoRow
 {
     /// <summary>For a query whose source is called v, without the name and its time.</summary>
-    public const string Columns = "v.Id, v.Bytes, v.Container, v.Codec, v.Width, v.Height, v.FrameCount, v.FrameRate, v.Duration";
+    public const string Columns = "v.Id, v.Bytes, v.Container, v.Codec, v.Width, v.Height, v.FrameCount, v.FrameRate, v.Duration, v.Notes";
 
     public string Id { get; init; } = "";
 
@@ -28,6 +29,9 @@ internal sealed class VideoRow
 
     public long Duration { get; init; }
 
+    /// <summary>JSON; null where there are none.</summary>
+    public string? Notes { get; init; }
+
     public long UploadedAt { get; init; }
 
     public static VideoRow Of(StoredVideo video) => new()
@@ -42,6 +46,7 @@ internal sealed class VideoRow
         FrameCount = video.Info.FrameCount,
         FrameRate = video.Info.FrameRate,
         Duration = video.Info.Duration.Ticks,
+        Notes = video.Info.Notes.Count == 0 ? null : JsonColumn.Write(video.Info.Notes),
         UploadedAt = video.UploadedAt.UtcTicks,
     };
 
@@ -49,6 +54,6 @@ internal sealed class VideoRow
         Id,
         Name,
         Bytes,
-        new VideoInfo(Container, Codec, Width, Height, FrameCount, FrameRate, TimeSpan.FromTicks(Duration)),
+        new VideoInfo(Container, Codec, Width, Height, FrameCount, FrameRate, TimeSpan.FromTicks(Duration)) { Notes = JsonColumn.Read<VideoNote[]>(Notes) ?? [] },
         new DateTimeOffset(UploadedAt, TimeSpan.Zero));
 }

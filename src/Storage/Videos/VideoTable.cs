@@ -18,8 +18,8 @@ internal sealed class VideoTable(IndexDatabase database)
         var before = await connection.ExecuteScalarAsync<string?>("SELECT VideoId FROM VideoNames WHERE Name = @Name", row);
         await connection.ExecuteAsync(
             """
-            INSERT INTO Videos(Id, Name, Bytes, Container, Codec, Width, Height, FrameCount, FrameRate, Duration, UploadedAt)
-            VALUES(@Id, @Name, @Bytes, @Container, @Codec, @Width, @Height, @FrameCount, @FrameRate, @Duration, @UploadedAt)
+            INSERT INTO Videos(Id, Name, Bytes, Container, Codec, Width, Height, FrameCount, FrameRate, Duration, Notes, UploadedAt)
+            VALUES(@Id, @Name, @Bytes, @Container, @Codec, @Width, @Height, @FrameCount, @FrameRate, @Duration, @Notes, @UploadedAt)
             ON CONFLICT(Id) DO UPDATE SET Name = excluded.Name, UploadedAt = excluded.UploadedAt
             """, row);
         await connection.ExecuteAsync(

@@ -1,6 +1,7 @@
 using System.Text;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Batches;
@@ -9,6 +10,7 @@ namespace FakeFinder.Storage.Tests.Batches;
 public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
+    private static readonly Coverage Judged = new() { FramesWanted = 60, FramesPresent = 1, FramesJudged = 1 };
 
     private readonly DataFolder folder = new();
     private TestStorage storage = null!;
@@ -72,6 +74,7 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         Assert.Equal([jobs[2], jobs[0]], first.Settled);
         Assert.Empty(again.Settled);
         Assert.Equal([(1, 2, 0.75), (2, 0, (double?)null)], (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(row => (row.Ordinal!.Value, row.Position, row.Parts[0].Score)));
+        Assert.Equal([Judged, null], (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(row => row.ResultOf("a").Coverage));
 
         var last = await Index.GiveUpAsync(batch.Id, jobs[1], "It was deleted.", Noon.AddHours(1), CancellationToken.None);
 
@@ -150,6 +153,6 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
     private JobRow Job(Guid id, string state, double? score)
     {
         storage.Time.Advance(TimeSpan.FromSeconds(1));
-        return new JobRow(id, "video", "a.mp4", state, state == "queued", Noon, state == "queued" ? null : storage.Time.GetUtcNow(), [new PartRow("a", state, score, null)]);
+        return new JobRow(id, "video", "a.mp4", state, state == "queued", Noon, state == "queued" ? null : storage.Time.GetUtcNow(), [new PartRow("a", state, score, null, score is null ? null : Judged)]);
     }
 }

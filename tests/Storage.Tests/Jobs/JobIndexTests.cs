@@ -1,4 +1,5 @@
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Reports;
 
 namespace FakeFinder.Storage.Tests.Jobs;
 
@@ -139,7 +140,7 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
         State = "completed",
         Open = false,
         EndedAt = job.SubmittedAt.AddSeconds(3),
-        Parts = [new PartRow("wm", "completed", 0.1 + 0.2, null), new PartRow("boken", "failed", null, "the worker died three times")],
+        Parts = [new PartRow("wm", "completed", 0.1 + 0.2, null, new Coverage { FramesWanted = 25, FramesPresent = 9, FramesJudged = 3, TracksSeen = 0, FramesInVideo = 300 }), new PartRow("boken", "failed", null, "the worker died three times")],
     };
 
     private async Task<JobRow> SingleAsync() => Assert.Single((await Index.ListAsync(0, 10, CancellationToken.None)).Jobs);

@@ -46,6 +46,25 @@ public sealed class StorageSchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_without_coverage_and_notes_gets_them_and_keeps_its_rows()
+    {
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+        await ExecuteAsync(
+            $"""
+            DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos; DELETE FROM FakeFinderSchema;
+            {string.Join('\n', IndexTables.Scripts.Take(2))}
+            INSERT INTO FakeFinderSchema(Number) VALUES(2);
+            INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason) VALUES('j', 0, 'wm', 'completed', 0.25, NULL);
+            """);
+
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+
+        await using var reader = await database.OpenReaderAsync(CancellationToken.None);
+        Assert.Equal(0.25, await reader.ExecuteScalarAsync<double>("SELECT Score FROM Parts WHERE Coverage IS NULL"));
+        Assert.Equal(0, await reader.ExecuteScalarAsync<int>("SELECT count(Notes) FROM Videos"));
+    }
+
+    [Fact]
     public async Task A_database_of_a_newer_program_is_refused_and_left_as_it_is()
     {
         await StorageSchema.EnsureAsync(database, CancellationToken.None);

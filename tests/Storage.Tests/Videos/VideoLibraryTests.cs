@@ -22,6 +22,15 @@ public sealed class VideoLibraryTests : LibraryTest
     }
 
     [Fact]
+    public async Task What_was_noted_about_a_video_is_found_with_it()
+    {
+        var added = await AddAsync("a.mp4", "noted");
+
+        Assert.Equal(ProbeDouble.Noted.Notes, (await Library.FindAsync(added.Id, CancellationToken.None))!.Info.Notes);
+        Assert.Equal(ProbeDouble.Noted.Notes, Assert.Single(await ListAsync()).Info.Notes);
+    }
+
+    [Fact]
     public async Task The_same_bytes_under_another_name_are_the_same_video_with_two_names()
     {
         var first = await AddAsync("a.mp4", "bytes");

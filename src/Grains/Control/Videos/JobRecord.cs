@@ -59,6 +59,11 @@ internal sealed class PartRecord
 
     public string? ReportId { get; set; }
 
+    public Coverage? Coverage { get; set; }
+
+    /// <summary>What the report notes about the video; null where it notes nothing.</summary>
+    public List<VideoNote>? Notes { get; set; }
+
     public bool Ended => State is PartState.Completed or PartState.Failed or PartState.Cancelled;
 
     public bool Has(WorkId work) => Attempt == work.Attempt && Lease == work.Lease;

@@ -48,6 +48,7 @@ internal sealed partial class VideoGrain
             if (outcome.Score is { } score)
             {
                 (part.State, part.Score, part.Reason, part.ReportId) = (PartState.Completed, score, outcome.Reason, outcome.ReportId);
+                (part.Coverage, part.Notes) = (outcome.Coverage, outcome.Notes.IsDefaultOrEmpty ? null : [.. outcome.Notes]);
             }
             else
             {

@@ -241,7 +241,8 @@ internal sealed partial class VideoGrain(
 
     private PartSnapshot Snapshot(PartRecord part) =>
         new(part.Detector, part.State, part.Attempt, part.Score, part.Reason, part.ReportId, part.Node,
-            part.State == PartState.Running && Shown(part.Detector) is { } shown && shown.Attempt == part.Attempt ? shown.Progress : null);
+            part.State == PartState.Running && Shown(part.Detector) is { } shown && shown.Attempt == part.Attempt ? shown.Progress : null,
+            part.Coverage, part.Notes is { } notes ? [.. notes] : []);
 
     private PartSnapshot? Shown(string detector) => current?.Parts.FirstOrDefault(part => part.Detector == detector);
 

@@ -31,6 +31,19 @@ public sealed class BatchGrainTests
     }
 
     [Fact]
+    public async Task A_result_says_what_its_scores_rest_on()
+    {
+        await using var service = await ServiceCluster.StartAsync(workers: 1);
+        service.Detectors.Coverage = new() { FramesWanted = 99, FramesPresent = 99, FramesDecoded = 99, FramesSearched = 10, FramesWithFace = 9, FramesJudged = 40, FacesSeen = 9, FacesJudged = 4, TracksSeen = 2, TracksJudged = 1 };
+        var batch = service.Grains.GetGrain<IBatchGrain>(Guid.CreateVersion7());
+        await batch.Submit(new BatchRequest(await UploadAsync(service, 1), ["alpha"]));
+        await EndOfAsync(batch);
+
+        var score = Assert.Single(Assert.Single(await batch.Results(after: 0, take: 1)).Scores);
+        Assert.Equal(new Coverage(99, 99, 99, 10, 9, 40, 9, 4, 2, 1), score.Coverage);
+    }
+
+    [Fact]
     public async Task Only_about_twice_the_slots_of_jobs_are_outstanding_and_they_are_batch_work()
     {
         await using var service = await ServiceCluster.StartAsync(workers: 1);

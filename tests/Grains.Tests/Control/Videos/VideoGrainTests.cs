@@ -41,6 +41,24 @@ public sealed class VideoGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_score_is_told_and_listed_with_what_it_rests_on_and_with_the_notes_on_its_video()
+    {
+        service.Detectors.Coverage = new() { FramesWanted = 60, FramesPresent = 1, FramesDecoded = 1, FramesSearched = 1, FramesWithFace = 1, FramesJudged = 1, FacesSeen = 3, FacesJudged = 2, FramesInVideo = 60 };
+        service.Detectors.Video = new("mov,mp4", "h264", 64, 64, 10, 25, 0.4, [new(VideoNoteKinds.EndsEarly, "The file ends early.")]);
+        var id = await service.SubmitAsync("alpha");
+
+        var part = (await service.EndOfAsync(id)).Parts[0];
+        Assert.Equal(new Contracts.Coverage(60, 1, 1, 1, 1, 1, 3, 2, null, null, 60), part.Coverage);
+        Assert.Equal([new Contracts.VideoNote("endsEarly", "The file ends early.")], part.Notes.AsEnumerable());
+        Assert.Equal(service.Detectors.Coverage, Assert.Single((await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs).Parts[0].Coverage);
+
+        await using var next = await ServiceCluster.StartAsync(workers: 0, data: await service.KillAllAsync());
+        var stored = (await next.Grains.GetGrain<IVideoGrain>(id).Describe()).Parts[0];
+        Assert.Equal(part.Coverage, stored.Coverage);
+        Assert.Equal(part.Notes.AsEnumerable(), stored.Notes.AsEnumerable());
+    }
+
+    [Fact]
     public async Task The_same_submission_again_changes_nothing_and_another_content_is_a_conflict()
     {
         var request = new JobRequest(await service.UploadAsync(), "clip.mp4", ["alpha"]);
