@@ -27,6 +27,9 @@ public sealed class FaceScores(Frame frame, IReadOnlyList<Face> faces, int toSco
         set => scores[face] = value;
     }
 
+    /// <summary>How many faces have a score.</summary>
+    public int Judged => scores.Count(score => score is not null);
+
     /// <summary>The mean over the faces that have a score; null where none has.</summary>
     public double? Mean => scores.Average();
 

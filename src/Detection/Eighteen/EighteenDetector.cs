@@ -31,11 +31,10 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
         var found = await FindTubesAsync(sheet, analysis, cancellationToken);
         if (found.Tubes.Count == 0)
         {
-            return Verdict.Undetermined(
-                sheet.Frames == 0 ? $"None of the {analysis.Wanted.Count} frames that were wanted could be decoded."
+            var reason = sheet.Frames == 0 ? $"None of the {analysis.Wanted.Count} frames that were wanted could be decoded."
                 : sheet.Faces == 0 ? $"No face was found ({sheet.Summary})."
-                : $"It is usual for a frame of this video to have no face ({sheet.Summary}).",
-                sheet.ToReports());
+                : $"It is usual for a frame of this video to have no face ({sheet.Summary}).";
+            return Verdict.Undetermined(reason, sheet.ToReports()) with { TracksSeen = found.Seen };
         }
 
         IReadOnlyList<TubePixels> pixels;
@@ -45,7 +44,7 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
         }
         catch (UncroppableFaceException exception)
         {
-            return Verdict.Undetermined(exception.Message, sheet.ToReports());
+            return Verdict.Undetermined(exception.Message, sheet.ToReports()) with { TracksSeen = found.Seen };
         }
 
         var results = await RunNetworksAsync(pixels, analysis, cancellationToken);
@@ -77,7 +76,8 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
         }
 
         TubeBox[][] boxes = [.. frames.Select(frame => frame.Faces.Select(face => TubeBox.Of(face.Box)).ToArray())];
-        return new FoundTubes(frames, FaceTubes.Find(boxes, parameters.MinimumOverlap, parameters.MostFaces), width, height);
+        var tubes = FaceTubes.Connect(boxes, parameters.MinimumOverlap);
+        return new FoundTubes(frames, FaceTubes.Longest(tubes, boxes, parameters.MostFaces), tubes.Count, width, height);
     }
 
     /// <summary>The second pass: the frames that pictures come from, which all have the first one's size.</summary>
@@ -122,6 +122,8 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
             : Verdict.Undetermined($"The image networks judge several frames together, and there are too few ({sheet.Summary}).", sheet.ToReports());
         return verdict with
         {
+            Judged = new JudgedFaces(pixels.SelectMany(face => face.Sources).Distinct().Count(), pixels.Sum(face => face.Sources.Count()), pixels.Count),
+            TracksSeen = found.Seen,
             NetworkScores = results.Where(result => result.Score is not null).ToDictionary(result => result.Network.Name, result => result.Score!.Value),
         };
 

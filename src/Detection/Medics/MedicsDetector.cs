@@ -33,7 +33,7 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
 
         if (found.Tracks.Count == 0)
         {
-            return Verdict.Undetermined(found.Problem ?? $"No face was found that is there for {parameters.MinimumFrames} frames.", MedicsReport.Of(found, null));
+            return Verdict.Undetermined(found.Problem ?? $"No face was found that is there for {parameters.MinimumFrames} frames.", MedicsReport.Of(found, null)) with { TracksSeen = found.TracksSeen };
         }
 
         var pixels = await TrackPixels.ReadAsync(found.Tracks, parameters.FrameNetworkFrames, analysis, cancellationToken);
@@ -41,7 +41,11 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
         using (analysis.Clock.Measure(Stage.Aggregation))
         {
             analysis.Report(Stage.Aggregation, 1, 1);
-            return new Verdict(scores.Score, null, MedicsReport.Of(found, scores));
+            return new Verdict(scores.Score, null, MedicsReport.Of(found, scores))
+            {
+                Judged = new JudgedFaces(pixels.SelectMany(track => track.Written).Distinct().Count(), found.TrackOf.Count, pixels.Count),
+                TracksSeen = found.TracksSeen,
+            };
         }
     }
 

@@ -8,6 +8,7 @@ namespace FakeFinder.Detection.Medics;
 internal sealed class TrackPixels
 {
     private readonly Track track;
+    private readonly List<int> written = [];
 
     private TrackPixels(Track track, Frame first, int frames, int limit)
     {
@@ -21,6 +22,9 @@ internal sealed class TrackPixels
 
     /// <summary>For the 2-D network.</summary>
     public FaceFrames Frames { get; }
+
+    /// <summary>Indices of the frames that are in the clip; those that did not decode are not.</summary>
+    public IReadOnlyList<int> Written => written;
 
     /// <summary>Reads the frames once and cuts all tracks out of each.</summary>
     /// <param name="limit">At most so many frames for the 2-D network.</param>
@@ -53,6 +57,7 @@ internal sealed class TrackPixels
         var place = index - track.From;
         if (place >= 0 && place < Clip.Frames)
         {
+            written.Add(index);
             Clip.Write(place, image.Rgb, track.Fixed);
             if (place < Frames.Count)
             {

@@ -73,8 +73,10 @@ internal sealed class TrackSearch(IFaceFinder finder, MedicsParameters parameter
         volume.FillGaps();
         var tracks = new List<Track>();
         var places = new Dictionary<FaceComponent, int>();
+        var seen = 0;
         foreach (var component in volume.FindComponents())
         {
+            seen++;
             if (Track.Of(component, parameters, scale) is { } track)
             {
                 places.Add(component, tracks.Count);
@@ -91,7 +93,7 @@ internal sealed class TrackSearch(IFaceFinder finder, MedicsParameters parameter
             }
         }
 
-        return new TrackSearchResult { Frames = frames, Tracks = tracks, TrackOf = trackOf, Scale = scale };
+        return new TrackSearchResult { Frames = frames, Tracks = tracks, TracksSeen = seen, TrackOf = trackOf, Scale = scale };
     }
 
     private int SamplesOf(int frames) => (frames + parameters.Stride - 1) / parameters.Stride;

@@ -11,6 +11,9 @@ internal sealed record TrackSearchResult
     /// <summary>The most probable first.</summary>
     public IReadOnlyList<Track> Tracks { get; init; } = [];
 
+    /// <summary>How many there are with those that are too short.</summary>
+    public int TracksSeen { get; init; }
+
     /// <summary>The track of each face that belongs to one, as its place in <see cref="Tracks"/>.</summary>
     public IReadOnlyDictionary<Face, int> TrackOf { get; init; } = new Dictionary<Face, int>(ReferenceEqualityComparer.Instance);
 

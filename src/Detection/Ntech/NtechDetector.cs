@@ -34,7 +34,7 @@ internal sealed class NtechDetector(IFaceFinder finder, IReadOnlyList<NetworkLea
 
         if (search.Tracks.Count == 0)
         {
-            return Verdict.Undetermined($"No face could be followed for long enough ({search.Summary}).", search.ToReports());
+            return Verdict.Undetermined($"No face could be followed for long enough ({search.Summary}).", search.ToReports()) with { TracksSeen = search.TracksSeen };
         }
 
         NtechPlan[] plans = [.. search.Tracks.Select(track => new NtechPlan(track, parameters))];
@@ -49,9 +49,10 @@ internal sealed class NtechDetector(IFaceFinder finder, IReadOnlyList<NetworkLea
         {
             analysis.Report(Stage.Aggregation, 1, 1, crops.LeftOut == 0 ? search.Summary : $"{search.Summary}; {crops.LeftOut} crops outside of the frame were left out");
             search.Mark(scores);
-            return scores.Score is { } score
+            var verdict = scores.Score is { } score
                 ? new Verdict(score, null, search.ToReports())
                 : Verdict.Undetermined("Every face that could be followed is outside of the frame.", search.ToReports());
+            return verdict with { Judged = new JudgedFaces(scores.JudgedFrames, search.JudgedFaces, scores.JudgedTracks), TracksSeen = search.TracksSeen };
         }
     }
 

@@ -40,6 +40,11 @@ internal sealed class NtechPlan(FaceTrack track, NtechParameters parameters)
     /// <returns>The number of the sequence whose last frame a position is; null where it is none.</returns>
     public int? SequenceEndingAt(int position) => SequenceWith(position) is { } sequence && position % parameters.SequenceStride == SequenceLength - 1 ? sequence : null;
 
+    public int PositionOfFace(int face) => face * parameters.FaceStride;
+
+    /// <param name="frame">Of the frames of all sequences, one sequence after another.</param>
+    public int PositionInSequences(int frame) => (frame / SequenceLength * parameters.SequenceStride) + (frame % SequenceLength);
+
     /// <summary>The faces nearest to a position: the one at it, or those before and after.</summary>
     public IEnumerable<int> FacesAround(int position)
     {
@@ -47,7 +52,7 @@ internal sealed class NtechPlan(FaceTrack track, NtechParameters parameters)
         return beyond == 0 || face + 1 >= Faces ? [face] : [face, face + 1];
     }
 
-    public FaceBox BoxOfFace(int face) => track.BoxAt(face * parameters.FaceStride, parameters.SampleStride);
+    public FaceBox BoxOfFace(int face) => track.BoxAt(PositionOfFace(face), parameters.SampleStride);
 
     public FaceBox BoxOfSequence(int sequence) => track.BoxAt((sequence * parameters.SequenceStride) + MiddleOfSequence, parameters.SampleStride);
 

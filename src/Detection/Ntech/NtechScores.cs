@@ -43,6 +43,12 @@ internal sealed class NtechScores(IReadOnlyList<NtechPlan> tracks)
         }
     }
 
+    /// <summary>Tracks of which there is a probability.</summary>
+    public int JudgedTracks => tracks.Where((_, track) => PlacesOf(track).Any()).Count();
+
+    /// <summary>Kept frames of which there is a probability, be it of one face or several.</summary>
+    public int JudgedFrames => tracks.SelectMany((plan, track) => PlacesOf(track).Select(position => plan.Start + position)).Distinct().Count();
+
     public void Add(NtechOutputs outputs)
     {
         var probabilities = outputs.Batch.Input == NtechInput.Sequence ? sequences : faces;
@@ -68,6 +74,13 @@ internal sealed class NtechScores(IReadOnlyList<NtechPlan> tracks)
         var distance = probability - Middle;
         return distance == 0 ? Middle : Math.Clamp(Middle + (MathF.Sign(distance) * MathF.Pow(MathF.Abs(distance), Sharpness)), Lowest, Highest);
     }
+
+    /// <summary>The positions of a track of which there is a probability; some twice.</summary>
+    private IEnumerable<int> PlacesOf(int track) =>
+        KnownIn(faces[track]).Select(tracks[track].PositionOfFace).Concat(KnownIn(sequences[track]).Select(tracks[track].PositionInSequences));
+
+    private static IEnumerable<int> KnownIn(float[] probabilities) =>
+        probabilities.Index().Where(probability => float.IsRealNumber(probability.Item)).Select(probability => probability.Index);
 
     private static IEnumerable<float> FirstBeforeSecond(float[] faces) =>
         faces.Index().GroupBy(face => NtechPlan.InputOfFace(face.Index), face => face.Item).OrderBy(group => group.Key).SelectMany(group => group);

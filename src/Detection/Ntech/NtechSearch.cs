@@ -29,7 +29,14 @@ internal sealed class NtechSearch
     /// <summary>Indices of the wanted frames that decode. Where one does not, the next takes its place, and later samples move by one frame, as in the original.</summary>
     public IReadOnlyList<int> Kept => kept;
 
+    /// <summary>Those that are long and sure enough.</summary>
     public IReadOnlyList<FaceTrack> Tracks { get; private set; } = [];
+
+    /// <summary>How many there are with the short and the unsure ones.</summary>
+    public int TracksSeen { get; private set; }
+
+    /// <summary>Faces that have a score.</summary>
+    public int JudgedFaces => samples.Sum(sample => sample.Judged);
 
     /// <summary>Such as "3 faces in 2 frames".</summary>
     public string Summary => sheet.Summary;
@@ -60,6 +67,7 @@ internal sealed class NtechSearch
         }
 
         search.Tracks = tracker.Complete();
+        search.TracksSeen = tracker.Seen;
         return search;
     }
 

@@ -28,12 +28,13 @@ internal sealed class LoadedDetector(
     public async Task<DetectionReport> AnalyseAsync(DetectionRequest request, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
     {
         var clock = new StageClock(time);
-        Verdict verdict;
+        Judged judged;
         using (clock.Measure(Stage.Total))
         {
-            verdict = await JudgeAsync(request, clock, progress, cancellationToken);
+            judged = await JudgeAsync(request, clock, progress, cancellationToken);
         }
 
+        var (verdict, analysis) = judged;
         return new DetectionReport
         {
             Detector = Name,
@@ -41,6 +42,8 @@ internal sealed class LoadedDetector(
             Score = verdict.Score,
             Reason = verdict.Reason,
             Notice = entry.Notice,
+            Coverage = plan is null ? null : CoverageCount.Of(analysis.Tally, verdict, analysis.Video?.FrameCount),
+            Video = analysis.Video is { } video ? VideoReport.Of(video) : null,
             Frames = verdict.Frames,
             Networks = [.. pipeline.Networks.Select(network => verdict.NetworkScores.TryGetValue(network.Name, out var score) ? network with { Score = score } : network)],
             Versions = await versions.GetAsync(decodes: plan is not null, runsNetworks: pipeline.Networks.Count > 0, cancellationToken),
@@ -58,34 +61,45 @@ internal sealed class LoadedDetector(
         ? "The video has no frames."
         : string.Create(CultureInfo.InvariantCulture, $"The detector {Name} looks at no frame of a video of {video.FrameCount} frames, {video.FrameRate:0.##} a second.");
 
-    private async Task<Verdict> JudgeAsync(DetectionRequest request, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>What is wrong with the video is the verdict's reason.</summary>
+    private async Task<Judged> JudgeAsync(DetectionRequest request, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
     {
+        var analysis = new VideoAnalysis(clock, progress);
         if (plan is null)
         {
-            return await pipeline.AnalyseAsync(new VideoAnalysis(clock, progress), cancellationToken);
+            return new Judged(await pipeline.AnalyseAsync(analysis, cancellationToken), analysis);
         }
 
         try
         {
-            var video = request.Video is { } told && IsCredible(told, request.Path) ? told : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
-            var wanted = plan.FramesOf(video);
-
-            // The first read brings the frames of the whole job along; what the job has had by then is not decoded again for a later one.
-            IReadOnlyList<int>? together = [.. registry.FramesOf(request.Detectors, video).Union(wanted).Order()];
-            return wanted.Count == 0
-                ? Verdict.Undetermined(WhyNone(video))
-                : await pipeline.AnalyseAsync(
-                    new VideoAnalysis(clock, progress)
-                    {
-                        Video = video,
-                        Wanted = wanted,
-                        Source = indices => frames.ReadAsync(request.VideoId, request.Path, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken),
-                    },
-                    cancellationToken);
+            analysis = await PrepareAsync(request, plan, clock, progress, cancellationToken);
+            return new Judged(
+                analysis.Wanted.Count == 0 ? Verdict.Undetermined(WhyNone(analysis.Video!)) : await pipeline.AnalyseAsync(analysis, cancellationToken),
+                analysis);
         }
         catch (Exception exception) when (exception is InvalidVideoException or UndecodableVideoException or UnfitFrameException)
         {
-            return Verdict.Undetermined(exception.Message);
+            return new Judged(Verdict.Undetermined(exception.Message), analysis);
         }
     }
+
+    private async Task<VideoAnalysis> PrepareAsync(
+        DetectionRequest request, ISamplingPlan sampling, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+    {
+        var video = request.Video is { } told && IsCredible(told, request.Path) ? told : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+        var wanted = sampling.FramesOf(video);
+
+        // The first read brings the frames of the whole job along; what the job has had by then is not decoded again for a later one.
+        IReadOnlyList<int>? together = [.. registry.FramesOf(request.Detectors, video).Union(wanted).Order()];
+        var analysis = new VideoAnalysis(clock, progress)
+        {
+            Video = video,
+            Wanted = wanted,
+            Source = indices => frames.ReadAsync(request.VideoId, request.Path, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken),
+        };
+        analysis.Tally.Ask(wanted);
+        return analysis;
+    }
+
+    private readonly record struct Judged(Verdict Verdict, VideoAnalysis Analysis);
 }

@@ -20,8 +20,14 @@ public sealed class VideoAnalysis
 
     public StageClock Clock { get; }
 
+    /// <summary>Which frames were asked for, and which came: for the report's coverage.</summary>
+    internal FrameTally Tally { get; } = new();
+
     /// <summary>Gives the frames of these indices, ascending.</summary>
     internal Func<IReadOnlyList<int>, IAsyncEnumerable<Frame>> Source { get; init; } = _ => AsyncEnumerable.Empty<Frame>();
+
+    /// <summary>The detector has all that it wants by this frame: later ones, though asked for or read ahead, are not wanted.</summary>
+    public void WantNoneAfter(int index) => Tally.WantNoneAfter(index);
 
     /// <summary>The wanted frames in order; those that the video does not have, or that do not decode, are left out.</summary>
     /// <exception cref="UndecodableVideoException">FFmpeg cannot read the file.</exception>
@@ -36,11 +42,16 @@ public sealed class VideoAnalysis
     public async IAsyncEnumerable<Frame> ReadFramesAsync(IReadOnlyList<int> indices, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Report(Stage.Decoding, 0, indices.Count);
+        Tally.Ask(indices);
+        var read = -1;
         await using var frames = Source(indices).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(frames))
         {
+            Tally.Came(read = frames.Current.Index);
             yield return frames.Current;
         }
+
+        Tally.Ended(indices, read);
     }
 
     /// <summary>Tells how far a stage is. Stages run at the same time; whoever listens hears one at a time.</summary>

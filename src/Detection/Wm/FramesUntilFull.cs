@@ -26,6 +26,7 @@ internal sealed class FramesUntilFull(CandidateFrames candidates) : IFrameFeed
                 yield return frame;
                 if (sheet.IsFull)
                 {
+                    analysis.WantNoneAfter(frame.Index);
                     yield break;
                 }
             }

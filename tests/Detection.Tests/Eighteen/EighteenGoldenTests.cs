@@ -27,7 +27,7 @@ public sealed class EighteenGoldenTests(EighteenClip clip, EighteenRun run) : IC
         var frames = clip.Frames.Take(golden["framesUsed"]!.AsArray().Count).ToList();
         Assert.Equal(golden["framesUsed"].Integers(), frames.Select(frame => frame.Index));
         TubeBox[][] boxes = [.. frames.Select(frame => clip.FacesOf(frame).Select(face => TubeBox.Of(face.Box)).ToArray())];
-        var tube = Assert.Single(FaceTubes.Find(boxes, Sizes.MinimumOverlap, Sizes.MostFaces));
+        var tube = Assert.Single(FaceTubes.Longest(FaceTubes.Connect(boxes, Sizes.MinimumOverlap), boxes, Sizes.MostFaces));
 
         Assert.Equal((int)golden["tubes"]![0]!["length"]!, tube.Entries.Count);
         Assert.Equal(golden["tubes"]![0]!["entries"]!.AsArray().Select(entry => entry.Integers()), tube.Entries.Select(entry => new[] { entry.Position, entry.Face }));

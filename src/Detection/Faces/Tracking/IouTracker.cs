@@ -10,6 +10,9 @@ internal sealed class IouTracker(IouTrackerParameters parameters)
     private List<OpenTrack> open = [];
     private int samples;
 
+    /// <summary>Tracks that have ended, also those that do not count.</summary>
+    public int Seen { get; private set; }
+
     /// <summary>Takes the faces of the next sample. Tracks choose in their order, the oldest first; of equal overlaps the first face is chosen.</summary>
     public void Add(IReadOnlyList<Face> faces)
     {
@@ -67,6 +70,7 @@ internal sealed class IouTracker(IouTrackerParameters parameters)
 
     private void Finish(OpenTrack track)
     {
+        Seen++;
         if (track.Faces.Count >= parameters.Samples && track.Faces.Max(ConfidenceOf) >= parameters.PeakConfidence)
         {
             finished.Add(new FaceTrack(track.FirstSample, track.Faces));

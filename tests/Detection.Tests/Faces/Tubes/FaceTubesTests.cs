@@ -63,5 +63,5 @@ public sealed class FaceTubesTests
         Assert.Equal([1, 1, 1, 1, 5, 5, 5], tube.Cover(7).Select(entry => entry.Position));
     }
 
-    private static IReadOnlyList<FaceTube> Find(params TubeBox[][] frames) => FaceTubes.Find(frames, minimumOverlap: 0.5, mostTubes: 2);
+    private static IReadOnlyList<FaceTube> Find(params TubeBox[][] frames) => FaceTubes.Longest(FaceTubes.Connect(frames, minimumOverlap: 0.5), frames, mostTubes: 2);
 }

@@ -30,7 +30,7 @@ public sealed class TubeGoldenTests
         var (width, height) = ((int)golden["width"]!, (int)golden["height"]!);
         var frames = golden["frames"]!.AsArray();
         TubeBox[][] boxes = [.. frames.Select(faces => faces!.AsArray().Where(face => face.Floats()[4] >= LeastProbability).Select(face => TubeBox.Of(face.Box())).ToArray())];
-        var tubes = FaceTubes.Find(boxes, Parameters.MinimumOverlap, Parameters.MostFaces);
+        var tubes = FaceTubes.Longest(FaceTubes.Connect(boxes, Parameters.MinimumOverlap), boxes, Parameters.MostFaces);
 
         Assert.Equal((int)golden["faces"]!, tubes.Count);
         TubePixels[] pixels = [.. tubes.Select(tube => new TubePixels(tube, frames.Count, width, height, Parameters))];
