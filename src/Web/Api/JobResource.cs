@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
+using FakeFinder.Grains;
 using FakeFinder.Storage.Jobs;
 
 namespace FakeFinder.Web.Api;
@@ -36,6 +38,8 @@ internal sealed record JobResource(
 /// <param name="Reason">Why it failed, or why its score is undetermined.</param>
 /// <param name="Report">Where the report can be got; null until it is completed.</param>
 /// <param name="Node">The worker that has it now, or had it last.</param>
+/// <param name="Coverage">How much the score rests on; absent where that is not known.</param>
+/// <param name="Notes">What the report notes about the video; absent where it notes nothing.</param>
 internal sealed record PartResource(
     string Detector,
     PartState State,
@@ -45,7 +49,9 @@ internal sealed record PartResource(
     string? Reason,
     string? Report,
     string? Node,
-    PartProgress? Progress)
+    PartProgress? Progress,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<VideoNote>? Notes = null)
 {
     public static PartResource Of(Guid job, PartSnapshot part) => new(
         part.Detector,
@@ -56,7 +62,9 @@ internal sealed record PartResource(
         part.Reason,
         part.ReportId is null ? null : $"/api/v1/jobs/{job}/reports/{part.Detector}",
         part.Node,
-        part.Progress);
+        part.Progress,
+        CoverageResource.Of(part.Coverage),
+        part.Notes.IsDefaultOrEmpty ? null : part.Notes);
 }
 
 /// <summary>A job in a list: what the index knows of it.</summary>
@@ -78,12 +86,19 @@ internal sealed record JobSummary(
         job.State,
         job.SubmittedAt.ToUniversalTime(),
         job.EndedAt?.ToUniversalTime(),
-        [.. job.Parts.Select(part => new PartSummary(part.Detector, part.State, part.Score, Verdicts.Of(part.Score), part.Reason))],
+        [.. job.Parts.Select(part => new PartSummary(part.Detector, part.State, part.Score, Verdicts.Of(part.Score), part.Reason, CoverageResource.Of(part.Coverage?.Told())))],
         job.Parts.Average(part => part.Score));
 }
 
 /// <summary>A part in a list.</summary>
-internal sealed record PartSummary(string Detector, string State, double? Score, Verdict? Verdict, string? Reason);
+/// <param name="Coverage">How much the score rests on; absent where that is not known.</param>
+internal sealed record PartSummary(
+    string Detector,
+    string State,
+    double? Score,
+    Verdict? Verdict,
+    string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null);
 
 /// <summary>One page of the jobs, the latest first.</summary>
 /// <param name="Total">How many jobs there are in all.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Api;
@@ -11,6 +13,7 @@ namespace FakeFinder.Web.Api;
 /// <param name="Height">Pixels, as shown.</param>
 /// <param name="FrameCount">As the container says.</param>
 /// <param name="FrameRate">Frames a second, on average.</param>
+/// <param name="Notes">What whoever reads the video's scores should know of it; absent where there is nothing.</param>
 internal sealed record VideoResource(
     string Id,
     string Name,
@@ -22,7 +25,8 @@ internal sealed record VideoResource(
     int FrameCount,
     double FrameRate,
     double DurationSeconds,
-    DateTimeOffset UploadedAt)
+    DateTimeOffset UploadedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<VideoNote>? Notes = null)
 {
     public static VideoResource Of(StoredVideo video) => new(
         video.Id,
@@ -35,7 +39,8 @@ internal sealed record VideoResource(
         video.Info.FrameCount,
         video.Info.FrameRate,
         video.Info.Duration.TotalSeconds,
-        video.UploadedAt.ToUniversalTime());
+        video.UploadedAt.ToUniversalTime(),
+        video.Info.Notes.Count == 0 ? null : video.Info.Notes);
 }
 
 /// <summary>One page of the videos, the latest upload first.</summary>

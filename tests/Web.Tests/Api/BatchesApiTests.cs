@@ -34,6 +34,7 @@ public sealed class BatchesApiTests(ApiHost host)
     [Fact]
     public async Task Results_as_csv_are_safe_for_spreadsheets()
     {
+        host.Script.Coverages["=cmd, \"x\".mp4 wm"] = new(60, 1, 1, 1, 1, 1, 1, 1);
         await host.UploadAsync("=cmd, \"x\".mp4", ("wm", 0.125));
         var id = (string)(await AcceptedAsync(await PostAsync(Submission("wm,residual", replicas: null, "=cmd, \"x\".mp4"))))["id"]!;
         using var byAccept = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/batches/{id}/results");
@@ -44,10 +45,22 @@ public sealed class BatchesApiTests(ApiHost host)
 
         Assert.Equal("text/csv", accepted.Content.Headers.ContentType?.MediaType);
         Assert.Equal(string.Join("\r\n", lines), await accepted.Content.ReadAsStringAsync());
-        Assert.Equal("file,video,state,job,wm,residual,average,reason", lines[0]);
+        Assert.Equal("file,video,state,job,wm,residual,average,reason,wm frames judged,wm frames wanted,residual frames judged,residual frames wanted", lines[0]);
         Assert.StartsWith("\"'=cmd, \"\"x\"\".mp4\",", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith(",0.125,0.5,0.3125,residual: The decoder crashed.", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0.125,0.5,0.3125,residual: The decoder crashed.,1,60,,", lines[1], StringComparison.Ordinal);
         Assert.Contains("json or csv", await Problem.DetailAsync(HttpStatusCode.BadRequest, await host.Client.GetAsync($"/api/v1/batches/{id}/results?format=xml")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_score_of_a_result_says_what_it_rests_on()
+    {
+        host.Script.Coverages["b-covered.mp4 wm"] = new(32, 32, 32, 32, 30, 30, 31, 30, null, null, 300);
+        var video = await host.UploadAsync("b-covered.mp4", ("wm", 0.25));
+        var batch = await AcceptedAsync(await PostAsync(Submission("wm,residual", replicas: null, video.Id)));
+
+        var scores = (await GetAsync($"/api/v1/batches/{(string)batch["id"]!}/results"))["items"]![0]!["scores"]!;
+        Assert.Equal(("Judged 30 of 32 frames (2 have no face)", false), ((string)scores[0]!["coverage"]!["summary"]!, (bool)scores[0]!["coverage"]!["isLow"]!));
+        Assert.Null(scores[1]!["coverage"]);
     }
 
     [Fact]

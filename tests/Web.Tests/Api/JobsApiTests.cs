@@ -34,6 +34,28 @@ public sealed class JobsApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task A_score_that_rests_on_little_says_so_in_the_job_its_events_and_the_list()
+    {
+        host.Script.Coverages["one.mp4 wm"] = new(60, 1, 1, 1, 1, 1, 2, 1, null, null, 60);
+        host.Script.Notes["one.mp4"] = new("endsEarly", "The file ends early.");
+        await host.UploadAsync("one.mp4", ("wm", 0.75));
+        using var accepted = await host.SubmitAsync("one.mp4", "wm");
+
+        var job = await host.Client.GetFromJsonAsync<JsonElement>(accepted.Headers.Location);
+        var part = job.GetProperty("parts")[0];
+        Assert.Equal(
+            """
+            {"summary":"Judged 1 of 60 frames (59 are missing at the end)","isLow":true,"framesWanted":60,"framesPresent":1,"framesDecoded":1,"framesSearched":1,"framesWithFace":1,"framesJudged":1,
+            "facesSeen":2,"facesJudged":1,"tracksSeen":null,"tracksJudged":null,"framesInVideo":60}
+            """.ReplaceLineEndings(""),
+            part.GetProperty("coverage").GetRawText());
+        Assert.Equal("""[{"kind":"endsEarly","text":"The file ends early."}]""", part.GetProperty("notes").GetRawText());
+        Assert.Contains(part.GetProperty("coverage").GetRawText(), await host.Client.GetStringAsync($"{accepted.Headers.Location}/events"), StringComparison.Ordinal);
+        var row = (await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/jobs?take=1")).GetProperty("items")[0];
+        Assert.Equal(part.GetProperty("coverage").GetRawText(), row.GetProperty("parts")[0].GetProperty("coverage").GetRawText());
+    }
+
+    [Fact]
     public async Task The_list_has_the_latest_job_first_and_counts_all()
     {
         await host.UploadAsync("row.mp4", ("wm", 0.5));

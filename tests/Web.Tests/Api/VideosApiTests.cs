@@ -40,6 +40,18 @@ public sealed class VideosApiTests(ApiHost host)
         Assert.Contains(id!, await Problem.DetailAsync(HttpStatusCode.NotFound, again), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_noted_about_a_video_is_told_with_it()
+    {
+        host.Script.Notes["noted.mp4"] = new("severalStreams", "The video has 3 video streams; the second is analysed.");
+        var video = await host.UploadAsync("noted.mp4");
+
+        Assert.EndsWith(
+            ""","notes":[{"kind":"severalStreams","text":"The video has 3 video streams; the second is analysed."}]}""",
+            await host.Client.GetStringAsync($"/api/v1/videos/{video.Id}"),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("bytes=0-3", HttpStatusCode.PartialContent, 4, "bytes 0-3/4021")]
     [InlineData("bytes=4000-", HttpStatusCode.PartialContent, 21, "bytes 4000-4020/4021")]

@@ -11,6 +11,12 @@ public sealed class Script
     /// <summary>By file name and detector; a detector without one fails.</summary>
     public ConcurrentDictionary<string, double> Scores { get; } = [];
 
+    /// <summary>What the scores rest on, as <see cref="Scores"/>.</summary>
+    public ConcurrentDictionary<string, Coverage> Coverages { get; } = [];
+
+    /// <summary>The files whose reports note something, and what.</summary>
+    public ConcurrentDictionary<string, VideoNote> Notes { get; } = [];
+
     /// <summary>The files whose jobs wait for <see cref="Release"/>.</summary>
     public ConcurrentDictionary<string, bool> Held { get; } = [];
 

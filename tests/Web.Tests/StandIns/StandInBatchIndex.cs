@@ -1,3 +1,4 @@
+using FakeFinder.Grains;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
 
@@ -45,7 +46,7 @@ public sealed class StandInBatchIndex(Script script) : IBatchIndex
             var video = batch.Request.Videos[position];
             var ordinal = batch.Finished.IndexOf(position) + 1;
             var parts = ordinal > 0 && script.Jobs.TryGetValue(batch.Jobs[position], out var job)
-                ? job.Parts.Select(part => new PartRow(part.Detector, part.State.ToString().ToLowerInvariant(), part.Score, part.Reason)) : [];
+                ? job.Parts.Select(part => new PartRow(part.Detector, part.State.ToString().ToLowerInvariant(), part.Score, part.Reason, part.Coverage?.Stored())) : [];
             return new BatchResultRow(ordinal > 0 ? ordinal : null, position, video.VideoId, video.FileName, batch.Jobs[position],
                 ordinal == 0 ? batch.Cancelled ? "cancelled" : "open" : video.Refusal is null ? "completed" : "failed", video.Refusal, [.. parts]);
         })]);

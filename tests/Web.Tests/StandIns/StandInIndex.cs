@@ -1,3 +1,4 @@
+using FakeFinder.Grains;
 using FakeFinder.Storage.Jobs;
 
 namespace FakeFinder.Web.Tests.StandIns;
@@ -15,7 +16,7 @@ public sealed class StandInIndex(Script script) : IJobIndex
                 job.EndedAt is null,
                 job.SubmittedAt,
                 job.EndedAt,
-                [.. job.Parts.Select(part => new PartRow(part.Detector, part.State.ToString().ToLowerInvariant(), part.Score, part.Reason))]))],
+                [.. job.Parts.Select(part => new PartRow(part.Detector, part.State.ToString().ToLowerInvariant(), part.Score, part.Reason, part.Coverage?.Stored()))]))],
             script.Jobs.Count));
 
     public Task OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();

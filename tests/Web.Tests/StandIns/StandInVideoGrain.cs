@@ -86,7 +86,16 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
     private JobSnapshot Ended(JobSnapshot job)
     {
         var parts = job.Parts.Select(part => script.Scores.TryGetValue(Script.Key(job.FileName, part.Detector), out var score)
-            ? part with { State = PartState.Completed, Attempt = 1, Score = score, ReportId = $"{part.Detector}-report", Node = "w-1" }
+            ? part with
+            {
+                State = PartState.Completed,
+                Attempt = 1,
+                Score = score,
+                ReportId = $"{part.Detector}-report",
+                Node = "w-1",
+                Coverage = script.Coverages.GetValueOrDefault(Script.Key(job.FileName, part.Detector)),
+                Notes = script.Notes.TryGetValue(job.FileName, out var note) ? [note] : [],
+            }
             : part with { State = PartState.Failed, Attempt = 3, Reason = "The decoder crashed." }).ToImmutableArray();
         var state = parts.Any(part => part.Score is not null) ? JobState.Completed : JobState.Failed;
         return job with { State = state, Parts = parts, EndedAt = DateTimeOffset.UtcNow, Sequence = job.Sequence + 2 };

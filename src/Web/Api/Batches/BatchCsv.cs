@@ -4,7 +4,9 @@ using CsvHelper.Configuration;
 
 namespace FakeFinder.Web.Api.Batches;
 
-/// <summary>Results as CSV (RFC 4180, UTF-8), a row for each video. A text that a spreadsheet would run as a formula gets an apostrophe before it.</summary>
+/// <summary>
+/// Results as CSV (RFC 4180, UTF-8), a row for each video: its scores, and in the last columns for each detector how many frames it judged of those that it wanted. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+/// </summary>
 internal static class BatchCsv
 {
     public const string MediaType = "text/csv";
@@ -15,7 +17,7 @@ internal static class BatchCsv
     {
         await using var writer = new StreamWriter(stream, leaveOpen: true);
         await using var csv = new CsvWriter(writer, Format);
-        await WriteRowAsync(csv, ["file", "video", "state", "job", .. detectors, "average", "reason"]);
+        await WriteRowAsync(csv, ["file", "video", "state", "job", .. detectors, "average", "reason", .. detectors.SelectMany(detector => new[] { $"{detector} frames judged", $"{detector} frames wanted" })]);
         await foreach (var video in videos.WithCancellation(cancellationToken))
         {
             await WriteRowAsync(csv,
@@ -27,9 +29,12 @@ internal static class BatchCsv
                 .. detectors.Select((_, place) => video.Scores.Count > place ? Text(video.Scores[place].Score) : ""),
                 video.AverageScore is { } average ? Text(average) : "",
                 string.Join("; ", video.Scores.Where(score => score.Reason is not null).Select(score => $"{score.Detector}: {score.Reason}")),
+                .. detectors.SelectMany((_, place) => CoverageOf(video, place) is { } coverage ? new[] { $"{coverage.FramesJudged}", $"{coverage.FramesWanted}" } : ["", ""]),
             ]);
         }
     }
+
+    private static CoverageResource? CoverageOf(BatchVideoResource video, int detector) => video.Scores.Count > detector ? video.Scores[detector].Coverage : null;
 
     private static Task WriteRowAsync(CsvWriter csv, IEnumerable<string> fields)
     {

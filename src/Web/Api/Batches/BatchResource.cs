@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
+using FakeFinder.Grains;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
 
@@ -60,9 +62,15 @@ internal sealed record BatchVideoResource(
 /// <summary>What one detector says of one video.</summary>
 /// <param name="Score">In [0, 1]: 0 real, 1 fake; 0.5 also where it could not analyse the video.</param>
 /// <param name="Reason">Why it could not, or why its score is undetermined.</param>
-internal sealed record BatchScoreResource(string Detector, double Score, Verdict? Verdict, string? Reason)
+/// <param name="Coverage">How much the score rests on; absent where that is not known.</param>
+internal sealed record BatchScoreResource(
+    string Detector,
+    double Score,
+    Verdict? Verdict,
+    string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null)
 {
-    public static BatchScoreResource Of(PartRow part) => new(part.Detector, part.Score!.Value, Verdicts.Of(part.Score), part.Reason);
+    public static BatchScoreResource Of(PartRow part) => new(part.Detector, part.Score!.Value, Verdicts.Of(part.Score), part.Reason, CoverageResource.Of(part.Coverage?.Told()));
 }
 
 /// <summary>Every video of a batch, in its order.</summary>

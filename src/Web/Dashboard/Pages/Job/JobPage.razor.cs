@@ -61,7 +61,14 @@ public sealed partial class JobPage(IGrainFactory grains, ModelCatalog catalog, 
         PartState.Failed => "failed, no score",
         PartState.Cancelled => "cancelled, no score",
         _ => "no score yet",
-    });
+    })
+    {
+        Remark = part.Coverage is { IsLow: true } coverage ? $"{coverage.FramesJudged} of {coverage.FramesWanted} frames" : null,
+    };
+
+    /// <summary>What the reports note about the clip, each sentence once.</summary>
+    private static string[] NotesOf(JobSnapshot job) =>
+        [.. job.Parts.Where(part => !part.Notes.IsDefault).SelectMany(part => part.Notes).DistinctBy(note => note.Kind).Select(note => note.Text)];
 
     private async Task StopAsync()
     {

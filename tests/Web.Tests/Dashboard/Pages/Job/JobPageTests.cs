@@ -35,6 +35,29 @@ public sealed class JobPageTests : DashboardContext
     }
 
     [Fact]
+    public async Task A_score_that_rests_on_little_is_marked_in_the_table_and_in_the_chart()
+    {
+        var low = Part("wm", PartState.Completed, 0.9) with { Coverage = new(60, 1, 1, 1, 1, 1, 1, 1) };
+        var enough = Part("boken", PartState.Completed, 0.8) with { Coverage = new(15, 15, 15, 15, 14, 14, 14, 14) };
+        var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, low, enough, Part("ntech", PartState.Completed, 0.7)));
+
+        Assert.Equal("Low coverage: Judged 1 of 60 frames (59 are missing at the end)", Words(page.Find("[data-detector=wm] [data-coverage=low]")));
+        Assert.Equal("Judged 14 of 15 frames (1 has no face)", Words(page.Find("[data-detector=boken] [data-coverage=enough]")));
+        Assert.Empty(page.FindAll("[data-detector=ntech] [data-coverage]"));
+        Assert.StartsWith("wm: +0.80 Fake, 1 of 60 frames. boken: +0.60 Fake. ntech: +0.40 Fake.", page.Find(".ff-job-chart desc").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_reports_note_about_the_clip_stands_beside_it_once()
+    {
+        VideoNote early = new("endsEarly", "The file ends early."), size = new("sizeChanges", "Frames change their size.");
+        var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1,
+            Part("wm", PartState.Completed, 0.9) with { Notes = [early] }, Part("boken", PartState.Completed, 0.8) with { Notes = [early, size] }, Part("ntech", PartState.Failed)));
+
+        Assert.Equal([early.Text, size.Text], page.FindAll(".ff-job-clip [data-testid=video-notes] li").Select(note => note.TextContent));
+    }
+
+    [Fact]
     public async Task A_score_never_stands_without_its_detectors_notice()
     {
         var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("residual", PartState.Completed, 0.9)));
@@ -143,6 +166,8 @@ public sealed class JobPageTests : DashboardContext
         page.WaitForElement("[data-testid=parts]");
         return page;
     }
+
+    private static string Words(AngleSharp.Dom.IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<JobPage> page, string text) =>
         Assert.Single(page.FindAll("button"), button => button.TextContent.Contains(text, StringComparison.Ordinal));
