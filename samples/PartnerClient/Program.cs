@@ -16,5 +16,5 @@ var job = host.Services.GetRequiredService<IClusterClient>().GetGrain<IVideoGrai
 await job.Submit(new JobRequest(VideoId: args[1], FileName: args[2], Detectors: [.. args[3..]]));
 await foreach (var change in job.Watch())
 {
-    Console.WriteLine(change.Part is { } part ? $"{part.Detector}: {part.State} {part.Progress?.Stage} {part.Score}" : $"job: {change.State}");
+    Console.WriteLine(change.Part is { } part ? $"{part.Detector}: {part.State} {part.Progress?.Stage} {part.Score} {part.Coverage?.Summary}" : $"job: {change.State}");
 }

@@ -22,10 +22,44 @@ internal sealed record Job(Guid Id, string Video, string? FileName, string State
 /// <param name="Verdict">fake, real or undetermined; null without a score.</param>
 /// <param name="Reason">Why it failed, or why its score is undetermined.</param>
 /// <param name="Report">The full report, as the service names it.</param>
-internal sealed record Part(string Detector, string State, int Attempt, double? Score, string? Verdict, string? Reason, string? Report, PartProgress? Progress)
+/// <param name="Coverage">How much the score rests on; null where that is not known.</param>
+/// <param name="Notes">What the report notes about the video; null where it notes nothing.</param>
+internal sealed record Part(
+    string Detector,
+    string State,
+    int Attempt,
+    double? Score,
+    string? Verdict,
+    string? Reason,
+    string? Report,
+    PartProgress? Progress,
+    Coverage? Coverage = null,
+    IReadOnlyList<VideoNote>? Notes = null)
 {
     public bool HasEnded => States.IsFinal(State);
 }
+
+/// <summary>How much a score rests on.</summary>
+/// <param name="Summary">For people, such as "Judged 1 of 60 frames (59 are missing at the end)".</param>
+/// <param name="IsLow">Fewer than half of the wanted frames were judged, or none was.</param>
+/// <param name="TracksSeen">Null for a detector that makes no tracks, as the judged ones are.</param>
+internal sealed record Coverage(
+    string Summary,
+    bool IsLow,
+    int FramesWanted,
+    int FramesPresent,
+    int FramesDecoded,
+    int FramesSearched,
+    int FramesWithFace,
+    int FramesJudged,
+    int FacesSeen,
+    int FacesJudged,
+    int? TracksSeen,
+    int? TracksJudged,
+    int? FramesInVideo);
+
+/// <summary>What whoever reads the video's scores should know of it.</summary>
+internal sealed record VideoNote(string Kind, string Text);
 
 /// <summary>How far a running part is.</summary>
 /// <param name="Total">Steps of the stage; 0 where it is not known.</param>

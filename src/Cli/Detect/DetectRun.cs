@@ -40,6 +40,13 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
         else if (results.Any(result => result.Job is not null))
         {
             console.Output.Write(ResultTable.Create(results, detectors));
+            foreach (var result in results)
+            {
+                foreach (var note in (result.Job?.Parts ?? []).SelectMany(part => part.Notes ?? []).DistinctBy(note => note.Kind))
+                {
+                    console.Output.Line($"{result.File}: {note.Text}");
+                }
+            }
         }
 
         foreach (var complaint in results.Select(result => result.Complaint).OfType<string>())

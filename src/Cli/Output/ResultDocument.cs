@@ -37,7 +37,9 @@ internal sealed record FileDocument(string File, string State, string? Error, st
 }
 
 /// <param name="Notice">A warning that belongs to every score of the detector.</param>
-internal sealed record PartDocument(string Detector, string State, double? Score, string? Verdict, string? Reason, string? Notice, double? Seconds, string? Report)
+/// <param name="Coverage">How much the score rests on.</param>
+/// <param name="Notes">What the report notes about the video.</param>
+internal sealed record PartDocument(string Detector, string State, double? Score, string? Verdict, string? Reason, string? Notice, double? Seconds, string? Report, Coverage? Coverage, IReadOnlyList<VideoNote>? Notes)
 {
     public static PartDocument Of(Part part, FileResult result, IReadOnlyDictionary<string, string?> notices) => new(
         part.Detector,
@@ -47,5 +49,7 @@ internal sealed record PartDocument(string Detector, string State, double? Score
         part.Reason,
         notices.GetValueOrDefault(part.Detector),
         result.Seconds.TryGetValue(part.Detector, out var seconds) ? Math.Round(seconds, 3) : null,
-        part.Report);
+        part.Report,
+        part.Coverage,
+        part.Notes);
 }

@@ -14,19 +14,20 @@ internal static class ResultTable
         var table = new Table().Border(TableBorder.Rounded);
         table.AddColumns("File", "Detector", "Verdict");
         table.AddColumn(new TableColumn("Probability of being fake").RightAligned());
+        table.AddColumn(new TableColumn("Frames judged").RightAligned());
         table.AddColumn(new TableColumn("Seconds").RightAligned());
         table.AddColumn("Notice");
         foreach (var result in results)
         {
             foreach (var part in result.Job?.Parts ?? [])
             {
-                var remarks = new[] { part.Reason, notices.GetValueOrDefault(part.Detector) }.Where(remark => remark is not null);
-                AddRow(table, result.File, part.Detector, Verdicts.Title(part), Verdicts.Probability(part.Score), Seconds(result, part), string.Join("; ", remarks));
+                var remarks = new[] { part.Reason, Verdicts.LowCoverage(part), notices.GetValueOrDefault(part.Detector) }.Where(remark => remark is not null);
+                AddRow(table, result.File, part.Detector, Verdicts.Title(part), Verdicts.Probability(part.Score), Frames(part.Coverage), Seconds(result, part), string.Join("; ", remarks));
             }
 
             if (result.Job is { Parts.Count: > 1, AverageScore: { } average })
             {
-                AddRow(table, result.File, "average", "", Verdicts.Probability(average), "", "");
+                AddRow(table, result.File, "average", "", Verdicts.Probability(average), "", "", "");
             }
         }
 
@@ -34,6 +35,8 @@ internal static class ResultTable
     }
 
     private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+
+    private static string Frames(Coverage? coverage) => coverage is null ? "-" : $"{coverage.FramesJudged} of {coverage.FramesWanted}";
 
     private static string Seconds(FileResult result, Part part) =>
         result.Seconds.TryGetValue(part.Detector, out var seconds) ? seconds.ToString("0.0", CultureInfo.InvariantCulture) : "-";

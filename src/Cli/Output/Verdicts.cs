@@ -12,5 +12,8 @@ internal static class Verdicts
 
     public static string Describe(Part part) => part.Score is null
         ? part.Reason is null ? part.State : $"{part.State}: {part.Reason}"
-        : $"{part.Verdict}, probability of being fake {Probability(part.Score)}";
+        : $"{part.Verdict}, probability of being fake {Probability(part.Score)}{(LowCoverage(part) is { } low ? $"; {low}" : "")}";
+
+    /// <returns>Null where the score rests on enough frames, or that is not known.</returns>
+    public static string? LowCoverage(Part part) => part is { Score: not null, Coverage: { IsLow: true } coverage } ? $"Low coverage: {coverage.Summary}" : null;
 }

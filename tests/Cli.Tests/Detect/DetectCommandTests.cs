@@ -32,6 +32,27 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_score_that_rests_on_little_says_so_in_json_in_lines_and_in_the_table_with_the_notes_on_the_video()
+    {
+        var coverage = new Coverage("Judged 1 of 60 frames (59 are missing at the end)", true, 60, 1, 1, 1, 1, 1, 2, 1, null, null, 60);
+        stub.Events = (events, job, _) =>
+        {
+            var ended = StubService.Ended(job, 0.75);
+            return events.SnapshotAsync(ended with { Parts = [ended.Parts[0] with { Coverage = coverage, Notes = [new VideoNote("endsEarly", "The file ends early.")] }] });
+        };
+        var clip = folder.Write("clip.mp4", "frames");
+
+        var part = JsonNode.Parse((await DetectAsync(clip, "--json")).Output)!["results"]![0]!["parts"]![0]!;
+        var text = (await DetectAsync(clip)).Output;
+
+        Assert.Equal((1, 60, true), ((int)part["coverage"]!["framesJudged"]!, (int)part["coverage"]!["framesWanted"]!, (bool)part["coverage"]!["isLow"]!));
+        Assert.Equal("endsEarly", (string)part["notes"]![0]!["kind"]!);
+        Assert.Contains($"{clip}: residual: fake, probability of being fake 0.7500; Low coverage: Judged 1 of 60 frames (59 are missing at the end)\n", text, StringComparison.Ordinal);
+        Assert.Contains("1 of 60", text, StringComparison.Ordinal);
+        Assert.Contains($"{clip}: The file ends early.\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bad_file_is_one_sentence_and_the_others_are_analysed()
     {
         var run = await DetectAsync(folder.Write("a.mp4", "frames"), folder.Write("notes.mp4", "bad"), Path.Combine(folder.Path, "missing.mp4"), folder.Write("b.mp4", "frames"));

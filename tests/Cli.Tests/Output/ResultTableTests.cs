@@ -13,7 +13,7 @@ public sealed class ResultTableTests
     {
         var result = Result(new Part("residual", "completed", 1, 0.123456, "real", null, null, null));
 
-        Assert.Equal(["a.mp4", "residual", "Real", "0.1235", "2.5", "heuristic, uncalibrated"], Assert.Single(Rows(result)));
+        Assert.Equal(["a.mp4", "residual", "Real", "0.1235", "-", "2.5", "heuristic, uncalibrated"], Assert.Single(Rows(result)));
     }
 
     [Fact]
@@ -24,9 +24,20 @@ public sealed class ResultTableTests
             new Part("boken", "failed", 3, null, null, "The worker died.", null, null));
         var rows = Rows(result with { Job = result.Job! with { AverageScore = 0.5 } });
 
-        Assert.Equal(["a.mp4", "residual", "Undetermined", "0.5000", "2.5", "No face was found.; heuristic, uncalibrated"], rows[0]);
-        Assert.Equal(["a.mp4", "boken", "(failed)", "-", "-", "The worker died."], rows[1]);
-        Assert.Equal(["a.mp4", "average", "", "0.5000", "", ""], rows[2]);
+        Assert.Equal(["a.mp4", "residual", "Undetermined", "0.5000", "-", "2.5", "No face was found.; heuristic, uncalibrated"], rows[0]);
+        Assert.Equal(["a.mp4", "boken", "(failed)", "-", "-", "-", "The worker died."], rows[1]);
+        Assert.Equal(["a.mp4", "average", "", "0.5000", "", "", ""], rows[2]);
+    }
+
+    [Fact]
+    public void A_row_says_how_many_frames_its_score_rests_on_and_that_they_are_few()
+    {
+        var rows = Rows(Result(
+            new Part("boken", "completed", 1, 0.9, "fake", null, null, null, new Coverage("Judged 1 of 60 frames", true, 60, 1, 1, 1, 1, 1, 1, 1, null, null, 60)),
+            new Part("wm", "completed", 1, 0.9, "fake", null, null, null, new Coverage("Judged 25 of 25 frames", false, 25, 25, 25, 25, 25, 25, 25, 25, null, null, 300))));
+
+        Assert.Equal(["a.mp4", "boken", "Fake", "0.9000", "1 of 60", "-", "Low coverage: Judged 1 of 60 frames"], rows[0]);
+        Assert.Equal(["a.mp4", "wm", "Fake", "0.9000", "25 of 25", "-", ""], rows[1]);
     }
 
     [Fact]
