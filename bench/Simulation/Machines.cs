@@ -5,6 +5,8 @@ namespace FakeFinder.Bench.Simulation;
 /// <summary>An instance of the simulated world. One slot each is all that the world knows of.</summary>
 internal sealed class Machine(string id)
 {
+    private static readonly TimeSpan CollectedAfter = TimeSpan.FromMinutes(15);
+
     public string Id { get; } = id;
 
     public FleetInstanceState State { get; set; } = FleetInstanceState.Warm;
@@ -18,6 +20,9 @@ internal sealed class Machine(string id)
     /// <summary>Detectors in memory, and when each was used last.</summary>
     public Dictionary<string, DateTimeOffset> Loaded { get; } = [];
 
+    /// <summary>Of these, the ones that were loaded ahead: they stay until they are told to leave.</summary>
+    public HashSet<string> Kept { get; } = [];
+
     public List<Running> Running { get; } = [];
 
     /// <summary>The detector that it loads without a part, and until when; its slot is taken meanwhile.</summary>
@@ -27,6 +32,18 @@ internal sealed class Machine(string id)
     public int Boot { get; set; }
 
     public double BilledFrom { get; set; }
+
+    /// <summary>What was loaded for work leaves after a time without any, as Orleans collects idle grains.</summary>
+    public void Collect(DateTimeOffset now)
+    {
+        foreach (var (detector, lastUsed) in Loaded)
+        {
+            if (now - lastUsed >= CollectedAfter && !Kept.Contains(detector) && !Running.Exists(running => running.Part.Detector == detector))
+            {
+                Loaded.Remove(detector);
+            }
+        }
+    }
 }
 
 /// <summary>A part at work.</summary>
@@ -74,6 +91,7 @@ internal sealed class Machines(World world, Timeline time, Random random, bool f
         var machine = warm ?? AddWarm();
         (machine.State, machine.Since, machine.WasWarm, machine.BilledFrom) = (FleetInstanceState.Starting, time.Now, warm is not null, time.Second);
         machine.Loaded.Clear();
+        machine.Kept.Clear();
         machine.Loading = null;
         Count(1);
         var boot = ++machine.Boot;

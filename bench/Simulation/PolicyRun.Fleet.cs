@@ -104,6 +104,7 @@ internal sealed partial class PolicyRun
         var boot = machine.Boot;
         machine.Loading = (detector, time.Now.AddSeconds(seconds));
         machine.Loaded[detector] = Timeline.Midnight;
+        machine.Kept.Add(detector);
         time.In(seconds, () =>
         {
             if (machine.Boot == boot)

@@ -125,6 +125,7 @@ internal sealed partial class PolicyRun
     private void OnTick()
     {
         FillBatches();
+        machines.All.ForEach(machine => machine.Collect(time.Now));
         foreach (var action in FleetPolicy.Decide(State(), options))
         {
             CarryOut(action);
@@ -155,6 +156,7 @@ internal sealed partial class PolicyRun
         foreach (var detector in evict ?? [])
         {
             machine.Loaded.Remove(detector);
+            machine.Kept.Remove(detector);
         }
 
         var facts = world.Detectors[part.Detector];

@@ -21,6 +21,12 @@ internal sealed class ScriptedDetectors
     /// <summary>What the next ones who ask for a video's file get instead.</summary>
     public ConcurrentQueue<Exception> StorageFaults { get; } = new();
 
+    /// <summary>What a load waits for, by the detector's name.</summary>
+    public Func<string, Task> Loading { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>How many loaded detectors were put away.</summary>
+    public int Unloaded { get; private set; }
+
     public DetectionRequest? LatestRequest { get; private set; }
 
     /// <summary>What every report says that its score rests on.</summary>
@@ -51,8 +57,11 @@ internal sealed class ScriptedDetectors
     {
         public IReadOnlyList<string> Runnable { get; } = ["alpha", "beta"];
 
-        public Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken) =>
-            Task.FromResult<ILoadedDetector>(new Detector(all, node, name));
+        public async Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken)
+        {
+            await all.Loading(name);
+            return new Detector(all, node, name);
+        }
     }
 
     private sealed class Detector(ScriptedDetectors all, string node, string name) : ILoadedDetector
@@ -92,6 +101,10 @@ internal sealed class ScriptedDetectors
             }
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            all.Unloaded++;
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -9,6 +9,7 @@ using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
 
 namespace FakeFinder.Grains.Tests;
@@ -31,11 +32,16 @@ internal sealed class ServiceCluster : IAsyncDisposable
     private readonly List<(InProcessSiloHandle Silo, string Node)> workers = [];
     private readonly SemaphoreSlim changing = new(1);
     private InProcessTestCluster cluster = null!;
+    private readonly Action<IServiceCollection>? control;
+    private readonly Action<IServiceCollection>? worker;
+    private readonly string? postgres;
     private IMachine? nextMachine;
+    private SiloRole nextRole = SiloRole.Worker;
     private int silos;
 
-    private ServiceCluster(string? data, ScriptedDetectors detectors, ScriptedInstances instances)
+    private ServiceCluster(string? data, ScriptedDetectors detectors, ScriptedInstances instances, Action<IServiceCollection>? control, Action<IServiceCollection>? worker, string? postgres)
     {
+        (this.control, this.worker, this.postgres) = (control, worker, postgres);
         ownsData = data is null;
         this.data = data ?? Directory.CreateTempSubdirectory("fakefinder-grains-").FullName;
         Detectors = detectors;
@@ -61,10 +67,14 @@ internal sealed class ServiceCluster : IAsyncDisposable
     /// <param name="workers">How many workers join by themselves, before the cluster is handed over.</param>
     /// <param name="data">The data folder of a former cluster, or null for a new one.</param>
     /// <param name="instances">What the service may launch; without the fleet's settings, it launches nothing.</param>
+    /// <param name="control">Changes the control silo's services.</param>
+    /// <param name="worker">Changes the workers' services.</param>
+    /// <param name="postgres">The connection string of the database, where it is not SQLite in the data folder.</param>
     public static async Task<ServiceCluster> StartAsync(
-        int workers = 1, string? data = null, ScriptedDetectors? detectors = null, Dictionary<string, string?>? settings = null, ScriptedInstances? instances = null)
+        int workers = 1, string? data = null, ScriptedDetectors? detectors = null, Dictionary<string, string?>? settings = null, ScriptedInstances? instances = null,
+        Action<IServiceCollection>? control = null, Action<IServiceCollection>? worker = null, string? postgres = null)
     {
-        var service = new ServiceCluster(data, detectors ?? new ScriptedDetectors(), instances ?? new ScriptedInstances());
+        var service = new ServiceCluster(data, detectors ?? new ScriptedDetectors(), instances ?? new ScriptedInstances(), control, worker, postgres);
         await service.DeployAsync(settings ?? []);
         service.Instances.AttachTo(service);
         for (var i = 0; i < workers; i++)
@@ -93,6 +103,32 @@ internal sealed class ServiceCluster : IAsyncDisposable
         await UntilAsync(async () => (await Capacity.Describe()).Workers.Any(worker => worker.Report.Node == node));
         return node;
     }
+
+    /// <summary>A second control silo, on which the capacity grain is from now on.</summary>
+    public async Task<InProcessSiloHandle> MoveCapacityAsync()
+    {
+        nextRole = SiloRole.Control;
+        var silo = await cluster.StartAdditionalSiloAsync();
+        nextRole = SiloRole.Worker;
+        await UntilAsync(async () =>
+        {
+            if (silo.SiloAddress.Equals(await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(Capacity)))
+            {
+                return true;
+            }
+
+            await DeactivateCapacityAsync();
+            await OnAsync(silo.SiloAddress, Capacity.Poke);
+            return false;
+        });
+        return silo;
+    }
+
+    /// <summary>As a crash of a control silo.</summary>
+    public Task KillAsync(InProcessSiloHandle silo) => cluster.KillSiloAsync(silo);
+
+    /// <summary>Calls a grain that is to be activated on the first control silo.</summary>
+    public Task OnFirstAsync(Func<Task> call) => OnAsync(cluster.Silos[0].SiloAddress, call);
 
     /// <summary>A worker on this machine; it runs when this ends, but may not have reported yet.</summary>
     public async Task<InProcessSiloHandle> StartWorkerAsync(IMachine? machine)
@@ -201,6 +237,19 @@ internal sealed class ServiceCluster : IAsyncDisposable
         return data;
     }
 
+    private static async Task OnAsync(SiloAddress silo, Func<Task> call)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+        try
+        {
+            await call();
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
+
     private static string NodeOf(int number) => $"node-{number}";
 
     private async Task DeployAsync(Dictionary<string, string?> settings)
@@ -235,24 +284,35 @@ internal sealed class ServiceCluster : IAsyncDisposable
         await Capacity.Poke();
     }
 
-    private static async Task CreateDatabaseAsync(IConfiguration configuration)
+    private async Task CreateDatabaseAsync(IConfiguration configuration)
     {
-        await using var services = new ServiceCollection().AddStorage(configuration).BuildServiceProvider();
+        var storage = new ServiceCollection().AddStorage(configuration);
+        UseDatabase(storage);
+        await using var services = storage.BuildServiceProvider();
         await StorageSchema.EnsureAsync(services, CancellationToken.None);
+    }
+
+    private void UseDatabase(IServiceCollection services)
+    {
+        if (postgres is not null)
+        {
+            services.PostConfigure<DatabaseOptions>(options => (options.Invariant, options.ConnectionString) = ("Npgsql", postgres));
+        }
     }
 
     private void Configure(ISiloBuilder silo, int number)
     {
-        var role = number == 0 ? SiloRole.Control : SiloRole.Worker;
+        var role = number == 0 ? SiloRole.Control : nextRole;
         silo.Services.AddCatalog(silo.Configuration);
         if (role == SiloRole.Control)
         {
             silo.Services.AddStorage(silo.Configuration);
+            UseDatabase(silo.Services);
             silo.Services.AddSingleton<IVideoProbe, AnyVideo>();
             silo.Services.AddSingleton<IInstanceProvider>(Instances);
             silo.Services.AddSingleton(Instances.Clock).AddSingleton<IConfigureGrainTypeComponents, CapacityOnClock>();
             silo.Services.Configure<FleetOptions>(silo.Configuration.GetSection("FakeFinder:Fleet"));
-            silo.AddAdoNetGrainStorage(StorageNames.Jobs, options => options.Invariant = "System.Data.SQLite");
+            silo.AddAdoNetGrainStorage(StorageNames.Jobs, options => options.Invariant = postgres is null ? "System.Data.SQLite" : "Npgsql");
         }
         else
         {
@@ -267,6 +327,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
         silo.UseFakeFinderGrains(role, NodeOf(number));
         silo.Services.AddFakeFinderServices(role);
+        (role == SiloRole.Control ? control : worker)?.Invoke(silo.Services);
     }
 
     private sealed class AnyVideo : IVideoProbe

@@ -43,6 +43,14 @@ public sealed class PostgresServer : ServerProcess
         return ConnectionTo(name);
     }
 
+    /// <summary>Ends it as a crash would: nobody gets an answer any more.</summary>
+    public Task KillAsync() => EndAsync("QUIT");
+
+    /// <summary>Starts it over its data. The tests never end the machine: what it has taken need not be on disk.</summary>
+    public Task RestartAsync() => RunAsync(
+        AsUser("postgres", "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"),
+        AnswersAsync);
+
     private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database}";
 
     private async Task StartServerAsync()
@@ -54,15 +62,13 @@ public sealed class PostgresServer : ServerProcess
 
         await RunToEndAsync(AsUser("initdb", "--pgdata", Data, "--username", User, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"));
 
-        // The tests kill those who write, never this server: what it has taken need not be on disk.
-        await RunAsync(
-            AsUser("postgres", "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"),
-            AnswersAsync);
+        await RestartAsync();
     }
 
     private async Task<bool> AnswersAsync()
     {
-        await using var connection = new NpgsqlConnection(Connection);
+        // Not one that was open before the server's end.
+        await using var connection = new NpgsqlConnection($"{Connection};Pooling=false");
         try
         {
             await connection.OpenAsync();

@@ -53,6 +53,19 @@ public abstract class ServerProcess : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The server ends at once, as in a crash, with its own children.</summary>
+    protected async Task EndAsync(string signal)
+    {
+        using (var kill = Process.Start("kill", ["-s", signal, $"{process!.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
     /// <summary>Starts the server and waits until it answers.</summary>
     protected async Task RunAsync(ProcessStartInfo start, Func<Task<bool>> answers)
     {

@@ -81,7 +81,7 @@ internal sealed partial class Ec2InstanceProvider(
         }
         catch (Ec2Exception exception)
         {
-            throw new InstanceLaunchException($"A {kind.Name} was not launched. {exception.Message}", exception);
+            throw new InstanceLaunchException($"A {kind.Name} was not launched. {exception.Message}", exception) { MayHaveHappened = exception.Refusal == Ec2Refusal.Unavailable };
         }
     }
 

@@ -58,7 +58,7 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     [Alias("Start")]
     Task<FleetSnapshot> Start(string id);
 
-    /// <summary>The instance gets no new work, until it is started or stopped (or the capacity grain has moved to another silo). Of one that takes none, nothing changes.</summary>
+    /// <summary>The instance gets no new work, until it is started or stopped. Of one that takes none, nothing changes.</summary>
     /// <exception cref="InstanceNotFoundException">There is no such instance.</exception>
     /// <exception cref="FleetRefusalException">It has not joined yet.</exception>
     [Alias("Drain")]

@@ -22,7 +22,9 @@ internal sealed class InstanceSource
         warm = [.. state.Kinds.Where(kind => IsOpen(kind.Starts)).SelectMany(kind => state.Instances
             .Where(instance => instance.State == FleetInstanceState.Warm && instance.Kind == kind.Kind.Name)
             .OrderBy(instance => instance.Id, StringComparer.Ordinal))];
-        this.running = running.Count;
+
+        // One that a person keeps drained takes no place of one that works: it costs, so the other limit counts it.
+        this.running = running.Count(instance => !instance.Held);
         usdPerHour = running.Sum(instance => state.KindOf(instance.Kind)?.Kind.UsdPerHour ?? 0);
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class DetectorGrain(
     IDetectorLoader loader, LoadedDetectors loaded, RunningParts running, PartRunner runner, ILogger<DetectorGrain> logger) : Grain, IDetectorGrain
 {
     /// <summary>Looks whether work is left, so that the activation is not collected under it.</summary>
-    private static readonly TimeSpan HoldEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HoldEvery = TimeSpan.FromSeconds(10);
 
     private Task<ILoadedDetector>? loading;
     private IGrainTimer? holding;
@@ -21,13 +21,15 @@ internal sealed partial class DetectorGrain(
     public Task Start(WorkOrder order)
     {
         var detector = Loading();
-        running.Start(order.Work, stop => runner.RunAsync(order, detector, stop));
+        running.Start(order.Work, (stop, ending) => runner.RunAsync(order, detector, stop, ending));
         holding ??= this.RegisterGrainTimer(Hold, new GrainTimerCreationOptions(HoldEvery, HoldEvery) { KeepAlive = true });
         return Task.CompletedTask;
     }
 
+    /// <remarks>What was loaded ahead stays until it is told to leave: it waits for work that may be hours away, and the fleet reckons with it. What was loaded for work leaves when Orleans collects it.</remarks>
     public Task Load()
     {
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
         Loading().Ignore();
         return Task.CompletedTask;
     }
@@ -44,12 +46,24 @@ internal sealed partial class DetectorGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (loading is { IsCompletedSuccessfully: true })
+        if (loading is not null)
         {
             await running.WhenIdle(Detector).WaitAsync(cancellationToken);
-            await (await loading).DisposeAsync();
-            loaded.Remove(Detector);
-            LogUnloaded(Detector);
+
+            // A load cannot be stopped: what it brings is put away when it comes, also where nobody waits for that any more.
+            var (load, detector) = (loading, Detector);
+            await Task.Run(() => UnloadAsync(load, detector), CancellationToken.None).WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task UnloadAsync(Task<ILoadedDetector> load, string detector)
+    {
+        await ((Task)load).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (load.IsCompletedSuccessfully)
+        {
+            await (await load).DisposeAsync();
+            loaded.Remove(detector);
+            LogUnloaded(detector);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FakeFinder.Contracts;
 using FakeFinder.Detection;
 using FakeFinder.Storage.Blobs;
@@ -11,20 +12,25 @@ namespace FakeFinder.Grains.Workers;
 internal sealed partial class PartRunner(
     IGrainFactory grains, IVideoFiles videos, IReportStore reports, TimeProvider time, ILogger<PartRunner> logger)
 {
+    /// <summary>How often a result is offered whose refusal nobody understands.</summary>
+    private const int TriesOfUnknown = 5;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    public async Task RunAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop)
+    /// <param name="stop">Nobody wants the result any more: the work stops. Once it is done, its result goes to the job all the same, which takes it or not.</param>
+    /// <param name="ending">The worker ends, whatever is still to be done.</param>
+    public async Task RunAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop, CancellationToken ending)
     {
         try
         {
-            var outcome = await AnalyseAsync(order, loading, stop);
-            if (!await RecordAsync(order.Work, outcome, stop) && outcome.ReportId is { } unwanted)
+            var outcome = await AnalyseAsync(order, loading, stop, ending);
+            if (!await RecordOrFailAsync(order.Work, outcome, ending) && outcome.ReportId is { } unwanted)
             {
                 await reports.DeleteAsync(unwanted, CancellationToken.None);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || ending.IsCancellationRequested)
         {
             LogStopped(order.Work.Detector, order.Work.Job, order.Work.Attempt);
         }
@@ -34,12 +40,13 @@ internal sealed partial class PartRunner(
         }
     }
 
-    private async Task<PartOutcome> AnalyseAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop)
+    private async Task<PartOutcome> AnalyseAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop, CancellationToken ending)
     {
         var work = order.Work;
         var job = grains.GetGrain<IVideoWork>(work.Job);
         using var progress = new ThrottledProgress(
             value => job.Progress(work, new PartProgress(value.Stage, value.Done, value.Total, value.Detail)).Ignore(), time);
+        var until = stop;
         try
         {
             if (!loading.IsCompleted)
@@ -52,10 +59,11 @@ internal sealed partial class PartRunner(
             using var file = await OnceStorageIsThereAsync(() => videos.GetLocalFileAsync(order.VideoId, stop), work, progress, stop);
             var video = order.Container is { } facts ? VideoFacts.ToInfo(facts) : null;
             var report = await detector.AnalyseAsync(new DetectionRequest(order.VideoId, file.Path, order.Detectors, video), progress, stop);
-            var id = await OnceStorageIsThereAsync(() => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, stop), work, progress, stop);
+            until = ending;
+            var id = await OnceStorageIsThereAsync(() => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, ending), work, progress, ending);
             return new PartOutcome(report.Score, report.Reason, id, report.Coverage?.Told(), VideoFacts.NotesOf(report.Video?.Notes ?? []));
         }
-        catch (Exception exception) when (!stop.IsCancellationRequested)
+        catch (Exception exception) when (!until.IsCancellationRequested)
         {
             LogFailed(exception, work.Detector, work.Job, work.Attempt);
             return new PartOutcome(Score: null, exception.Message, ReportId: null);
@@ -73,12 +81,36 @@ internal sealed partial class PartRunner(
         },
         stop);
 
-    /// <summary>Tries until the job has answered, or the lease has ended: a result is not lost because a control silo restarts.</summary>
-    private Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken stop) => UntilItSucceedsAsync(
-        () => grains.GetGrain<IVideoWork>(work.Job).Complete(work, outcome),
-        _ => true,
-        (exception, pause) => LogNotRecorded(exception, work.Detector, work.Job, work.Attempt, pause),
-        stop);
+    /// <summary>A result that the job refuses, whatever the cause, is this attempt's failure: it must not keep a slot for good.</summary>
+    /// <returns>Whether the job has taken the result.</returns>
+    private async Task<bool> RecordOrFailAsync(WorkId work, PartOutcome outcome, CancellationToken ending)
+    {
+        try
+        {
+            return await RecordAsync(work, outcome, ending);
+        }
+        catch (Exception refusal) when (!ending.IsCancellationRequested)
+        {
+            LogFailed(refusal, work.Detector, work.Job, work.Attempt);
+            await RecordAsync(work, new PartOutcome(Score: null, $"The result could not be recorded: {refusal.Message}", ReportId: null), ending);
+            return false;
+        }
+    }
+
+    /// <summary>Tries until the job has answered, or this worker ends: a result is not lost because a control silo or the database is away, however long.</summary>
+    private Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken ending)
+    {
+        var unknown = 0;
+        return UntilItSucceedsAsync(
+            () => grains.GetGrain<IVideoWork>(work.Job).Complete(work, outcome),
+            exception => SomebodyIsAway(exception) || (exception is not FakeFinderException && ++unknown < TriesOfUnknown),
+            (exception, pause) => LogNotRecorded(exception, work.Detector, work.Job, work.Attempt, pause),
+            ending);
+    }
+
+    /// <summary>Orleans says so of silos, and of what its grains' state is kept in.</summary>
+    private static bool SomebodyIsAway(Exception exception) =>
+        exception is OrleansException or TimeoutException or StorageUnavailableException or DbException or IOException;
 
     private async Task<T> UntilItSucceedsAsync<T>(Func<Task<T>> ask, Func<Exception, bool> mayPass, Action<Exception, TimeSpan> tell, CancellationToken stop)
     {

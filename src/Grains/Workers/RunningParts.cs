@@ -11,7 +11,8 @@ internal sealed class RunningParts
     public IReadOnlyList<WorkId> Works => [.. parts.Values.Select(part => part.Work)];
 
     /// <summary>Runs the work on the thread pool. The same work again changes nothing; a later attempt under the same lease replaces it.</summary>
-    public void Start(WorkId work, Func<CancellationToken, Task> run)
+    /// <param name="run">Its first token stops the work, since nobody wants the result or the worker ends; its second one only in the latter case.</param>
+    public void Start(WorkId work, Func<CancellationToken, CancellationToken, Task> run)
     {
         if (parts.TryGetValue(work.Lease, out var old))
         {
@@ -23,13 +24,13 @@ internal sealed class RunningParts
             old.Source.Cancel();
         }
 
-        var part = new RunningPart(work, new CancellationTokenSource());
+        var part = new RunningPart(work, new CancellationTokenSource(), new CancellationTokenSource());
         parts[work.Lease] = part;
         part.Task = Task.Run(async () =>
         {
             try
             {
-                await run(part.Source.Token);
+                await run(part.Source.Token, part.Ending.Token);
             }
             finally
             {
@@ -50,7 +51,15 @@ internal sealed class RunningParts
         }
     }
 
-    public void StopAll() => Stop(parts.Keys);
+    /// <summary>The worker ends.</summary>
+    public void StopAll()
+    {
+        foreach (var part in parts.Values)
+        {
+            part.Ending.Cancel();
+            part.Source.Cancel();
+        }
+    }
 
     public bool WorksOn(string detector) => parts.Values.Any(part => part.Work.Detector == detector);
 
@@ -63,8 +72,8 @@ internal sealed class RunningParts
         }
     }
 
-    /// <summary>Its token source is never disposed: it holds no timer and no handle, and may be cancelled while its work ends by itself.</summary>
-    private sealed record RunningPart(WorkId Work, CancellationTokenSource Source)
+    /// <summary>Its token sources are never disposed: they hold no timer and no handle, and may be cancelled while its work ends by itself.</summary>
+    private sealed record RunningPart(WorkId Work, CancellationTokenSource Source, CancellationTokenSource Ending)
     {
         public Task Task { get; set; } = Task.CompletedTask;
     }

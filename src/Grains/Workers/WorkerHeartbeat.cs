@@ -22,6 +22,9 @@ internal sealed partial class WorkerHeartbeat(
     ILogger<WorkerHeartbeat> logger,
     IMachine? machine = null) : BackgroundService
 {
+    /// <summary>When the next one comes after one that was not heard: a capacity grain that has just moved waits for it.</summary>
+    private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(1);
+
     private volatile bool draining;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -49,15 +52,15 @@ internal sealed partial class WorkerHeartbeat(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(leases.Value.Heartbeat, time);
-        do
+        while (true)
         {
-            await Beat();
+            var heard = await Beat();
+            await Task.Delay(heard || leases.Value.Heartbeat < Unheard ? leases.Value.Heartbeat : Unheard, time, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task Beat()
+    /// <returns>Whether the capacity grain has heard it.</returns>
+    private async Task<bool> Beat()
     {
         try
         {
@@ -66,15 +69,17 @@ internal sealed partial class WorkerHeartbeat(
                 await gpus.ReadAsync(), (int)(Environment.WorkingSet >> 20), machine?.Id ?? options.Value.Instance, machine?.EndsAt);
             var answer = await grains.GetGrain<ICapacityGrain>(0).Heartbeat(report);
             running.Stop(answer.Stop);
+            return true;
         }
         catch (Exception exception)
         {
-            LogNotHeard(exception, leases.Value.Heartbeat);
+            LogNotHeard(exception);
+            return false;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The heartbeat was not heard; the next is in {Pause}")]
-    private partial void LogNotHeard(Exception exception, TimeSpan pause);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The heartbeat was not heard; the next comes soon")]
+    private partial void LogNotHeard(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} takes no more work and waits for {Parts} running parts")]
     private partial void LogDraining(string node, int parts);

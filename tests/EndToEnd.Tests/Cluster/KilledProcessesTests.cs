@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using FakeFinder.Servers;
 using Xunit.Abstractions;
@@ -12,6 +13,9 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
     private const int Workers = 3;
     private const int Jobs = 200;
     private const string Ended = "has ended as";
+
+    /// <summary>An environment variable: another number, another order of deaths. Without it each test has one of its own.</summary>
+    private const string SeedVariable = "FAKEFINDER_KILL_SEED";
 
     /// <summary>Whom to kill, in an order that the seed decides.</summary>
     private static readonly Victim[] Plan =
@@ -46,6 +50,8 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
 
     private async Task KillAndCheckAsync(int seed, Dictionary<string, string> clustering)
     {
+        seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var given) ? given : seed;
+        output.WriteLine($"seed {seed}");
         using var postgres = await PostgresServer.StartAsync();
         using var cluster = new ProcessCluster(postgres.Connection, clustering, each: TimeSpan.FromSeconds(2), slots: 2);
         try
@@ -64,6 +70,7 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
         catch
         {
             output.WriteLine(cluster.Tail);
+            output.WriteLine($"All that was said is in {cluster.SaveLog($"kills-{clustering["Orleans:Clustering:ProviderType"]}-{seed}.log")}.");
             throw;
         }
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -162,6 +164,18 @@ internal sealed class ProcessCluster : IDisposable
 
     /// <summary>The last lines of all processes.</summary>
     public string Tail => string.Join('\n', Log.Lines.TakeLast(200).Select(line => $"{line.Process.Name}: {line.Text}"));
+
+    /// <summary>All lines of all processes, each after its seconds since the first one.</summary>
+    /// <returns>The file's path.</returns>
+    public string SaveLog(string name)
+    {
+        var path = Path.Combine(Repository.Root, ".artifacts", name);
+        var lines = Log.Lines;
+        File.WriteAllLines(path, lines.Select(line => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Stopwatch.GetElapsedTime(lines[0].At, line.At).TotalSeconds:0.000} {line.Process.Name}{(line.Process.Killed ? " (killed)" : "")}: {line.Text}")));
+        return path;
+    }
 
     public void Dispose()
     {

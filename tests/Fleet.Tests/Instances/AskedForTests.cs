@@ -39,6 +39,17 @@ public sealed class AskedForTests
     }
 
     [Fact]
+    public void One_that_a_person_keeps_drained_counts_by_its_cost_but_takes_no_place()
+    {
+        var held = Fleets.Draining("a") with { Held = true };
+        var one = new FleetOptions { MinimumHot = 1, MaximumInstances = 1 };
+
+        Assert.Equal(FleetActionKind.Launch, Assert.Single(FleetPolicy.Decide(Fleets.State(held), one)).Do);
+        Assert.Empty(FleetPolicy.Decide(Fleets.State(Fleets.Draining("a") with { Busy = 1 }), one));
+        Assert.Empty(FleetPolicy.Decide(Fleets.State(held), new FleetOptions { MinimumHot = 1, MaximumInstances = 1, MaximumUsdPerHour = 0.6 }));
+    }
+
+    [Fact]
     public void A_stopped_instance_is_started_within_the_limits()
     {
         var warm = Fleets.Warm("warm");

@@ -15,7 +15,7 @@ public sealed class RunningPartsTests
         var starts = 0;
         for (var i = 0; i < 2; i++)
         {
-            running.Start(First, _ =>
+            running.Start(First, (_, _) =>
             {
                 Interlocked.Increment(ref starts);
                 return done.Task;
@@ -34,12 +34,12 @@ public sealed class RunningPartsTests
     public async Task A_later_attempt_under_the_same_lease_replaces_the_work()
     {
         var stopped = new TaskCompletionSource();
-        running.Start(First, async stop =>
+        running.Start(First, async (stop, _) =>
         {
             await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => stopped.SetResult(), TaskScheduler.Default);
         });
         var second = First with { Attempt = 2 };
-        running.Start(second, stop => Task.Delay(Timeout.Infinite, stop));
+        running.Start(second, (stop, _) => Task.Delay(Timeout.Infinite, stop));
         await stopped.Task;
 
         Assert.Equal(second, Assert.Single(running.Works));
@@ -50,11 +50,23 @@ public sealed class RunningPartsTests
     [Fact]
     public async Task Work_whose_lease_has_ended_is_stopped()
     {
-        running.Start(First, stop => Task.Delay(Timeout.Infinite, stop));
+        running.Start(First, (stop, _) => Task.Delay(Timeout.Infinite, stop));
         running.Stop([Guid.NewGuid()]);
         Assert.Single(running.Works);
 
         running.Stop([First.Lease]);
+        await running.WhenIdle();
+        Assert.Empty(running.Works);
+    }
+
+    [Fact]
+    public async Task What_is_done_and_only_to_be_recorded_goes_on_until_the_worker_ends()
+    {
+        running.Start(First, (_, ending) => Task.Delay(Timeout.Infinite, ending));
+        running.Stop([First.Lease]);
+        Assert.Single(running.Works);
+
+        running.StopAll();
         await running.WhenIdle();
         Assert.Empty(running.Works);
     }

@@ -15,6 +15,12 @@ internal sealed partial class BatchGrain
     /// <summary>As <see cref="ICapacityGrain.Announce"/> wants it, with room for a lost call.</summary>
     private static readonly TimeSpan AnnounceEvery = TimeSpan.FromSeconds(15);
 
+    /// <summary>Jobs that are cancelled side by side.</summary>
+    private const int CancelledAtOnce = 32;
+
+    /// <summary>How long a turn goes on to cancel.</summary>
+    private static readonly TimeSpan CancelsFor = TimeSpan.FromSeconds(2);
+
     private readonly HashSet<Guid> outstanding = [];
     private readonly HashSet<Guid> ended = [];
     private readonly Queue<BatchVideoRow> again = [];
@@ -149,17 +155,48 @@ internal sealed partial class BatchGrain
         }
     }
 
+    /// <summary>Cancels as many jobs as it can within a moment, so that who asks something gets a turn; the next turn goes on with the rest.</summary>
     private async Task EndCancelledAsync()
     {
-        foreach (var job in await index.ListOpenJobsAsync(Id, CancellationToken.None))
+        var since = time.GetTimestamp();
+        var left = new Queue<Guid[]>((await index.ListOpenJobsAsync(Id, CancellationToken.None)).Chunk(CancelledAtOnce));
+        var all = true;
+        while (left.Count > 0 && time.GetElapsedTime(since) < CancelsFor)
         {
-            await GrainFactory.GetGrain<IVideoGrain>(job).Cancel();
-            ended.Add(job);
+            all &= (await Task.WhenAll(left.Dequeue().Select(CancelAsync))).All(cancelled => cancelled);
         }
 
         await SettleAsync();
-        batch = await index.CloseAsync(Id, CancellationToken.None);
-        await EndAsync();
+        if (left.Count > 0)
+        {
+            timer!.Change(TimeSpan.Zero, options.Value.LookEvery);
+        }
+        else if (all)
+        {
+            batch = await index.CloseAsync(Id, CancellationToken.None);
+            await EndAsync();
+        }
+    }
+
+    /// <returns>False where it is to be tried again: one that cannot be cancelled now must not keep the others.</returns>
+    private async Task<bool> CancelAsync(Guid job)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IVideoGrain>(job).Cancel();
+            ended.Add(job);
+            return true;
+        }
+        catch (JobNotFoundException)
+        {
+            // Its silo died before it was accepted: there is nothing to cancel.
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogNotCancelled(exception, Id, job);
+            return false;
+        }
     }
 
     private async Task EndAsync()

@@ -15,4 +15,7 @@ internal sealed partial class BatchGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Batch {Batch}: {FileName} could not be submitted; it is tried again")]
     private partial void LogNotSubmitted(Exception exception, Guid batch, string fileName);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Batch {Batch}: job {Job} could not be cancelled; it is tried again")]
+    private partial void LogNotCancelled(Exception exception, Guid batch, Guid job);
 }

@@ -9,8 +9,12 @@ internal sealed partial class CapacityGrain
     /// <summary>One for each click of a person.</summary>
     private readonly HashSet<Guid> launches = [];
 
+    /// <summary>How long a person waits until it is written down: meanwhile no worker is heard.</summary>
+    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(2);
+
     /// <summary>Of those that drain, the ones that stay as they are.</summary>
     private readonly HashSet<string> held = new(StringComparer.Ordinal);
+    private Task saving = Task.CompletedTask;
 
     public Task<FleetSnapshot> Launch(Guid token, string? kind)
     {
@@ -29,14 +33,15 @@ internal sealed partial class CapacityGrain
         return Describe();
     }
 
-    public Task<FleetSnapshot> Start(string id)
+    public async Task<FleetSnapshot> Start(string id)
     {
         var fleet = Known();
         Begin("start", AskedFor.Start(fleet, fleetOptions.Value, Find(id, fleet)));
-        return Describe();
+        await SaidToBeHeldAsync();
+        return await Describe();
     }
 
-    public Task<FleetSnapshot> Drain(string id)
+    public async Task<FleetSnapshot> Drain(string id)
     {
         Begin("drain", AskedFor.Drain(Find(id, Known())));
         if (draining.Contains(id))
@@ -44,16 +49,18 @@ internal sealed partial class CapacityGrain
             held.Add(id);
         }
 
+        await SaidToBeHeldAsync();
         ReconcileAsync().Ignore();
-        return Describe();
+        return await Describe();
     }
 
-    public Task<FleetSnapshot> Stop(string id)
+    public async Task<FleetSnapshot> Stop(string id)
     {
         Begin("stop", AskedFor.Stop(Find(id, Known())));
         held.Remove(id);
+        await SaidToBeHeldAsync();
         ReconcileAsync().Ignore();
-        return Describe();
+        return await Describe();
     }
 
     /// <summary>Nothing can be asked of a fleet that the provider has not described yet: the limits could not be kept.</summary>
@@ -76,6 +83,56 @@ internal sealed partial class CapacityGrain
         answer.Refusal is { } refusal ? throw new FleetRefusalException(refusal)
         : answer.Action is { Id: { } id } && underWay.ContainsKey(id) ? throw new FleetRefusalException($"{id} is on its way at this moment; ask again in a few seconds.")
         : answer.Action;
+
+    /// <summary>What people had asked of the fleet when the grain was elsewhere.</summary>
+    private void HoldAgain()
+    {
+        if (asked.State.Schema > FleetRecord.CurrentSchema)
+        {
+            throw new InvalidRequestException(
+                $"What was asked of the fleet was written by a newer FakeFinder (schema {asked.State.Schema}, this one reads {FleetRecord.CurrentSchema}); run the newer program.");
+        }
+
+        held.UnionWith(asked.State.Held);
+        draining.UnionWith(held);
+    }
+
+    private async Task SaidToBeHeldAsync()
+    {
+        try
+        {
+            await SaveHeldAsync().WaitAsync(WritePatience, time);
+        }
+        catch (Exception exception)
+        {
+            LogNotSaved(exception);
+            throw new FleetRefusalException("It is done, but could not be written down, since the database does not answer: if the service moves now, it is forgotten. Ask again in a few seconds.");
+        }
+    }
+
+    /// <summary>Writes down which instances are kept drained, one write after the other; does nothing where that is so already.</summary>
+    private Task SaveHeldAsync() => saving = SaveHeldAsync(saving);
+
+    private async Task SaveHeldAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var written = asked.State.Held;
+        if (held.SetEquals(written))
+        {
+            return;
+        }
+
+        asked.State.Held = [.. held];
+        try
+        {
+            await asked.WriteStateAsync();
+        }
+        catch
+        {
+            asked.State.Held = written;
+            throw;
+        }
+    }
 
     /// <summary>It counts as idle from now on, so that the policy does not drain it at once again.</summary>
     private void Resume(string id)

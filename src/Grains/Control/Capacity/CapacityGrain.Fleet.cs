@@ -11,6 +11,7 @@ internal sealed partial class CapacityGrain
     private readonly Queue<FleetDecision> decisions = [];
     private readonly Dictionary<string, FleetInstanceState> underWay = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Instance> launching = [];
+    private readonly LaunchTokens tokens = new(time);
     private readonly HashSet<string> draining = new(StringComparer.Ordinal);
     private Dictionary<string, Instance> instances = new(StringComparer.Ordinal);
     private int changes;
@@ -47,6 +48,8 @@ internal sealed partial class CapacityGrain
                 Remember(action.Detector is not null ? $"load {action.Detector} on {action.Id}" : $"{action.Do.ToString().ToLowerInvariant()} {action.Id ?? action.Kind}", action.Reason);
                 CarryOutAsync(action).Ignore();
             }
+
+            await SaveHeldAsync();
         }
         catch (OperationCanceledException) when (application.ApplicationStopping.IsCancellationRequested)
         {
@@ -71,7 +74,12 @@ internal sealed partial class CapacityGrain
             case FleetActionKind.Park:
                 return LaunchAsync(action.Kind, Guid.CreateVersion7(), FleetInstanceState.Stopping, provider.ParkAsync);
             case FleetActionKind.Start:
-                return AskAsync(action.Id!, FleetInstanceState.Starting, async stopping => instances[action.Id!] = await provider.StartAsync(action.Id!, stopping));
+                return AskAsync(action.Id!, FleetInstanceState.Starting, async stopping =>
+                {
+                    // Its next end is another one than that after which it was stopped.
+                    gone.Remove(action.Id!);
+                    instances[action.Id!] = await provider.StartAsync(action.Id!, stopping);
+                });
             case FleetActionKind.Drain:
                 draining.Add(action.Id!);
                 return Task.CompletedTask;
@@ -97,6 +105,7 @@ internal sealed partial class CapacityGrain
     private async Task LaunchAsync(string name, Guid token, FleetInstanceState meanwhile, Func<InstanceKind, Guid, CancellationToken, Task<Instance>> launch)
     {
         var kind = provider.Kinds.First(kind => kind.Name == name);
+        token = tokens.For(name, meanwhile, token);
         launching[token] = new Instance($"launch-{token:N}", kind, ProvidedState.Running, time.GetUtcNow());
         await AskAsync(launching[token].Id, meanwhile, async stopping =>
         {
@@ -104,6 +113,11 @@ internal sealed partial class CapacityGrain
             {
                 var instance = await launch(kind, token, stopping);
                 instances[instance.Id] = instance;
+            }
+            catch (Exception exception) when (exception is not InstanceLaunchException { MayHaveHappened: false })
+            {
+                tokens.Keep(name, meanwhile, token);
+                throw;
             }
             finally
             {
@@ -164,10 +178,10 @@ internal sealed partial class CapacityGrain
         }
     }
 
-    /// <summary>Asked for once: a load that fails is tried again when somebody waits for it.</summary>
+    /// <summary>Asked for once: a load that fails is tried again when somebody waits for it, or much later.</summary>
     private void Preload(string id, string detector)
     {
-        if (WorkerOn(id) is { } worker && worker.Preloaded.Add(detector))
+        if (WorkerOn(id) is { } worker && worker.Preloads.TryAdd(detector, time.GetUtcNow()))
         {
             GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(detector, worker.Report.Node)).Load().Ignore();
         }

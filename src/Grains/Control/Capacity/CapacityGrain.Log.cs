@@ -16,8 +16,11 @@ internal sealed partial class CapacityGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} has not been heard of for {Lifetime}: nothing is given to it until it reports again")]
     private partial void LogSilent(string node, TimeSpan lifetime);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Slots are granted from now on: {Workers} workers have reported, {Leases} leases are out")]
-    private partial void LogRecovered(int workers, int leases);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Slots are granted from now on: {Workers} workers have reported, {Live} are alive, {Leases} leases are out")]
+    private partial void LogRecovered(int workers, int live, int leases);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Who belongs to the cluster could not be read: nothing is granted until it can be, which is tried every second")]
+    private partial void LogMembersUnknown(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Granted a slot of {Detector} on {Node} to job {Job}")]
     private partial void LogGranted(string detector, string node, Guid job);
@@ -39,6 +42,9 @@ internal sealed partial class CapacityGrain
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The provider of instances did not do what was asked for {Instance}; it is decided again")]
     private partial void LogNotAsked(Exception exception, string instance);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What a person has asked of the fleet could not be written down; it is tried again")]
+    private partial void LogNotSaved(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Evicted} leaves the memory of {Node} for {Detector}")]
     private partial void LogEvicted(string evicted, string node, string detector);

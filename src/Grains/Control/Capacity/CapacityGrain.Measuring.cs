@@ -15,6 +15,8 @@ internal sealed partial class CapacityGrain
 
     private void NoteJoined(WorkerReport report)
     {
+        // The machine is there again, by whomever it was started: its next end is another one.
+        gone.Remove(report.Instance ?? report.Node);
         if (instances.TryGetValue(report.Instance ?? report.Node, out var instance))
         {
             slotsOfKinds[instance.Kind.Name] = report.Slots;

@@ -84,7 +84,7 @@ internal sealed partial class CapacityGrain
             Slots = worker.Report.Slots,
             Busy = busy,
             IdleSince = busy == 0 ? idleSince.GetValueOrDefault(worker.Report.Node, time.GetUtcNow()) : null,
-            Loaded = [.. worker.Loaded.Union(worker.Preloaded)],
+            Loaded = [.. worker.Loaded.Union(worker.Preloads.Keys)],
             MemoryMiB = MemoryOf(worker),
             EndsAt = worker.Report.EndsAt,
             Held = held.Contains(instance.Id),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Fleet.Instances;
 using FakeFinder.Fleet.Slots;
@@ -10,11 +9,12 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Grains.Control.Capacity;
 
 /// <summary>
-/// Remembers workers, leases and the queue, asks the policies, and carries out what they say. Nothing is stored: a new activation
-/// learns all of it from the workers' reports and the jobs' questions.
+/// Remembers workers, leases and the queue, asks the policies, and carries out what they say. Nothing of these is stored: a new activation
+/// learns all of it from the workers' reports and the jobs' questions. What people have asked for is, since nobody else would tell it.
 /// </summary>
 [KeepAlive]
 internal sealed partial class CapacityGrain(
+    [PersistentState("fleet", StorageNames.Jobs)] IPersistentState<FleetRecord> asked,
     IInstanceProvider provider,
     LiveWorkers liveWorkers,
     IOptions<LeaseOptions> leaseOptions,
@@ -25,17 +25,22 @@ internal sealed partial class CapacityGrain(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a worker has not loaded by then, it could not.</summary>
+    private static readonly TimeSpan PreloadTakes = TimeSpan.FromMinutes(10);
+
     private readonly LeaseTable leases = new(leaseOptions.Value, time);
     private readonly WaitingParts waiting = new();
     private readonly Dictionary<string, WorkerState> workers = new(StringComparer.Ordinal);
     private readonly HashSet<string> reachable = new(StringComparer.Ordinal);
     private readonly HashSet<string> gone = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> silentSince = new(StringComparer.Ordinal);
-    private readonly DateTimeOffset activatedAt = time.GetUtcNow();
-    private bool recovering = true;
+    private DateTimeOffset activatedAt;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        // Not when it was constructed: while silos die, seconds may pass until the directory has taken it in.
+        activatedAt = time.GetUtcNow();
+        HoldAgain();
         LogActivated();
         this.RegisterGrainTimer(_ => OnTick(), new GrainTimerCreationOptions(TimeSpan.Zero, Tick) { KeepAlive = true });
         return Task.CompletedTask;
@@ -122,8 +127,9 @@ internal sealed partial class CapacityGrain(
         var worker = new WorkerState(report, time.GetUtcNow())
         {
             LastUsed = before?.LastUsed ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
-            Preloaded = before?.Preloaded ?? new HashSet<string>(StringComparer.Ordinal),
+            Preloads = before?.Preloads ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
         };
+        worker.ForgetPreloads(time.GetUtcNow() - PreloadTakes);
         workers[report.Node] = worker;
         silentSince.Remove(worker.Instance);
         if (before is not null)
@@ -201,6 +207,7 @@ internal sealed partial class CapacityGrain(
     private Task OnTick()
     {
         EndRecovery();
+        ReadMembersAsync().Ignore();
         foreach (var entry in leases.Expired())
         {
             Lose(entry, new LeaseLoss($"{entry.Lease.Node} has not been heard of for {leaseOptions.Value.Lifetime.TotalSeconds:0} s.", WorkerDied: false, RanAlone: false));
@@ -216,15 +223,6 @@ internal sealed partial class CapacityGrain(
         ReconcileAsync().Ignore();
         GrantSlots();
         return Task.CompletedTask;
-    }
-
-    private void EndRecovery()
-    {
-        if (recovering && (liveWorkers.Nodes.All(workers.ContainsKey) || time.GetUtcNow() - activatedAt >= leaseOptions.Value.Recovery))
-        {
-            recovering = false;
-            LogRecovered(workers.Count, leases.Count);
-        }
     }
 
     /// <summary>Grants all that can be granted. Who asks right now gets the answer itself; the others get a hint.</summary>
@@ -253,7 +251,7 @@ internal sealed partial class CapacityGrain(
         foreach (var detector in grant.Evict ?? [])
         {
             LogEvicted(detector, grant.Node, grant.Part.Detector);
-            workers[grant.Node].Preloaded.Remove(detector);
+            workers[grant.Node].Preloads.Remove(detector);
             GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(detector, grant.Node)).Unload().Ignore();
         }
     }
@@ -286,23 +284,4 @@ internal sealed partial class CapacityGrain(
     }
 
     private IVideoWork Work(Guid job) => GrainFactory.GetGrain<IVideoWork>(job);
-
-    private sealed record WorkerState(WorkerReport Report, DateTimeOffset LastHeard)
-    {
-        public ImmutableHashSet<string> Runnable { get; } = [.. Report.Runnable];
-
-        public ImmutableHashSet<string> Loaded { get; } = [.. Report.Loaded];
-
-        /// <summary>When its detectors were used last.</summary>
-        public required Dictionary<string, DateTimeOffset> LastUsed { get; init; }
-
-        /// <summary>Detectors that it was told to load before somebody waited for them.</summary>
-        public required HashSet<string> Preloaded { get; init; }
-
-        /// <summary>It did not take work that it was given, and has not reported since.</summary>
-        public bool Refused { get; set; }
-
-        /// <summary>The provider's id of its instance.</summary>
-        public string Instance => Report.Instance ?? Report.Node;
-    }
 }

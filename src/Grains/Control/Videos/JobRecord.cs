@@ -49,6 +49,7 @@ internal sealed class PartRecord
     /// <summary>How often a worker died while it had this part.</summary>
     public int Deaths { get; set; }
 
+    /// <summary>The lease of this attempt. It stays when it is lost: until the part is handed over again, a result that comes under it is still wanted.</summary>
     public Guid? Lease { get; set; }
 
     public string? Node { get; set; }
@@ -66,5 +67,6 @@ internal sealed class PartRecord
 
     public bool Ended => State is PartState.Completed or PartState.Failed or PartState.Cancelled;
 
+    /// <summary>It is this attempt's work, and no other has been begun since.</summary>
     public bool Has(WorkId work) => Attempt == work.Attempt && Lease == work.Lease;
 }

@@ -14,6 +14,9 @@ internal sealed partial class VideoGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}, {Detector} on {Node}: attempt {Attempt} has lost its lease: {Reason}")]
     private partial void LogLeaseLost(Guid job, string detector, string? node, int attempt, string reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}, {Detector} on {Node}: attempt {Attempt} goes on, its worker has the work still")]
+    private partial void LogLeaseFound(Guid job, string detector, string? node, int attempt);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}, {Detector}: {Node} did not take the work; it goes back to the queue")]
     private partial void LogNotHandedOver(Exception exception, Guid job, string detector, string node);
 
@@ -22,4 +25,10 @@ internal sealed partial class VideoGrain
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} was never accepted (a crash fell between its row and its state): its row is removed")]
     private partial void LogNeverAccepted(Guid job);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} has ended, but the index does not say so yet; it is tried again")]
+    private partial void LogRowOpen(Exception exception, Guid job);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} could not tell the capacity grain what it needs no more; it is tried again")]
+    private partial void LogNotReleased(Exception exception, Guid job);
 }

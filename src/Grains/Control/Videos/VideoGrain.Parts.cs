@@ -19,9 +19,9 @@ internal sealed partial class VideoGrain
         part.Deaths += loss.WorkerDied ? 1 : 0;
         GiveBack(part, loss.Reason, counts: loss.WorkerDied && loss.RanAlone);
         await Record([part], release: false);
-        if (loss.WorkerDied)
+        if (loss.WorkerDied && !part.Ended)
         {
-            await Ask([part.Detector]);
+            AskSoon();
         }
     }
 
@@ -37,13 +37,13 @@ internal sealed partial class VideoGrain
 
     public async Task<bool> Complete(WorkId work, PartOutcome outcome)
     {
-        if (Find(work.Detector) is not { } part || !part.Has(work) || part.State is not (PartState.Running or PartState.Completed))
+        if (Find(work.Detector) is not { } part || !part.Has(work) || part.State is not (PartState.Queued or PartState.Running or PartState.Completed))
         {
             LogUnwanted(Id, work.Detector, work.Attempt);
             return false;
         }
 
-        if (part.State == PartState.Running)
+        if (part.State != PartState.Completed)
         {
             if (outcome.Score is { } score)
             {
@@ -58,7 +58,7 @@ internal sealed partial class VideoGrain
             await Record([part], release: true);
             if (!part.Ended)
             {
-                await Ask([part.Detector]);
+                AskSoon();
             }
         }
 
@@ -68,14 +68,24 @@ internal sealed partial class VideoGrain
     private Task AskForAll(CancellationToken cancellationToken) =>
         Ask([.. job.State.Parts.Where(part => !part.Ended).Select(part => part.Detector)]);
 
+    /// <summary>Not awaited by who has something to tell: that a slot cannot be asked for now is no fault of theirs.</summary>
+    private void AskSoon() => timer!.Change(TimeSpan.Zero, options.Value.AskEvery);
+
     private async Task Ask(ImmutableArray<string> detectors)
     {
+        unreleased.UnionWith(detectors.Where(detector => Find(detector) is not { Ended: false }));
+        if (!IsSettled)
+        {
+            Settle();
+            await settling;
+        }
+
         List<Lease> granted = [];
         foreach (var detector in detectors)
         {
-            if (Find(detector) is not { Ended: false } part)
+            // What is still to be released would end the lease that is asked for.
+            if (Find(detector) is not { Ended: false } part || unreleased.Contains(detector))
             {
-                await Capacity.Release(Id, detector);
                 continue;
             }
 
@@ -84,6 +94,10 @@ internal sealed partial class VideoGrain
             if (answer.Lease is { } lease && lease.Id != part.Lease)
             {
                 granted.Add(lease);
+            }
+            else if (answer.Lease is not null && part.State == PartState.Queued)
+            {
+                await GoOnUnderItsLease(part);
             }
             else if (answer.State == LeaseState.Queued && part.State == PartState.Running)
             {
@@ -97,6 +111,14 @@ internal sealed partial class VideoGrain
         {
             await HandOver(granted);
         }
+    }
+
+    /// <summary>The lease was taken for lost, but its worker has the work still: it is not begun again.</summary>
+    private Task GoOnUnderItsLease(PartRecord part)
+    {
+        LogLeaseFound(Id, part.Detector, part.Node, part.Attempt);
+        part.State = PartState.Running;
+        return Record([part], release: false);
     }
 
     /// <summary>Attempt and lease are written down before the work is handed over: only this attempt's result will be taken.</summary>
@@ -139,7 +161,7 @@ internal sealed partial class VideoGrain
     private void GiveBack(PartRecord part, string reason, bool counts)
     {
         part.Failures += counts ? 1 : 0;
-        part.Lease = null;
+        part.Lease = counts ? null : part.Lease;
         (part.State, part.Reason) = part.Failures >= options.Value.Attempts
             ? (PartState.Failed, $"Given up after {part.Failures} attempts: {reason}")
             : (PartState.Queued, null);

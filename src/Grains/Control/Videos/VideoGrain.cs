@@ -118,7 +118,7 @@ internal sealed partial class VideoGrain(
         }
         else if (current!.State.IsFinal())
         {
-            await index.EndAsync(JobRows.From(Id, job.State), CancellationToken.None);
+            await SettleAllAsync();
         }
     }
 
@@ -179,37 +179,21 @@ internal sealed partial class VideoGrain(
         current = Snapshot();
     }
 
-    /// <summary>Writes changed parts down and tells it: state first, then the slots, then the index of an ended job, then the watchers.</summary>
+    /// <summary>Writes changed parts down; all else follows from what is written. Throws only where it could not be.</summary>
     private async Task Record(IReadOnlyList<PartRecord> changed, bool release)
     {
         var final = job.State.State().IsFinal();
         job.State.EndedAt = final ? time.GetUtcNow() : null;
         await Write();
-        foreach (var part in release ? changed : [])
-        {
-            await Capacity.Release(Id, part.Detector, completed: part.State == PartState.Completed);
-        }
-
+        unreleased.UnionWith(release ? changed.Select(part => part.Detector) : []);
         if (final)
         {
-            await index.EndAsync(JobRows.From(Id, job.State), CancellationToken.None);
-            LogEnded(Id, current!.State, (current.EndedAt!.Value - current.SubmittedAt).TotalSeconds);
-            TellBatch();
-            watchers.Publish(new JobEvent(epoch, sequence, current.State, current, Part: null));
-            GoOn();
+            await EndAsync();
         }
         else
         {
             changed.ToList().ForEach(part => Show(Shown(part.Detector)!));
-        }
-    }
-
-    /// <summary>A hint, not awaited: a batch that misses it looks into the index a few seconds later.</summary>
-    private void TellBatch()
-    {
-        if (job.State.Batch is { } batch)
-        {
-            GrainFactory.GetGrain<IBatchWork>(batch).VideoEnded(Id).Ignore();
+            Settle();
         }
     }
 
@@ -227,7 +211,11 @@ internal sealed partial class VideoGrain(
 
     private Task LeaveUnlessWatched(CancellationToken cancellationToken)
     {
-        if (watchers.Count == 0)
+        if (!IsSettled)
+        {
+            Settle();
+        }
+        else if (watchers.Count == 0)
         {
             DeactivateOnIdle();
         }

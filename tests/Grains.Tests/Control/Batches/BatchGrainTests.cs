@@ -127,6 +127,24 @@ public sealed class BatchGrainTests
     }
 
     [Fact]
+    public async Task A_job_that_cannot_be_cancelled_at_once_keeps_no_other_from_it()
+    {
+        Guid? stubborn = null;
+        var jobs = new AwayCalls(typeof(IVideoGrain), nameof(IVideoGrain.Cancel)) { Of = call => call.TargetId.GetGuidKey() is var job && (stubborn ??= job) == job };
+        await using var service = await ServiceCluster.StartAsync(workers: 1, control: jobs.Put);
+        service.Detectors.Script = _ => new TaskCompletionSource<double>().Task;
+        var batch = service.Grains.GetGrain<IBatchGrain>(Guid.CreateVersion7());
+        await batch.Submit(new BatchRequest(await UploadAsync(service, 10), ["alpha"]));
+        await ServiceCluster.UntilAsync(async () => (await service.Index.ListOpenAsync(100, CancellationToken.None)).Count == 4);
+
+        Assert.Equal(BatchState.Cancelled, (await batch.Cancel()).State);
+        await ServiceCluster.UntilAsync(async () => await service.Index.ListOpenAsync(100, CancellationToken.None) is [var open] && open == stubborn);
+        jobs.Away = false;
+
+        await ServiceCluster.UntilAsync(async () => (await service.Index.ListOpenAsync(100, CancellationToken.None)).Count == 0);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_is_refused_and_not_written_down()
     {
         await using var service = await ServiceCluster.StartAsync(workers: 0);

@@ -9,6 +9,32 @@ public sealed class ElasticFleetTests
     private readonly ScriptedInstances instances = new();
 
     [Fact]
+    public async Task Each_start_after_which_an_instance_ends_before_it_has_joined_is_counted()
+    {
+        (instances.Refusal, instances.Joins) = ("There is none.", _ => false);
+        instances.Put("i-a", ProvidedState.Warm);
+        await using var service = await ServiceCluster.StartElasticAsync(instances, minimum: 1, maximum: 1, new()
+        {
+            ["FakeFinder:Fleet:MaximumWarm"] = "1",
+            ["FakeFinder:Fleet:JoinTimeout"] = "10:00:00",
+            ["FakeFinder:Fleet:FirstBackOff"] = "00:10:00",
+            ["FakeFinder:Fleet:LongestBackOff"] = "10:00:00",
+        });
+        for (var starts = 1; starts <= 2; starts++)
+        {
+            await ServiceCluster.UntilAsync(() => Task.FromResult(instances.Done.Count(done => done == "start i-a") == starts));
+            await instances.OnceMoreAsync();
+            instances.Put("i-a", ProvidedState.Warm);
+            await service.Capacity.WorkerGone("i-a", died: true, "It has ended.");
+            instances.Clock.Forward(TimeSpan.FromMinutes(11));
+        }
+
+        // The second pause is twice as long.
+        await instances.OnceMoreAsync();
+        Assert.Equal(2, instances.Done.Count(done => done == "start i-a"));
+    }
+
+    [Fact]
     public async Task The_workers_that_always_run_are_launched_with_their_reasons_and_take_work()
     {
         await using var service = await StartAsync(minimum: 2, maximum: 2);

@@ -100,7 +100,27 @@ public sealed class FleetByHandTests
         await service.Capacity.Stop("i-1");
 
         await StateAsync(service, "i-2", "hot");
-        Assert.Equal(["launch i-1", "terminate i-1", "launch i-2"], instances.Done);
+        await ServiceCluster.UntilAsync(() => Task.FromResult(instances.Done.Contains("terminate i-1")));
+        Assert.Equal(["launch i-1", "launch i-2", "terminate i-1"], instances.Done.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_person_drains_stays_drained_when_the_capacity_grain_moves_and_another_takes_its_place()
+    {
+        await using var service = await StartAsync(minimum: 1, maximum: 1);
+        await StateAsync(service, "i-1", "hot");
+        await service.Capacity.Drain("i-1");
+        await StateAsync(service, "i-2", "hot");
+
+        await service.DeactivateCapacityAsync();
+        await StateAsync(service, "i-2", "hot");
+        await instances.OnceMoreAsync();
+        Assert.True((await service.Capacity.Describe()).Instances.Single(instance => instance.Id == "i-1") is { State: "draining", Held: true });
+        Assert.Equal(["launch i-1", "launch i-2"], instances.Done);
+
+        await service.Capacity.Start("i-1");
+        await service.DeactivateCapacityAsync();
+        await StateAsync(service, "i-1", "hot");
     }
 
     [Fact]

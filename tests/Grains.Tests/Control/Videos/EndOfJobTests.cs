@@ -1,0 +1,61 @@
+using FakeFinder.Contracts;
+using FakeFinder.Servers;
+
+namespace FakeFinder.Grains.Tests.Control.Videos;
+
+/// <summary>A job's end is told once it is written down, whatever is away just then; all else that follows from it is done when that is back.</summary>
+public sealed class EndOfJobTests
+{
+    [Fact]
+    public async Task A_database_that_dies_just_then_holds_nobody_up_and_its_row_ends_once_it_is_back()
+    {
+        using var postgres = await PostgresServer.StartAsync();
+        await using var service = await ServiceCluster.StartAsync(postgres: postgres.Connection, control: services => StateWrites.Put(services, postgres.KillAsync));
+
+        var job = await service.EndOfAsync(await service.SubmitAsync("alpha"));
+        Assert.Equal(JobState.Completed, job.State);
+
+        await postgres.RestartAsync();
+        await ServiceCluster.UntilAsync(async () => (await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs.Single() is { Open: false, State: "completed" });
+        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().SlotsInUse == 0);
+    }
+
+    [Fact]
+    public async Task A_capacity_grain_that_is_away_just_then_holds_nobody_up_and_its_slot_is_free_once_it_is_back()
+    {
+        var capacity = new AwayCalls(typeof(ICapacityGrain), nameof(ICapacityGrain.Release));
+        await using var service = await ServiceCluster.StartAsync(
+            settings: new() { ["FakeFinder:Leases:Heartbeat"] = "00:01:00", ["FakeFinder:Leases:Lifetime"] = "00:10:00", ["FakeFinder:Leases:Recovery"] = "00:02:00" },
+            control: capacity.Put);
+
+        var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
+        Assert.Equal(JobState.Completed, job.State);
+        Assert.False((await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs.Single().Open);
+
+        Assert.True(capacity.Refused > 0);
+        capacity.Away = false;
+        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().SlotsInUse == 0);
+    }
+
+    [Fact]
+    public async Task The_death_of_the_capacity_grains_silo_just_then_holds_nobody_up_and_the_slot_is_free_where_it_has_moved()
+    {
+        Func<Task> die = () => Task.CompletedTask;
+        await using var service = await ServiceCluster.StartAsync(control: services => StateWrites.Put(services, () => die()));
+        var second = await service.MoveCapacityAsync();
+        var died = new TaskCompletionSource();
+        die = async () =>
+        {
+            await service.KillAsync(second);
+            died.SetResult();
+        };
+        var id = Guid.CreateVersion7();
+        var request = new JobRequest(await service.UploadAsync(), "clip.mp4", ["alpha"]);
+        await service.OnFirstAsync(() => service.Grains.GetGrain<IVideoGrain>(id).Submit(request));
+
+        Assert.Equal(JobState.Completed, (await service.EndOfAsync(id)).State);
+        await died.Task;
+        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers is [{ SlotsInUse: 0 }]);
+        Assert.Single(service.Detectors.Runs);
+    }
+}

@@ -1,0 +1,56 @@
+using FakeFinder.Contracts;
+using FakeFinder.Grains.Placement;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+
+namespace FakeFinder.Grains.Tests.Workers;
+
+public sealed class DetectorGrainTests
+{
+    [Fact]
+    public async Task A_detector_that_is_unloaded_while_it_loads_is_put_away_when_it_comes()
+    {
+        await using var service = await ServiceCluster.StartAsync();
+        var asked = new TaskCompletionSource();
+        var loaded = new TaskCompletionSource();
+        service.Detectors.Loading = _ =>
+        {
+            asked.TrySetResult();
+            return loaded.Task;
+        };
+        var grain = await FindAsync(service, "alpha");
+        await grain.Load();
+        await asked.Task.WaitAsync(ServiceCluster.Patience);
+
+        await grain.Unload();
+        loaded.SetResult();
+
+        await ServiceCluster.UntilAsync(() => Task.FromResult(service.Detectors.Unloaded == 1));
+        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().Report.Loaded.IsEmpty);
+    }
+
+    [Fact]
+    public async Task What_was_loaded_ahead_stays_and_what_was_loaded_for_work_leaves_once_it_is_idle()
+    {
+        await using var service = await ServiceCluster.StartAsync(worker: services => services.Configure<GrainCollectionOptions>(options =>
+            (options.CollectionQuantum, options.CollectionAge) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2))));
+        await (await FindAsync(service, "alpha")).Load();
+        await service.EndOfAsync(await service.SubmitAsync("beta"));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (service.Detectors.Unloaded == 0)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().Report.Loaded is ["alpha"]);
+    }
+
+    /// <summary>The detector on the only worker, once it is known what that can host.</summary>
+    private static async Task<IDetectorGrain> FindAsync(ServiceCluster service, string detector)
+    {
+        var node = (await service.Capacity.Describe()).Workers.Single().Report.Node;
+        await ServiceCluster.UntilAsync(() => Task.FromResult(service.Control.GetRequiredService<LiveWorkers>().Reachable.Contains(node)));
+        return service.Control.GetRequiredService<IGrainFactory>().GetGrain<IDetectorGrain>($"{detector}@{node}");
+    }
+}
