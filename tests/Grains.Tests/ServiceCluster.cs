@@ -237,7 +237,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
     private static async Task CreateDatabaseAsync(IConfiguration configuration)
     {
-        await using var services = new ServiceCollection().AddStorage(configuration).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddStorage(configuration).BuildServiceProvider();
         await StorageSchema.EnsureAsync(services, CancellationToken.None);
     }
 

@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Dapper;
+using FakeFinder.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Storage.Sql;
 
-/// <summary>Brings the database to the schema of this program.</summary>
+/// <summary>Brings the database to the schema of this program, and pairs it with the store of videos and reports.</summary>
 public static class StorageSchema
 {
     private static int Latest => IndexTables.Scripts.Count;
@@ -14,8 +15,12 @@ public static class StorageSchema
     /// starts, and hosted services start in the order of their registration, which no host should have to think of.
     /// </summary>
     /// <exception cref="StorageSchemaException">The file is no database of ours, or one of a newer program.</exception>
-    public static Task EnsureAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        EnsureAsync(services.GetRequiredService<IStorageDatabase>(), cancellationToken);
+    /// <exception cref="StoreRefusedException">The store is that of another database, or full where the database is new.</exception>
+    public static async Task EnsureAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await EnsureAsync(services.GetRequiredService<IStorageDatabase>(), cancellationToken);
+        await services.GetRequiredService<StoreClaim>().EnsureAsync(cancellationToken);
+    }
 
     internal static async Task EnsureAsync(IStorageDatabase database, CancellationToken cancellationToken)
     {
