@@ -84,7 +84,7 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
             if (File.Exists(place))
             {
                 var folder = Path.GetDirectoryName(newPlace)!;
-                Directory.CreateDirectory(folder);
+                PrivateFolder.Create(folder);
                 File.Move(place, newPlace, overwrite: true);
                 DurableFiles.FlushFolders(folder, root);
                 DurableFiles.FlushFolders(Path.GetDirectoryName(place)!, root);
@@ -141,7 +141,7 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
             {
                 DurableFiles.FlushFile(unfinished);
                 var folder = Path.GetDirectoryName(place)!;
-                Directory.CreateDirectory(folder);
+                PrivateFolder.Create(folder);
                 File.Move(unfinished, place, overwrite: true);
                 DurableFiles.FlushFolders(folder, root);
             }, CancellationToken.None);

@@ -2,11 +2,13 @@ using System.Data.Common;
 using Dapper;
 using FakeFinder.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Storage.Sql;
 
 /// <summary>Brings the database to the schema of this program, and pairs it with the store of videos and reports.</summary>
-public static class StorageSchema
+public static partial class StorageSchema
 {
     private static int Latest => IndexTables.Scripts.Count;
 
@@ -18,6 +20,11 @@ public static class StorageSchema
     /// <exception cref="StoreRefusedException">The store is that of another database, or full where the database is new.</exception>
     public static async Task EnsureAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
+        if (PrivateFolder.Narrow(services.GetRequiredService<IOptions<StorageOptions>>().Value.Path) is { } open)
+        {
+            LogOpen(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StorageSchema)), open);
+        }
+
         await EnsureAsync(services.GetRequiredService<IStorageDatabase>(), cancellationToken);
         await services.GetRequiredService<StoreClaim>().EnsureAsync(cancellationToken);
     }
@@ -69,6 +76,9 @@ public static class StorageSchema
         Task Execute(string sql, object? parameters = null) =>
             connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    private static partial void LogOpen(ILogger logger, string sentence);
 }
 
 /// <summary>The database cannot be brought to this program's schema: one sentence that says why, and what to do.</summary>
