@@ -1,4 +1,6 @@
 using FakeFinder.Cli;
+using FakeFinder.Storage;
 
+PrivateFiles.Use();
 using var signals = new TerminationSignals();
 return await FakeFinderCommand.RunAsync(args, CliConsole.OfProcess(), signals.Token);

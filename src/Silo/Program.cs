@@ -6,10 +6,12 @@ using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Hosting;
 using FakeFinder.Grains.Workers;
 using FakeFinder.Silo;
+using FakeFinder.Storage;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Weights.Residual;
 using Microsoft.Extensions.Hosting;
 
+PrivateFiles.Use();
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 ChildProcessLifetime.Use(builder.Services, builder.Configuration);
 var isWorker = Role.IsWorker(builder.Configuration);

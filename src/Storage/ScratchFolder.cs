@@ -23,12 +23,12 @@ public sealed class ScratchFolder : IDisposable
             throw new PlatformNotSupportedException("Private folders need Unix file modes; run FakeFinder on Linux.");
         }
 
-        Directory.CreateDirectory(parent);
+        PrivateFolder.Create(parent);
         DeleteStale(parent, $"fakefinder-{kind}-");
         while (true)
         {
             var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(parent), $"fakefinder-{kind}-{Guid.NewGuid().ToString("N")[..12]}");
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            PrivateFolder.Create(path);
             if (TryHold(path, FileMode.CreateNew) is { } held)
             {
                 return new ScratchFolder(path, held);

@@ -8,6 +8,12 @@ public sealed class StorageOptions
     /// <summary>The data folder: the database, the videos and the reports. Required; it is created where it is not there.</summary>
     public string Path { get; set; } = "";
 
+    /// <summary>
+    /// Takes the videos and reports of a store in again that the database does not know; default false. To be set for one start, where the database was lost, is
+    /// older than the store, or is to become that of another store.
+    /// </summary>
+    public bool Adopt { get; set; }
+
     internal string Database => Inside("fakefinder.db");
 
     internal string Blobs => Inside("blobs");

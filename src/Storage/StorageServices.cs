@@ -1,8 +1,11 @@
+using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
+using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,11 +35,19 @@ public static class StorageServices
             : new SqliteDataSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
         services.AddSingleton<IndexDatabase>();
         services.AddSingleton<IJobIndex, JobIndex>();
+        services.AddSingleton<KnownJobs>();
         services.AddSingleton<IBatchIndex, BatchIndex>();
         services.AddSingleton<VideoTable>();
-        services.AddSingleton<VideoLibrary>();
-        services.AddSingleton<IVideoLibrary>(provider => provider.GetRequiredService<VideoLibrary>());
-        return services.AddHostedService<VideoSweep>();
+        services.AddSingleton<LocksByVideo>();
+        services.AddSingleton<IVideoLibrary, VideoLibrary>();
+        services.AddSingleton<StoreTable>();
+        services.AddSingleton<StoreClaim>();
+        services.AddSingleton<VideoAdoption>();
+        services.AddSingleton<ReportAdoption>();
+        services.AddSingleton<VideoSweep>();
+        services.AddSingleton<ReportSweep>();
+        services.AddSingleton<StoreSweep>();
+        return services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());
     }
 
     /// <summary>Adds what a worker needs of storage: the bytes of videos, and reports. It opens no database.</summary>

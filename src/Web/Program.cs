@@ -1,9 +1,11 @@
 using FakeFinder.Grains.Hosting;
+using FakeFinder.Storage;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Security;
 
+PrivateFiles.Use();
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.AddFakeFinderHost();
 builder.Services.AddFakeFinderApi(builder.Configuration);

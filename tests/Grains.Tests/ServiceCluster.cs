@@ -286,7 +286,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
     private async Task CreateDatabaseAsync(IConfiguration configuration)
     {
-        var storage = new ServiceCollection().AddStorage(configuration);
+        var storage = new ServiceCollection().AddLogging().AddStorage(configuration);
         UseDatabase(storage);
         await using var services = storage.BuildServiceProvider();
         await StorageSchema.EnsureAsync(services, CancellationToken.None);

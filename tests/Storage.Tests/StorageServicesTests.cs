@@ -3,6 +3,7 @@ using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,18 +36,17 @@ public sealed class StorageServicesTests : IDisposable
     public async Task A_host_starts_sweeps_what_was_left_and_stops()
     {
         var orphan = folder[$"blobs/videos/00/{new string('0', 64)}"];
-        Directory.CreateDirectory(Path.GetDirectoryName(orphan)!);
-        await File.WriteAllTextAsync(orphan, "left by a crash");
-
         using (var host = Build("FakeFinder:Storage:Path", folder.Path))
         {
             await StorageSchema.EnsureAsync(host.Services, CancellationToken.None);
+            Directory.CreateDirectory(Path.GetDirectoryName(orphan)!);
+            await File.WriteAllTextAsync(orphan, "left by a crash");
             await host.StartAsync();
-            await host.Services.GetServices<IHostedService>().OfType<VideoSweep>().Single().ExecuteTask!;
+            await host.Services.GetServices<IHostedService>().OfType<StoreSweep>().Single().ExecuteTask!;
             await host.StopAsync();
         }
 
-        Assert.Empty(folder.Files);
+        Assert.Equal([$"blobs/set-aside/videos/00/{new string('0', 64)}"], folder.Files);
     }
 
     [Fact]

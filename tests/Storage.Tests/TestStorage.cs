@@ -3,6 +3,7 @@ using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,8 @@ internal sealed class TestStorage : IAsyncDisposable
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    /// <summary>Ahead of the machine's clock, which the times of files follow.</summary>
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2126, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     public ProbeDouble Probe { get; } = new();
 
@@ -51,7 +53,7 @@ internal sealed class TestStorage : IAsyncDisposable
         return storage;
     }
 
-    public Task SweepAsync() => Get<VideoLibrary>().SweepAsync(CancellationToken.None);
+    public Task SweepAsync() => Get<StoreSweep>().RunAsync(CancellationToken.None);
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();

@@ -40,6 +40,9 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
     }
 
     /// <inheritdoc />
+    public string Name => prefix.Length == 0 ? $"the bucket '{bucket}'" : $"the bucket '{bucket}' (prefix '{prefix}')";
+
+    /// <inheritdoc />
     public async Task WriteAsync(string key, Stream content, CancellationToken cancellationToken)
     {
         BlobKey.Check(key);
@@ -85,6 +88,27 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
         var head = await objects.HeadAsync(bucket, prefix + key, cancellationToken) ?? throw NotThere(key);
         var hash = HashOf(key, head);
         return await cache.GetAsync(hash, head.ContentLength, path => DownloadAsync(key, hash, path, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<DateTimeOffset?> FindTimeAsync(string key, CancellationToken cancellationToken)
+    {
+        BlobKey.Check(key);
+        return await objects.HeadAsync(bucket, prefix + key, cancellationToken) is { } head
+            ? head.LastModified is { } time ? new DateTimeOffset(time.ToUniversalTime()) : DateTimeOffset.UnixEpoch
+            : null;
+    }
+
+    /// <inheritdoc />
+    /// <remarks>S3 copies up to 5 GB in one request; a larger object is refused, and stays where it is.</remarks>
+    public async Task MoveAsync(string key, string newKey, CancellationToken cancellationToken)
+    {
+        BlobKey.Check(key);
+        BlobKey.Check(newKey);
+        if (await objects.CopyAsync(bucket, prefix + key, prefix + newKey, cancellationToken))
+        {
+            await objects.DeleteAsync(bucket, prefix + key, cancellationToken);
+        }
     }
 
     /// <inheritdoc />

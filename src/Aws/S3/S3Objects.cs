@@ -54,6 +54,11 @@ internal sealed class S3Objects : IDisposable
     public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken) =>
         SayAsync("delete from", bucket, () => Client.DeleteObjectAsync(bucket, key, cancellationToken), cancellationToken);
 
+    /// <summary>Copies an object within its bucket, with its metadata.</summary>
+    /// <returns>False where there is no such object.</returns>
+    public async Task<bool> CopyAsync(string bucket, string key, string newKey, CancellationToken cancellationToken) =>
+        await FindAsync("write to", bucket, () => Client.CopyObjectAsync(bucket, key, bucket, newKey, cancellationToken), cancellationToken) is not null;
+
     /// <summary>The objects whose keys begin with <paramref name="prefix"/>, in the order of their bytes.</summary>
     public async IAsyncEnumerable<S3Object> ListAllAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ namespace FakeFinder.Cli.Service;
 /// <param name="Port">Of dashboard and API on loopback; 0: a free one.</param>
 internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, int Port)
 {
+    /// <summary>The service takes in what its database does not know.</summary>
+    public bool Adopt { get; init; }
+
     /// <summary>Configuration's key for the list of detectors; whoever sets it in the environment brings a list of their own.</summary>
     private const string ModelsVariable = "FakeFinder__Catalog__Models";
 
@@ -46,6 +49,11 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
                 "--FakeFinder:Host:EndWithInput=true",
             },
         };
+        if (Adopt)
+        {
+            start.ArgumentList.Add("--FakeFinder:Storage:Adopt=true");
+        }
+
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ModelsVariable)))
         {
             start.ArgumentList.Add($"--FakeFinder:Catalog:Models={Path.Combine(Folder, "models.json")}");

@@ -19,6 +19,10 @@ internal static class UpCommand
             CustomParser = result => ParsePort(result.Tokens[0].Value, result.AddError),
         };
         var once = new Option<bool>("--once") { Description = "Stop after the table; exit code 0 only if the clip was analysed." };
+        var adopt = new Option<bool>("--adopt")
+        {
+            Description = "Take the videos and reports in the data folder (or bucket) in again that the database does not know: for a database that was lost, restored from an older copy, or is another's.",
+        };
         var data = ServiceOptions.Data();
         var weights = ServiceOptions.Weights();
         var command = new Command("up", "Starts the service, analyses a sample clip with every detector that can run, and stays up until Ctrl+C.")
@@ -27,10 +31,11 @@ internal static class UpCommand
             data,
             weights,
             once,
+            adopt,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            var settings = ServiceSettings.For(parsed.GetValue(data), parsed.GetValue(weights), parsed.GetValue(port));
+            var settings = ServiceSettings.For(parsed.GetValue(data), parsed.GetValue(weights), parsed.GetValue(port)) with { Adopt = parsed.GetValue(adopt) };
             return new UpRun(console, settings, TimeProvider.System).RunAsync(parsed.GetValue(once), cancellationToken);
         });
         return command;

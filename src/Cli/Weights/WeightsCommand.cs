@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FakeFinder.Cli.Service;
+using FakeFinder.Storage;
 using FakeFinder.Weights.Import;
 
 namespace FakeFinder.Cli.Weights;
@@ -29,6 +30,12 @@ internal static class WeightsCommand
         var command = new Command("import", "Makes networks of published PyTorch files, and installs them. Nothing in the files is run.") { name, from, folder, data, precision };
         command.SetAction((parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(folder) is not null)
+            {
+                // A folder that others may be meant to share; the data folder is the service's own.
+                PrivateFiles.End();
+            }
+
             var request = new ImportRequest
             {
                 From = Path.GetFullPath(parsed.GetRequiredValue(from)),

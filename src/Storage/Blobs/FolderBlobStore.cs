@@ -21,6 +21,9 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
     }
 
     /// <inheritdoc />
+    public string Name => $"the folder {root}";
+
+    /// <inheritdoc />
     public async Task WriteAsync(string key, Stream content, CancellationToken cancellationToken)
     {
         var place = PlaceOf(key);
@@ -63,6 +66,30 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
         return File.Exists(place)
             ? Task.FromResult(new LocalFile(place))
             : Task.FromException<LocalFile>(new FileNotFoundException($"There is no {key} in {root}.", place));
+    }
+
+    /// <inheritdoc />
+    public Task<DateTimeOffset?> FindTimeAsync(string key, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(PlaceOf(key));
+        return Task.FromResult(file.Exists ? new DateTimeOffset(file.LastWriteTimeUtc) : (DateTimeOffset?)null);
+    }
+
+    /// <inheritdoc />
+    public Task MoveAsync(string key, string newKey, CancellationToken cancellationToken)
+    {
+        var (place, newPlace) = (PlaceOf(key), PlaceOf(newKey));
+        return Task.Run(() =>
+        {
+            if (File.Exists(place))
+            {
+                var folder = Path.GetDirectoryName(newPlace)!;
+                PrivateFolder.Create(folder);
+                File.Move(place, newPlace, overwrite: true);
+                DurableFiles.FlushFolders(folder, root);
+                DurableFiles.FlushFolders(Path.GetDirectoryName(place)!, root);
+            }
+        }, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -114,7 +141,7 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
             {
                 DurableFiles.FlushFile(unfinished);
                 var folder = Path.GetDirectoryName(place)!;
-                Directory.CreateDirectory(folder);
+                PrivateFolder.Create(folder);
                 File.Move(unfinished, place, overwrite: true);
                 DurableFiles.FlushFolders(folder, root);
             }, CancellationToken.None);

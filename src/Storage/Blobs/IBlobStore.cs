@@ -7,6 +7,9 @@ namespace FakeFinder.Storage.Blobs;
 /// </summary>
 public interface IBlobStore
 {
+    /// <summary>As sentences call it: the folder, or the bucket.</summary>
+    string Name { get; }
+
     /// <summary>Writes the whole content or, when anything goes wrong, nothing. An existing blob is replaced.</summary>
     /// <exception cref="StorageFullException">There is no room for it.</exception>
     Task WriteAsync(string key, Stream content, CancellationToken cancellationToken);
@@ -21,6 +24,12 @@ public interface IBlobStore
     /// <summary>A file on this machine with the blob's bytes: the folder's own file, or one of a bounded cache, checked by hash.</summary>
     /// <exception cref="FileNotFoundException">There is no such blob.</exception>
     Task<LocalFile> GetLocalFileAsync(string key, CancellationToken cancellationToken);
+
+    /// <returns>When the blob was written, by the store's clock; null where there is none.</returns>
+    Task<DateTimeOffset?> FindTimeAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Gives the blob another key, in place of what has that key now; that it was not there is no error. A crash leaves it under one of the keys, or both.</summary>
+    Task MoveAsync(string key, string newKey, CancellationToken cancellationToken);
 
     /// <summary>Deletes the blob; that it was not there is no error.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);

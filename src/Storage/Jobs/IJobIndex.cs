@@ -6,13 +6,17 @@ namespace FakeFinder.Storage.Jobs;
 public interface IJobIndex
 {
     /// <summary>Writes an open job down; the same id again changes nothing.</summary>
-    Task OpenAsync(JobRow job, CancellationToken cancellationToken);
+    /// <returns>False where the id has a row already.</returns>
+    Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken);
 
     /// <summary>Writes the end of a job down, after the grain's state has it. Idempotent.</summary>
     Task EndAsync(JobRow job, CancellationToken cancellationToken);
 
     /// <summary>Takes out a row whose job was never accepted (a crash fell between row and state).</summary>
     Task RemoveAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <returns>Null where there is no such job.</returns>
+    Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>The ids of the jobs that have not ended, the oldest first.</summary>
     Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken);
@@ -40,4 +44,5 @@ public sealed record JobRow(
 
 /// <summary>A part as a row.</summary>
 /// <param name="Coverage">How much the score rests on; null where there is none, and for results of older programs.</param>
-public sealed record PartRow(string Detector, string State, double? Score, string? Reason, Coverage? Coverage = null);
+/// <param name="ReportId">The report of its result; null where it has none, or was written down before rows told.</param>
+public sealed record PartRow(string Detector, string State, double? Score, string? Reason, Coverage? Coverage = null, string? ReportId = null);

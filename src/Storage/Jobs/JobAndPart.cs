@@ -6,6 +6,10 @@ namespace FakeFinder.Storage.Jobs;
 /// <summary>A row of the join of Jobs and Parts; the part's columns are null for a job without parts.</summary>
 internal sealed class JobAndPart
 {
+    /// <summary>For a query whose jobs are called j, and whose parts p.</summary>
+    public const string Columns =
+        "j.Id, j.VideoId, j.FileName, j.State, j.IsOpen, j.SubmittedAt, j.EndedAt, p.Detector, p.State AS PartState, p.Score, p.Reason, p.Coverage, p.ReportId";
+
     public string Id { get; init; } = "";
 
     public string VideoId { get; init; } = "";
@@ -31,6 +35,8 @@ internal sealed class JobAndPart
     /// <summary>JSON.</summary>
     public string? Coverage { get; init; }
 
+    public string? ReportId { get; init; }
+
     /// <param name="rows">The rows of one job, in the order of its parts.</param>
     public static JobRow ToJob(IEnumerable<JobAndPart> rows)
     {
@@ -44,7 +50,7 @@ internal sealed class JobAndPart
             job.IsOpen == 1,
             Time(job.SubmittedAt),
             job.EndedAt is { } ended ? Time(ended) : null,
-            [.. all.Where(row => row.Detector is not null).Select(row => new PartRow(row.Detector!, row.PartState!, row.Score, row.Reason, JsonColumn.Read<Coverage>(row.Coverage)))]);
+            [.. all.Where(row => row.Detector is not null).Select(row => new PartRow(row.Detector!, row.PartState!, row.Score, row.Reason, JsonColumn.Read<Coverage>(row.Coverage), row.ReportId))]);
     }
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);

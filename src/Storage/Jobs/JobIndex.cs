@@ -7,7 +7,7 @@ namespace FakeFinder.Storage.Jobs;
 internal sealed class JobIndex(IndexDatabase database) : IJobIndex
 {
     /// <inheritdoc />
-    public Task OpenAsync(JobRow job, CancellationToken cancellationToken)
+    public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken)
     {
         Check(job, open: true);
         return database.WriteAsync(async connection =>
@@ -49,6 +49,14 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
     }, cancellationToken);
 
     /// <inheritdoc />
+    public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
+    {
+        var rows = await connection.QueryAsync<JobAndPart>(new CommandDefinition(
+            $"SELECT {JobAndPart.Columns} FROM Jobs j LEFT JOIN Parts p ON p.JobId = j.Id WHERE j.Id = @Id ORDER BY p.Position", new { Id = Text(id) }, cancellationToken: cancellationToken));
+        return rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob).SingleOrDefault();
+    }, cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(take);
@@ -69,13 +77,12 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         {
             // One statement sees one moment: no job appears without its parts.
             var rows = await connection.QueryAsync<JobAndPart>(new CommandDefinition(
-                """
-                SELECT j.Id, j.VideoId, j.FileName, j.State, j.IsOpen, j.SubmittedAt, j.EndedAt,
-                       p.Detector, p.State AS PartState, p.Score, p.Reason, p.Coverage
-                FROM (SELECT * FROM Jobs ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip) j
-                LEFT JOIN Parts p ON p.JobId = j.Id
-                ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
-                """, new { Take = take, Skip = skip }, cancellationToken: cancellationToken));
+                $"""
+                 SELECT {JobAndPart.Columns}
+                 FROM (SELECT * FROM Jobs ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip) j
+                 LEFT JOIN Parts p ON p.JobId = j.Id
+                 ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
+                 """, new { Take = take, Skip = skip }, cancellationToken: cancellationToken));
             var total = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT count(*) FROM Jobs", cancellationToken: cancellationToken));
             return new JobPage([.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)], total);
         }, cancellationToken);
@@ -88,7 +95,7 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         """;
 
     private const string InsertPart =
-        "INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason, Coverage) VALUES(@JobId, @Position, @Detector, @State, @Score, @Reason, @Coverage)";
+        "INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason, Coverage, ReportId) VALUES(@JobId, @Position, @Detector, @State, @Score, @Reason, @Coverage, @ReportId)";
 
     private static void Check(JobRow job, bool open)
     {
@@ -118,6 +125,7 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         part.Score,
         part.Reason,
         Coverage = JsonColumn.Write(part.Coverage),
+        part.ReportId,
     });
 
     private static string Text(Guid id) => id.ToString("D");

@@ -1,21 +1,17 @@
 using System.IO.Compression;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using FakeFinder.Storage.Blobs;
 
 namespace FakeFinder.Storage.Reports;
 
 /// <inheritdoc />
-internal sealed partial class ReportStore(IBlobStore blobs) : IReportStore
+internal sealed class ReportStore(IBlobStore blobs) : IReportStore
 {
-    /// <summary>Digits of a job's id that spread reports over folders: its last, since the first are the time.</summary>
-    private static readonly Range Spread = 30..32;
-
     /// <inheritdoc />
     public async Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(attempt);
-        var id = $"{job:N}-{detector}-{attempt}";
+        var id = new ReportId(job, detector, attempt).ToString();
         var key = KeyOf(id) ?? throw new ArgumentException($"'{id}' is no report's id: '{detector}' is no detector's name.", nameof(detector));
         using var zipped = new MemoryStream();
         await using (var zip = new GZipStream(zipped, CompressionLevel.Optimal, leaveOpen: true))
@@ -44,8 +40,5 @@ internal sealed partial class ReportStore(IBlobStore blobs) : IReportStore
     }
 
     /// <returns>Null where the id has not the form of one.</returns>
-    private static string? KeyOf(string id) => Form().IsMatch(id) ? $"reports/{id[Spread]}/{id}.json.gz" : null;
-
-    [GeneratedRegex(@"\A[0-9a-f]{32}-[a-z0-9][a-z0-9-]{0,62}-[0-9]{1,9}\z")]
-    private static partial Regex Form();
+    private static string? KeyOf(string id) => ReportId.Parse(id) is null ? null : ReportId.KeyOf(id);
 }

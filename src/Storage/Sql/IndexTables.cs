@@ -86,5 +86,24 @@ internal static class IndexTables
         ALTER TABLE Parts ADD COLUMN Coverage TEXT;
         ALTER TABLE Videos ADD COLUMN Notes TEXT;
         """,
+        """
+        CREATE TABLE Stores(
+            Number INTEGER NOT NULL PRIMARY KEY,
+            Id TEXT NOT NULL,
+            Replaces TEXT,
+            IsAdopting SMALLINT NOT NULL);
+
+        CREATE TABLE Uploads(
+            VideoId TEXT NOT NULL PRIMARY KEY,
+            Name TEXT NOT NULL,
+            BegunAt BIGINT NOT NULL);
+
+        CREATE TABLE Deletions(
+            VideoId TEXT NOT NULL PRIMARY KEY,
+            DeletedAt BIGINT NOT NULL);
+
+        CREATE INDEX VideosByTime ON Videos(UploadedAt, Name);
+        ALTER TABLE Parts ADD COLUMN ReportId TEXT;
+        """,
     ];
 }

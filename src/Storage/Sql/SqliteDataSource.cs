@@ -107,11 +107,20 @@ public sealed class SqliteDataSource : DbDataSource, IStorageDatabase
     {
         if (disposing)
         {
-            ClosePool(ConnectionString);
+            // The writers last: with them the write-ahead log goes into the file, which is then whole by itself. A reader could not do that.
             ClosePool(readerConnectionString);
+            ClosePool(ConnectionString);
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <inheritdoc />
+    /// <remarks>What disposes of it in this way says to <see cref="Dispose(bool)"/> that nothing is left to do.</remarks>
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        Dispose(disposing: true);
+        await base.DisposeAsyncCore();
     }
 
     private static void ClosePool(string connectionString)

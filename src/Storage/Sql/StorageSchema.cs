@@ -1,11 +1,14 @@
 using System.Data.Common;
 using Dapper;
+using FakeFinder.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Storage.Sql;
 
-/// <summary>Brings the database to the schema of this program.</summary>
-public static class StorageSchema
+/// <summary>Brings the database to the schema of this program, and pairs it with the store of videos and reports.</summary>
+public static partial class StorageSchema
 {
     private static int Latest => IndexTables.Scripts.Count;
 
@@ -14,8 +17,17 @@ public static class StorageSchema
     /// starts, and hosted services start in the order of their registration, which no host should have to think of.
     /// </summary>
     /// <exception cref="StorageSchemaException">The file is no database of ours, or one of a newer program.</exception>
-    public static Task EnsureAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        EnsureAsync(services.GetRequiredService<IStorageDatabase>(), cancellationToken);
+    /// <exception cref="StoreRefusedException">The store is that of another database, or full where the database is new.</exception>
+    public static async Task EnsureAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (PrivateFolder.Narrow(services.GetRequiredService<IOptions<StorageOptions>>().Value.Path) is { } open)
+        {
+            LogOpen(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StorageSchema)), open);
+        }
+
+        await EnsureAsync(services.GetRequiredService<IStorageDatabase>(), cancellationToken);
+        await services.GetRequiredService<StoreClaim>().EnsureAsync(cancellationToken);
+    }
 
     internal static async Task EnsureAsync(IStorageDatabase database, CancellationToken cancellationToken)
     {
@@ -64,6 +76,9 @@ public static class StorageSchema
         Task Execute(string sql, object? parameters = null) =>
             connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    private static partial void LogOpen(ILogger logger, string sentence);
 }
 
 /// <summary>The database cannot be brought to this program's schema: one sentence that says why, and what to do.</summary>

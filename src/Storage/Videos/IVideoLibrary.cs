@@ -5,7 +5,7 @@ public interface IVideoLibrary
 {
     /// <summary>
     /// Takes a video in: streams it to disk under the size limit, hashes it, looks into it, and only then gives it its name
-    /// (the last upload of a name wins). A refused upload leaves nothing behind.
+    /// (the name means its last upload; an earlier video of that name stays, by its id). A refused upload leaves nothing behind.
     /// </summary>
     /// <param name="name">The file's own name, checked to be one.</param>
     /// <exception cref="InvalidVideoException">The name or the content is not acceptable; the message says why.</exception>
@@ -22,7 +22,9 @@ public interface IVideoLibrary
     /// <returns>The video that this name means now, or null.</returns>
     Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>The names with the video that each means now, the latest upload first; bytes that have two names are there twice.</summary>
+    /// <summary>
+    /// The names with the video that each means now, and the videos whose names have come to mean other ones, the latest upload first; bytes that have two names are there twice.
+    /// </summary>
     Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken);
 
     /// <returns>Seekable bytes, or null where there is no such video.</returns>

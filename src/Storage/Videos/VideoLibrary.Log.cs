@@ -10,9 +10,9 @@ internal sealed partial class VideoLibrary
     [LoggerMessage(Level = LogLevel.Information, Message = "Deleted video {Id} with all its names")]
     private partial void LogDeleted(string id);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed the bytes of video {Id}: no name and no job refers to it")]
-    private partial void LogRemoved(string id);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The bytes of video {Id}, to which nothing may refer, stay until the next start")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The bytes of the deleted video {Id} stay until the next start, which removes them")]
     private partial void LogNotRemoved(Exception exception, string id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An upload of video {Id} that failed could not be taken back: the next start finishes it where its bytes are there")]
+    private partial void LogNotTakenBack(Exception exception, string id);
 }

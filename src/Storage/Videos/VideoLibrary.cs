@@ -1,6 +1,5 @@
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Probing;
-using FakeFinder.Storage.Sql;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,17 +7,16 @@ namespace FakeFinder.Storage.Videos;
 
 /// <inheritdoc />
 /// <remarks>
-/// The order that makes a crash harmless: bytes are in their place before the row that promises them, and the row is gone
-/// before the bytes are. So a row always has its bytes, and a crash leaves at most
-/// an unfinished upload (cleared with its scratch folder at the next start), or bytes without a row (a crash between the bytes and the
-/// row of an upload, or between the row and the bytes of a deletion), which <see cref="SweepAsync"/> removes at the next start.
-/// The user was told nothing yet in each of these cases. A lock for each id, among all processes that share the database, keeps an upload, a
+/// The order that makes a crash harmless: an upload is written down as begun, its bytes come to their place, then the row that promises them; a deletion takes the row and
+/// is recorded in one transaction, and the bytes go after it. So a row always has its bytes, and what a crash leaves is known for what it is: the next start
+/// finishes the upload or the deletion (<see cref="Sweeping.VideoSweep"/>). Bytes of which nothing is written down are never deleted. An upload that was answered
+/// with an id stays until it is deleted, whatever its name has come to mean. A lock for each id, among all processes that share the database, keeps an upload, a
 /// deletion and the sweep of the same bytes apart.
 /// </remarks>
 internal sealed partial class VideoLibrary(
     IBlobStore blobs,
     VideoTable table,
-    IStorageDatabase database,
+    LocksByVideo locks,
     IVideoProbe probe,
     IOptions<StorageOptions> storage,
     IOptions<IntakeOptions> intake,
@@ -26,7 +24,6 @@ internal sealed partial class VideoLibrary(
     ILogger<VideoLibrary> logger) : IVideoLibrary, IDisposable
 {
     private readonly ScratchFolder uploads = ScratchFolder.Create(storage.Value.Uploads, "upload");
-    private readonly LocksByVideo locks = new(database);
 
     /// <inheritdoc />
     public async Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken)
@@ -36,19 +33,13 @@ internal sealed partial class VideoLibrary(
         var info = await probe.ProbeAsync(upload.Path, name, cancellationToken);
 
         StoredVideo video;
-        string? displaced;
         await using (await locks.EnterAsync(upload.Id, cancellationToken))
         {
             video = new StoredVideo(upload.Id, name, upload.Bytes, info, time.GetUtcNow());
-            displaced = await KeepAsync(video, upload.Path, cancellationToken);
+            await KeepAsync(video, upload.Path, cancellationToken);
         }
 
         LogAdded(name, video.Id, video.Bytes);
-        if (displaced is not null)
-        {
-            await RemoveIfUnreferencedAsync(displaced);
-        }
-
         return video;
     }
 
@@ -80,7 +71,7 @@ internal sealed partial class VideoLibrary(
 
         await using (await locks.EnterAsync(id, cancellationToken))
         {
-            if (!await table.DeleteAsync(id, cancellationToken))
+            if (!await table.DeleteAsync(id, time.GetUtcNow(), cancellationToken))
             {
                 return false;
             }
@@ -92,78 +83,55 @@ internal sealed partial class VideoLibrary(
         return true;
     }
 
-    /// <summary>Removes what earlier processes left: videos to which nothing refers, and bytes without a row.</summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        foreach (var id in await table.ListUnreferencedAsync(cancellationToken))
-        {
-            await RemoveIfUnreferencedAsync(id);
-        }
-
-        await foreach (var key in blobs.ListAsync(VideoId.KeyPrefix, cancellationToken))
-        {
-            if (VideoId.OfKey(key) is { } id && await table.FindAsync(id, cancellationToken) is null)
-            {
-                await RemoveIfUnreferencedAsync(id);
-            }
-        }
-    }
-
-    public void Dispose()
-    {
-        uploads.Dispose();
-        locks.Dispose();
-    }
+    public void Dispose() => uploads.Dispose();
 
     /// <summary>Bytes first, then the row. The same bytes may be there already: replacing them by themselves is safe, and heals a damaged file.</summary>
-    private async Task<string?> KeepAsync(StoredVideo video, string file, CancellationToken cancellationToken)
+    private async Task KeepAsync(StoredVideo video, string file, CancellationToken cancellationToken)
     {
+        var key = VideoId.KeyOf(video.Id);
+        var isKnown = await table.BeginAsync(new BegunUpload(video.Id, video.Name, video.UploadedAt), cancellationToken);
+        var wereThere = false;
         try
         {
-            await blobs.TakeFileAsync(VideoId.KeyOf(video.Id), file, cancellationToken);
-            return await table.PutAsync(video, cancellationToken);
+            wereThere = isKnown || await blobs.FindTimeAsync(key, cancellationToken) is not null;
+            await blobs.TakeFileAsync(key, file, cancellationToken);
+            await table.PutAsync(video, late: false, cancellationToken);
         }
         catch
         {
-            // The bytes may be those of an earlier upload: only where they have no row are they ours alone.
-            await RemoveBytesIfUnreferencedAsync(video.Id);
+            await TakeBackAsync(video.Id, wereThere);
             throw;
         }
     }
 
-    private async Task RemoveIfUnreferencedAsync(string id)
-    {
-        await using (await locks.EnterAsync(id, CancellationToken.None))
-        {
-            await RemoveBytesIfUnreferencedAsync(id);
-        }
-    }
-
-    /// <summary>To be called within the id's lock. A failure is logged: what the caller did stands without it, and the next sweep tries again.</summary>
-    private async Task RemoveBytesIfUnreferencedAsync(string id)
+    /// <summary>To be called within the id's lock. A failure is logged: the next start finishes the upload, since its bytes are there.</summary>
+    private async Task TakeBackAsync(string id, bool wereThere)
     {
         try
         {
-            if (await table.RemoveIfUnreferencedAsync(id, CancellationToken.None))
+            // The row may be there all the same, where the database's answer got lost.
+            if (!wereThere && await table.FindAsync(id, CancellationToken.None) is null)
             {
                 await blobs.DeleteAsync(VideoId.KeyOf(id), CancellationToken.None);
-                LogRemoved(id);
             }
+
+            await table.EndUploadAsync(id, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            LogNotRemoved(exception, id);
+            LogNotTakenBack(exception, id);
         }
     }
 
-    /// <summary>To be called within the id's lock, after its row is gone.</summary>
+    /// <summary>To be called within the id's lock, after its row is gone and that is recorded.</summary>
     private async Task RemoveBytesAsync(string id)
     {
         try
         {
             await blobs.DeleteAsync(VideoId.KeyOf(id), CancellationToken.None);
+            await table.EndDeletionAsync(id, CancellationToken.None);
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
             LogNotRemoved(exception, id);
         }

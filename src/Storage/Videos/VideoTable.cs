@@ -7,27 +7,37 @@ namespace FakeFinder.Storage.Videos;
 /// <summary>The rows of the videos and of their names.</summary>
 internal sealed class VideoTable(IndexDatabase database)
 {
-    private const string IsReferredTo =
-        "EXISTS(SELECT 1 FROM VideoNames WHERE VideoId = @Id) OR EXISTS(SELECT 1 FROM Jobs WHERE VideoId = @Id) OR EXISTS(SELECT 1 FROM BatchVideos WHERE VideoId = @Id)";
+    /// <summary>Writes down that bytes come in, before they are in their place.</summary>
+    /// <returns>True where the video has a row already.</returns>
+    public Task<bool> BeginAsync(BegunUpload upload, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
+    {
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO Uploads(VideoId, Name, BegunAt) VALUES(@VideoId, @Name, @BegunAt)
+            ON CONFLICT(VideoId) DO UPDATE SET Name = excluded.Name, BegunAt = excluded.BegunAt
+            """, new { upload.VideoId, upload.Name, BegunAt = upload.At.UtcTicks });
+        return await ExistsAsync(connection, upload.VideoId);
+    }, cancellationToken);
 
-    /// <summary>Writes the video down under its name.</summary>
-    /// <returns>The video that the name meant before, where it was another one.</returns>
-    public Task<string?> PutAsync(StoredVideo video, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
+    /// <summary>Writes the video down under its name, which means this video from now on. With it what was begun has ended, and a deletion of before is forgotten.</summary>
+    /// <param name="late">The upload is one of before: where the name has come to mean another video since, it goes on to do so.</param>
+    public Task PutAsync(StoredVideo video, bool late, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
     {
         var row = VideoRow.Of(video);
-        var before = await connection.ExecuteScalarAsync<string?>("SELECT VideoId FROM VideoNames WHERE Name = @Name", row);
+        var unlessLater = late ? " WHERE {0}.UploadedAt < excluded.UploadedAt" : "";
         await connection.ExecuteAsync(
-            """
+            $"""
             INSERT INTO Videos(Id, Name, Bytes, Container, Codec, Width, Height, FrameCount, FrameRate, Duration, Notes, UploadedAt)
             VALUES(@Id, @Name, @Bytes, @Container, @Codec, @Width, @Height, @FrameCount, @FrameRate, @Duration, @Notes, @UploadedAt)
-            ON CONFLICT(Id) DO UPDATE SET Name = excluded.Name, UploadedAt = excluded.UploadedAt
+            ON CONFLICT(Id) DO UPDATE SET Name = excluded.Name, UploadedAt = excluded.UploadedAt{string.Format(null, unlessLater, "Videos")}
             """, row);
         await connection.ExecuteAsync(
-            """
+            $"""
             INSERT INTO VideoNames(Name, VideoId, UploadedAt) VALUES(@Name, @Id, @UploadedAt)
-            ON CONFLICT(Name) DO UPDATE SET VideoId = excluded.VideoId, UploadedAt = excluded.UploadedAt
+            ON CONFLICT(Name) DO UPDATE SET VideoId = excluded.VideoId, UploadedAt = excluded.UploadedAt{string.Format(null, unlessLater, "VideoNames")}
             """, row);
-        return before == video.Id ? null : before;
+        await connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", row);
+        return await connection.ExecuteAsync("DELETE FROM Deletions WHERE VideoId = @Id", row);
     }, cancellationToken);
 
     public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
@@ -39,20 +49,37 @@ internal sealed class VideoTable(IndexDatabase database)
             $"SELECT {VideoRow.Columns}, n.Name, n.UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId WHERE n.Name = @Name",
             new { Name = name }, cancellationToken)))?.ToVideo(), cancellationToken);
 
+    /// <returns>Those of the ids whose videos have a row.</returns>
+    public async Task<IReadOnlySet<string>> FindKnownAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in ids.Chunk(ParameterList.Most))
+        {
+            var (parameters, names) = ParameterList.Of(some);
+            known.UnionWith(await database.ReadAsync(connection => connection.QueryAsync<string>(Command(
+                $"SELECT Id FROM Videos WHERE Id IN ({names})", parameters, cancellationToken)), cancellationToken));
+        }
+
+        return known;
+    }
+
+    /// <remarks>Two lists, each in the order of an index: the names, and the videos whose names have come to mean other ones.</remarks>
     public Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
     {
         var rows = await connection.QueryAsync<VideoRow>(Command(
             $"""
-             SELECT {VideoRow.Columns}, n.Name, n.UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId
-             ORDER BY n.UploadedAt DESC, n.Name DESC LIMIT @Take OFFSET @Skip
+             SELECT {VideoRow.Columns}, n.Name AS Name, n.UploadedAt AS UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId
+             UNION ALL
+             SELECT {VideoRow.Columns}, v.Name AS Name, v.UploadedAt AS UploadedAt FROM Videos v WHERE NOT EXISTS(SELECT 1 FROM VideoNames n WHERE n.VideoId = v.Id)
+             ORDER BY UploadedAt DESC, Name DESC LIMIT @Take OFFSET @Skip
              """, new { Skip = skip, Take = take }, cancellationToken));
         return (IReadOnlyList<StoredVideo>)[.. rows.Select(row => row.ToVideo())];
     }, cancellationToken);
 
-    /// <summary>Removes the video and its names, unless an open job or batch needs it.</summary>
+    /// <summary>Removes the video and its names, unless an open job or batch needs it, and writes down that its bytes may go.</summary>
     /// <returns>False where there was no such video.</returns>
     /// <exception cref="VideoInUseException">An open job or batch needs it.</exception>
-    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
+    public Task<bool> DeleteAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
     {
         var job = await connection.ExecuteScalarAsync<string?>(
             "SELECT Id FROM Jobs WHERE VideoId = @Id AND IsOpen = 1 ORDER BY SubmittedAt LIMIT 1", new { Id = id });
@@ -69,31 +96,39 @@ internal sealed class VideoTable(IndexDatabase database)
         }
 
         await connection.ExecuteAsync("DELETE FROM VideoNames WHERE VideoId = @Id", new { Id = id });
-        return await connection.ExecuteAsync("DELETE FROM Videos WHERE Id = @Id", new { Id = id }) == 1;
+        if (await connection.ExecuteAsync("DELETE FROM Videos WHERE Id = @Id", new { Id = id }) == 0)
+        {
+            return false;
+        }
+
+        await connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", new { Id = id });
+        await connection.ExecuteAsync(
+            "INSERT INTO Deletions(VideoId, DeletedAt) VALUES(@Id, @At) ON CONFLICT(VideoId) DO UPDATE SET DeletedAt = excluded.DeletedAt", new { Id = id, At = now.UtcTicks });
+        return true;
     }, cancellationToken);
 
-    /// <summary>Removes the video's row where no name, job or batch refers to it.</summary>
-    /// <returns>True where the video has no row now, so that its bytes are nobody's.</returns>
-    public Task<bool> RemoveIfUnreferencedAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
-    {
-        await connection.ExecuteAsync($"DELETE FROM Videos WHERE Id = @Id AND NOT ({IsReferredTo})", new { Id = id });
-        return !await ExistsAsync(connection, id);
-    }, cancellationToken);
+    /// <summary>The bytes of a deleted video are gone, or are no longer its own.</summary>
+    public Task EndDeletionAsync(string id, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM Deletions WHERE VideoId = @Id", new { Id = id }), cancellationToken);
 
-    /// <summary>The videos to which no name, job or batch refers.</summary>
-    public Task<IReadOnlyList<string>> ListUnreferencedAsync(CancellationToken cancellationToken) => database.ReadAsync(async connection =>
-    {
-        var ids = await connection.QueryAsync<string>(Command(
-            """
-            SELECT v.Id FROM Videos v
-            WHERE NOT EXISTS(SELECT 1 FROM VideoNames n WHERE n.VideoId = v.Id) AND NOT EXISTS(SELECT 1 FROM Jobs j WHERE j.VideoId = v.Id)
-              AND NOT EXISTS(SELECT 1 FROM BatchVideos b WHERE b.VideoId = v.Id)
-            """, null, cancellationToken));
-        return (IReadOnlyList<string>)[.. ids];
-    }, cancellationToken);
+    /// <summary>An upload that was begun comes to nothing, or its bytes are not there.</summary>
+    public Task EndUploadAsync(string id, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", new { Id = id }), cancellationToken);
+
+    /// <summary>The uploads that were begun and have not ended: they go on, or a crash cut them off.</summary>
+    public Task<IReadOnlyList<BegunUpload>> ListUploadsAsync(CancellationToken cancellationToken) => database.ReadAsync(async connection =>
+        (IReadOnlyList<BegunUpload>)[.. (await connection.QueryAsync<(string Id, string Name, long At)>(Command(
+            "SELECT VideoId, Name, BegunAt FROM Uploads", null, cancellationToken))).Select(row => new BegunUpload(row.Id, row.Name, Time(row.At)))], cancellationToken);
+
+    /// <summary>The videos whose deletion was recorded, and whose bytes may still be there.</summary>
+    public Task<IReadOnlyList<RecordedDeletion>> ListDeletionsAsync(CancellationToken cancellationToken) => database.ReadAsync(async connection =>
+        (IReadOnlyList<RecordedDeletion>)[.. (await connection.QueryAsync<(string Id, long At)>(Command(
+            "SELECT VideoId, DeletedAt FROM Deletions", null, cancellationToken))).Select(row => new RecordedDeletion(row.Id, Time(row.At)))], cancellationToken);
 
     private static async Task<bool> ExistsAsync(DbConnection connection, string id) =>
         await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM Videos WHERE Id = @Id", new { Id = id }) == 1;
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 
     private static CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
         new(sql, parameters, cancellationToken: cancellationToken);

@@ -1,3 +1,5 @@
+using FakeFinder.Storage;
+
 namespace FakeFinder.Web.Hosting;
 
 /// <summary>DATA/lock: one service owns a data folder, for as long as this is not disposed and its process lives.</summary>
@@ -10,7 +12,8 @@ internal sealed class DataFolderLock : IDisposable
     /// <returns>Null where another service owns the folder.</returns>
     public static DataFolderLock? TryTake(string folder)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(folder);
+        PrivateFolder.Narrow(folder);
         try
         {
             return new DataFolderLock(new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

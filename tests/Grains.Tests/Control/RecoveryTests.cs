@@ -116,6 +116,25 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task A_job_whose_database_was_lost_is_taken_in_again_from_its_reports_and_not_run_again()
+    {
+        var dead = await ServiceCluster.StartAsync(workers: 1, detectors: new ScriptedDetectors { Script = _ => Task.FromResult(0.75) });
+        var id = await dead.SubmitAsync("alpha", "beta");
+        var before = await dead.EndOfAsync(id);
+        var data = await dead.KillAllAsync();
+        Array.ForEach(Directory.GetFiles(data, "fakefinder.db*"), File.Delete);
+
+        await using var alive = await ServiceCluster.StartAsync(workers: 1, data, settings: new() { ["FakeFinder:Storage:Adopt"] = "true" });
+        await ServiceCluster.UntilAsync(async () => (await alive.Index.ListAsync(0, 10, CancellationToken.None)).Total == 1);
+        var job = await alive.Grains.GetGrain<IVideoGrain>(id).Describe();
+
+        Assert.Equal((JobState.Completed, before.VideoId), (job.State, job.VideoId));
+        Assert.Equal(before.Parts.Select(part => (part.Detector, part.Score, part.ReportId, part.Attempt)), job.Parts.Select(part => (part.Detector, part.Score, part.ReportId, part.Attempt)));
+        Assert.Equal(job.State, (await alive.EndOfAsync(id)).State);
+        Assert.Empty(alive.Detectors.Runs);
+    }
+
+    [Fact]
     public async Task More_parts_than_slots_wait_their_turn()
     {
         await using var service = await ServiceCluster.StartAsync(workers: 1);

@@ -123,6 +123,25 @@ public abstract class BlobStoreContract : IDisposable
     }
 
     [Fact]
+    public async Task A_blob_that_is_moved_has_another_key_and_the_same_bytes()
+    {
+        await WriteAsync("videos/ab/abc", "bytes");
+        await WriteAsync("aside/videos/ab/abc", "of before");
+        var time = await Blobs.FindTimeAsync("videos/ab/abc", CancellationToken.None);
+
+        await Blobs.MoveAsync("videos/ab/abc", "aside/videos/ab/abc", CancellationToken.None);
+        await Blobs.MoveAsync("no/such", "aside/no/such", CancellationToken.None);
+
+        Assert.InRange(time!.Value, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
+        Assert.Null(await Blobs.FindTimeAsync("videos/ab/abc", CancellationToken.None));
+        Assert.NotNull(await Blobs.FindTimeAsync("aside/videos/ab/abc", CancellationToken.None));
+        Assert.Equal("bytes", await ReadAsync("aside/videos/ab/abc"));
+        await AssertHoldsAsync("aside/videos/ab/abc");
+        using var local = await Blobs.GetLocalFileAsync("aside/videos/ab/abc", CancellationToken.None);
+        Assert.Equal("bytes", await File.ReadAllTextAsync(local.Path));
+    }
+
+    [Fact]
     public async Task Keys_are_listed_by_their_beginning_whether_or_not_it_ends_at_a_folder()
     {
         string[] keys = ["videos/ab/abc", "videos/ab/abd", "videos/cd/cde", "reports/ab/r.json.gz", "videos-of-old"];
@@ -148,6 +167,9 @@ public abstract class BlobStoreContract : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => Blobs.OpenReadAsync(key, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => Blobs.GetLocalFileAsync(key, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => Blobs.DeleteAsync(key, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Blobs.FindTimeAsync(key, CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Blobs.MoveAsync(key, "a", CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => Blobs.MoveAsync("a", key, CancellationToken.None));
         await AssertHoldsAsync();
     }
 

@@ -38,7 +38,7 @@ internal static class Victim
         return job.Id.ToString();
     }
 
-    /// <summary>Each worker has names of its own, and uses each twice: the second upload displaces the first.</summary>
+    /// <summary>Each worker has names of its own, and uses each twice: the name means the second upload from then on.</summary>
     private static async Task<string> AddVideoAsync(TestStorage storage, int worker, int turn)
     {
         var name = $"{worker}-{turn / 2}.mp4";

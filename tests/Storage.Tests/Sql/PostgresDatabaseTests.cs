@@ -82,14 +82,24 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
         var table = new VideoTable(writes);
         var video = new StoredVideo(new string('a', 64), "a.mp4", 123, new VideoInfo("mov,mp4", "h264", 320, 240, 25, 12.5, TimeSpan.FromSeconds(2)), Now);
 
-        Assert.Null(await table.PutAsync(video, CancellationToken.None));
-        Assert.Equal(video.Id, await table.PutAsync(video with { Id = new string('b', 64) }, CancellationToken.None));
-        Assert.Equal([video.Id], await table.ListUnreferencedAsync(CancellationToken.None));
-        Assert.Equal(new string('b', 64), (await table.FindByNameAsync("a.mp4", CancellationToken.None))!.Id);
+        var later = video with { Id = new string('b', 64), UploadedAt = Now.AddSeconds(1) };
+        var upload = new BegunUpload(video.Id, "a.mp4", Now);
+
+        Assert.False(await table.BeginAsync(upload, CancellationToken.None));
+        Assert.Equal([upload], await table.ListUploadsAsync(CancellationToken.None));
+        await table.PutAsync(video, late: false, CancellationToken.None);
+        Assert.Empty(await table.ListUploadsAsync(CancellationToken.None));
+        Assert.True(await table.BeginAsync(upload, CancellationToken.None));
+        await table.PutAsync(later, late: false, CancellationToken.None);
+        await table.PutAsync(video, late: true, CancellationToken.None);
+        Assert.Equal(later, await table.FindByNameAsync("a.mp4", CancellationToken.None));
         Assert.Equal(video, await table.FindAsync(video.Id, CancellationToken.None));
-        Assert.True(await table.RemoveIfUnreferencedAsync(video.Id, CancellationToken.None));
-        Assert.Single(await table.ListAsync(0, 10, CancellationToken.None));
-        Assert.True(await table.DeleteAsync(new string('b', 64), CancellationToken.None));
+        Assert.Equal([later, video], await table.ListAsync(0, 10, CancellationToken.None));
+        Assert.Equal([video.Id], await table.FindKnownAsync([video.Id, new string('c', 64)], CancellationToken.None));
+        Assert.True(await table.DeleteAsync(later.Id, Now, CancellationToken.None));
+        Assert.Equal([new RecordedDeletion(later.Id, Now)], await table.ListDeletionsAsync(CancellationToken.None));
+        await table.EndDeletionAsync(later.Id, CancellationToken.None);
+        Assert.Empty(await table.ListDeletionsAsync(CancellationToken.None));
     }
 
     [Fact]

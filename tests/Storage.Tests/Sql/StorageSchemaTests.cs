@@ -23,7 +23,7 @@ public sealed class StorageSchemaTests : IDisposable
 
         await using var reader = await database.OpenReaderAsync(CancellationToken.None);
         var tables = await reader.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
-        Assert.Equal(["BatchVideos", "Batches", "FakeFinderSchema", "GrainState", "Jobs", "OrleansQuery", "Parts", "VideoNames", "Videos"], tables);
+        Assert.Equal(["BatchVideos", "Batches", "Deletions", "FakeFinderSchema", "GrainState", "Jobs", "OrleansQuery", "Parts", "Stores", "Uploads", "VideoNames", "Videos"], tables);
         Assert.Equal("wal", await reader.ExecuteScalarAsync<string>("PRAGMA journal_mode"));
         if (!OperatingSystem.IsWindows())
         {
@@ -51,7 +51,7 @@ public sealed class StorageSchemaTests : IDisposable
         await StorageSchema.EnsureAsync(database, CancellationToken.None);
         await ExecuteAsync(
             $"""
-            DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos; DELETE FROM FakeFinderSchema;
+            DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos; DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DELETE FROM FakeFinderSchema;
             {string.Join('\n', IndexTables.Scripts.Take(2))}
             INSERT INTO FakeFinderSchema(Number) VALUES(2);
             INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason) VALUES('j', 0, 'wm', 'completed', 0.25, NULL);

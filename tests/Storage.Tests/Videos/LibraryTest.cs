@@ -60,7 +60,7 @@ public abstract class LibraryTest : IAsyncLifetime, IDisposable
 
     protected static string FileOf(string content) => $"blobs/videos/{IdOf(content)[..2]}/{IdOf(content)}";
 
-    protected static string IdOf(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+    public static string IdOf(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     protected string PathOf(string content) => folder[FileOf(content)];
 }

@@ -81,7 +81,9 @@ internal sealed class ShelfIndex : IJobIndex
     public Task<JobPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
         Task.FromResult(new JobPage([.. Jobs.Skip(skip).Take(take)], Jobs.Count));
 
-    public Task OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task EndAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -19,7 +19,9 @@ public sealed class StandInIndex(Script script) : IJobIndex
                 [.. job.Parts.Select(part => new PartRow(part.Detector, part.State.ToString().ToLowerInvariant(), part.Score, part.Reason, part.Coverage?.Stored()))]))],
             script.Jobs.Count));
 
-    public Task OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task EndAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 

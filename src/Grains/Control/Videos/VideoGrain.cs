@@ -52,7 +52,7 @@ internal sealed partial class VideoGrain(
     {
         if (job.RecordExists)
         {
-            return SameContent(request) ? current! : throw new JobConflictException($"Job {Id} exists with another video or other detectors; take a new id.");
+            return SameContent(request) ? current! : throw Conflict();
         }
 
         await Validate(request);
@@ -65,7 +65,11 @@ internal sealed partial class VideoGrain(
             SubmittedAt = time.GetUtcNow(),
             Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
         };
-        await OpenRow(record);
+        if (!await OpenRow(record) && await Recall())
+        {
+            return SameContent(request) ? current! : throw Conflict();
+        }
+
         await RequireVideoStill(request.VideoId);
         job.State = record;
         await Write();
@@ -74,16 +78,16 @@ internal sealed partial class VideoGrain(
         return current!;
     }
 
-    public Task<JobSnapshot> Describe() => Task.FromResult(current ?? throw NotFound());
+    public async Task<JobSnapshot> Describe()
+    {
+        await Require();
+        return current!;
+    }
 
     public async Task<JobSnapshot> Cancel()
     {
-        if (current is null)
-        {
-            throw NotFound();
-        }
-
-        if (current.State.IsFinal())
+        await Require();
+        if (current!.State.IsFinal())
         {
             return current;
         }
@@ -97,11 +101,7 @@ internal sealed partial class VideoGrain(
 
     public async IAsyncEnumerable<JobEvent> Watch([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (current is null)
-        {
-            throw NotFound();
-        }
-
+        await Require();
         await foreach (var change in watchers.Watch(cancellationToken))
         {
             yield return change;
@@ -131,16 +131,38 @@ internal sealed partial class VideoGrain(
         }
     }
 
-    private async Task OpenRow(JobRecord record)
+    private async Task<bool> OpenRow(JobRecord record)
     {
         try
         {
-            await index.OpenAsync(JobRows.From(Id, record), CancellationToken.None);
+            return await index.OpenAsync(JobRows.From(Id, record), CancellationToken.None);
         }
         catch (StorageFullException exception)
         {
             throw new OutOfRoomException(exception.Message);
         }
+    }
+
+    private async Task Require()
+    {
+        if (current is null && !await Recall())
+        {
+            throw NotFound();
+        }
+    }
+
+    /// <summary>Shows an ended job that has a row alone: it was taken in again from its reports. Nothing is written, since calls that only ask run beside others.</summary>
+    private async Task<bool> Recall()
+    {
+        if (await index.FindAsync(Id, CancellationToken.None) is not { Open: false } row || current is not null)
+        {
+            return current is not null;
+        }
+
+        job.State = JobRows.ToRecord(row);
+        current = Snapshot();
+        GoOn();
+        return true;
     }
 
     /// <summary>Only an open row keeps a video from being deleted: it may have gone just before the row was written.</summary>
@@ -241,6 +263,8 @@ internal sealed partial class VideoGrain(
         current = current! with { Sequence = sequence, Parts = current.Parts.Replace(Shown(part.Detector)!, part) };
         watchers.Publish(new JobEvent(epoch, sequence, current.State, Snapshot: null, part));
     }
+
+    private JobConflictException Conflict() => new($"Job {Id} exists with another video or other detectors; take a new id.");
 
     private JobNotFoundException NotFound()
     {
