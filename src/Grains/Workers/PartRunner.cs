@@ -73,10 +73,24 @@ internal sealed partial class PartRunner(
         },
         stop);
 
-    /// <summary>Tries until the job has answered, or the lease has ended: a result is not lost because a control silo restarts.</summary>
-    private Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken stop) => UntilItSucceedsAsync(
+    /// <summary>Tries until the job has answered, or the lease has ended: a result is not lost because a control silo restarts. One that the job refuses is a failure of the attempt.</summary>
+    private async Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken stop)
+    {
+        try
+        {
+            return await SendAsync(work, outcome, stop);
+        }
+        catch (InvalidRequestException refusal)
+        {
+            LogFailed(refusal, work.Detector, work.Job, work.Attempt);
+            await SendAsync(work, new PartOutcome(Score: null, refusal.Message, ReportId: null), stop);
+            return false;
+        }
+    }
+
+    private Task<bool> SendAsync(WorkId work, PartOutcome outcome, CancellationToken stop) => UntilItSucceedsAsync(
         () => grains.GetGrain<IVideoWork>(work.Job).Complete(work, outcome),
-        _ => true,
+        exception => exception is not InvalidRequestException,
         (exception, pause) => LogNotRecorded(exception, work.Detector, work.Job, work.Attempt, pause),
         stop);
 

@@ -15,7 +15,7 @@ internal sealed partial class ReportStore(IBlobStore blobs) : IReportStore
     public async Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(attempt);
-        var id = $"{job:N}-{detector}-{attempt}";
+        var id = ReportIds.Of(job, detector, attempt);
         var key = KeyOf(id) ?? throw new ArgumentException($"'{id}' is no report's id: '{detector}' is no detector's name.", nameof(detector));
         using var zipped = new MemoryStream();
         await using (var zip = new GZipStream(zipped, CompressionLevel.Optimal, leaveOpen: true))
