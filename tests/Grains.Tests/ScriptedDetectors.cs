@@ -20,6 +20,9 @@ internal sealed class ScriptedDetectors
     /// <summary>What the next ones who ask for a video's file get instead.</summary>
     public ConcurrentQueue<Exception> StorageFaults { get; } = new();
 
+    /// <summary>Detectors that do not load, and why.</summary>
+    public ConcurrentDictionary<string, Exception> LoadFaults { get; } = new(StringComparer.Ordinal);
+
     public DetectionRequest? LatestRequest { get; private set; }
 
     public IDetectorLoader On(string node) => new Loader(this, node);
@@ -45,7 +48,7 @@ internal sealed class ScriptedDetectors
         public IReadOnlyList<string> Runnable { get; } = ["alpha", "beta"];
 
         public Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken) =>
-            Task.FromResult<ILoadedDetector>(new Detector(all, node, name));
+            all.LoadFaults.TryGetValue(name, out var fault) ? Task.FromException<ILoadedDetector>(fault) : Task.FromResult<ILoadedDetector>(new Detector(all, node, name));
     }
 
     private sealed class Detector(ScriptedDetectors all, string node, string name) : ILoadedDetector
