@@ -32,6 +32,7 @@ internal sealed class LoadedDetector(
         using (clock.Measure(Stage.Total))
         {
             verdict = await JudgeAsync(request, clock, progress, cancellationToken);
+            VerdictCheck.Require(verdict, Name);
         }
 
         return new DetectionReport
