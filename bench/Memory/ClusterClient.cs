@@ -1,5 +1,7 @@
 using System.Net;
 using FakeFinder.Bench.Service;
+using FakeFinder.Grains.Trust;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -13,10 +15,13 @@ internal sealed class ClusterClient(IHost host) : IAsyncDisposable
 
     private IManagementGrain Management => host.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
 
-    public static async Task<ClusterClient> ConnectAsync(ServiceAddress address, CancellationToken cancellationToken)
+    /// <param name="secret">The cluster's, since the management grain answers its own processes only.</param>
+    public static async Task<ClusterClient> ConnectAsync(ServiceAddress address, string secret, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create(RunningService.SecretKey, (string?)secret)]);
         builder.UseOrleansClient(client => client
+            .AddCallProof()
             .UseStaticClustering(IPEndPoint.Parse(address.Gateway))
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (address.ClusterId, address.ServiceId)));
         var host = builder.Build();

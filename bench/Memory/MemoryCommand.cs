@@ -28,7 +28,7 @@ internal static class MemoryCommand
         Directory.CreateDirectory(Repository.Results);
         await using var service = await RunningService.StartAsync(new ServiceSetup(), cancellationToken);
         using var client = new ServiceClient(service.Address.Url);
-        await using var cluster = await ClusterClient.ConnectAsync(service.Address, cancellationToken);
+        await using var cluster = await ClusterClient.ConnectAsync(service.Address, service.Secret, cancellationToken);
         var report = new Report(
             $"""
              Resident memory (RSS) counts pages that both processes share twice, proportional memory (PSS) once. Managed heap is after a full collection, which is asked for after the

@@ -7,6 +7,8 @@ namespace FakeFinder.Bench.Service;
 /// <summary>The published service on a data folder of its own. It ends when its standard input does, so with this process however that ends; disposing ends it in order and deletes the data.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
+    public const string SecretKey = "FakeFinder:Cluster:Secret";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -17,8 +19,9 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly string log;
     private readonly Task copying;
 
-    private RunningService(ServiceBuild build, Process process, string dataFolder)
+    private RunningService(ServiceBuild build, Process process, string dataFolder, string secret)
     {
+        Secret = secret;
         this.build = build;
         this.process = process;
         this.dataFolder = dataFolder;
@@ -27,6 +30,9 @@ internal sealed class RunningService : IAsyncDisposable
     }
 
     public ServiceAddress Address { get; private set; } = null!;
+
+    /// <summary>By which a process proves that it is one of the service's own.</summary>
+    public string Secret { get; }
 
     /// <summary>From the start of its process until a worker could take work.</summary>
     public TimeSpan TimeToReady { get; private set; }
@@ -49,8 +55,10 @@ internal sealed class RunningService : IAsyncDisposable
         var data = Directory.CreateDirectory(Path.Combine(Repository.Results, "data-" + Guid.NewGuid().ToString("N")[..8])).FullName;
         var models = Path.Combine(data, "models.json");
         await File.WriteAllTextAsync(models, setup.Models(), cancellationToken);
+        var secret = Guid.NewGuid().ToString("N");
         var settings = new Dictionary<string, string>(setup.Settings)
         {
+            [SecretKey] = secret,
             ["FakeFinder:Storage:Path"] = data,
             ["FakeFinder:Catalog:Weights"] = Path.Combine(data, "weights"),
             ["FakeFinder:Catalog:Models"] = models,
@@ -69,7 +77,7 @@ internal sealed class RunningService : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        var service = new RunningService(build, Process.Start(start)!, data);
+        var service = new RunningService(build, Process.Start(start)!, data, secret);
         try
         {
             await service.WaitUntilReadyAsync(cancellationToken);

@@ -38,18 +38,41 @@ public sealed partial class ModelCatalog
     public string FolderOf(string name) => Path.Combine(weights, name);
 
     /// <returns>Null where the detector can run as far as files go; else a sentence that says what is missing and how to get it.</returns>
-    public string? WhatIsMissing(DetectorEntry entry)
+    public string? WhatIsMissing(DetectorEntry entry) => WhatIsNotInstalled(entry) ?? WhatIsLost(entry);
+
+    /// <summary>As <see cref="WhatIsMissing"/>, but for files that an installed manifest names: where these are gone, the detector is there and fails to load, so that nobody waits for it.</summary>
+    public string? WhatIsNotInstalled(DetectorEntry entry)
     {
         if (entry.Weights is not { } needed)
         {
             return null;
         }
 
-        var absent = needed.Requires.Prepend(entry.Name).Where(name => !File.Exists(Path.Combine(FolderOf(name), "manifest.json"))).ToList();
+        var absent = needed.Requires.Prepend(entry.Name).Where(name => !File.Exists(Path.Combine(FolderOf(name), InstalledNetworks.FileName))).ToList();
         return absent.Count == 0
             ? null
             : $"The weights of {entry.Name} are not installed ({string.Join(", ", absent.Select(name => $"{name}/manifest.json"))} is missing in {weights}): "
               + $"download {needed.Archive} of the FakeFinder weights release, unpack it, and run 'fakefinder weights import {entry.Name} --from FOLDER'.";
+    }
+
+    private string? WhatIsLost(DetectorEntry entry)
+    {
+        foreach (var name in entry.Weights is { } needed ? needed.Requires.Prepend(entry.Name) : [])
+        {
+            try
+            {
+                if (InstalledNetworks.ReadFrom(FolderOf(name))?.Networks.FirstOrDefault(network => !File.Exists(Path.Combine(FolderOf(name), network.File))) is { } lost)
+                {
+                    return $"The weights of {entry.Name} are not whole: {lost.File} is missing in {FolderOf(name)}, although its manifest.json names it; run 'fakefinder weights import {name} --from FOLDER' again.";
+                }
+            }
+            catch (InvalidDataException exception)
+            {
+                return exception.Message;
+            }
+        }
+
+        return null;
     }
 
     private static List<DetectorEntry> Read(string path)

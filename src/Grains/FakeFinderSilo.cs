@@ -4,6 +4,7 @@ using FakeFinder.Grains.Control.Recovery;
 using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Grains.Hosting;
 using FakeFinder.Grains.Placement;
+using FakeFinder.Grains.Trust;
 using FakeFinder.Grains.Workers;
 using FakeFinder.Storage.Sql;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,7 @@ public static class FakeFinderSilo
         services.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize);
         services.ConfigureCluster(silo.Configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddCallGuard(silo.Configuration);
         services.AddOptions<LeaseOptions>().Bind(silo.Configuration.GetSection("FakeFinder:Leases")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>();
         if (role == SiloRole.Control)

@@ -54,6 +54,25 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Weights_of_which_a_file_is_gone_are_missing_and_their_detector_is_still_there()
+    {
+        var catalog = Read("""{"schema": 1, "detectors": [{"name": "boken", "title": "t", "summary": "s", "pipeline": "p", "weights": {"archive": "boken.tar.gz", "requires": ["mtcnn"]}}]}""");
+        var boken = catalog.Find("boken")!;
+        Install("boken");
+        Install("mtcnn", """{ "schema": 1, "networks": [ { "name": "pnet", "file": "pnet.onnx", "sha256": "00" } ] }""");
+
+        var missing = catalog.WhatIsMissing(boken)!;
+
+        Assert.StartsWith($"The weights of boken are not whole: pnet.onnx is missing in {Path.Combine(folder, "mtcnn")}", missing, StringComparison.Ordinal);
+        Assert.Contains("run 'fakefinder weights import mtcnn --from FOLDER' again", missing, StringComparison.Ordinal);
+        Assert.Null(catalog.WhatIsNotInstalled(boken));
+        File.WriteAllText(Path.Combine(folder, "mtcnn", "pnet.onnx"), "a network");
+        Assert.Null(catalog.WhatIsMissing(boken));
+        Install("mtcnn", "no JSON");
+        Assert.Contains("manifest.json is no manifest", catalog.WhatIsMissing(boken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_the_list_does_not_name_is_not_there()
     {
         var catalog = Read("""{"schema": 1, "detectors": []} // nothing yet""");
@@ -105,9 +124,9 @@ public sealed class ModelCatalogTests : IDisposable
         return new ModelCatalog(Options.Create(new CatalogOptions { Models = models, Weights = folder }));
     }
 
-    private void Install(string name)
+    private void Install(string name, string manifest = "{}")
     {
         Directory.CreateDirectory(Path.Combine(folder, name));
-        File.WriteAllText(Path.Combine(folder, name, "manifest.json"), "{}");
+        File.WriteAllText(Path.Combine(folder, name, "manifest.json"), manifest);
     }
 }

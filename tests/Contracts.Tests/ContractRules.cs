@@ -26,7 +26,7 @@ internal static class ContractRules
     public static bool IsGrain(Type type) => type.IsInterface;
 
     /// <summary>Records, structs and exceptions: all that is sent.</summary>
-    public static bool IsRecord(Type type) => !type.IsInterface && !type.IsEnum && !(type.IsAbstract && type.IsSealed);
+    public static bool IsRecord(Type type) => !type.IsInterface && !type.IsEnum && !(type.IsAbstract && type.IsSealed) && !type.IsAssignableTo(typeof(Attribute));
 
     private static IEnumerable<string> BrokenByGrain(Type type)
     {

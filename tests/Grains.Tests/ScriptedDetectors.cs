@@ -27,6 +27,9 @@ internal sealed class ScriptedDetectors
     /// <summary>How many loaded detectors were put away.</summary>
     public int Unloaded { get; private set; }
 
+    /// <summary>Detectors that do not load, and why.</summary>
+    public ConcurrentDictionary<string, Exception> LoadFaults { get; } = new(StringComparer.Ordinal);
+
     public DetectionRequest? LatestRequest { get; private set; }
 
     /// <summary>What every report says that its score rests on.</summary>
@@ -60,7 +63,7 @@ internal sealed class ScriptedDetectors
         public async Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken)
         {
             await all.Loading(name);
-            return new Detector(all, node, name);
+            return all.LoadFaults.TryGetValue(name, out var fault) ? throw fault : new Detector(all, node, name);
         }
     }
 

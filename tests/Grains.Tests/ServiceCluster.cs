@@ -2,6 +2,7 @@ using System.Text;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Fleet.Instances;
+using FakeFinder.Grains.Trust;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Probing;
@@ -56,7 +57,14 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
     public string Data => data;
 
-    public IGrainFactory Grains => cluster.Client;
+    /// <summary>The calls of the cluster's client prove from now on that it is one of the service's own, or do not.</summary>
+    public bool ClientIsStranger { get; set; }
+
+    /// <summary>The client that is connected to the cluster's gateway.</summary>
+    public IClusterClient Client => cluster.Client;
+
+    /// <summary>For calls of the service's own.</summary>
+    public IGrainFactory Grains => ClientIsStranger ? Control.GetRequiredService<IGrainFactory>() : Client;
 
     public ICapacityGrain Capacity => Grains.GetGrain<ICapacityGrain>(0);
 
@@ -267,6 +275,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
             ["FakeFinder:Jobs:AskEvery"] = "00:00:00.500",
             ["FakeFinder:Worker:Slots"] = "2",
             ["FakeFinder:Worker:DrainTimeout"] = "00:00:00",
+            ["FakeFinder:Cluster:Secret"] = "what the processes of this test's cluster know",
         };
         foreach (var (key, value) in settings)
         {
@@ -278,10 +287,22 @@ internal sealed class ServiceCluster : IAsyncDisposable
         builder.Options.ServiceId = "fakefinder";
         builder.Options.AssumeHomogenousSilosForTesting = false;
         builder.ConfigureSiloHost((_, host) => host.Configuration.AddInMemoryCollection(all));
+        builder.ConfigureClientHost(host => host.Configuration.AddInMemoryCollection(all));
+        builder.ConfigureClient(client => client.AddCallProof().AddOutgoingGrainCallFilter(ForgetProof));
         builder.ConfigureSilo((_, silo) => Configure(silo, Interlocked.Increment(ref silos) - 1));
         cluster = builder.Build();
         await cluster.DeployAsync();
         await Capacity.Poke();
+    }
+
+    private Task ForgetProof(IOutgoingGrainCallContext call)
+    {
+        if (ClientIsStranger)
+        {
+            RequestContext.Remove(ClusterSecret.Key);
+        }
+
+        return call.Invoke();
     }
 
     private async Task CreateDatabaseAsync(IConfiguration configuration)

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace FakeFinder.Contracts;
 
 /// <summary>Many videos and the detectors that judge each of them. The grain's key is the batch's id (UUIDv7 by the server, or the client's own).</summary>
-[Alias("ff.IBatchGrain")]
+[PartnerCallable, Alias("ff.IBatchGrain")]
 public interface IBatchGrain : IGrainWithGuidKey
 {
     /// <summary>Accepts the batch. Once this returns, the batch survives any crash. The same content again changes nothing.</summary>

@@ -2,7 +2,9 @@ using Orleans.Concurrency;
 
 namespace FakeFinder.Contracts;
 
-/// <summary>Owns the slots, the leases and the queue, and decides which instances run. There is one, with key 0.</summary>
+/// <summary>
+/// Owns the slots, the leases and the queue, and decides which instances run. There is one, with key 0. It is the service's own: of its methods, partner services may call <see cref="Describe"/> alone.
+/// </summary>
 [Alias("ff.ICapacityGrain")]
 public interface ICapacityGrain : IGrainWithIntegerKey
 {
@@ -38,7 +40,7 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     Task Poke();
 
     /// <summary>What runs, what waits, and what was decided last.</summary>
-    [AlwaysInterleave, Alias("Describe")]
+    [PartnerCallable, AlwaysInterleave, Alias("Describe")]
     Task<FleetSnapshot> Describe();
 
     /// <summary>

@@ -8,6 +8,10 @@ public class FakeFinderException(string message) : Exception(message);
 [GenerateSerializer, Alias("ff.InvalidRequestException")]
 public sealed class InvalidRequestException(string message) : FakeFinderException(message);
 
+/// <summary>The caller may not make this call: it is for the service's own processes.</summary>
+[GenerateSerializer, Alias("ff.CallRefusedException")]
+public sealed class CallRefusedException(string message) : FakeFinderException(message);
+
 /// <summary>Nothing was submitted under this id.</summary>
 [GenerateSerializer, Alias("ff.JobNotFoundException")]
 public sealed class JobNotFoundException(string message) : FakeFinderException(message)

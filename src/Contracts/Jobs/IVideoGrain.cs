@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace FakeFinder.Contracts;
 
 /// <summary>One job: a video and the detectors that judge it. The grain's key is the job's id (UUIDv7 by the server, or the client's own).</summary>
-[Alias("ff.IVideoGrain")]
+[PartnerCallable, Alias("ff.IVideoGrain")]
 public interface IVideoGrain : IGrainWithGuidKey
 {
     /// <summary>Accepts the job. Once this returns, the job survives any crash. The same content again changes nothing.</summary>

@@ -8,14 +8,17 @@ internal sealed class NetworkFile
 {
     private readonly byte[] content = [];
     private readonly string? path;
+    private readonly string? imported;
 
     public NetworkFile(string name, byte[] content) => (Name, this.content) = (name, content);
 
-    public NetworkFile(string name, string path) => (Name, this.path) = (name, path);
+    /// <param name="imported">SHA-256 of the file that was imported, lower-case hexadecimal; null where nothing says that.</param>
+    public NetworkFile(string name, string path, string? imported = null) => (Name, this.path, this.imported) = (name, path, imported);
 
     public string Name { get; }
 
     /// <returns>SHA-256 of the bytes, lower-case hexadecimal.</returns>
+    /// <exception cref="DetectorLoadException">They are not those that were imported.</exception>
     public string ComputeSha256()
     {
         if (path is null)
@@ -24,7 +27,11 @@ internal sealed class NetworkFile
         }
 
         using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        var found = Convert.ToHexStringLower(SHA256.HashData(stream));
+        return imported is null || string.Equals(found, imported, StringComparison.OrdinalIgnoreCase)
+            ? found
+            : throw new DetectorLoadException(
+                $"The network {path} is not the one that was imported: its SHA-256 is {found}, and its manifest names {imported}; import its weights with 'fakefinder weights import {Path.GetDirectoryName(Name)} --from FOLDER'.");
     }
 
     /// <summary>A file on disk is read by ONNX Runtime itself: its bytes are never in memory twice.</summary>

@@ -55,20 +55,48 @@ internal sealed class NetworkHost : IAsyncDisposable
     /// <summary>What the file says about itself beside its graph.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Runs the network on a block of rows.</summary>
+    /// <summary>Runs a network that judges on a block of rows: what it says becomes scores, so each number of it is finite.</summary>
     /// <param name="output">Only this one is computed.</param>
     /// <exception cref="OperationCanceledException">Cancelled; a run that nobody else waits for has been stopped.</exception>
-    public async Task<NetworkTensor> RunAsync(NetworkTensor block, string output, CancellationToken cancellationToken) =>
-        (await batcher.RunAsync(block, [output], cancellationToken))[0];
+    /// <exception cref="NetworkOutputException">A number is NaN or infinite.</exception>
+    public async Task<NetworkTensor> RunAsync(NetworkTensor block, string output, CancellationToken cancellationToken)
+    {
+        var result = (await batcher.RunAsync(block, [output], cancellationToken))[0];
+        Require(result, output, float.IsFinite);
+        return result;
+    }
 
-    /// <inheritdoc cref="RunAsync(NetworkTensor, string, CancellationToken)"/>
-    public Task<IReadOnlyList<NetworkTensor>> RunAsync(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken cancellationToken) =>
-        batcher.RunAsync(block, outputs, cancellationToken);
+    /// <summary>Runs a network that finds: of boxes that it is not sure of at all, a side may be infinite.</summary>
+    /// <param name="outputs">Only these are computed.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; a run that nobody else waits for has been stopped.</exception>
+    /// <exception cref="NetworkOutputException">A number is NaN.</exception>
+    public async Task<IReadOnlyList<NetworkTensor>> RunAsync(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken cancellationToken)
+    {
+        var results = await batcher.RunAsync(block, outputs, cancellationToken);
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            Require(results[i], outputs[i], number => !float.IsNaN(number));
+        }
+
+        return results;
+    }
 
     public async ValueTask DisposeAsync()
     {
         await batcher.DisposeAsync();
         session.Dispose();
+    }
+
+    /// <summary>Of the caller's own rows: what the network says of others' in the same batch is no fault of theirs.</summary>
+    private void Require(NetworkTensor result, string output, Func<float, bool> fits)
+    {
+        foreach (var number in result.Values)
+        {
+            if (!fits(number))
+            {
+                throw NetworkOutputException.Of(Report.Name, output, number);
+            }
+        }
     }
 
     private List<NetworkTensor> Run(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken abandoned)

@@ -32,6 +32,7 @@ internal sealed class LoadedDetector(
         using (clock.Measure(Stage.Total))
         {
             judged = await JudgeAsync(request, clock, progress, cancellationToken);
+            VerdictCheck.Require(judged.Verdict, Name);
         }
 
         var (verdict, analysis) = judged;

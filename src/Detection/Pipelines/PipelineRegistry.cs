@@ -33,7 +33,7 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
         try
         {
             return byName.TryGetValue(entry.Pipeline, out var pipeline)
-                ? catalog.WhatIsMissing(entry) ?? finders.WhatIsMissing(entry) ?? pipeline.WhatIsMissing(entry)
+                ? catalog.WhatIsNotInstalled(entry) ?? finders.WhatIsMissing(entry) ?? pipeline.WhatIsMissing(entry)
                 : $"models.json names pipeline '{entry.Pipeline}' for {entry.Name}; this program has {string.Join(", ", byName.Keys.Order(StringComparer.Ordinal))}.";
         }
         catch (DetectorLoadException exception)

@@ -98,6 +98,12 @@ public sealed partial class LocalInstanceProvider(
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // The settings alone say what a worker is told: this process may have been given secrets by its own environment that are no worker's.
+        foreach (var own in start.Environment.Keys.Where(IsSetting).ToList())
+        {
+            start.Environment.Remove(own);
+        }
+
         foreach (var (key, value) in settings.For(instance.Id).Append(KeyValuePair.Create(ParkedProcess.Key, $"{state != ProvidedState.Running}")))
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -118,6 +124,9 @@ public sealed partial class LocalInstanceProvider(
             throw new InstanceLaunchException($"A local worker cannot be started ({exception.Message}): check {options.Value.Program} and {options.Value.Logs}.", exception);
         }
     }
+
+    /// <summary>A variable of the environment that .NET takes for a setting of a section, such as ConnectionStrings__fakefinder.</summary>
+    private static bool IsSetting(string variable) => variable.Contains("__", StringComparison.Ordinal) || variable.Contains(':', StringComparison.Ordinal);
 
     private async Task WatchAsync(LocalWorker worker)
     {

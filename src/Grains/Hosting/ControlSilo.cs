@@ -1,6 +1,7 @@
 using FakeFinder.Catalog;
 using FakeFinder.Fleet;
 using FakeFinder.Fleet.Local;
+using FakeFinder.Grains.Trust;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Probing;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static class ControlSilo
     {
         builder.Configuration.AddClusterSettings();
         LoopbackPorts.Choose(builder.Configuration);
+        ClusterSecret.MakeOneWhereNoneIsNeeded(builder.Configuration);
         builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
         builder.Services.AddLocalFleet(builder.Configuration, (_, node) => WorkerConfiguration.For(node, builder.Configuration));
         builder.Services.AddOptions<LocalOptions>().PostConfigure<IOptions<StorageOptions>>((local, storage) =>

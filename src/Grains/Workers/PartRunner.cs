@@ -92,7 +92,7 @@ internal sealed partial class PartRunner(
         catch (Exception refusal) when (!ending.IsCancellationRequested)
         {
             LogFailed(refusal, work.Detector, work.Job, work.Attempt);
-            await RecordAsync(work, new PartOutcome(Score: null, $"The result could not be recorded: {refusal.Message}", ReportId: null), ending);
+            await RecordAsync(work, new PartOutcome(Score: null, refusal is InvalidRequestException ? refusal.Message : $"The result could not be recorded: {refusal.Message}", ReportId: null), ending);
             return false;
         }
     }

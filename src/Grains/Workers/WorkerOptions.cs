@@ -5,6 +5,8 @@ namespace FakeFinder.Grains.Workers;
 /// <summary>Section <c>FakeFinder:Worker</c>.</summary>
 public sealed class WorkerOptions
 {
+    internal const int MostSlots = 256;
+
     /// <summary>How many parts run at a time; 1 to 256, default the number of processors, at least 2.</summary>
     public int Slots { get; set; } = Math.Max(2, Environment.ProcessorCount);
 
@@ -18,8 +20,8 @@ public sealed class WorkerOptions
 internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
 {
     public ValidateOptionsResult Validate(string? name, WorkerOptions options) =>
-        options.Slots is < 1 or > 256
-            ? ValidateOptionsResult.Fail($"FakeFinder:Worker:{nameof(options.Slots)} is {options.Slots}; it must be from 1 to 256.")
+        options.Slots is < 1 or > WorkerOptions.MostSlots
+            ? ValidateOptionsResult.Fail($"FakeFinder:Worker:{nameof(options.Slots)} is {options.Slots}; it must be from 1 to {WorkerOptions.MostSlots}.")
             : options.DrainTimeout < TimeSpan.Zero
             ? ValidateOptionsResult.Fail($"FakeFinder:Worker:{nameof(options.DrainTimeout)} is {options.DrainTimeout}; it must not be negative.")
             : ValidateOptionsResult.Success;

@@ -3,6 +3,7 @@ using FakeFinder.Aws.S3;
 using FakeFinder.Catalog;
 using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Hosting;
+using FakeFinder.Grains.Trust;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Sql;
@@ -26,7 +27,7 @@ internal static class FakeFinderHost
             builder.Configuration.AddClusterSettings();
             builder.Services.ConfigureCluster(builder.Configuration);
             builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
-            builder.UseOrleansClient(client => client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            builder.UseOrleansClient(client => client.AddCallProof().UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
                 await Task.Delay(RetryEvery, cancellationToken);
                 return true;

@@ -74,6 +74,72 @@ public sealed class NetworkPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_not_the_one_that_was_imported_is_refused_with_the_remedy()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "other.onnx"), ProbeNetwork.Content.ToArray());
+        var found = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(ProbeNetwork.Content));
+        await WriteManifestAsync("other.onnx", new string('0', 64));
+
+        var fault = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/other", CancellationToken.None));
+
+        Assert.Contains($"is not the one that was imported: its SHA-256 is {found}, and its manifest names {new string('0', 64)}", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("fakefinder weights import test", fault.Message, StringComparison.Ordinal);
+        await WriteManifestAsync("other.onnx", found);
+        await using var lease = await pool.BorrowAsync("test/other", CancellationToken.None);
+        Assert.Equal(found, lease.Network.Report.Sha256);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_manifest_does_not_name_or_whose_manifest_is_damaged_is_refused()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "extra.onnx"), ProbeNetwork.Content.ToArray());
+        await WriteManifestAsync("other.onnx", new string('0', 64));
+        var unnamed = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/extra", CancellationToken.None));
+        Assert.Contains("is not one that manifest.json beside it names; import its weights with 'fakefinder weights import test", unnamed.Message, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(weights.Path, "test", "manifest.json"), "{ \"networks\": ");
+        var damaged = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/extra", CancellationToken.None));
+        Assert.Contains("manifest.json is no manifest", damaged.Message, StringComparison.Ordinal);
+        Assert.Contains("fakefinder weights import test", damaged.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_manifest_names_and_that_is_gone_keeps_nobody_waiting_but_does_not_load()
+    {
+        var files = host.Services.GetRequiredService<NetworkFiles>();
+        Assert.Contains("The network test/gone is missing", files.WhatIsMissing("test/gone"), StringComparison.Ordinal);
+        await WriteManifestAsync("gone.onnx", new string('0', 64));
+
+        Assert.Null(files.WhatIsMissing("test/gone"));
+        var fault = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/gone", CancellationToken.None));
+        Assert.Contains("The network test/gone is missing", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1, "a number that is none (NaN)")]
+    [InlineData(0, "an infinite number")]
+    public async Task What_a_network_says_is_a_number_or_its_failure(float operand, string what)
+    {
+        await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "log.onnx"), LogarithmOf(operand));
+        await using var lease = await pool.BorrowAsync("test/log", CancellationToken.None);
+
+        var fault = await Assert.ThrowsAsync<NetworkOutputException>(() => lease.Network.RunAsync(new NetworkTensor([0], 1, 1), "y", CancellationToken.None));
+
+        Assert.StartsWith($"The network test/log gave {what} as its y: ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("fakefinder weights verify test", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_network_that_finds_may_give_infinite_boxes_but_not_NaN()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "log.onnx"), LogarithmOf(0));
+        await using var lease = await pool.BorrowAsync("test/log", CancellationToken.None);
+
+        Assert.Equal(float.NegativeInfinity, (await lease.Network.RunAsync(new NetworkTensor([0], 1, 1), ["y"], CancellationToken.None))[0].Values[0]);
+        await Assert.ThrowsAsync<NetworkOutputException>(() => lease.Network.RunAsync(new NetworkTensor([-1], 1, 1), ["y"], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_broken_file_is_named()
     {
         var path = Path.Combine(weights.Path, "test", "broken.onnx");
@@ -97,6 +163,18 @@ public sealed class NetworkPoolTests : IDisposable
         using var later = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lease.Network.RunAsync(block, "y", later.Token));
     }
+
+    /// <summary>y = log(x + operand)</summary>
+    private static byte[] LogarithmOf(float operand)
+    {
+        var graph = new GraphBuilder("log");
+        var x = graph.Input("x", GraphDimension.Batch, 1);
+        graph.Output(graph.Log("y", graph.Add("sum", x, graph.Constant("operand", [operand]))), GraphDimension.Batch, 1);
+        return graph.ToByteArray();
+    }
+
+    private Task WriteManifestAsync(string file, string sha256) =>
+        File.WriteAllTextAsync(Path.Combine(weights.Path, "test", "manifest.json"), $$"""{ "schema": 1, "name": "test", "networks": [ { "name": "x", "file": "{{file}}", "sha256": "{{sha256}}" } ] }""");
 
     public void Dispose()
     {

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Tests.Support;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Weights.Graphs;
+using FakeFinder.Weights.Residual;
 using OpenCvSharp;
 
 namespace FakeFinder.Detection.Tests.Residual;
@@ -36,6 +39,21 @@ public sealed class ResidualDetectorTests(SampleClip clip)
         Assert.Contains(new("faces", 16, 16, "16 faces in 16 frames"), progress.Reports);
         Assert.Contains(new("networks", 16, 16, "crop 16 of 16"), progress.Reports);
         Assert.Equal(new("aggregation", 1, 1, "16 faces in 16 frames"), progress.Reports[^1]);
+    }
+
+    /// <summary>The network's logarithm of 0 and of -1, computed by ONNX Runtime.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task A_network_that_gives_no_number_is_the_failure_of_the_detector_with_a_sentence(float operand)
+    {
+        var networks = new Dictionary<string, Func<byte[]>> { [BuiltInNetwork.Residual] = () => LogarithmOf(operand) };
+        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, clip.Frames), SampleClip.Models, networks);
+        await using var detector = await host.LoadAsync("residual");
+
+        var fault = await Assert.ThrowsAsync<NetworkOutputException>(() => detector.AnalyseAsync(DetectionHost.Request("residual"), null, CancellationToken.None));
+
+        Assert.StartsWith("The network residual/srm gave a", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,5 +184,17 @@ public sealed class ResidualDetectorTests(SampleClip clip)
         using var inside = new Mat(picture, new Rect((int)face.Left, (int)face.Top, (int)(face.Right - face.Left), (int)(face.Bottom - face.Top)));
         Cv2.GaussianBlur(inside, inside, new Size(0, 0), 1.5);
         return frame with { Rgb = pixels };
+    }
+
+    /// <summary>As the real network, but that its logit is the logarithm of one number, whatever the crop.</summary>
+    private static byte[] LogarithmOf(float operand)
+    {
+        var graph = new GraphBuilder("residual");
+        graph.Metadata(ResidualNetwork.EnlargementKey, "1.8");
+        var crops = graph.Input("crops", GraphDimension.Batch, 3, ResidualNetwork.Side, ResidualNetwork.Side);
+        var means = graph.ReduceMean("means", crops, graph.IntegerConstant("axes", [2, 3], 2), keep: false);
+        var same = graph.Linear("same", means, graph.Constant("weight", new float[3], 1, 3), graph.Constant("bias", [operand], 1));
+        graph.Output(graph.Log("logit", same), GraphDimension.Batch, 1);
+        return graph.ToByteArray();
     }
 }

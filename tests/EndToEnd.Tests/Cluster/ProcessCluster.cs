@@ -35,6 +35,7 @@ internal sealed class ProcessCluster : IDisposable
         settings = new Dictionary<string, string>
         {
             ["Orleans:ClusterId"] = Guid.NewGuid().ToString("N"),
+            ["FakeFinder:Cluster:Secret"] = Guid.NewGuid().ToString("N"),
             ["Orleans:GrainStorage:jobs:Invariant"] = "Npgsql",
             ["ConnectionStrings:fakefinder"] = database,
             ["FakeFinder:Storage:Path"] = Path.Combine(Data, "shared"),

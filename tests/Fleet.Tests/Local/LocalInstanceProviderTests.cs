@@ -55,6 +55,28 @@ public sealed class LocalInstanceProviderTests : IAsyncLifetime, IAsyncDisposabl
     }
 
     [Fact]
+    public async Task A_worker_inherits_no_setting_of_this_process()
+    {
+        const string Setting = "ConnectionStrings__of-these-tests";
+        Environment.SetEnvironmentVariable(Setting, "Password=only-control-silos-know");
+        try
+        {
+            script = "until-input-ends";
+            var parked = await ParkAsync();
+
+            var environment = (await File.ReadAllTextAsync($"/proc/{ProcessOf(LogOf(parked))}/environ")).Split('\0');
+
+            Assert.Contains($"FakeFinder__Node={parked.Id}", environment);
+            Assert.Contains($"PATH={Environment.GetEnvironmentVariable("PATH")}", environment);
+            Assert.DoesNotContain(environment, variable => variable.Contains("only-control-silos-know", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Setting, null);
+        }
+    }
+
+    [Fact]
     public async Task A_crash_is_told_with_its_code()
     {
         script = "exit-7";

@@ -18,6 +18,7 @@ internal sealed partial class BatchGrain(
     IBatchIndex index, ModelCatalog catalog, IOptions<BatchOptions> options, TimeProvider time, ILogger<BatchGrain> logger) : Grain, IBatchGrain, IBatchWork
 {
     private const int MostResults = 1000;
+    private const int MostReplicas = 10_000;
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
     private readonly BatchWatchers watchers = new();
@@ -106,9 +107,18 @@ internal sealed partial class BatchGrain(
             throw new InvalidRequestException($"The batch has {request.Videos.Length} videos; at most {options.Value.MostVideos} are allowed: submit several batches, or raise FakeFinder:Batches:MostVideos.");
         }
 
-        if (request.Replicas is < 1)
+        if (request.Replicas is < 1 or > MostReplicas)
         {
-            throw new InvalidRequestException($"replicas is {request.Replicas}; it must be 1 or more, or be left out, where the service is to choose.");
+            throw new InvalidRequestException(request.Replicas < 1
+                ? $"replicas is {request.Replicas}; it must be 1 or more, or be left out, where the service is to choose."
+                : $"replicas is {request.Replicas}; it must be at most {MostReplicas}, or be left out, where the service is to choose.");
+        }
+
+        foreach (var video in request.Videos)
+        {
+            Bounds.Require(video.VideoId is { Length: <= Bounds.Name }, $"The id of a video of the batch is missing or too long; it is the SHA-256 of its bytes, and empty for a file that was refused.");
+            Bounds.RequireName(video.FileName, "The file name of a video of the batch", Bounds.FileName);
+            Bounds.Require(video.Refusal is null or { Length: <= Bounds.Sentence }, $"The refusal of {video.FileName} is too long; at most {Bounds.Sentence} characters are allowed.");
         }
 
         if (batch is null)

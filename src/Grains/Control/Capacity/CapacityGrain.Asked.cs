@@ -20,7 +20,7 @@ internal sealed partial class CapacityGrain
     {
         if (kind is not null && provider.Kinds.All(one => one.Name != kind))
         {
-            throw new InvalidRequestException($"There is no kind '{kind}' to launch; there is {string.Join(", ", provider.Kinds.Select(one => one.Name))}.");
+            throw new InvalidRequestException($"There is no kind '{Bounds.Cut(kind, Bounds.Name)}' to launch; there is {string.Join(", ", provider.Kinds.Select(one => one.Name))}.");
         }
 
         if (!launches.Contains(token) && Allowed(AskedFor.Launch(Known(), fleetOptions.Value, kind)) is { } launch)
@@ -67,7 +67,7 @@ internal sealed partial class CapacityGrain
     private FleetState Known() => described ? View() : throw new FleetRefusalException("The service is still finding out what runs; ask again in a few seconds.");
 
     private static FleetInstance Find(string id, FleetState fleet) =>
-        fleet.Instances.FirstOrDefault(instance => instance.Id == id) ?? throw InstanceNotFoundException.For(id);
+        fleet.Instances.FirstOrDefault(instance => instance.Id == id) ?? throw InstanceNotFoundException.For(Bounds.Cut(id, Bounds.Name));
 
     private void Begin(string what, FleetAnswer answer)
     {

@@ -48,6 +48,8 @@ internal sealed partial class CapacityGrain(
 
     public Task<LeaseAnswer> Request(LeaseRequest request)
     {
+        Bounds.RequireName(request.Detector, "The detector of a part");
+        Bounds.Require(Enum.IsDefined(request.Priority), $"The priority of a part is {(int)request.Priority}; there is no such priority.");
         if (leases.TryGet(request.Job, request.Detector, out var lease))
         {
             leases.Note(lease.Id, request.Priority == JobPriority.Interactive, request.Batch);
@@ -104,6 +106,7 @@ internal sealed partial class CapacityGrain(
 
     public Task Announce(BatchNeed need)
     {
+        Bounds.RequireNames(need.Detectors, "the list of a batch's detectors", Bounds.Detectors);
         if (need.VideosLeft > 0)
         {
             batches[need.Batch] = (need, time.GetUtcNow());
@@ -118,6 +121,7 @@ internal sealed partial class CapacityGrain(
 
     public Task<HeartbeatAnswer> Heartbeat(WorkerReport report)
     {
+        report = WorkerReports.Checked(report);
         if (gone.Contains(report.Node))
         {
             return Task.FromResult(new HeartbeatAnswer([.. report.Leases.Select(work => work.Lease)]));
@@ -143,7 +147,7 @@ internal sealed partial class CapacityGrain(
             LogJoined(report.Node, report.Slots, detectors);
         }
 
-        foreach (var work in report.Leases.Where(CanBeAdopted).ToList())
+        foreach (var work in report.Leases.Where(CanBeAdopted))
         {
             Adopt(work, report.Node);
             Work(work.Job).SlotReady(work.Detector).Ignore();
@@ -161,6 +165,8 @@ internal sealed partial class CapacityGrain(
 
     public Task WorkerGone(string node, bool died, string reason)
     {
+        Bounds.RequireName(node, "The node that has gone");
+        reason = Bounds.Cut(reason, Bounds.Sentence);
         node = WorkerOn(node)?.Report.Node ?? node;
         if (gone.Add(node))
         {

@@ -17,6 +17,7 @@ internal static class DetectorChecks
             throw new InvalidRequestException("No detector was named; name at least one of GET /api/v1/detectors.");
         }
 
+        Bounds.RequireNames(detectors, "the list of detectors", Bounds.Detectors);
         if (detectors.Distinct(StringComparer.Ordinal).Count() != detectors.Length)
         {
             throw new InvalidRequestException($"A detector is named twice in {string.Join(", ", detectors)}; name each once.");

@@ -15,9 +15,10 @@ internal sealed partial class VideoGrain
             return;
         }
 
-        LogLeaseLost(Id, part.Detector, part.Node, part.Attempt, loss.Reason);
+        var reason = Bounds.Cut(loss.Reason, Bounds.Sentence);
+        LogLeaseLost(Id, part.Detector, part.Node, part.Attempt, reason);
         part.Deaths += loss.WorkerDied ? 1 : 0;
-        GiveBack(part, loss.Reason, counts: loss.WorkerDied && loss.RanAlone);
+        GiveBack(part, reason, counts: loss.WorkerDied && loss.RanAlone);
         await Record([part], release: false);
         if (loss.WorkerDied && !part.Ended)
         {
@@ -29,7 +30,11 @@ internal sealed partial class VideoGrain
     {
         if (Shown(work.Detector) is { State: PartState.Running } part && part.Attempt == work.Attempt)
         {
-            Show(part with { Progress = progress });
+            Show(part with
+            {
+                Progress = new PartProgress(
+                    Bounds.Cut(progress.Stage, Bounds.Name), Math.Max(0, progress.Done), Math.Max(0, progress.Total), progress.Detail is { } detail ? Bounds.Cut(detail, Bounds.Name) : null),
+            });
         }
 
         return Task.CompletedTask;
@@ -45,14 +50,16 @@ internal sealed partial class VideoGrain
 
         if (part.State != PartState.Completed)
         {
+            var reason = outcome.Reason is { } text ? Bounds.Cut(text, Bounds.Sentence) : null;
             if (outcome.Score is { } score)
             {
-                (part.State, part.Score, part.Reason, part.ReportId) = (PartState.Completed, score, outcome.Reason, outcome.ReportId);
+                await reports.RequireReportAsync(Id, work, job.State.VideoId, outcome);
+                (part.State, part.Score, part.Reason, part.ReportId) = (PartState.Completed, score, reason, outcome.ReportId);
                 (part.Coverage, part.Notes) = (outcome.Coverage, outcome.Notes.IsDefaultOrEmpty ? null : [.. outcome.Notes]);
             }
             else
             {
-                GiveBack(part, outcome.Reason ?? "The detector failed without a reason.", counts: true);
+                GiveBack(part, reason ?? "The detector failed without a reason.", counts: true);
             }
 
             await Record([part], release: true);

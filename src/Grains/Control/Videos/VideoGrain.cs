@@ -3,6 +3,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ internal sealed partial class VideoGrain(
     [PersistentState("job", StorageNames.Jobs)] IPersistentState<JobRecord> job,
     IJobIndex index,
     IVideoLibrary videos,
+    IReportStore reports,
     ModelCatalog catalog,
     IOptions<JobOptions> options,
     TimeProvider time,
@@ -124,6 +126,9 @@ internal sealed partial class VideoGrain(
 
     private async Task Validate(JobRequest request)
     {
+        Bounds.RequireName(request.VideoId, "The video's id");
+        Bounds.RequireName(request.FileName, "The video's file name", Bounds.FileName);
+        Bounds.Require(Enum.IsDefined(request.Priority), $"The priority is {(int)request.Priority}; it must be {(int)JobPriority.Interactive} (interactive) or {(int)JobPriority.Batch} (batch).");
         DetectorChecks.Check(request.Detectors, catalog);
         if (await videos.FindAsync(request.VideoId, CancellationToken.None) is null)
         {

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Detection;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Probing;
@@ -30,6 +31,18 @@ public sealed class VideoGrainTests : IAsyncLifetime
         var row = Assert.Single((await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs);
         Assert.Equal(("completed", false), (row.State, row.Open));
         Assert.Equal([0.9, 0.2], row.Parts.Select(part => part.Score!.Value));
+    }
+
+    [Fact]
+    public async Task A_detector_that_does_not_load_fails_with_the_sentence_and_the_others_stand()
+    {
+        service.Detectors.LoadFaults["alpha"] = new DetectorLoadException("The network alpha/b0 is missing; import its weights.");
+
+        var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
+
+        Assert.Equal(JobState.Completed, job.State);
+        Assert.Equal((PartState.Failed, "Given up after 3 attempts: The network alpha/b0 is missing; import its weights."), (job.Parts[0].State, job.Parts[0].Reason));
+        Assert.Equal((PartState.Completed, 0.25), (job.Parts[1].State, job.Parts[1].Score));
     }
 
     [Fact]
