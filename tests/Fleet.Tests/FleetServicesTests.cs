@@ -1,5 +1,6 @@
 using FakeFinder.Fleet.Instances;
 using FakeFinder.Fleet.Local;
+using FakeFinder.Fleet.Tests.Instances;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,8 @@ public sealed class FleetServicesTests
     {
         using var services = Services(("MinimumHot", $"{minimum}"), ("WorkersJoin", $"{join}"));
 
-        Assert.Equal(most, services.GetRequiredService<IOptions<FleetOptions>>().Value.Maximum);
+        var state = Fleets.State() with { Queue = [Fleets.Interactive(1000)] };
+        Assert.Equal(most, FleetPolicy.Decide(state, services.GetRequiredService<IOptions<FleetOptions>>().Value).Count(action => action.Do == FleetActionKind.Launch));
     }
 
     [Fact]
