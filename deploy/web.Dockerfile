@@ -1,6 +1,7 @@
 # Web with the control silo, and the worker's program beside it for workers on the same machine. Build in the repository's root:
 # docker build --file deploy/web.Dockerfile --tag REGISTRY/fakefinder-web:TAG .
-# Not tried where this was written, for want of docker.
+# docker run --network host --volume fakefinder:/data REGISTRY/fakefinder-web:TAG    The service listens on the loopback address, at port 5000, unless authentication is configured.
+# The image is not tried where this was written, for want of docker; what it holds is, laid out and started as here.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
@@ -10,7 +11,8 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ffmpeg opencv-data libgtk-3-0t64 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --create-home --uid 10001 fakefinder
+    && useradd --create-home --uid 10001 fakefinder \
+    && install --directory --owner fakefinder /data
 WORKDIR /app
 COPY --from=build /app .
 USER fakefinder

@@ -23,6 +23,9 @@ public static class FakeFinderSilo
     /// <summary>Addresses of grains that a silo remembers. Jobs come and go: Orleans' own million would be half a gigabyte of dead ones.</summary>
     private const int DirectoryCacheSize = 2_000;
 
+    /// <summary>How long nvidia-smi may take for one answer.</summary>
+    private static readonly TimeSpan GpuPatience = TimeSpan.FromSeconds(10);
+
     private static readonly Type[] ControlGrains = [typeof(VideoGrain), typeof(BatchGrain), typeof(CapacityGrain)];
     private static readonly Type[] WorkerGrains = [typeof(DetectorGrain)];
 
@@ -59,7 +62,7 @@ public static class FakeFinderSilo
     public static IServiceCollection AddFakeFinderServices(this IServiceCollection services, SiloRole role) =>
         role == SiloRole.Control
             ? services.AddHostedService<OpenJobs>().AddHostedService<WorkerDeaths>().AddHostedService<InstanceEnds>()
-            : services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>());
+            : services.AddHostedService(provider => provider.GetRequiredService<GpuProbe>()).AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>());
 
     private static void AddControl(IServiceCollection services, IConfiguration configuration)
     {
@@ -89,7 +92,7 @@ public static class FakeFinderSilo
         services.AddSingleton<LoadedDetectors>();
         services.AddSingleton<RunningParts>();
         services.AddSingleton<PartRunner>();
-        services.AddSingleton<GpuProbe>();
+        services.AddSingleton(provider => new NvidiaSmi("nvidia-smi", GpuPatience, provider.GetRequiredService<TimeProvider>())).AddSingleton<GpuProbe>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WorkerHeartbeat>(provider, node));
     }
 }

@@ -12,36 +12,36 @@ using FakeFinder.Weights.Residual;
 using Microsoft.Extensions.Hosting;
 
 PrivateFiles.Use();
-var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
-ChildProcessLifetime.Use(builder.Services, builder.Configuration);
-var isWorker = Role.IsWorker(builder.Configuration);
-if (isWorker)
-{
-    builder.AddWorkerSilo();
-    builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build).AddEc2Machine(builder.Configuration);
-}
-else
-{
-    builder.AddControlSilo();
-    builder.Services.AddEc2Fleet(builder.Configuration);
-}
-
-builder.Services.AddS3(builder.Configuration);
-
 return await HostRun.ToExitCode(
-    async () =>
+    async stop =>
     {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        ChildProcessLifetime.Use(builder.Services, builder.Configuration);
+        var isWorker = Role.IsWorker(builder.Configuration);
+        if (isWorker)
+        {
+            builder.AddWorkerSilo();
+            builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build).AddEc2Machine(builder.Configuration);
+        }
+        else
+        {
+            builder.AddControlSilo();
+            builder.Services.AddEc2Fleet(builder.Configuration);
+        }
+
+        builder.Services.AddS3(builder.Configuration);
         using var host = builder.Build();
         if (!isWorker)
         {
-            await StorageSchema.EnsureAsync(host.Services, CancellationToken.None);
+            StorageFolder.Prepare(host.Services);
+            await StorageSchema.EnsureAsync(host.Services, stop.Token);
         }
-        else if (!await ParkedProcess.WaitForWordAsync(builder.Configuration, host.GetReadyAsync))
+        else if (!await ParkedProcess.WaitForWordAsync(builder.Configuration, host.GetReadyAsync, stop.Token))
         {
             return 0;
         }
 
-        await host.RunAsync();
+        await host.RunToEndAsync(stop);
         return 0;
     },
     isRefusal: fault => fault is DetectorLoadException);

@@ -1,3 +1,4 @@
+using FakeFinder.Grains.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace FakeFinder.Silo;
@@ -9,6 +10,6 @@ internal static class Role
     {
         "worker" => true,
         "control" => false,
-        var other => throw new InvalidOperationException($"FakeFinder:Role is '{other}'; it must be worker or control."),
+        var other => throw new InvalidOperationException($"FakeFinder:Role is '{other}'; it must be worker or control.").AsRefusal(),
     };
 }

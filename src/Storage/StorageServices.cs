@@ -56,6 +56,7 @@ public static class StorageServices
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("FakeFinder:Storage")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<IBlobStore>(provider => new FolderBlobStore(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs));
+        services.AddHostedService<StoreCheck>();
         services.AddSingleton<IVideoFiles, VideoFiles>();
         return services.AddSingleton<IReportStore, ReportStore>();
     }

@@ -6,13 +6,16 @@ using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Security;
 
 PrivateFiles.Use();
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddFakeFinderHost();
-builder.Services.AddFakeFinderApi(builder.Configuration);
-builder.Services.AddFakeFinderDashboard();
+return await HostRun.ToExitCode(async stop =>
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddFakeFinderHost();
+    builder.Services.AddFakeFinderApi(builder.Configuration);
+    builder.Services.AddFakeFinderDashboard();
 
-var app = builder.Build();
-app.UseFakeFinderSecurity().UseFakeFinderPages().UseFakeFinderProblems();
-app.MapFakeFinderApi();
-app.MapFakeFinderDashboard();
-return await HostRun.ToExitCode(app.RunFakeFinderAsync);
+    var app = builder.Build();
+    app.UseFakeFinderSecurity().UseFakeFinderPages().UseFakeFinderProblems();
+    app.MapFakeFinderApi();
+    app.MapFakeFinderDashboard();
+    return await app.RunFakeFinderAsync(stop);
+});

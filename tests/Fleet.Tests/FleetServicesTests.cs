@@ -1,5 +1,6 @@
 using FakeFinder.Fleet.Instances;
 using FakeFinder.Fleet.Local;
+using FakeFinder.Fleet.Tests.Instances;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,28 @@ public sealed class FleetServicesTests
         var options = services.GetRequiredService<IOptions<FleetOptions>>().Value;
 
         Assert.Equal((1, null, 0), (options.MinimumHot, options.MaximumInstances, options.MaximumWarm));
+    }
+
+    [Theory]
+    [InlineData(1, false, 1)]
+    [InlineData(3, false, 3)]
+    [InlineData(0, false, 1)]
+    [InlineData(0, true, 0)]
+    [InlineData(2, true, 2)]
+    public void Unless_told_otherwise_an_instance_may_be_launched_but_where_workers_join_by_themselves(int minimum, bool join, int most)
+    {
+        using var services = Services(("MinimumHot", $"{minimum}"), ("WorkersJoin", $"{join}"));
+
+        var state = Fleets.State() with { Queue = [Fleets.Interactive(1000)] };
+        Assert.Equal(most, FleetPolicy.Decide(state, services.GetRequiredService<IOptions<FleetOptions>>().Value).Count(action => action.Do == FleetActionKind.Launch));
+    }
+
+    [Fact]
+    public void Where_nothing_may_be_launched_no_program_is_asked_for()
+    {
+        using var services = Services(("MinimumHot", "0"), ("MaximumInstances", "0"), ("Local:Program", "/nowhere/FakeFinder.Silo.dll"));
+
+        Assert.Equal("/nowhere/FakeFinder.Silo.dll", services.GetRequiredService<IOptions<LocalOptions>>().Value.Program);
     }
 
     [Theory]
@@ -42,6 +65,7 @@ public sealed class FleetServicesTests
     [InlineData("Local:Logs", " ", "a folder")]
     [InlineData("Local:KeptLogs", "1001", "from 0 to 1000")]
     [InlineData("Local:Niceness", "20", "from 0 to 19")]
+    [InlineData("Local:ReadyTimeout", "00:00:00", "positive")]
     [InlineData("Local:StopTimeout", "00:00:00", "positive")]
     public void A_wrong_option_is_named_with_what_it_must_be(string key, string value, string must)
     {

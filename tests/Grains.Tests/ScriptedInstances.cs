@@ -33,7 +33,8 @@ internal sealed class ScriptedInstances : IInstanceProvider
 
     public ChannelReader<InstanceEnd> Ends => ends.Reader;
 
-    public void Put(string id, ProvidedState state) => instances[id] = new Instance(id, Kinds[0], state, Clock.GetUtcNow());
+    public void Put(string id, ProvidedState state, IReadOnlyCollection<string>? keptFor = null) =>
+        instances[id] = new Instance(id, Kinds[0], state, Clock.GetUtcNow(), Kept: keptFor is not null, KeptFor: keptFor);
 
     /// <summary>The instance will be taken away.</summary>
     public void Interrupt(string id, TimeSpan within) => machines[id].EndsAt = Clock.GetUtcNow() + within;

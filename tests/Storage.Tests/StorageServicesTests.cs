@@ -33,6 +33,18 @@ public sealed class StorageServicesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_written_stops_the_start_in_a_sentence_that_names_it()
+    {
+        // Nobody makes a folder there, root neither.
+        using var host = Build("FakeFinder:Storage:Path", "/sys/fakefinder");
+
+        var refusal = await Assert.ThrowsAsync<StorageFolderException>(() => host.StartAsync());
+
+        Assert.StartsWith("The folder /sys/fakefinder", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("FakeFinder:Storage:Path", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_starts_sweeps_what_was_left_and_stops()
     {
         var orphan = folder[$"blobs/videos/00/{new string('0', 64)}"];

@@ -201,7 +201,9 @@ internal sealed partial class Ec2InstanceProvider(
 
         var launchedAt = new DateTimeOffset(machine.LaunchTime?.ToUniversalTime() ?? time.GetUtcNow().UtcDateTime);
         var kept = named.Ids.Contains(machine.InstanceId);
-        return new SeenInstance(machine.InstanceId, kind, machine.State.Name.Value, launchedAt, kept || WasStartedAgain(machine, launchedAt), kept, machine.StateReason?.Code ?? "");
+        return new SeenInstance(
+            machine.InstanceId, kind, machine.State.Name.Value, launchedAt, kept || WasStartedAgain(machine, launchedAt), kept, machine.StateReason?.Code ?? "",
+            named.Detectors.GetValueOrDefault(machine.InstanceId));
     }
 
     /// <summary>EC2's launch time is that of the last start; the first was when the primary network interface was attached, as the API reference says.</summary>

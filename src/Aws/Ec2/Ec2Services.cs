@@ -23,7 +23,10 @@ public static class Ec2Services
         services.AddOptions<Ec2Options>().Bind(configuration.GetSection(Section)).Configure(options => BindWorker(options, configuration)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<Ec2Options>, Ec2OptionsValidator>();
         services.AddSingleton(provider => new Ec2Api(provider.GetRequiredService<IOptions<Ec2Options>>()));
-        services.AddSingleton(provider => new WarmInstances(provider.GetRequiredService<ModelCatalog>().Detectors.SelectMany(entry => entry.WarmInstances).ToHashSet(StringComparer.Ordinal)));
+        services.AddSingleton(provider => WarmInstances.Of(provider.GetRequiredService<ModelCatalog>().Detectors));
+
+        // Machines are launched for work, also in a cluster whose local workers would join by themselves.
+        services.PostConfigure<FleetOptions>(options => options.WorkersJoin = false);
         return services.Replace(ServiceDescriptor.Singleton<IInstanceProvider, Ec2InstanceProvider>());
     }
 

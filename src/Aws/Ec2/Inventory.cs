@@ -5,7 +5,9 @@ namespace FakeFinder.Aws.Ec2;
 /// <summary>An instance as EC2 describes it.</summary>
 /// <param name="State">EC2's word for it: pending, running, stopping, stopped, shutting-down, terminated.</param>
 /// <param name="StateReason">EC2's code for how it came to its state; empty where there is none.</param>
-internal sealed record SeenInstance(string Id, InstanceKind Kind, string State, DateTimeOffset LaunchedAt, bool WasWarm, bool Kept, string StateReason);
+/// <param name="KeptFor">As <see cref="Instance.KeptFor"/>.</param>
+internal sealed record SeenInstance(
+    string Id, InstanceKind Kind, string State, DateTimeOffset LaunchedAt, bool WasWarm, bool Kept, string StateReason, IReadOnlyCollection<string>? KeptFor = null);
 
 /// <summary>
 /// What EC2 said last, and what it was told since: its answers lag behind (they are eventually consistent), so that an instance which was just launched may be missing, and
@@ -100,7 +102,7 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
             ? $"EC2 has taken the spot instance {instance.Id} away."
             : $"The instance {instance.Id} is {seen?.State ?? "gone"}{(seen is { StateReason.Length: > 0 } ? $" ({seen.StateReason})" : "")}, which this service did not ask for.");
 
-    private static Instance Told(SeenInstance seen) => new(seen.Id, seen.Kind, StateOf(seen), seen.LaunchedAt, seen.WasWarm, seen.Kept);
+    private static Instance Told(SeenInstance seen) => new(seen.Id, seen.Kind, StateOf(seen), seen.LaunchedAt, seen.WasWarm, seen.Kept, seen.KeptFor);
 
     private static ProvidedState StateOf(SeenInstance seen) => seen.State switch
     {

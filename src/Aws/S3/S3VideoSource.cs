@@ -10,6 +10,9 @@ internal sealed class S3VideoSource(S3Objects objects) : IVideoSource
     public bool Knows(string location) => S3Location.HasForm(location);
 
     /// <inheritdoc />
+    public IReadOnlyList<string> Roots => [.. objects.Options.SourceBuckets.Select(bucket => $"{new S3Location(bucket, "")}")];
+
+    /// <inheritdoc />
     public IAsyncEnumerable<SourceVideo> ListAsync(string location, CancellationToken cancellationToken) => ListAsync(Admit(location), cancellationToken);
 
     /// <inheritdoc />

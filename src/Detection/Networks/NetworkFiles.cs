@@ -56,5 +56,5 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
 
     private static string FolderOf(string name) => Path.GetDirectoryName(name) is { Length: > 0 } folder
         ? folder
-        : throw new ArgumentException($"'{name}' is no network's name: it has a folder and a file, such as {BuiltInNetwork.Residual}.", nameof(name));
+        : throw new DetectorLoadException($"'{name}' is no network's name: it has a folder and a file, such as {BuiltInNetwork.Residual}; correct models.json.");
 }

@@ -46,8 +46,14 @@ public sealed record FleetInstance
     /// <summary>The operator's own: it is stopped, and never terminated.</summary>
     public bool Kept { get; init; }
 
+    /// <summary>The detectors whose work it is there for, and gets alone; null for all.</summary>
+    public IReadOnlyCollection<string>? KeptFor { get; init; }
+
     /// <summary>It is or will soon be there for work.</summary>
     internal bool Counts => State is FleetInstanceState.Starting or FleetInstanceState.Hot;
+
+    /// <summary>It may work on all of these.</summary>
+    internal bool Serves(IEnumerable<string> detectors) => KeptFor is null || detectors.All(KeptFor.Contains);
 
     /// <summary>It counts against the limits.</summary>
     internal bool Runs => Managed && (Counts || State == FleetInstanceState.Draining);

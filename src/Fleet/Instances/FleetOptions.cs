@@ -5,11 +5,17 @@ namespace FakeFinder.Fleet.Instances;
 /// <summary>Section <c>FakeFinder:Fleet</c>.</summary>
 public sealed class FleetOptions
 {
-    /// <summary>How many workers always run. 0 to 64; default 1. With 0, workers join by themselves.</summary>
+    /// <summary>How many workers always run. 0 to 64; default 1. With 0 they are launched when there is work for them, as far as <see cref="MaximumInstances"/> allows.</summary>
     public int MinimumHot { get; set; } = 1;
 
-    /// <summary>How many instances run at most, those that start and drain included. 0 to 1000, at least <see cref="MinimumHot"/>; default as many as that.</summary>
+    /// <summary>
+    /// How many instances run at most, those that start and drain included. 0 to 1000, at least <see cref="MinimumHot"/>; default as many as that and at least 1, but not more than that
+    /// with <see cref="WorkersJoin"/>.
+    /// </summary>
     public int? MaximumInstances { get; set; }
+
+    /// <summary>Workers join by themselves: nothing is launched that was not asked for. Default true; a host sets false on one machine and with EC2, where nobody else starts workers.</summary>
+    public bool WorkersJoin { get; set; } = true;
 
     /// <summary>
     /// How many warm instances are kept at most: further ones are terminated instead of stopped; where the kind can be parked (local processes), so many are parked ahead. 0 to 1000, default 0.
@@ -59,7 +65,7 @@ public sealed class FleetOptions
     public Dictionary<string, int> DetectorMemoryMiB { get; } = [];
 
     /// <summary><see cref="MaximumInstances"/> or its default.</summary>
-    internal int Maximum => MaximumInstances ?? MinimumHot;
+    internal int Maximum => MaximumInstances ?? (WorkersJoin ? MinimumHot : Math.Max(1, MinimumHot));
 }
 
 internal sealed class FleetOptionsValidator : IValidateOptions<FleetOptions>

@@ -21,7 +21,7 @@ public static partial class FleetPolicy
         {
             var free = instance.MemoryMiB - instance.Loaded.Sum(detector => state.DetectorMemoryMiB.GetValueOrDefault(detector));
             var next = services.Keys
-                .Where(detector => state.DetectorMemoryMiB.TryGetValue(detector, out var needed) && needed <= free && !instance.Loaded.Contains(detector))
+                .Where(detector => state.DetectorMemoryMiB.TryGetValue(detector, out var needed) && needed <= free && !instance.Loaded.Contains(detector) && instance.Serves([detector]))
                 .OrderBy(detector => copies.GetValueOrDefault(detector) / Math.Max(0.1, services[detector]))
                 .ThenBy(detector => detector, StringComparer.Ordinal)
                 .FirstOrDefault();

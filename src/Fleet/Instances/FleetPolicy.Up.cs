@@ -10,20 +10,26 @@ public static partial class FleetPolicy
         FleetState state, FleetOptions options, Demand demand, IReadOnlyList<FleetInstance> there, IReadOnlyCollection<FleetInstance> running)
     {
         var source = new InstanceSource(state, options, running);
-        var slots = there.Sum(instance => instance.Slots);
+        var wanted = state.Wanted();
+        var slots = there.Where(instance => instance.Serves(wanted)).Sum(instance => instance.Slots);
         var managed = there.Count(instance => instance.Managed);
         var backlog = new Backlog(demand.Backlog, state.ArrivingLoad);
-        foreach (var instance in there)
+        foreach (var instance in there.Where(instance => instance.Serves(wanted)))
         {
             backlog.Add(instance.State == FleetInstanceState.Hot ? TimeSpan.Zero : state.StartTime(instance) - (state.Now - instance.Since), instance.Slots);
         }
 
-        while (WhatIsWanted() is { } wanted)
+        while (WhatIsWanted() is { } next)
         {
-            yield return source.Take(wanted.Candidate, wanted.Reason);
-            slots += wanted.Candidate.Slots;
+            yield return source.Take(next.Candidate, next.Reason);
             managed++;
-            backlog.Add(wanted.Candidate.StartTime, wanted.Candidate.Slots);
+
+            // One that is kept for some of the work leaves the rest waiting.
+            if (next.Candidate.Warm?.Serves(wanted) ?? true)
+            {
+                slots += next.Candidate.Slots;
+                backlog.Add(next.Candidate.StartTime, next.Candidate.Slots);
+            }
         }
 
         (Candidate Candidate, string Reason)? WhatIsWanted()

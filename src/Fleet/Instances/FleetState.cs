@@ -30,6 +30,9 @@ public sealed record FleetState
     /// <summary>Slots that the interactive work which arrives at the present rate keeps busy.</summary>
     public double ArrivingLoad { get; init; }
 
+    /// <summary>The detectors whose work waits, or will.</summary>
+    internal HashSet<string> Wanted() => [.. Queue.Select(queue => queue.Key.Detector), .. Batches.SelectMany(batch => batch.Detectors)];
+
     internal KindState? KindOf(string name) => Kinds.FirstOrDefault(kind => kind.Kind.Name == name);
 
     /// <summary>How long the start of this instance is expected to take as a whole.</summary>

@@ -4,7 +4,8 @@ namespace FakeFinder.Fleet.Instances;
 
 /// <summary>
 /// Where the next instance comes from, within the limits: the kinds in order of preference, those in back-off left out. Where somebody waits a
-/// warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait. A parked one always goes first: another is parked in its place.
+/// warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait. A parked one always goes first: another is parked in its place. One that is kept for a detector
+/// is started for that detector's work alone.
 /// </summary>
 internal sealed class InstanceSource
 {
@@ -19,8 +20,9 @@ internal sealed class InstanceSource
     {
         (this.state, this.options) = (state, options);
         cold = [.. state.Kinds.Where(kind => IsOpen(kind.Launches))];
+        var wanted = state.Wanted();
         warm = [.. state.Kinds.Where(kind => IsOpen(kind.Starts)).SelectMany(kind => state.Instances
-            .Where(instance => instance.State == FleetInstanceState.Warm && instance.Kind == kind.Kind.Name)
+            .Where(instance => instance.State == FleetInstanceState.Warm && instance.Kind == kind.Kind.Name && (instance.KeptFor?.Any(wanted.Contains) ?? true))
             .OrderBy(instance => instance.Id, StringComparer.Ordinal))];
 
         // One that a person keeps drained takes no place of one that works: it costs, so the other limit counts it.

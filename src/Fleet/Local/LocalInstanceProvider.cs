@@ -117,6 +117,11 @@ public sealed partial class LocalInstanceProvider(
             workers[instance.Id] = worker;
             LogBegun(state == ProvidedState.Running ? "Launched" : "Parking", instance.Id, process.Id, log.Path);
             _ = WatchAsync(worker);
+            if (state != ProvidedState.Running)
+            {
+                _ = worker.KillUnlessReadyAsync(options.Value.ReadyTimeout, time);
+            }
+
             return instance;
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
@@ -132,8 +137,8 @@ public sealed partial class LocalInstanceProvider(
     {
         var exitCode = await worker.WaitAsync();
         workers.TryRemove(worker.Instance.Id, out _);
-        var how = worker.Stopping ? "was stopped" : exitCode > 128 ? $"was killed by signal {exitCode - 128}" : $"ended with code {exitCode}";
-        var end = new InstanceEnd(worker.Instance.Id, worker.Stopping || exitCode == 0, $"The worker {worker.Instance.Id} {how} (its log: {worker.Log.Path}).");
+        var how = worker.Hung ? $"was not ready to be parked after {options.Value.ReadyTimeout} and was killed" : worker.Stopping ? "was stopped" : exitCode > 128 ? $"was killed by signal {exitCode - 128}" : $"ended with code {exitCode}";
+        var end = new InstanceEnd(worker.Instance.Id, !worker.Hung && (worker.Stopping || exitCode == 0), $"The worker {worker.Instance.Id} {how} (its log: {worker.Log.Path}).");
         LogEnded(end.Reason);
         ends.Writer.TryWrite(end);
         worker.Dispose();

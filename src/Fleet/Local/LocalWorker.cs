@@ -6,6 +6,7 @@ namespace FakeFinder.Fleet.Local;
 /// <summary>One worker process.</summary>
 internal sealed class LocalWorker(Instance instance, Process process, ProcessLog log) : IDisposable
 {
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private volatile Instance instance = instance;
@@ -17,6 +18,9 @@ internal sealed class LocalWorker(Instance instance, Process process, ProcessLog
     /// <summary>Its end was asked for.</summary>
     public bool Stopping { get; private set; }
 
+    /// <summary>It was killed, since it did not get ready in time to be parked.</summary>
+    public bool Hung { get; private set; }
+
     /// <returns>The exit code; 128 plus the signal's number where a signal ended it.</returns>
     public async Task<int> WaitAsync()
     {
@@ -26,6 +30,27 @@ internal sealed class LocalWorker(Instance instance, Process process, ProcessLog
         ended.SetResult();
         await Task.WhenAll(output, errors);
         return process.ExitCode;
+    }
+
+    /// <summary>Kills a process that is to be parked and is not ready in time.</summary>
+    public async Task KillUnlessReadyAsync(TimeSpan timeout, TimeProvider time)
+    {
+        try
+        {
+            await Task.WhenAny(ready.Task, ended.Task).WaitAsync(timeout, time);
+        }
+        catch (TimeoutException)
+        {
+            lock (gate)
+            {
+                // Who is stopped just now is killed by the one who stops it.
+                if (!Stopping && instance.State == ProvidedState.Stopping)
+                {
+                    Hung = true;
+                    process.Kill(entireProcessTree: true);
+                }
+            }
+        }
     }
 
     /// <summary>Says the word to a parked process.</summary>
@@ -85,6 +110,7 @@ internal sealed class LocalWorker(Instance instance, Process process, ProcessLog
             if (line == ParkedProcess.Ready && instance.State == ProvidedState.Stopping)
             {
                 instance = instance with { State = ProvidedState.Warm };
+                ready.SetResult();
             }
         }
     }

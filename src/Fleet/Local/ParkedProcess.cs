@@ -13,10 +13,12 @@ public static class ParkedProcess
     internal const string Ready = "Parked: waiting for the word to join";
     internal const string Word = "join";
 
-    /// <summary>Where <c>FakeFinder:Host:Parked</c> is true: gets ready, says so, and waits. SIGTERM ends the process; the terminal's Ctrl+C is left to the parent.</summary>
+    /// <summary>Where <c>FakeFinder:Host:Parked</c> is true: gets ready, says so, and waits. The terminal's Ctrl+C is left to the parent.</summary>
     /// <param name="getReady">Loads what the process will need.</param>
+    /// <param name="stop">The process is asked to end.</param>
     /// <returns>False where the input has ended without the word, also before all is ready: the parent has ended, or wants the process no more.</returns>
-    public static async Task<bool> WaitForWordAsync(IConfiguration configuration, Func<Task> getReady)
+    /// <exception cref="OperationCanceledException">The process was asked to end.</exception>
+    public static async Task<bool> WaitForWordAsync(IConfiguration configuration, Func<Task> getReady, CancellationToken stop = default)
     {
         if (!configuration.GetValue<bool>(Key))
         {
@@ -25,15 +27,15 @@ public static class ParkedProcess
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         var word = Task.Factory.StartNew(ReadWord, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var ready = Task.Run(getReady);
-        if (await Task.WhenAny(ready, word) == word && !await word)
+        var ready = Task.Run(getReady, CancellationToken.None);
+        if (await Task.WhenAny(ready, word).WaitAsync(stop) == word && !await word)
         {
             return false;
         }
 
-        await ready;
+        await ready.WaitAsync(stop);
         Console.WriteLine(Ready);
-        return await word;
+        return await word.WaitAsync(stop);
     }
 
     private static bool ReadWord()

@@ -33,11 +33,14 @@ public static class ClusterSettings
     /// <summary>To be called before Orleans is added. On one machine, with development clustering, nothing changes: there deaths are learned from the processes.</summary>
     public static void AddClusterSettings(this IConfigurationManager configuration)
     {
-        if (configuration[Provider] is not (null or "Development"))
+        if (FormCluster(configuration))
         {
             configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         }
     }
+
+    /// <summary>Several machines form a cluster: its membership is another than the development clustering of one machine.</summary>
+    internal static bool FormCluster(IConfiguration configuration) => configuration[Provider] is not (null or "Development");
 
     /// <summary>Sections <c>Orleans:Membership</c> and <c>Orleans:Gateway</c>, which Orleans does not read by itself.</summary>
     public static IServiceCollection ConfigureCluster(this IServiceCollection services, IConfiguration configuration) => services

@@ -1,5 +1,6 @@
 using FakeFinder.Catalog;
 using FakeFinder.Fleet;
+using FakeFinder.Fleet.Instances;
 using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Trust;
 using FakeFinder.Storage;
@@ -20,6 +21,7 @@ public static class ControlSilo
         LoopbackPorts.Choose(builder.Configuration);
         ClusterSecret.MakeOneWhereNoneIsNeeded(builder.Configuration);
         builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
+        builder.Services.Configure<FleetOptions>(fleet => fleet.WorkersJoin = ClusterSettings.FormCluster(builder.Configuration));
         builder.Services.AddLocalFleet(builder.Configuration, (_, node) => WorkerConfiguration.For(node, builder.Configuration));
         builder.Services.AddOptions<LocalOptions>().PostConfigure<IOptions<StorageOptions>>((local, storage) =>
             local.Logs = local.Logs.Length > 0 ? local.Logs : Path.Combine(storage.Value.Path, "logs"));

@@ -1,66 +1,77 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Globalization;
 using FakeFinder.Contracts;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Grains.Workers;
 
-/// <summary>The GPUs of this machine as <c>nvidia-smi</c> tells them. Where that program is not, there are none, and it is not asked again.</summary>
-internal sealed partial class GpuProbe(ILogger<GpuProbe> logger)
+/// <summary>
+/// The GPUs of this machine, asked for at a period of their own: a heartbeat takes what was read last, and waits for nothing. Where there is no <c>nvidia-smi</c> there are none, and it is not asked again.
+/// </summary>
+internal sealed partial class GpuProbe(NvidiaSmi program, IOptions<WorkerOptions> options, TimeProvider time, ILogger<GpuProbe> logger) : BackgroundService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private const int NoSuchFile = 2;
 
-    private bool absent;
+    private volatile GpuReport[] latest = [];
+    private bool troubled;
 
-    public async Task<ImmutableArray<GpuReport>> ReadAsync()
+    /// <summary>None until they were read for the first time, and while they cannot be read.</summary>
+    public ImmutableArray<GpuReport> Latest => [.. latest];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (absent)
+        using var timer = new PeriodicTimer(options.Value.GpuPeriod, time);
+        while (await AskAsync(stoppingToken) && await timer.WaitForNextTickAsync(stoppingToken))
         {
-            return [];
-        }
-
-        var start = new ProcessStartInfo("nvidia-smi", "--query-gpu=index,name,utilization.gpu,driver_version,memory.used,memory.total,temperature.gpu --format=csv,noheader,nounits")
-        {
-            RedirectStandardOutput = true,
-        };
-        try
-        {
-            using var process = Process.Start(start)!;
-            using var patience = new CancellationTokenSource(Patience);
-            try
-            {
-                var lines = await process.StandardOutput.ReadToEndAsync(patience.Token);
-                return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill();
-                LogSilent(Patience);
-                return [];
-            }
-        }
-        catch (Win32Exception)
-        {
-            absent = true;
-            LogAbsent();
-            return [];
         }
     }
 
-    /// <summary>One line of nvidia-smi; a figure that the driver does not support reads <c>[N/A]</c> and counts as 0.</summary>
-    internal static GpuReport Parse(string line)
+    /// <returns>False where there is nobody to be asked.</returns>
+    private async Task<bool> AskAsync(CancellationToken cancellationToken)
     {
-        var fields = line.Split(',', StringSplitOptions.TrimEntries);
-        return new GpuReport((int)Number(0), fields[1], Number(2) / 100, fields[3], Number(4), Number(5), Number(6));
+        try
+        {
+            var answer = await program.AskAsync(cancellationToken);
+            latest = [.. answer.Gpus];
+            Note(answer.Trouble);
+            return true;
+        }
+        catch (Win32Exception exception) when (exception.NativeErrorCode == NoSuchFile)
+        {
+            LogAbsent();
+            return false;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            latest = [];
+            Note(exception.Message);
+            return true;
+        }
+    }
 
-        double Number(int field) => double.TryParse(fields[field], CultureInfo.InvariantCulture, out var number) ? number : 0;
+    /// <summary>Says a trouble once, however long it lasts, and its end.</summary>
+    private void Note(string? trouble)
+    {
+        if (trouble is not null && !troubled)
+        {
+            LogTrouble(trouble, options.Value.GpuPeriod);
+        }
+        else if (trouble is null && troubled)
+        {
+            LogWell();
+        }
+
+        troubled = trouble is not null;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "There is no nvidia-smi: no GPU figures are reported")]
     private partial void LogAbsent();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "nvidia-smi has not answered within {Patience}")]
-    private partial void LogSilent(TimeSpan patience);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "GPU figures are missing or incomplete, which does not hinder the work: {Trouble}. It is asked again every {Period}; only a change is told")]
+    private partial void LogTrouble(string trouble, TimeSpan period);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The GPU figures are complete again")]
+    private partial void LogWell();
 }

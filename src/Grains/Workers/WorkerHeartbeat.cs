@@ -66,7 +66,7 @@ internal sealed partial class WorkerHeartbeat(
         {
             var report = new WorkerReport(
                 node, Environment.MachineName, options.Value.Slots, [.. loader.Runnable], [.. loaded.Names], [.. running.Works], draining,
-                await gpus.ReadAsync(), (int)(Environment.WorkingSet >> 20), machine?.Id ?? options.Value.Instance, machine?.EndsAt);
+                gpus.Latest, (int)(Environment.WorkingSet >> 20), machine?.Id ?? options.Value.Instance, machine?.EndsAt);
             var answer = await grains.GetGrain<ICapacityGrain>(0).Heartbeat(report);
             running.Stop(answer.Stop);
             return true;

@@ -13,10 +13,11 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
     private readonly ScratchFolder scratch;
 
     /// <param name="root">Created where it is not there.</param>
+    /// <exception cref="StorageFolderException">It cannot be written.</exception>
     public FolderBlobStore(string root)
     {
         this.root = Path.GetFullPath(root);
-        PrivateFolder.Create(this.root);
+        StorageFolder.Try(this.root);
         scratch = ScratchFolder.Create(Path.Combine(this.root, ".scratch"), "blob");
     }
 

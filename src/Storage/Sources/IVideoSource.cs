@@ -8,6 +8,9 @@ public interface IVideoSource
     /// <summary>True where the location has the form of this source's, such as <c>s3://bucket/prefix</c>.</summary>
     bool Knows(string location);
 
+    /// <summary>What all locations begin with that the configuration admits, such as <c>s3://bucket/</c>.</summary>
+    IReadOnlyList<string> Roots => [];
+
     /// <summary>What lies there, in the order of the locations.</summary>
     /// <exception cref="LocationRefusedException">At once, before anything is listed.</exception>
     /// <exception cref="StorageUnavailableException">It cannot be listed.</exception>

@@ -16,7 +16,7 @@ public static class ApiServices
     {
         services.AddFakeFinderSecurity(configuration);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<GrainWatch>().AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetView>().AddSingleton<LegacyWork>();
+        services.AddSingleton<GrainWatch>().AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetView>().AddSingleton<LegacyObjects>().AddSingleton<LegacyWork>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchDesk>().AddSingleton<BatchReader>();
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

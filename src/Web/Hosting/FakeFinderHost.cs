@@ -45,16 +45,16 @@ internal static class FakeFinderHost
 
     /// <summary>Claims the data folder (a client does not: it may share one), prepares the database, and runs until the end.</summary>
     /// <returns>The exit code: 0 in order, 3 where another service owns the data folder.</returns>
-    public static async Task<int> RunFakeFinderAsync(this WebApplication app)
+    public static async Task<int> RunFakeFinderAsync(this WebApplication app, StopRequest stop)
     {
+        var folder = StorageFolder.Prepare(app.Services);
         if (IsClient(app.Configuration))
         {
-            await StorageSchema.EnsureAsync(app.Services, CancellationToken.None);
-            await app.RunAsync();
+            await StorageSchema.EnsureAsync(app.Services, stop.Token);
+            await app.RunToEndAsync(stop);
             return 0;
         }
 
-        var folder = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<StorageOptions>>().Value.Path;
         using var owner = DataFolderLock.TryTake(folder);
         if (owner is null)
         {
@@ -63,8 +63,8 @@ internal static class FakeFinderHost
             return 3;
         }
 
-        await StorageSchema.EnsureAsync(app.Services, CancellationToken.None);
-        await app.RunAsync();
+        await StorageSchema.EnsureAsync(app.Services, stop.Token);
+        await app.RunToEndAsync(stop);
         return 0;
     }
 
@@ -82,6 +82,6 @@ internal static class FakeFinderHost
     {
         "client" => true,
         "control" => false,
-        var other => throw new InvalidOperationException($"FakeFinder:Role is '{other}'; it must be control or client."),
+        var other => throw new InvalidOperationException($"FakeFinder:Role is '{other}'; it must be control or client.").AsRefusal(),
     };
 }

@@ -6,7 +6,16 @@ namespace FakeFinder.Web.Legacy;
 /// <summary>One element of the answer: these videos, in this order, by these detectors.</summary>
 /// <param name="Files">Bare file names.</param>
 /// <param name="Replicas">Batch work: on how many instances.</param>
-internal sealed record LegacyPart(IReadOnlyList<string> Detectors, IReadOnlyList<string> Files, JobPriority Priority, int Replicas = 1);
+internal sealed record LegacyPart(IReadOnlyList<string> Detectors, IReadOnlyList<string> Files, JobPriority Priority, int Replicas = 1)
+{
+    /// <summary>What the request names by <c>s3Location</c>. A file that is not among them was uploaded.</summary>
+    public IReadOnlyList<LegacyObject> Objects { get; init; } = [];
+}
+
+/// <summary>A video by its place in S3.</summary>
+/// <param name="Name">Its bare file name, as in the part's files.</param>
+/// <param name="Location">As the request names it.</param>
+internal sealed record LegacyObject(string Name, string Location);
 
 /// <summary>
 /// Reads the body of <c>POST /fakefinder/</c>. <c>alwaysOn</c> is not read: what it allows, that a stopped instance is started for
@@ -18,8 +27,20 @@ internal static class LegacyRequest
 
     /// <summary>The parts of one request, or of a list of them, in order.</summary>
     /// <exception cref="InvalidRequestException">Not such a request; the message names the field.</exception>
-    public static IReadOnlyList<LegacyPart> Read(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray().SelectMany(ReadOne)] : ReadOne(body);
+    public static IReadOnlyList<LegacyPart> Read(JsonElement body)
+    {
+        List<LegacyPart> parts = body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray().SelectMany(ReadOne)] : ReadOne(body);
+        foreach (var named in parts.SelectMany(part => part.Objects).Distinct().GroupBy(one => one.Name))
+        {
+            // The answer has the bare name only.
+            if (named.ToList() is [var one, var other, ..])
+            {
+                throw new InvalidRequestException($"'s3Location' names {one.Location} and {other.Location}, which the answer could not tell apart; ask for them in two requests.");
+            }
+        }
+
+        return parts;
+    }
 
     private static List<LegacyPart> ReadOne(JsonElement request)
     {
@@ -29,11 +50,13 @@ internal static class LegacyRequest
         }
 
         var detectors = Strings(request, "modelName") ?? throw new InvalidRequestException("'modelName' is missing; it names the detector or detectors.");
-        var files = (Strings(request, "location") ?? Strings(request, "s3Location") ?? throw new InvalidRequestException("'location' is missing; it names the uploaded file or files."))
-            .Select(BareName).ToList();
+        var uploaded = Strings(request, "location");
+        var locations = uploaded ?? Strings(request, "s3Location") ?? throw new InvalidRequestException("'location' is missing; it names the uploaded file or files.");
+        var files = locations.ConvertAll(BareName);
+        List<LegacyObject> objects = uploaded is null ? locations.ConvertAll(location => new LegacyObject(BareName(location), location)) : [];
         var priority = Flag(request, "batchMode") ? JobPriority.Batch : JobPriority.Interactive;
         var count = Flag(request, "splitRequests") ? Math.Max(Count(request, "numSplitRequests"), 1) : 1;
-        return [.. Split(files, count).Select(share => new LegacyPart(detectors, share, priority, count))];
+        return [.. Split(files, count).Select(share => new LegacyPart(detectors, share, priority, count) { Objects = objects })];
     }
 
     // As numpy.array_split, which the published API called: contiguous, the first ones longer by one where it does not

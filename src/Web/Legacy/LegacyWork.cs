@@ -11,26 +11,25 @@ namespace FakeFinder.Web.Legacy;
 /// Turns the published API's requests into work, and its results into the answer: interactive ones into jobs, one for each video with all
 /// detectors that are asked of it; those in batch mode into batches, one for all videos of which the same detectors are asked.
 /// </summary>
-internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, JobDesk desk, JobWatcher watcher, BatchDesk batchDesk, BatchReader batchReader)
+internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, LegacyObjects objects, JobDesk desk, JobWatcher watcher, BatchDesk batchDesk, BatchReader batchReader)
 {
     private const double Undetermined = 0.5;
+
+    /// <summary>So many objects are fetched at a time.</summary>
+    private const int AtATime = 4;
 
     /// <summary>Submits every video once. Nothing is submitted where anything of the request cannot be done.</summary>
     /// <exception cref="LegacyRefusalException">As the published API refuses.</exception>
     public async Task<LegacyJobs> SubmitAsync(IReadOnlyList<LegacyPart> parts, CancellationToken cancellationToken)
     {
-        var files = new Dictionary<string, StoredVideo>(StringComparer.Ordinal);
         foreach (var part in parts)
         {
             CheckDetectors(part.Detectors);
-            foreach (var name in part.Files.Where(name => !files.ContainsKey(name)))
-            {
-                files.Add(name, await videos.FindByNameAsync(name, cancellationToken) ?? throw LegacyRefusalException.WithText(StatusCodes.Status400BadRequest, $"File {name} not found."));
-            }
         }
 
+        var files = await FindAsync(parts, cancellationToken);
         var jobs = new LegacyJobs();
-        var asked = parts.SelectMany(part => part.Files.Select(file => (Key: new LegacyJobKey(file, part.Priority), part.Detectors, part.Replicas)))
+        var asked = parts.SelectMany(part => part.Files.Where(files.ContainsKey).Select(file => (Key: new LegacyJobKey(file, part.Priority), part.Detectors, part.Replicas)))
             .GroupBy(one => one.Key)
             .Select(ones => new Asked(ones.Key, [.. ones.SelectMany(one => one.Detectors).Distinct()], ones.Max(one => one.Replicas))).ToList();
         foreach (var one in asked.Where(one => one.Key.Priority == JobPriority.Interactive))
@@ -55,7 +54,7 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Job
     public async Task<string> AnswerAsync(LegacyPart part, LegacyJobs jobs, CancellationToken cancellationToken)
     {
         var scores = new Dictionary<(string File, string Detector), double?>();
-        foreach (var work in part.Files.Distinct().GroupBy(file => jobs[new LegacyJobKey(file, part.Priority)]))
+        foreach (var work in part.Files.Distinct().Where(file => jobs.ContainsKey(new LegacyJobKey(file, part.Priority))).GroupBy(file => jobs[new LegacyJobKey(file, part.Priority)]))
         {
             var ended = part.Priority == JobPriority.Batch
                 ? await BatchScoresAsync(work.Key, [.. work], cancellationToken)
@@ -67,8 +66,33 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Job
         return rows.Count == 0
             ? PythonJson.Object([])
             : PythonJson.Object(part.Detectors.Distinct()
-                .Select(detector => Column(detector, rows.Select(row => row.Detector == detector ? PythonJson.Float(PythonJson.Round10(scores[(row.File, detector)] ?? Undetermined)) : PythonJson.Null)))
+                .Select(detector => Column(detector, rows.Select(row => row.Detector == detector ? PythonJson.Float(PythonJson.Round10(scores.GetValueOrDefault((row.File, detector)) ?? Undetermined)) : PythonJson.Null)))
                 .Prepend(Column("filename", rows.Select(row => PythonJson.Quote(row.File)))));
+    }
+
+    /// <summary>The videos by their bare names. An object that is not there is left out: it has no job, and 0.5.</summary>
+    /// <exception cref="LegacyRefusalException">An uploaded file is not there.</exception>
+    private async Task<Dictionary<string, StoredVideo>> FindAsync(IReadOnlyList<LegacyPart> parts, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<string, StoredVideo>(StringComparer.Ordinal);
+        foreach (var name in parts.SelectMany(part => part.Objects.Count > 0 ? [] : part.Files).Distinct())
+        {
+            files.Add(name, await videos.FindByNameAsync(name, cancellationToken) ?? throw LegacyRefusalException.WithText(StatusCodes.Status400BadRequest, $"File {name} not found."));
+        }
+
+        var named = parts.SelectMany(part => part.Objects).Where(one => !files.ContainsKey(one.Name)).Distinct().ToList();
+        var found = new StoredVideo?[named.Count];
+        await Parallel.ForAsync(0, named.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+            async (i, stop) => found[i] = await objects.FindAsync(named[i], stop));
+        for (var i = 0; i < named.Count; i++)
+        {
+            if (found[i] is { } video)
+            {
+                files.Add(named[i].Name, video);
+            }
+        }
+
+        return files;
     }
 
     private async Task<List<Scored>> JobScoresAsync(Guid job, string file, IReadOnlyList<string> detectors, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net;
+using FakeFinder.Grains.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -54,7 +55,7 @@ internal sealed class ListenGuard(IConfiguration configuration, IServer server, 
         if (authorization.Value.FallbackPolicy is null && addresses.FirstOrDefault(address => !IsLocal(address)) is { } open)
         {
             throw new InvalidOperationException(
-                $"The address {open} can be reached from other machines, and no authentication is configured; listen on http://127.0.0.1:PORT instead, or configure authentication.");
+                $"The address {open} can be reached from other machines, and no authentication is configured; listen on http://127.0.0.1:PORT instead, or configure authentication.").AsRefusal();
         }
     }
 

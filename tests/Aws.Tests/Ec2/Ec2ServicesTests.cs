@@ -28,15 +28,40 @@ public sealed class Ec2ServicesTests : IDisposable
     public async Task With_an_image_instances_are_machines_of_the_kinds_that_the_settings_name_and_models_json_names_warm_ones()
     {
         await File.WriteAllTextAsync(folder["models.json"], """
-            {"schema": 1, "detectors": [{"name": "a", "title": "A", "summary": "A.", "pipeline": "a", "warmInstances": ["i-1", "i-2"]}]}
+            {"schema": 1, "detectors": [{"name": "a", "title": "A", "summary": "A.", "pipeline": "a", "warmInstances": ["i-1", "i-2"]},
+                                        {"name": "b", "title": "B", "summary": "B.", "pipeline": "b", "warmInstances": ["i-2"]}]}
             """);
         await using var services = Build();
 
         var provider = Assert.IsType<Ec2InstanceProvider>(services.GetRequiredService<IInstanceProvider>());
 
         Assert.Equal(["g4dn.xlarge (spot)"], provider.Kinds.Select(kind => kind.Name));
-        Assert.Equal(["i-1", "i-2"], services.GetRequiredService<WarmInstances>().Ids.Order());
+        var warm = services.GetRequiredService<WarmInstances>();
+        Assert.Equal(["i-1", "i-2"], warm.Ids.Order());
+        Assert.Equal(["a"], warm.Detectors["i-1"]);
+        Assert.Equal(["a", "b"], warm.Detectors["i-2"]);
         Assert.True(File.Exists(services.GetRequiredService<IOptions<Ec2Options>>().Value.UserData));
+    }
+
+    [Fact]
+    public async Task With_an_image_nothing_is_asked_of_local_workers_and_a_machine_may_be_launched_for_work()
+    {
+        await using var services = Build(("Local:Program", "/nowhere/FakeFinder.Silo.dll"), ("Local:Logs", ""), ("MinimumHot", "0"), ("WorkersJoin", "true"));
+
+        services.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.IsType<Ec2InstanceProvider>(services.GetRequiredService<IInstanceProvider>());
+        Assert.False(services.GetRequiredService<IOptions<FleetOptions>>().Value.WorkersJoin);
+    }
+
+    [Fact]
+    public async Task Without_an_image_the_local_provider_is_not_made_without_its_program()
+    {
+        await using var services = Build(("Image", ""), ("Local:Program", "/nowhere/FakeFinder.Silo.dll"));
+
+        var refusal = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IInstanceProvider>);
+
+        Assert.StartsWith("FakeFinder:Fleet:Local:Program is '/nowhere/FakeFinder.Silo.dll'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +114,7 @@ public sealed class Ec2ServicesTests : IDisposable
         };
         foreach (var (key, value) in settings)
         {
-            all[$"FakeFinder:Fleet:Ec2:{key}"] = value;
+            all[key.StartsWith("Local:", StringComparison.Ordinal) || key is "MinimumHot" or "WorkersJoin" ? $"FakeFinder:Fleet:{key}" : $"FakeFinder:Fleet:Ec2:{key}"] = value;
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();

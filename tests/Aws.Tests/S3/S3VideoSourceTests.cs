@@ -29,6 +29,7 @@ public sealed class S3VideoSourceTests : IDisposable
         await PutAsync("other/c.mp4", "third");
         await PutAsync("in/folder/", "");
 
+        Assert.Equal([$"s3://{bucket}/"], source.Roots);
         var found = await source.ListAsync($"s3://{bucket}/in/", CancellationToken.None).ToListAsync();
 
         Assert.Equal([$"s3://{bucket}/in/a/Überfall.mp4", $"s3://{bucket}/in/b 1.mp4"], found.Select(video => video.Location));

@@ -38,6 +38,7 @@ public sealed class DetectorLoaderTests
     [InlineData("other", "models.json names pipeline 'magic' for other; this program has boken, ")]
     [InlineData("finderless", "models.json names face finder 'eyes' for finderless; this program has dsfd, haar, mtcnn, retinaface.")]
     [InlineData("misspelt", "The parameters of detector misspelt in models.json are wrong")]
+    [InlineData("folderless", "'net' is no network's name: it has a folder and a file, such as ")]
     [InlineData("many", "The parameters of detector many in models.json are wrong")]
     public async Task What_cannot_be_loaded_says_why(string detector, string message)
     {
@@ -47,6 +48,7 @@ public sealed class DetectorLoaderTests
               { "name": "other", "title": "", "summary": "", "pipeline": "magic" },
               { "name": "finderless", "title": "", "summary": "", "pipeline": "residual", "faceFinder": { "name": "eyes" } },
               { "name": "misspelt", "title": "", "summary": "", "pipeline": "residual", "faceFinder": { "name": "haar" }, "parameters": { "frame": 3 } },
+              { "name": "folderless", "title": "", "summary": "", "pipeline": "residual", "faceFinder": { "name": "dsfd", "parameters": { "network": "net", "side": 512, "confidence": 0.3, "candidates": 5000, "overlap": 0.3 } } },
               { "name": "many", "title": "", "summary": "", "pipeline": "residual", "faceFinder": { "name": "haar" }, "parameters": { "frames": 0 } },
               { "name": "good", "title": "", "summary": "", "pipeline": "residual", "faceFinder": { "name": "haar" } } ] }
             """);

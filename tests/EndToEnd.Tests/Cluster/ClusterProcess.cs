@@ -28,14 +28,28 @@ internal sealed class ClusterProcess : IDisposable
 
     public static ClusterProcess Start(ProcessFamily family, ClusterLog log, string name, string program, IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program]);
         foreach (var (key, value) in settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
+        return Start(family, log, name, start);
+    }
+
+    /// <param name="start">The program and its environment.</param>
+    public static ClusterProcess Start(ProcessFamily family, ClusterLog log, string name, ProcessStartInfo start)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         family.Adopt(start);
         return new ClusterProcess(name, Process.Start(start)!, log);
+    }
+
+    /// <returns>The exit code of a process that ends by itself.</returns>
+    public async Task<int> WaitAsync(CancellationToken cancellationToken)
+    {
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode;
     }
 
     /// <summary>SIGKILL: it has no time for a word to anybody.</summary>

@@ -157,7 +157,7 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
 
             // What counted as an attempt would be the last.
             ["FakeFinder:Jobs:Attempts"] = "1",
-            [$"{Fleet}:MaximumInstances"] = "1",
+            [$"{Fleet}:Local:Program"] = "/nowhere/FakeFinder.Silo.dll",
             [$"{Fleet}:MaximumWarm"] = "1",
             [$"{Fleet}:Headroom"] = "0",
             [$"{Fleet}:IdleTime"] = "00:00:02",

@@ -18,12 +18,13 @@ public sealed class LocalInstanceProviderTests : IAsyncLifetime, IAsyncDisposabl
     private static readonly string StandIn = Path.Combine(AppContext.BaseDirectory, "FakeFinder.Fleet.StandIn.dll");
 
     private readonly string logs = Directory.CreateTempSubdirectory("fakefinder-fleet-").FullName;
+    private readonly LocalOptions options;
     private readonly LocalInstanceProvider provider;
     private string script = "";
 
     public LocalInstanceProviderTests()
     {
-        var options = new LocalOptions { Program = StandIn, Logs = logs, KeptLogs = KeptLogs, StopTimeout = TimeSpan.FromSeconds(2) };
+        options = new LocalOptions { Program = StandIn, Logs = logs, KeptLogs = KeptLogs, StopTimeout = TimeSpan.FromSeconds(2) };
         provider = new LocalInstanceProvider(
             Options.Create(options), new WorkerSettings(node => new Dictionary<string, string> { ["FakeFinder:Node"] = node, ["Script"] = script }), TimeProvider.System,
             NullLogger<LocalInstanceProvider>.Instance);
@@ -138,6 +139,21 @@ public sealed class LocalInstanceProviderTests : IAsyncLifetime, IAsyncDisposabl
         var parked = await ParkAsync();
         await provider.StartAsync(parked.Id, CancellationToken.None);
         await Assert.ThrowsAsync<InstanceLaunchException>(() => provider.StartAsync(parked.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_process_that_hangs_before_it_is_parked_is_killed_and_another_can_be_parked()
+    {
+        (script, options.ReadyTimeout) = ("never-ready", TimeSpan.FromMilliseconds(100));
+        var hung = await provider.ParkAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None);
+
+        var end = await provider.Ends.ReadAsync().AsTask().WaitAsync(Patience);
+
+        Assert.Equal((hung.Id, false), (end.Id, end.Expected));
+        Assert.Contains("was not ready to be parked after 00:00:00.1", end.Reason, StringComparison.Ordinal);
+        Assert.Empty(await provider.DescribeAsync(CancellationToken.None));
+        (script, options.ReadyTimeout) = ("until-input-ends", Patience);
+        await ParkAsync();
     }
 
     [Theory]

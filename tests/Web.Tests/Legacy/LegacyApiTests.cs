@@ -153,6 +153,85 @@ public sealed class LegacyApiTests(ApiHost host)
             """);
     }
 
+    [Theory]
+    [InlineData("s3://clips/inbound/put-1.mp4", "inbound/put-1.mp4")]
+    [InlineData("s3://ff-inbound-videos/put-2.mp4", "put-2.mp4")]
+    [InlineData("s3://ff-inbound-videos/folder/put-3.mp4", "put-3.mp4")]
+    [InlineData("put-4.mp4", "put-4.mp4")]
+    public async Task An_object_that_was_put_straight_into_the_source_bucket_is_analysed(string location, string key)
+    {
+        var name = Path.GetFileName(key);
+        host.Bucket.Files[key] = [.. ApiHost.Mp4, .. Encoding.UTF8.GetBytes(key)];
+        host.Script.Score(name, "wm", 0.25);
+
+        await ExpectAsync(
+            $$"""{"modelName": "wm", "s3Location": ["{{location}}"], "batchMode": false, "alwaysOn": true, "splitRequests": false, "numSplitRequests": 0}""",
+            $$$"""
+            "[{\"filename\": {\"0\": \"{{{name}}}\"}, \"wm\": {\"0\": 0.25}}]"
+            """);
+    }
+
+    [Fact]
+    public async Task The_object_at_the_location_goes_before_an_upload_of_its_name()
+    {
+        var upload = await host.UploadAsync("twice.mp4", ("wm", 0.75));
+        host.Bucket.Files["twice.mp4"] = [.. ApiHost.Mp4, .. "of the bucket"u8];
+
+        await ExpectAsync(
+            """{"modelName": "wm", "s3Location": "s3://clips/twice.mp4"}""",
+            """
+            "[{\"filename\": {\"0\": \"twice.mp4\"}, \"wm\": {\"0\": 0.75}}]"
+            """);
+        Assert.NotEqual(upload.Id, host.Script.JobOf("twice.mp4").VideoId);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_object_that_is_missing_or_no_video_has_one_half_and_the_others_their_scores(bool batch)
+    {
+        var name = $"there-{batch}.mp4";
+        host.Bucket.Files[name] = [.. ApiHost.Mp4, .. Encoding.UTF8.GetBytes(name)];
+        host.Bucket.Files["no-video.mp4"] = [];
+        host.Script.Score(name, "wm", 0.25);
+
+        await ExpectAsync(
+            $$"""
+            {"modelName": "wm", "s3Location": ["s3://clips/gone.mp4", "s3://clips/{{name}}", "s3://clips/no-video.mp4", "s3://clips/"],
+             "batchMode": {{(batch ? "true" : "false")}}, "splitRequests": false, "numSplitRequests": 0}
+            """,
+            $$$"""
+            "[{\"filename\": {\"0\": \"gone.mp4\", \"1\": \"{{{name}}}\", \"2\": \"no-video.mp4\", \"3\": \"\"}, \"wm\": {\"0\": 0.5, \"1\": 0.25, \"2\": 0.5, \"3\": 0.5}}]"
+            """);
+    }
+
+    [Fact]
+    public async Task Where_no_object_is_there_nothing_is_submitted() => await ExpectAsync(
+        """{"modelName": "wm", "s3Location": ["s3://clips/none.mp4"], "batchMode": true, "splitRequests": true, "numSplitRequests": 2}""",
+        """
+        "[{\"filename\": {\"0\": \"none.mp4\"}, \"wm\": {\"0\": 0.5}}, {}]"
+        """);
+
+    [Fact]
+    public async Task A_bucket_that_is_away_is_no_score_of_one_half()
+    {
+        host.Bucket.Outage = true;
+        try
+        {
+            await RefusedAsync("""{"modelName": "wm", "s3Location": "s3://clips/late.mp4"}""", HttpStatusCode.ServiceUnavailable, "{\"message\": \"The bucket of this test is away.\"}\n");
+        }
+        finally
+        {
+            host.Bucket.Outage = false;
+        }
+    }
+
+    [Fact]
+    public async Task Two_objects_of_one_name_are_refused_since_the_answer_could_not_tell_them_apart() => await RefusedAsync(
+        """[{"modelName": "wm", "s3Location": "s3://clips/a/same.mp4"}, {"modelName": "residual", "s3Location": "s3://clips/b/same.mp4"}]""",
+        HttpStatusCode.BadRequest,
+        "{\"message\": \"'s3Location' names s3://clips/a/same.mp4 and s3://clips/b/same.mp4, which the answer could not tell apart; ask for them in two requests.\"}\n");
+
     [Fact]
     public async Task An_empty_list_of_requests_is_an_empty_list() => await ExpectAsync("[]", "\"[]\"");
 

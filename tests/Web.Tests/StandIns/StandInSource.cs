@@ -1,3 +1,4 @@
+using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Sources;
 
 namespace FakeFinder.Web.Tests.StandIns;
@@ -10,6 +11,11 @@ public sealed class StandInSource : IVideoSource
     /// <summary>Bytes by key; null where the object goes before it is read.</summary>
     public SortedDictionary<string, byte[]?> Files { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Nobody can read it now.</summary>
+    public bool Outage { get; set; }
+
+    public IReadOnlyList<string> Roots => [Bucket];
+
     public bool Knows(string location) => location.StartsWith("s3://", StringComparison.Ordinal);
 
     public IAsyncEnumerable<SourceVideo> ListAsync(string location, CancellationToken cancellationToken) =>
@@ -19,5 +25,7 @@ public sealed class StandInSource : IVideoSource
             : throw new LocationRefusedException($"{location} is not in the bucket of this test.");
 
     public Task<Stream?> OpenAsync(string location, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream?>(Files[location[Bucket.Length..]] is { } bytes ? new MemoryStream(bytes) : null);
+        Outage
+            ? throw new StorageUnavailableException("The bucket of this test is away.", mayPass: true)
+            : Task.FromResult<Stream?>(Files.GetValueOrDefault(location[Bucket.Length..]) is { } bytes ? new MemoryStream(bytes) : null);
 }

@@ -51,6 +51,7 @@ internal sealed partial class CapacityGrain
             WasWarm = instance.WasWarm,
             Slots = WithMeasuredSlots(instance.Kind).Slots,
             Kept = instance.Kept,
+            KeptFor = instance.KeptFor,
         });
     }
 
@@ -116,7 +117,7 @@ internal sealed partial class CapacityGrain
         {
             Node = worker.Report.Node,
             Slots = worker.Report.Slots,
-            Runnable = worker.Runnable,
+            Runnable = instances.GetValueOrDefault(worker.Instance)?.KeptFor is { } own ? worker.Runnable.Intersect(own) : worker.Runnable,
             Loaded = worker.Loaded,
             Jobs = [.. here.Select(entry => entry.Lease.Job)],
             Busy = [.. here.Select(entry => entry.Lease.Detector)],
