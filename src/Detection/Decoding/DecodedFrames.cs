@@ -14,7 +14,7 @@ internal sealed class DecodedFrames
     private readonly bool allStamped;
 
     /// <param name="stampsInOrder">As the decoder delivered the frames; null where a frame has none.</param>
-    public DecodedFrames(IReadOnlyList<long?> stampsInOrder, VideoStream stream)
+    public DecodedFrames(IReadOnlyList<long?> stampsInOrder, StreamInfo stream)
     {
         stamps = [.. stampsInOrder.OfType<long>()];
         allStamped = stampsInOrder.All(stamp => stamp is not null);
@@ -28,7 +28,7 @@ internal sealed class DecodedFrames
     /// <param name="from">A time stamp at a key frame, in microseconds; null is the start of the file.</param>
     /// <param name="to">A time stamp in microseconds, behind which nothing is read; null is the end of the file. A few frames before it may be left out.</param>
     /// <exception cref="UndecodableVideoException">A limit was reached; or, of the whole stream, no frame can be decoded.</exception>
-    public static async Task<DecodedFrames> ReadAsync(MediaTools tools, string path, VideoStream stream, long? from, long? to, CancellationToken cancellationToken)
+    public static async Task<DecodedFrames> ReadAsync(MediaTools tools, string path, StreamInfo stream, long? from, long? to, CancellationToken cancellationToken)
     {
         var stamps = new List<long?>();
         string[] arguments =
@@ -71,7 +71,7 @@ internal sealed class DecodedFrames
 
     private static string Seconds(long? microseconds) => microseconds is { } time ? (time / 1e6m).ToString(CultureInfo.InvariantCulture) : "";
 
-    private static TimeSpan[] TimesOf(IReadOnlyList<long?> stamps, VideoStream stream)
+    private static TimeSpan[] TimesOf(IReadOnlyList<long?> stamps, StreamInfo stream)
     {
         var times = new TimeSpan[stamps.Count];
         var (step, shift) = (TimeSpan.Zero, TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FakeFinder.Storage.Probing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -35,8 +36,8 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<VideoInfo> MeasureAsync(VideoFile video, VideoInfo info, CancellationToken cancellationToken) =>
-        video.Stream.HasIndex ? info : await decoder.MeasureAsync(opened.Open(video), info, cancellationToken);
+    public async Task<VideoInfo> MeasureAsync(VideoFile file, VideoInfo info, CancellationToken cancellationToken) =>
+        file.Stream.HasIndex ? info : await decoder.MeasureAsync(opened.Open(file), info, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ReadAsync(

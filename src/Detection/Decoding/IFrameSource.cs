@@ -7,7 +7,7 @@ public interface IFrameSource
 {
     /// <summary>What is known of a video, with the number of frames that a decode delivers, where the look into the container could not tell it.</summary>
     /// <exception cref="UndecodableVideoException">FFmpeg cannot decode the file; the message says why.</exception>
-    Task<VideoInfo> MeasureAsync(VideoFile video, VideoInfo info, CancellationToken cancellationToken);
+    Task<VideoInfo> MeasureAsync(VideoFile file, VideoInfo info, CancellationToken cancellationToken);
 
     /// <summary>
     /// The wanted frames, in order. Detectors that ask for the same video at the same time, or soon after, share one decode of
@@ -16,7 +16,7 @@ public interface IFrameSource
     /// <param name="wanted">Indices that this reader wants, ascending.</param>
     /// <param name="union">Indices that any detector of the job wants, <paramref name="wanted"/> among them, ascending.</param>
     /// <exception cref="UndecodableVideoException">FFmpeg cannot read the file; the message says why.</exception>
-    IAsyncEnumerable<Frame> ReadAsync(VideoFile video, IReadOnlyList<int> wanted, IReadOnlyList<int> union, CancellationToken cancellationToken);
+    IAsyncEnumerable<Frame> ReadAsync(VideoFile file, IReadOnlyList<int> wanted, IReadOnlyList<int> union, CancellationToken cancellationToken);
 }
 
 /// <summary>FFmpeg could not decode the file: one sentence with FFmpeg's own reason.</summary>

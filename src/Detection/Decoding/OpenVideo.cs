@@ -1,12 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using FakeFinder.Storage.Containers;
 using FakeFinder.Storage.Probing;
 
 namespace FakeFinder.Detection.Decoding;
 
 /// <summary>A video, and what was found out about which of its frames is which: each thing once.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore has no wait handle, and whoever still reads may outlive the cache's entry.")]
 internal sealed class OpenVideo(VideoFile file)
 {
-    // Never disposed: it has no wait handle, and whoever still reads may outlive the cache's entry.
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private FrameIndex? index;
     private DecodedFrames? decoded;

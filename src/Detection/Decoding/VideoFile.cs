@@ -6,4 +6,4 @@ namespace FakeFinder.Detection.Decoding;
 /// <param name="Id">SHA-256 of the bytes: what frames are shared by.</param>
 /// <param name="Path">A local file.</param>
 /// <param name="Stream">The stream whose frames are read.</param>
-public sealed record VideoFile(string Id, string Path, VideoStream Stream);
+public sealed record VideoFile(string Id, string Path, StreamInfo Stream);

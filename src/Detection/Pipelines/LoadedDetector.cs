@@ -67,7 +67,9 @@ internal sealed class LoadedDetector(
 
         try
         {
-            var video = request.Video is { } told && IsCredible(told, request.Path) ? told : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+            var looked = request.Video is { Stream: not null } told && IsCredible(told, request.Path) ? told : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+            var file = new VideoFile(request.VideoId, request.Path, looked.Stream ?? throw new InvalidOperationException("A look into a video must tell which stream is analysed."));
+            var video = await frames.MeasureAsync(file, looked, cancellationToken);
             var wanted = plan.FramesOf(video);
 
             // The first read brings the frames of the whole job along; what the job has had by then is not decoded again for a later one.
@@ -79,7 +81,7 @@ internal sealed class LoadedDetector(
                     {
                         Video = video,
                         Wanted = wanted,
-                        Source = indices => frames.ReadAsync(request.VideoId, request.Path, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken),
+                        Source = indices => frames.ReadAsync(file, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken),
                     },
                     cancellationToken);
         }

@@ -103,7 +103,7 @@ public static class Mp4Index
     }
 
     /// <returns>For each sample by how much it is shown later than it is decoded.</returns>
-    private static IReadOnlyList<int>? Offsets(ReadOnlyMemory<byte> tables, uint samples) => Mp4Boxes.Children(tables, "ctts"u8).Count == 0
+    private static int[]? Offsets(ReadOnlyMemory<byte> tables, uint samples) => Mp4Boxes.Children(tables, "ctts"u8).Count == 0
         ? new int[samples]
         // Version 1 has signed offsets; in version 0 no sane one is so large that it would look negative.
         : Runs(tables, "ctts", samples) is { } offsets ? Array.ConvertAll(offsets, offset => (int)offset) : null;

@@ -15,7 +15,7 @@ public sealed record PacketScan(int Packets, TimeSpan Duration, FrameIndex? Inde
 
     /// <param name="oneFrameForEachPacket">Whether the codec is one whose packets can be told from their frames by time stamps.</param>
     /// <exception cref="MediaToolException">ffprobe cannot read the file to its end.</exception>
-    public static async Task<PacketScan> ReadAsync(MediaTools tools, string path, VideoStream stream, bool oneFrameForEachPacket, CancellationToken cancellationToken)
+    public static async Task<PacketScan> ReadAsync(MediaTools tools, string path, StreamInfo stream, bool oneFrameForEachPacket, CancellationToken cancellationToken)
     {
         var sums = new Sums(stream.ClockMayBreak ? stream.TimeBase.Units(LongestStep) : long.MaxValue);
         var index = oneFrameForEachPacket ? new IndexBuilder() : null;
@@ -111,7 +111,7 @@ public sealed record PacketScan(int Packets, TimeSpan Duration, FrameIndex? Inde
         }
 
         /// <returns>Null where two frames have the same time stamp, or there is another reason.</returns>
-        public FrameIndex? Build(VideoStream stream)
+        public FrameIndex? Build(StreamInfo stream)
         {
             times.Sort();
             var distinct = times.Zip(times.Skip(1)).All(pair => pair.First < pair.Second);

@@ -10,7 +10,7 @@ namespace FakeFinder.Storage.Probing;
 /// <inheritdoc cref="IVideoProbe"/>
 /// <remarks>
 /// Counts, rates and durations in a header are claims. Frames are counted by the container's own index where that names each of them (mp4, mov), else by the
-/// packets; where packets are not frames, the count is an upper bound until the decoder has counted (<see cref="VideoStream.HasIndex"/>).
+/// packets; where packets are not frames, the count is an upper bound until the decoder has counted (<see cref="StreamInfo.HasIndex"/>).
 /// </remarks>
 internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> options) : IVideoProbe
 {
@@ -62,7 +62,7 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         }
 
         var format = new FormatFacts(found.Format);
-        var chosen = new VideoStream
+        var chosen = new StreamInfo
         {
             Index = stream.Index,
             TimeBase = timeBase,
@@ -143,7 +143,7 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
     }
 
     /// <summary>By the container's index where there is one for each frame; else by a pass over the packets.</summary>
-    private async Task<FrameCount> CountAsync(string path, string name, VideoStream stream, ProbedStream probed, FormatFacts format, CancellationToken cancellationToken)
+    private async Task<FrameCount> CountAsync(string path, string name, StreamInfo stream, ProbedStream probed, FormatFacts format, CancellationToken cancellationToken)
     {
         var oneEach = FramesOfPackets.AreOneEach(probed, format.Name);
         if (oneEach && stream.TrackId is { } track && Mp4Index.TryRead(path, track) is { } tables)

@@ -3,7 +3,7 @@ using FakeFinder.Storage.Containers;
 namespace FakeFinder.Storage.Probing;
 
 /// <summary>The stream of a file that is analysed, and what decoding has to know of it.</summary>
-public sealed record VideoStream
+public sealed record StreamInfo
 {
     /// <summary>FFmpeg's number of the stream among all streams of the file, from 0.</summary>
     public required int Index { get; init; }
