@@ -7,9 +7,10 @@ namespace FakeFinder.Contracts;
 /// <param name="Codec">FFmpeg's name of the video codec.</param>
 /// <param name="Width">Pixels, as shown.</param>
 /// <param name="Height">Pixels, as shown.</param>
-/// <param name="FrameCount">As the container says; may overstate what decodes.</param>
+/// <param name="FrameCount">Counted by the container's index or by the packets; where packets are not frames there may be fewer.</param>
 /// <param name="FrameRate">Frames a second, on average.</param>
 /// <param name="Notes">What whoever reads the video's scores should know of it.</param>
+/// <param name="Stream">The stream that is analysed; null where nothing is known of it, so that the worker looks itself.</param>
 [GenerateSerializer, Immutable, Alias("ff.ContainerFacts")]
 public sealed record ContainerFacts(
     [property: Id(0)] string Format,
@@ -19,4 +20,5 @@ public sealed record ContainerFacts(
     [property: Id(4)] int FrameCount,
     [property: Id(5)] double FrameRate,
     [property: Id(6)] TimeSpan Duration,
-    [property: Id(7)] ImmutableArray<VideoNote> Notes = default);
+    [property: Id(7)] ImmutableArray<VideoNote> Notes = default,
+    [property: Id(8)] StreamFacts? Stream = null);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
+using FakeFinder.Storage.Containers;
 
 namespace FakeFinder.Detection.Decoding;
 
@@ -73,7 +74,7 @@ internal sealed class FFmpegLog
     public async Task<FrameStamp?> NextStampAsync(CancellationToken cancellationToken) =>
         await stamps.Reader.WaitToReadAsync(cancellationToken) && stamps.Reader.TryRead(out var stamp) ? stamp : null;
 
-    /// <summary>"... config in time_base: 1/15360, frame_rate: 30/1" or "... n:   3 pts:   1536 pts_time:0.1 ...".</summary>
+    /// <summary>"... config in time_base: 1/15360, frame_rate: 30/1" or "... n:   3 pts:   1536 pts_time:0.1 ... s:640x480 ...".</summary>
     private void ReadStamp(string line)
     {
         if (Field(line, "config in time_base:") is { } fraction && Rational.Parse(fraction) is { } parsed)
@@ -81,10 +82,11 @@ internal sealed class FFmpegLog
             timeBase = parsed;
             Configurations++;
         }
-        else if (line.Contains("] n:", StringComparison.Ordinal) && Field(line, " pts:") is { } pts)
+        else if (line.Contains("] n:", StringComparison.Ordinal) && Field(line, " pts:") is { } pts && Field(line, " s:")?.Split('x') is [var columns, var rows]
+            && int.TryParse(columns, CultureInfo.InvariantCulture, out var width) && int.TryParse(rows, CultureInfo.InvariantCulture, out var height))
         {
             long? time = long.TryParse(pts, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
-            stamps.Writer.TryWrite(new FrameStamp(time, timeBase, Configurations));
+            stamps.Writer.TryWrite(new FrameStamp(time, timeBase, width, height, Configurations));
         }
     }
 
@@ -97,5 +99,7 @@ internal sealed class FFmpegLog
 
 /// <summary>What FFmpeg tells of a frame beside its pixels.</summary>
 /// <param name="Pts">In units of <paramref name="TimeBase"/>; null where the stream has none.</param>
+/// <param name="Width">Pixels, as the frame is sent.</param>
+/// <param name="Height">Pixels, as the frame is sent.</param>
 /// <param name="Configuration">Which set-up of the filters it came through, from 1.</param>
-internal readonly record struct FrameStamp(long? Pts, Rational TimeBase, int Configuration);
+internal readonly record struct FrameStamp(long? Pts, Rational TimeBase, int Width, int Height, int Configuration);

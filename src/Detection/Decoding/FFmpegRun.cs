@@ -7,12 +7,17 @@ using FFMpegCore.Arguments;
 namespace FakeFinder.Detection.Decoding;
 
 /// <summary>One run of FFmpeg, from a place in a file on, that sends the frames that its <c>select</c> filter lets through.</summary>
-/// <param name="path">The video.</param>
 /// <param name="select">The filter's expression; null lets all through.</param>
-/// <param name="count">FFmpeg ends after so many frames.</param>
+/// <param name="count">FFmpeg ends after so many frames; null: at the end of the file.</param>
 /// <param name="seekMicroseconds">The time stamp of a key frame to begin at; null is the start of the file.</param>
-internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, string path, string? select, int count, long? seekMicroseconds)
+internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile video, string? select, int? count, long? seekMicroseconds)
 {
+    /// <summary>
+    /// What OpenCV's reader gives, since the networks were trained on such pixels: colours by BT.601 and the pixel format's own range, whatever the tags say,
+    /// converted to 8-bit BGR by default scaler flags. Turned afterwards, as OpenCV turns.
+    /// </summary>
+    private const string AsOpenCV = "setparams=colorspace=unknown:range=unknown,format=bgr24";
+
     private readonly string filterName = Guid.NewGuid().ToString("N");
     private TimeSpan patience = tools.WallTime;
 
@@ -25,7 +30,7 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, string path
     /// <summary>Why FFmpeg gave up, where it did: after frames, what came is what can be decoded.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The frames in the order of their presentation, by default scaler flags, all of the size of the first. The process is gone when the enumeration has ended, however it does.</summary>
+    /// <summary>The frames in the order of their presentation, each of its own size. The process is gone when the enumeration has ended, however it does.</summary>
     /// <exception cref="UndecodableVideoException">FFmpeg reached a limit.</exception>
     public async IAsyncEnumerable<RawFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -43,12 +48,13 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, string path
         {
             if (await WaitAsync(token => socket.AcceptAsync(processing, token), flood.Token, cancellationToken))
             {
-                while (await WaitAsync(socket.ReadAsync, flood.Token, cancellationToken) is (var width, var height, var rgb))
+                // FFmpeg tells of each frame before it sends it; the last may be cut off.
+                while (await WaitAsync(log.NextStampAsync, flood.Token, cancellationToken) is { } stamp
+                    && await WaitAsync(token => socket.ReadAsync(checked(stamp.Width * stamp.Height * 3), token), flood.Token, cancellationToken) is { } rgb)
                 {
-                    var stamp = await WaitAsync(log.NextStampAsync, flood.Token, cancellationToken) ?? throw new InvalidDataException("FFmpeg sent a frame without a time stamp.");
                     Configurations = stamp.Configuration;
                     Received++;
-                    yield return new RawFrame(stamp, width, height, rgb);
+                    yield return new RawFrame(stamp, stamp.Width, stamp.Height, rgb);
                 }
             }
 
@@ -70,15 +76,23 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, string path
 
     private FFMpegArgumentProcessor Arguments(string output, string version)
     {
-        var filters = (select is null ? "" : $"select='{select}',") + $"showinfo@{filterName}=checksum=0";
+        var filters = (select is null ? "" : $"select='{select}',") + $"{AsOpenCV}{Turn(video.Stream.Rotation)},format=rgb24,showinfo@{filterName}=checksum=0";
         var seek = seekMicroseconds is { } at ? string.Create(CultureInfo.InvariantCulture, $" -seek_timestamp 1 -noaccurate_seek -ss {at}us") : "";
         return FFMpegArguments
-            .FromInput(new FileInput(path), input => input
-                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-hide_banner -nostats -v level+info -copyts -filter_threads {tools.Threads} -threads {tools.Threads}{seek}")))
+            .FromInput(new FileInput(video.Path), input => input
+                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-hide_banner -nostats -v level+info -copyts -noautorotate -filter_threads {tools.Threads} -threads {tools.Threads}{seek}")))
             .OutputTo(new OutputUrlArgument(FFmpegText.Quote(output)[1..^1]), frames => frames
-                .WithCustomArgument($"-map 0:V:0 -vf {FFmpegText.Quote(filters)} {Passthrough(version)} -pix_fmt rgb24 -c:v ppm -f image2pipe")
-                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-frames:v {count}")));
+                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-map 0:{video.Stream.Index} -vf {FFmpegText.Quote(filters)} {Passthrough(version)} -autoscale 0 -pix_fmt rgb24 -c:v rawvideo -f rawvideo"))
+                .WithCustomArgument(count is { } most ? string.Create(CultureInfo.InvariantCulture, $"-frames:v {most}") : ""));
     }
+
+    private static string Turn(int degrees) => degrees switch
+    {
+        90 => ",transpose=clock",
+        180 => ",hflip,vflip",
+        270 => ",transpose=cclock",
+        _ => "",
+    };
 
     /// <summary>Each frame once, whatever its time stamp. FFmpeg 5.1 brought the new name of the option, later ones drop the old one.</summary>
     private static string Passthrough(string version) =>
@@ -109,7 +123,7 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, string path
     }
 
     private string Join(IReadOnlyList<string> complaints) =>
-        complaints.Count == 0 ? "it gave no reason." : string.Join(" | ", complaints.Select(line => line.Replace(MediaTools.InputName(path), "the file", StringComparison.Ordinal)));
+        complaints.Count == 0 ? "it gave no reason." : string.Join(" | ", complaints.Select(line => line.Replace(MediaTools.InputName(video.Path), "the file", StringComparison.Ordinal)));
 
     private static void Stop(Action cancel)
     {

@@ -1,19 +1,15 @@
-using System.Buffers.Text;
 using System.Net.Sockets;
 
 namespace FakeFinder.Detection.Decoding;
 
 /// <summary>
-/// The pipe through which FFmpeg sends its frames, each as a PPM image (a short head with the size, then the raw RGB bytes). A socket of
-/// our own: FFMpegCore's stops reading when the process ends, and what then still is in the pipe would be lost.
+/// The pipe through which FFmpeg sends the raw bytes of its frames. A socket of our own: FFMpegCore's stops reading when the process ends, and
+/// what then still is in the pipe would be lost.
 /// </summary>
 internal sealed class FrameSocket : IDisposable
 {
-    private const int MaxHead = 40;
-
     private readonly string path;
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly byte[] head = new byte[MaxHead];
     private Socket? connection;
 
     public FrameSocket(string path)
@@ -51,16 +47,11 @@ internal sealed class FrameSocket : IDisposable
         return connection is not null;
     }
 
-    /// <returns>The next image, or null after the last one; one that was cut off in its middle is none.</returns>
-    public async Task<(int Width, int Height, byte[] Rgb)?> ReadAsync(CancellationToken cancellationToken)
+    /// <returns>The next frame, of so many bytes; null where it was cut off.</returns>
+    public async Task<byte[]?> ReadAsync(int bytes, CancellationToken cancellationToken)
     {
-        if (await ReadHeadAsync(cancellationToken) is not (var width, var height))
-        {
-            return null;
-        }
-
-        var rgb = GC.AllocateUninitializedArray<byte>(checked(width * height * 3));
-        return await FillAsync(rgb, cancellationToken) ? (width, height, rgb) : null;
+        var rgb = GC.AllocateUninitializedArray<byte>(bytes);
+        return await FillAsync(rgb, cancellationToken) ? rgb : null;
     }
 
     public void Dispose()
@@ -68,41 +59,6 @@ internal sealed class FrameSocket : IDisposable
         connection?.Dispose();
         listener.Dispose();
         File.Delete(path);
-    }
-
-    /// <summary>"P6\n640 480\n255\n", read byte by byte so as to end exactly where the pixels begin.</summary>
-    private async Task<(int Width, int Height)?> ReadHeadAsync(CancellationToken cancellationToken)
-    {
-        var length = 0;
-        for (var lines = 0; lines < 3; length++)
-        {
-            if (length == MaxHead)
-            {
-                throw new InvalidDataException("FFmpeg sent something else than PPM images.");
-            }
-
-            if (!await FillAsync(head.AsMemory(length, 1), cancellationToken))
-            {
-                return null;
-            }
-
-            lines += head[length] == '\n' ? 1 : 0;
-        }
-
-        return Parse(head.AsSpan(0, length));
-    }
-
-    private static (int Width, int Height) Parse(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith("P6\n"u8)
-            && Utf8Parser.TryParse(head[3..], out int width, out var read)
-            && Utf8Parser.TryParse(head[(3 + read + 1)..], out int height, out var more)
-            && head[(3 + read + 1 + more)..].SequenceEqual("\n255\n"u8))
-        {
-            return (width, height);
-        }
-
-        throw new InvalidDataException("FFmpeg sent something else than PPM images of 8 bits.");
     }
 
     private async Task<bool> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)

@@ -3,10 +3,10 @@ namespace FakeFinder.Detection.Decoding;
 public sealed partial class FrameSource
 {
     /// <summary>Begins to decode those of these frames that are not there; under the lock.</summary>
-    private void Begin(SharedVideo video, string path, IEnumerable<int> candidates)
+    private void Begin(SharedVideo video, VideoFile file, IEnumerable<int> candidates)
     {
         int[] indices = [.. candidates.Distinct().Where(index => video[index].State == SlotState.Absent).Order()];
-        var decode = new SharedDecode(video, path, indices);
+        var decode = new SharedDecode(video, opened.Open(file), indices);
         foreach (var index in indices)
         {
             video[index].State = SlotState.Decoding;
@@ -56,7 +56,7 @@ public sealed partial class FrameSource
     private async Task<bool> PlaceAllAsync(SharedDecode decode)
     {
         var at = 0;
-        await foreach (var frame in decoder.DecodeAsync(decode.Path, decode.Indices, decode.Stop.Token))
+        await foreach (var frame in decoder.DecodeAsync(decode.File, decode.Indices, decode.Stop.Token))
         {
             instruments.FramesDecoded.Add(1);
             lock (gate)

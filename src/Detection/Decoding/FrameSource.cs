@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FakeFinder.Storage.Probing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -20,6 +21,7 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
     private readonly ILogger<FrameSource> logger;
     private readonly Lock gate = new();
     private readonly Dictionary<string, SharedVideo> videos = [];
+    private readonly OpenVideos opened = new();
     private TaskCompletionSource changed = NewSignal();
     private bool disposed;
 
@@ -34,8 +36,12 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<VideoInfo> MeasureAsync(VideoFile file, VideoInfo info, CancellationToken cancellationToken) =>
+        file.Stream.HasIndex ? info : await decoder.MeasureAsync(opened.Open(file), info, cancellationToken);
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ReadAsync(
-        string videoId, string path, IReadOnlyList<int> wanted, IReadOnlyList<int> union, [EnumeratorCancellation] CancellationToken cancellationToken)
+        VideoFile file, IReadOnlyList<int> wanted, IReadOnlyList<int> union, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         int[] indices = [.. wanted.Distinct().Order()];
@@ -45,13 +51,13 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(indices[0], nameof(wanted));
-        var video = Enter(videoId, path, indices, union);
+        var video = Enter(file, indices, union);
         var next = 0;
         try
         {
             while (next < indices.Length)
             {
-                var frame = await GetAsync(video, path, indices, next, cancellationToken);
+                var frame = await GetAsync(video, file, indices, next, cancellationToken);
                 Pass(video[indices[next++]]);
                 if (frame is not null)
                 {
@@ -82,14 +88,14 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
         store.Dispose();
     }
 
-    private SharedVideo Enter(string videoId, string path, int[] wanted, IReadOnlyList<int> union)
+    private SharedVideo Enter(VideoFile file, int[] wanted, IReadOnlyList<int> union)
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (!videos.TryGetValue(videoId, out var video))
+            if (!videos.TryGetValue(file.Id, out var video))
             {
-                videos.Add(videoId, video = new SharedVideo(videoId));
+                videos.Add(file.Id, video = new SharedVideo(file.Id));
             }
 
             video.Readers++;
@@ -102,7 +108,7 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
 
             if (Array.Exists(wanted, index => video[index].State == SlotState.Absent))
             {
-                Begin(video, path, union.Where(index => index >= 0).Concat(wanted));
+                Begin(video, file, union.Where(index => index >= 0).Concat(wanted));
             }
 
             return video;
@@ -110,12 +116,12 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
     }
 
     /// <returns>Null where the video has no such frame.</returns>
-    private async Task<Frame?> GetAsync(SharedVideo video, string path, int[] wanted, int next, CancellationToken cancellationToken)
+    private async Task<Frame?> GetAsync(SharedVideo video, VideoFile file, int[] wanted, int next, CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            FrameFile? file = null;
+            FrameFile? stored = null;
             Task<Frame?>? arrival = null;
             FrameSlot slot;
             lock (gate)
@@ -124,7 +130,7 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
                 slot = video[wanted[next]];
                 if (slot.State == SlotState.Absent)
                 {
-                    Begin(video, path, wanted.Skip(next));
+                    Begin(video, file, wanted.Skip(next));
                 }
 
                 switch (slot.State)
@@ -134,7 +140,7 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
                     case SlotState.Missing:
                         return null;
                     case SlotState.OnDisk:
-                        file = slot.File;
+                        stored = slot.File;
                         break;
                     default:
                         arrival = slot.WaitAsync();
@@ -143,7 +149,7 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
                 }
             }
 
-            if ((file is null ? await AwaitAsync(slot, arrival!, cancellationToken) : await FetchAsync(video, slot, file, cancellationToken)) is { } frame)
+            if ((stored is null ? await AwaitAsync(slot, arrival!, cancellationToken) : await FetchAsync(video, slot, stored, cancellationToken)) is { } frame)
             {
                 return frame;
             }

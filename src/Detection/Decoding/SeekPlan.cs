@@ -1,43 +1,50 @@
+using FakeFinder.Storage.Containers;
+
 namespace FakeFinder.Detection.Decoding;
 
 /// <summary>How a few frames of a long video are reached: several short runs of FFmpeg instead of one long one.</summary>
-/// <param name="Segments">The first begins at the start of the file and holds frame 0, which sets size and time zero for all.</param>
-internal sealed record SeekPlan(FrameIndex Index, IReadOnlyList<SeekSegment> Segments)
+internal sealed record SeekPlan(IReadOnlyList<SeekSegment> Segments)
 {
     // A rough model of any machine: what matters is the ratio of the two, and that seeking is chosen only where it clearly pays.
     private const double DecodedPixelsPerSecond = 800e6;
     private const double SecondsPerProcess = 0.08;
     private const double ClearGain = 0.7;
 
-    /// <summary>What reading through up to this frame costs, in seconds of the model.</summary>
-    public static double SecondsToRead(long frames, long pixels) => SecondsPerProcess + (frames * (double)pixels / DecodedPixelsPerSecond);
-
     /// <summary>Puts the wanted frames into segments so that the sum of what is decoded and of the processes is small.</summary>
-    /// <param name="wanted">Ascending; those beyond the index are not in the plan.</param>
+    /// <param name="wanted">Ascending, at least one, none beyond the index.</param>
     /// <returns>Null where reading through costs about as little.</returns>
     public static SeekPlan? Make(FrameIndex index, IReadOnlyList<int> wanted)
     {
         var framesPerProcess = SecondsPerProcess * DecodedPixelsPerSecond / index.Pixels;
-        var segments = new List<SeekSegment> { new(null, [0]) };
-        double decoded = 1;
-        foreach (var frame in wanted.Where(frame => frame > 0 && frame < index.Times.Length))
+        var segments = new List<SeekSegment>();
+        double decoded = 0;
+        foreach (var frame in wanted)
         {
-            var goingOn = frame - segments[^1].Frames[^1];
-            if (index.SafeStart(frame) is { } key && framesPerProcess + (frame - key.Frame) + 1 < goingOn)
+            var goingOn = segments.Count == 0 ? frame + 1 : frame - segments[^1].Frames[^1];
+            var beginning = segments.Count == 0 ? 0 : framesPerProcess;
+            if (index.SafeStart(frame) is { } key && beginning + (frame - key.Frame) + 1 < goingOn)
             {
                 segments.Add(new SeekSegment(key.Aim, [frame]));
                 decoded += frame - key.Frame + 1;
             }
             else
             {
-                segments[^1].Frames.Add(frame);
                 decoded += goingOn;
+                if (segments.Count == 0)
+                {
+                    segments.Add(new SeekSegment(null, []));
+                }
+
+                segments[^1].Frames.Add(frame);
             }
         }
 
         var seeking = decoded + ((segments.Count - 1) * framesPerProcess);
-        return segments.Count > 1 && seeking < ClearGain * segments[^1].Frames[^1] ? new SeekPlan(index, segments) : null;
+        return seeking < ClearGain * (wanted[^1] + 1) ? new SeekPlan(segments) : null;
     }
+
+    /// <summary>One run from the start of the file.</summary>
+    public static SeekPlan ReadThrough(IReadOnlyList<int> wanted) => new([new SeekSegment(null, [.. wanted])]);
 }
 
 /// <summary>One run of FFmpeg.</summary>

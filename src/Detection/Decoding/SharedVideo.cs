@@ -38,11 +38,11 @@ internal sealed class SharedVideo(string id)
 
 /// <summary>One decode that runs now.</summary>
 /// <param name="indices">Ascending.</param>
-internal sealed class SharedDecode(SharedVideo video, string path, IReadOnlyList<int> indices)
+internal sealed class SharedDecode(SharedVideo video, OpenVideo file, IReadOnlyList<int> indices)
 {
     public SharedVideo Video => video;
 
-    public string Path => path;
+    public OpenVideo File => file;
 
     public IReadOnlyList<int> Indices => indices;
 

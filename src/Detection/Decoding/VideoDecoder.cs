@@ -1,20 +1,19 @@
 using System.Runtime.CompilerServices;
+using FakeFinder.Storage.Containers;
 using FakeFinder.Storage.Probing;
 using Microsoft.Extensions.Logging;
 
 namespace FakeFinder.Detection.Decoding;
 
 /// <summary>
-/// Decodes chosen frames of a video by FFmpeg. Frame i is the i-th frame that a sequential decode gives; where only a few frames of a long
-/// video are wanted they are sought, which gives the same frames.
+/// Decodes chosen frames of a video by FFmpeg. Frame i is the i-th frame that a sequential decode delivers. Where each packet is one frame with a time
+/// stamp of its own, frames are told by their time stamps: the i-th in the order of being shown. Then a frame that cannot be decoded moves no other,
+/// and a few frames of a long video are sought. Else a decode of the whole stream counts the frames.
 /// </summary>
 public sealed partial class VideoDecoder
 {
-    /// <summary>Up to here a file is read through without a look at its index: encoders seldom set key frames further apart.</summary>
-    private const int NeverSoughtBelow = 250;
-
-    /// <summary>An index by packets needs two runs of ffprobe: not for what is read through in this time.</summary>
-    private const double SecondsWorthAnIndex = 1;
+    /// <summary>Frames behind the end of which a decode that stops there has delivered all before: more than a decoder reorders.</summary>
+    private const int Certain = 32;
 
     private readonly MediaTools tools;
     private readonly Instruments instruments;
@@ -29,13 +28,27 @@ public sealed partial class VideoDecoder
         this.logger = logger;
     }
 
+    /// <summary>What a decode tells of the frames' number where the packets do not.</summary>
+    /// <exception cref="UndecodableVideoException">FFmpeg cannot decode any frame of the file, or reached a limit.</exception>
+    internal async Task<VideoInfo> MeasureAsync(OpenVideo video, VideoInfo info, CancellationToken cancellationToken)
+    {
+        if (await video.GetIndexAsync(tools, cancellationToken) is { } index)
+        {
+            return info with { FrameCount = index.Times.Length };
+        }
+
+        var frames = (await video.GetDecodedAsync(tools, cancellationToken)).Times.Length;
+        var rate = video.File.Stream.IsRateCounted && info.FrameCount > 0 ? info.FrameRate * frames / info.FrameCount : info.FrameRate;
+        return info with { FrameCount = frames, FrameRate = rate };
+    }
+
     /// <summary>
-    /// The frames with these indices, in ascending order; those that the video does not have, or that cannot be decoded, are left out.
-    /// All are of one size, that of frame 0, and times count from frame 0. FFmpeg is gone when the enumeration has ended, however it does.
+    /// The frames with these indices, in ascending order, each of its own size; those that the video does not have, or that cannot be decoded, are left out.
+    /// FFmpeg is gone when the enumeration has ended, however it does.
     /// </summary>
     /// <param name="indices">Not negative; in any order.</param>
     /// <exception cref="UndecodableVideoException">FFmpeg cannot decode any frame of the file, or reached a limit.</exception>
-    public async IAsyncEnumerable<Frame> DecodeAsync(string path, IReadOnlyList<int> indices, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<Frame> DecodeAsync(OpenVideo video, IReadOnlyList<int> indices, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = indices.Distinct().Order().ToList();
         if (wanted.Count == 0)
@@ -44,194 +57,176 @@ public sealed partial class VideoDecoder
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(wanted[0], nameof(indices));
-        var plan = await PlanAsync(path, wanted, cancellationToken);
-        await foreach (var frame in DecodeAsync(path, wanted, plan, cancellationToken))
+        var index = await video.GetIndexAsync(tools, cancellationToken);
+        await foreach (var frame in index is null ? DecodeByCountAsync(video, wanted, cancellationToken) : DecodeByTimesAsync(video, index, wanted, cancellationToken))
         {
             yield return frame;
         }
     }
 
-    /// <summary>By the plan as far as it holds, and reading through from there on.</summary>
-    internal async IAsyncEnumerable<Frame> DecodeAsync(string path, List<int> wanted, SeekPlan? plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Frame> DecodeByTimesAsync(OpenVideo video, FrameIndex index, List<int> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (plan is not null)
+        var seeks = true;
+        var rest = wanted.FindAll(frame => frame < index.Times.Length);
+        while (rest.Count > 0)
         {
-            LogSeeking(wanted.Count, path, plan.Segments.Count, wanted[^1]);
-            var seek = new SeekResult();
-            await foreach (var frame in SeekAsync(path, plan, wanted.ToHashSet(), seek, cancellationToken))
+            var plan = (seeks ? SeekPlan.Make(index, rest) : null) ?? SeekPlan.ReadThrough(rest);
+            LogPlan(rest.Count, video.File.Path, plan.Segments.Count, rest[^1]);
+            var progress = new Progress();
+            await foreach (var frame in RunAsync(video, index, plan, progress, cancellationToken))
             {
                 yield return frame;
             }
 
-            if (seek.Mismatch is null)
+            if (progress.Missing is not { } missing)
             {
                 yield break;
             }
 
-            wanted = [.. wanted.Where(index => index > seek.Last)];
-            instruments.SeeksFailed.Add(1);
-            LogSeekingFailed(path, seek.Mismatch, wanted.Count);
-        }
+            rest = rest.FindAll(frame => frame >= missing);
+            var around = await LookAroundAsync(video, index, missing, cancellationToken);
+            if (!around.Bears(index) || (around.Has(index.Times[missing]) && !seeks))
+            {
+                LogIndexWrong(video.File.Path, missing, rest.Count);
+                await foreach (var frame in DecodeByCountAsync(video, rest, cancellationToken))
+                {
+                    yield return frame;
+                }
 
-        await foreach (var frame in ReadThroughAsync(path, wanted, cancellationToken))
-        {
-            yield return frame;
+                yield break;
+            }
+
+            if (around.Has(index.Times[missing]))
+            {
+                instruments.SeeksFailed.Add(1);
+                LogSeekingFailed(video.File.Path, missing, rest.Count);
+                seeks = false;
+            }
+            else
+            {
+                rest.RemoveAll(frame => frame <= missing + Certain && !around.Has(index.Times[frame]));
+            }
         }
     }
 
-    /// <returns>Null where reading through is right.</returns>
-    internal async Task<SeekPlan?> PlanAsync(string path, IReadOnlyList<int> wanted, CancellationToken cancellationToken)
+    /// <summary>Decodes what lies around a frame that did not come, to see whether it cannot be decoded.</summary>
+    private async Task<DecodedFrames> LookAroundAsync(OpenVideo video, FrameIndex index, int missing, CancellationToken cancellationToken)
     {
-        if (wanted[^1] < NeverSoughtBelow || !File.Exists(path))
-        {
-            return null;
-        }
-
-        var index = Mp4Index.TryRead(path);
-        if (index is null
-            && await PacketIndex.TryLookAsync(tools, path, cancellationToken) is { } facts
-            && SeekPlan.SecondsToRead(wanted[^1] + 1L, facts.Pixels) > SecondsWorthAnIndex)
-        {
-            index = await PacketIndex.TryReadAsync(tools, path, facts, cancellationToken);
-        }
-
-        return index is null ? null : SeekPlan.Make(index, wanted);
+        var end = index.Times[Math.Min(missing + (2 * Certain), index.Times.Length - 1)] + 1;
+        return await DecodedFrames.ReadAsync(
+            tools, video.File.Path, video.File.Stream, index.SafeStart(missing) is { } key ? index.TimeBase.Microseconds(key.Aim) : null, index.TimeBase.Microseconds(end), cancellationToken);
     }
 
-    /// <summary>Reads from the start up to the last wanted frame.</summary>
-    internal async IAsyncEnumerable<Frame> ReadThroughAsync(string path, IReadOnlyList<int> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Runs FFmpeg for each segment of the plan, up to the first frame that does not come.</summary>
+    internal async IAsyncEnumerable<Frame> RunAsync(OpenVideo video, FrameIndex index, SeekPlan plan, Progress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Frame 0 comes along for its time stamp, also where nobody wants it.
-        List<int> selected = wanted is [0, ..] ? [.. wanted] : [0, .. wanted];
-        var next = 0;
-        if (FFmpegText.SelectFrames(selected) is { } select)
+        foreach (var segment in plan.Segments)
         {
-            var run = new FFmpegRun(tools, time, path, select, selected.Count, seekMicroseconds: null);
-            var clock = new FrameClock();
+            var times = segment.Frames.ConvertAll(frame => index.Times[frame]);
+            long? seek = segment.Aim is { } aim ? index.TimeBase.Microseconds(aim) : null;
+            var select = FFmpegText.SelectTimes(times);
+
+            // Where the choice is too long for a command line, all frames between come.
+            var run = new FFmpegRun(tools, time, video.File, select ?? FFmpegText.SelectRange(times[0], times[^1]), select is null ? null : times.Count, seek);
+            var next = 0;
             await foreach (var raw in run.ReadAsync(cancellationToken))
             {
+                if (select is null && raw.Stamp.Pts < times[next])
+                {
+                    continue;
+                }
+
+                if (raw.Stamp.TimeBase != index.TimeBase || raw.Stamp.Pts != times[next])
+                {
+                    break;
+                }
+
+                yield return new Frame(segment.Frames[next], index.TimeBase.Times(times[next]) - video.File.Stream.Start, raw.Width, raw.Height, raw.Rgb);
+                if (++next == times.Count)
+                {
+                    break;
+                }
+            }
+
+            ThrowIfBroken(run);
+            if (next < times.Count)
+            {
+                progress.Missing = segment.Frames[next];
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Reads from the start up to the last wanted frame, and counts.</summary>
+    internal async IAsyncEnumerable<Frame> DecodeByCountAsync(OpenVideo video, List<int> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var times = (await video.GetDecodedAsync(tools, cancellationToken)).Times;
+        var selected = wanted.FindAll(frame => frame < times.Length);
+        var next = 0;
+        if (selected.Count > 0 && FFmpegText.SelectFrames(selected) is { } select)
+        {
+            var run = new FFmpegRun(tools, time, video.File, select, selected.Count, seekMicroseconds: null);
+            await foreach (var raw in run.ReadAsync(cancellationToken))
+            {
+                // With each new set-up of the filters, where the size or the pixel format changes, their count begins at 0 again.
                 if (run.Configurations > 1)
                 {
                     break;
                 }
 
-                var index = selected[run.Received - 1];
-                var stamp = clock.TimeOf(raw.Stamp);
-                if (index == wanted[next])
-                {
-                    next++;
-                    yield return new Frame(index, stamp, raw.Width, raw.Height, raw.Rgb);
-                }
+                var frame = selected[next++];
+                yield return new Frame(frame, times[frame], raw.Width, raw.Height, raw.Rgb);
             }
 
-            ThrowIfNothing(run);
+            ThrowIfBroken(run);
             if (run.Configurations <= 1)
             {
                 yield break;
             }
 
-            LogCounting(path, wanted.Count - next);
+            LogCounting(video.File.Path, selected.Count - next);
         }
 
-        await foreach (var frame in CountThroughAsync(path, [.. wanted.Skip(next)], cancellationToken))
+        await foreach (var frame in CountThroughAsync(video, times, [.. selected.Skip(next)], cancellationToken))
         {
             yield return frame;
         }
     }
 
-    /// <summary>As <see cref="ReadThroughAsync"/>, but counts the frames here: FFmpeg's own count begins anew where the stream changes its size or pixel format.</summary>
-    private async IAsyncEnumerable<Frame> CountThroughAsync(string path, IReadOnlyList<int> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>As <see cref="DecodeByCountAsync"/>, but converts every frame and counts here.</summary>
+    private async IAsyncEnumerable<Frame> CountThroughAsync(OpenVideo video, TimeSpan[] times, IReadOnlyList<int> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (wanted.Count == 0)
         {
             yield break;
         }
 
-        var run = new FFmpegRun(tools, time, path, select: null, wanted[^1] + 1, seekMicroseconds: null);
-        var clock = new FrameClock();
+        var run = new FFmpegRun(tools, time, video.File, select: null, wanted[^1] + 1, seekMicroseconds: null);
         var among = wanted.ToHashSet();
         await foreach (var raw in run.ReadAsync(cancellationToken))
         {
-            var stamp = clock.TimeOf(raw.Stamp);
             if (among.Contains(run.Received - 1))
             {
-                yield return new Frame(run.Received - 1, stamp, raw.Width, raw.Height, raw.Rgb);
+                yield return new Frame(run.Received - 1, times[run.Received - 1], raw.Width, raw.Height, raw.Rgb);
             }
         }
 
-        ThrowIfNothing(run);
+        ThrowIfBroken(run);
     }
 
-    private static void ThrowIfNothing(FFmpegRun run)
+    /// <summary>A run that gave no frame and failed is no sign that the frames are missing.</summary>
+    private static void ThrowIfBroken(FFmpegRun run)
     {
-        if (run.Received == 0)
+        if (run is { Received: 0, Failure: { } why })
         {
-            throw new UndecodableVideoException($"FFmpeg cannot decode any frame of the file ({run.Failure ?? "it found none"}).");
+            throw new UndecodableVideoException($"FFmpeg cannot decode the file ({why}).");
         }
     }
 
-    /// <summary>The frames of the plan, as long as each is exactly the one that the index promises.</summary>
-    internal async IAsyncEnumerable<Frame> SeekAsync(string path, SeekPlan plan, IReadOnlySet<int> wanted, SeekResult result, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>How far a plan came.</summary>
+    internal sealed class Progress
     {
-        var index = plan.Index;
-        (int Width, int Height)? size = null;
-        foreach (var segment in plan.Segments)
-        {
-            var times = segment.Frames.ConvertAll(frame => index.Times[frame]);
-            if (FFmpegText.SelectTimes(times) is not { } select)
-            {
-                result.Mismatch = "too many frames for one run";
-                yield break;
-            }
-
-            long? seek = segment.Aim is { } aim ? index.TimeBase.Microseconds(aim) : null;
-            var run = new FFmpegRun(tools, time, path, select, times.Count, seek);
-            await foreach (var raw in run.ReadAsync(cancellationToken))
-            {
-                var frame = segment.Frames[run.Received - 1];
-                size ??= (raw.Width, raw.Height);
-                if (raw.Stamp.Pts != index.Times[frame] || raw.Stamp.TimeBase != index.TimeBase || run.Configurations > 1 || size != (raw.Width, raw.Height))
-                {
-                    result.Mismatch = $"frame {frame} should have time stamp {index.Times[frame]} and size {size}, but has {raw.Stamp.Pts} and {(raw.Width, raw.Height)}";
-                    yield break;
-                }
-
-                if (wanted.Contains(frame))
-                {
-                    yield return new Frame(frame, index.TimeBase.Times(index.Times[frame] - index.Times[0]), raw.Width, raw.Height, raw.Rgb);
-                }
-
-                result.Last = frame;
-            }
-
-            if (run.Received < times.Count)
-            {
-                result.Mismatch = $"frame {segment.Frames[run.Received]} did not come ({run.Failure ?? "the file ended"})";
-                yield break;
-            }
-        }
-    }
-
-    /// <summary>How far seeking came.</summary>
-    internal sealed class SeekResult
-    {
-        /// <summary>The last frame that was as promised, -1 before the first.</summary>
-        public int Last { get; set; } = -1;
-
-        /// <summary>What was not as promised; null where all was.</summary>
-        public string? Mismatch { get; set; }
-    }
-
-    /// <summary>Turns time stamps into times from frame 0; a frame without one has the time of the frame before it.</summary>
-    private sealed class FrameClock
-    {
-        private long? zero;
-        private TimeSpan last;
-
-        public TimeSpan TimeOf(FrameStamp stamp)
-        {
-            zero ??= stamp.Pts;
-            return last = stamp.Pts is { } pts ? stamp.TimeBase.Times(pts - zero!.Value) : last;
-        }
+        /// <summary>The first frame that did not come; null where all came.</summary>
+        public int? Missing { get; set; }
     }
 }

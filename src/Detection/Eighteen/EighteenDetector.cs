@@ -23,6 +23,8 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
     /// <summary>Frames that may wait for the face finder.</summary>
     private const int FramesAhead = 2;
 
+    public bool NeedsFramesOfOneSize => true;
+
     public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
 
     public async Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)

@@ -21,6 +21,8 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
     private readonly TrackSearch search = new(finder, parameters);
     private readonly NetworkHost frameNetwork = leases[^1].Network;
 
+    public bool NeedsFramesOfOneSize => true;
+
     public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
 
     public async Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)

@@ -22,6 +22,8 @@ internal sealed class NtechDetector(IFaceFinder finder, IReadOnlyList<NetworkLea
     /// <summary>Blocks that may wait for a network.</summary>
     private const int BlocksAhead = 1;
 
+    public bool NeedsFramesOfOneSize => true;
+
     public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
 
     public async Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)

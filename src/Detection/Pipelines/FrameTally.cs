@@ -1,3 +1,5 @@
+using FakeFinder.Detection.Decoding;
+
 namespace FakeFinder.Detection.Pipelines;
 
 /// <summary>Counts the frames of one video on their way into a pipeline, each once however often it is read. One reading follows the other: it is not for several at a time.</summary>
@@ -5,6 +7,7 @@ internal sealed class FrameTally
 {
     private readonly HashSet<int> asked = [];
     private readonly HashSet<int> came = [];
+    private (int Width, int Height)? size;
     private int latest = -1;
     private int end = int.MaxValue;
     private int last = int.MaxValue;
@@ -21,11 +24,16 @@ internal sealed class FrameTally
     /// <param name="indices">Of frames that are asked for.</param>
     public void Ask(IEnumerable<int> indices) => asked.UnionWith(indices);
 
+    /// <summary>True where frames of several sizes came.</summary>
+    public bool SizesDiffer { get; set; }
+
     /// <summary>A frame has come.</summary>
-    public void Came(int index)
+    public void Came(Frame frame)
     {
-        came.Add(index);
-        latest = Math.Max(latest, index);
+        came.Add(frame.Index);
+        latest = Math.Max(latest, frame.Index);
+        SizesDiffer |= size is { } first && first != (frame.Width, frame.Height);
+        size ??= (frame.Width, frame.Height);
     }
 
     /// <summary>A reading went to its end. What is missing behind the last frame that came is beyond the end of the video; what is missing before it could not be decoded.</summary>

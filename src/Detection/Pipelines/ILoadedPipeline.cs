@@ -6,6 +6,9 @@ public interface ILoadedPipeline : IAsyncDisposable
     /// <summary>The networks and cascades that take part.</summary>
     IReadOnlyList<NetworkReport> Networks { get; }
 
+    /// <summary>True where places are compared over several frames, so that all must have one size; else each frame comes in its own.</summary>
+    bool NeedsFramesOfOneSize => false;
+
     /// <summary>One video. What is wrong with it throws as it comes from decoding, or gives <see cref="Verdict.Undetermined"/>.</summary>
     Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken);
 }

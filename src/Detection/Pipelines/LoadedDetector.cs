@@ -44,7 +44,7 @@ internal sealed class LoadedDetector(
             Reason = verdict.Reason,
             Notice = entry.Notice,
             Coverage = plan is null ? null : CoverageCount.Of(analysis.Tally, verdict, analysis.Video?.FrameCount),
-            Video = analysis.Video is { } video ? VideoReport.Of(video) : null,
+            Video = analysis.Video is { } video ? ReportOf(video, analysis.Tally) : null,
             Frames = verdict.Frames,
             Networks = [.. pipeline.Networks.Select(network => verdict.NetworkScores.TryGetValue(network.Name, out var score) ? network with { Score = score } : network)],
             Versions = await versions.GetAsync(decodes: plan is not null, runsNetworks: pipeline.Networks.Count > 0, cancellationToken),
@@ -73,10 +73,23 @@ internal sealed class LoadedDetector(
 
         try
         {
-            analysis = await PrepareAsync(request, plan, clock, progress, cancellationToken);
-            return new Judged(
-                analysis.Wanted.Count == 0 ? Verdict.Undetermined(WhyNone(analysis.Video!)) : await pipeline.AnalyseAsync(analysis, cancellationToken),
-                analysis);
+            analysis = await PrepareAsync(request, plan, new OneSize(null), clock, progress, cancellationToken);
+            if (analysis.Wanted.Count == 0)
+            {
+                return new Judged(Verdict.Undetermined(WhyNone(analysis.Video!)), analysis);
+            }
+
+            try
+            {
+                return new Judged(await pipeline.AnalyseAsync(analysis, cancellationToken), analysis);
+            }
+            catch (SizeChangesException)
+            {
+                var largest = await OneSize.LargestAsync(frames.ReadAsync(FileOf(request, analysis.Video!), analysis.Wanted, analysis.Wanted, cancellationToken));
+                analysis = await PrepareAsync(request, plan, new OneSize(largest), clock, progress, cancellationToken);
+                analysis.Tally.SizesDiffer = true;
+                return new Judged(await pipeline.AnalyseAsync(analysis, cancellationToken), analysis);
+            }
         }
         catch (Exception exception) when (exception is InvalidVideoException or UndecodableVideoException or UnfitFrameException)
         {
@@ -85,9 +98,11 @@ internal sealed class LoadedDetector(
     }
 
     private async Task<VideoAnalysis> PrepareAsync(
-        DetectionRequest request, ISamplingPlan sampling, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+        DetectionRequest request, ISamplingPlan sampling, OneSize oneSize, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
     {
-        var video = request.Video is { } told && IsCredible(told, request.Path) ? told : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+        var looked = request.Video is { Stream: not null } told && IsCredible(told, request.Path) ? told : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+        var file = FileOf(request, looked);
+        var video = await frames.MeasureAsync(file, looked, cancellationToken);
         var wanted = sampling.FramesOf(video);
 
         // The first read brings the frames of the whole job along; what the job has had by then is not decoded again for a later one.
@@ -96,11 +111,21 @@ internal sealed class LoadedDetector(
         {
             Video = video,
             Wanted = wanted,
-            Source = indices => frames.ReadAsync(request.VideoId, request.Path, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken),
+            Source = pipeline.NeedsFramesOfOneSize ? indices => oneSize.ReadAsync(Read(indices)) : Read,
         };
         analysis.Tally.Ask(wanted);
         return analysis;
+
+        IAsyncEnumerable<Frame> Read(IReadOnlyList<int> indices) => frames.ReadAsync(file, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken);
     }
+
+    private static VideoFile FileOf(DetectionRequest request, VideoInfo video) =>
+        new(request.VideoId, request.Path, video.Stream ?? throw new InvalidOperationException("A look into a video must tell which stream is analysed."));
+
+    /// <summary>What the container told, and what decoding did.</summary>
+    private static VideoReport ReportOf(VideoInfo video, FrameTally frames) => VideoReport.Of(frames.SizesDiffer
+        ? video with { Notes = [.. video.Notes, new VideoNote(VideoNoteKinds.SizeChanges, "The frames change their size on the way; each was analysed at its own, or enlarged to the largest.")] }
+        : video);
 
     private readonly record struct Judged(Verdict Verdict, VideoAnalysis Analysis);
 }

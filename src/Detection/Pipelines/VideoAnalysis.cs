@@ -47,7 +47,8 @@ public sealed class VideoAnalysis
         await using var frames = Source(indices).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(frames))
         {
-            Tally.Came(read = frames.Current.Index);
+            read = frames.Current.Index;
+            Tally.Came(frames.Current);
             yield return frames.Current;
         }
 

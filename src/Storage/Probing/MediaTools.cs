@@ -19,7 +19,7 @@ public sealed class MediaTools : IDisposable
     /// What FFmpeg may open: containers that hold their own data. Playlists and lists of files (hls, dash, concat, image2, sdp, ...) are not
     /// among them; pure sound is, so that it can be refused for what it is.
     /// </summary>
-    private const string Formats = "mov,matroska,avi,mpegts,mpeg,flv,ogg,asf,mxf,nut,ivf,mp3,wav,flac,aac,aiff";
+    private const string Formats = "mov,matroska,avi,mpegts,mpeg,flv,ogg,asf,mxf,nut,ivf,gif,apng,mp3,wav,flac,aac,aiff";
 
     private const int ErrorLinesKept = 20;
 

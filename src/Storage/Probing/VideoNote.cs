@@ -14,6 +14,9 @@ public static class VideoNoteKinds
     /// <summary>The file ends before its container says.</summary>
     public const string EndsEarly = "endsEarly";
 
+    /// <summary>The file's header claims another count of frames, or a shorter time.</summary>
+    public const string HeaderDiffers = "headerDiffers";
+
     /// <summary>Frames change their size on the way.</summary>
     public const string SizeChanges = "sizeChanges";
 }

@@ -1,18 +1,36 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FakeFinder.Storage.Containers;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Storage.Probing;
 
 /// <inheritdoc cref="IVideoProbe"/>
+/// <remarks>
+/// Counts, rates and durations in a header are claims. Frames are counted by the container's own index where that names each of them (mp4, mov), else by the
+/// packets; where packets are not frames, the count is an upper bound until the decoder has counted (<see cref="StreamInfo.HasIndex"/>).
+/// </remarks>
 internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> options) : IVideoProbe
 {
+    /// <summary>A claimed average rate beyond these is believed only where counting confirms it: containers without a rate give that of their clock (1000, 90000).</summary>
+    private const double LowestRate = 1;
+    private const double HighestRate = 240;
+
+    /// <summary>
+    /// FFmpeg aims 3/23 s too early in a stream with B frames, unless the container is sought by presentation times (mp4). In Matroska, whose index
+    /// leads to key frames alone, that would cost a whole further group of pictures; others may need it.
+    /// </summary>
+    private static readonly TimeSpan MatroskaAim = TimeSpan.FromMilliseconds(140);
+
+    /// <summary>A header that claims less than so much too little is taken for rounded.</summary>
+    private static readonly TimeSpan HeaderTolerance = TimeSpan.FromSeconds(1);
+
     private static readonly string[] Arguments =
     [
         "-v", "error", "-of", "json", "-show_entries",
-        "stream=codec_name,codec_type,width,height,nb_frames,avg_frame_rate,r_frame_rate,time_base,duration:stream_disposition=attached_pic:stream_side_data=rotation:format=format_name,duration",
+        "stream=index,id,codec_name,codec_type,width,height,field_order,nb_frames,avg_frame_rate,time_base:stream_disposition=default,attached_pic,timed_thumbnails,still_image:stream_side_data=rotation:format=format_name,start_time,duration",
         "-i",
     ];
 
@@ -25,13 +43,14 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
     /// <inheritdoc/>
     public async Task<VideoInfo> ProbeAsync(string path, string name, CancellationToken cancellationToken)
     {
-        CheckLength(path, name);
+        var end = LookAtEnd(path, name);
         var found = await LookAsync(path, name, cancellationToken);
-        var stream = found.Streams.FirstOrDefault(stream => stream is { CodecType: "video", Disposition.AttachedPic: 0 })
+        var videos = found.Streams.FindAll(StreamChoice.IsVideo);
+        var stream = StreamChoice.Choose(videos)
             ?? throw Refuse(found.Streams.Exists(stream => stream.CodecType == "audio")
                 ? $"'{name}' holds only sound, no video stream; upload a file with a picture that moves."
                 : $"'{name}' has no video stream; upload a file with one.");
-        if (stream.Width <= 0 || stream.Height <= 0 || stream.CodecName is null or "unknown")
+        if (stream.Width <= 0 || stream.Height <= 0 || stream.CodecName is null or "unknown" || Rational.Parse(stream.TimeBase ?? "") is not { } timeBase)
         {
             throw Refuse($"'{name}' is not a video that FFmpeg can decode: its video stream has no known codec or no size.");
         }
@@ -42,16 +61,39 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
             throw OverLimit($"'{name}' has frames of {stream.Width} x {stream.Height} pixels; at most {options.Value.MaxPixels} pixels are allowed.");
         }
 
-        var info = await MeasureAsync(path, name, found.Format, stream, cancellationToken);
-        var longest = Math.Max(info.Duration.TotalSeconds, found.Format.Duration ?? 0);
-        return longest > options.Value.MaxDuration.TotalSeconds
-            ? throw OverLimit($"'{name}' is {Clock(longest)} (h:mm:ss) long; at most {Clock(options.Value.MaxDuration.TotalSeconds)} is allowed.")
+        var format = new FormatFacts(found.Format);
+        var chosen = new StreamInfo
+        {
+            Index = stream.Index,
+            TimeBase = timeBase,
+            Rotation = RotationOf(stream),
+            Start = format.Start,
+            TrackId = format.IsMp4 ? TrackIdOf(stream) : null,
+            AimAfterKey = format.IsMatroska ? timeBase.Units(MatroskaAim) : 0,
+            ClockMayBreak = format.MayJump,
+            EndsEarly = end.IsEarly,
+            Pixels = pixels,
+        };
+        var count = await CountAsync(path, name, chosen, stream, format, cancellationToken);
+        if (format.IsImage && count.Frames <= 1)
+        {
+            throw Refuse($"'{name}' is an image, not a video.");
+        }
+
+        var (width, height) = chosen.Rotation is 90 or 270 ? (stream.Height, stream.Width) : (stream.Width, stream.Height);
+        var info = new VideoInfo(found.Format.FormatName, stream.CodecName, width, height, count.Frames, RateOf(stream, count), count.Duration)
+        {
+            Stream = chosen with { HasIndex = count.IsIndexed, IsRateCounted = !IsPlausible(Rate(stream.AvgFrameRate)) },
+            Notes = [.. NotesOf(videos, stream, format, count, end)],
+        };
+        return info.Duration > options.Value.MaxDuration
+            ? throw OverLimit($"'{name}' is {Clock(info.Duration.TotalSeconds)} (h:mm:ss) long; at most {Clock(options.Value.MaxDuration.TotalSeconds)} is allowed.")
             : info.FrameCount > options.Value.MaxFrames
             ? throw OverLimit($"'{name}' has {info.FrameCount} frames; at most {options.Value.MaxFrames} are allowed.")
             : info.FrameCount == 0 ? throw Refuse($"'{name}' has a video stream without frames.") : info;
     }
 
-    private static void CheckLength(string path, string name)
+    private static EndOfFile LookAtEnd(string path, string name)
     {
         using var file = File.OpenRead(path);
         if (file.Length == 0)
@@ -59,10 +101,8 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
             throw Refuse($"'{name}' is empty.");
         }
 
-        if (ContainerEnd.FindMissing(file) is { } missing)
-        {
-            throw Refuse($"'{name}' is truncated: {missing}; upload the whole file.");
-        }
+        var end = ContainerEnd.Look(file);
+        return end.Missing is null ? end : throw Refuse($"'{name}' is truncated: {end.Missing}; upload the whole file.");
     }
 
     private async Task<ProbeOutput> LookAsync(string path, string name, CancellationToken cancellationToken)
@@ -93,70 +133,80 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         return refused switch
         {
             null => $"'{name}' is not a video: FFmpeg knows no format that it could be.",
-            "image2" or "gif" or "apng" or "webp" => $"'{name}' is an image, not a video.",
+            "image2" => $"'{name}' is an image, not a video.",
             _ when refused.EndsWith("_pipe", StringComparison.Ordinal) => $"'{name}' is an image, not a video.",
             _ => $"'{name}' is of the format {refused}, which is not accepted; upload an mp4, mov, mkv, webm, avi or mpeg file.",
         };
     }
 
-    /// <summary>Frame count, rate and duration. Where the container gives no duration (WebM as a browser records it), or claims more frames than the file can hold, its packets tell.</summary>
-    private async Task<VideoInfo> MeasureAsync(string path, string name, FormatOutput format, StreamOutput stream, CancellationToken cancellationToken)
+    /// <summary>By the container's index where there is one for each frame; else by a pass over the packets.</summary>
+    private async Task<FrameCount> CountAsync(string path, string name, StreamInfo stream, ProbedStream probed, FormatFacts format, CancellationToken cancellationToken)
     {
-        var rate = Rate(stream.AvgFrameRate);
-        var count = (double)stream.NbFrames;
-        var duration = stream.Duration ?? format.Duration;
-        if (duration is not null && count == 0)
+        var oneEach = FramesOfPackets.AreOneEach(probed, format.Name);
+        if (oneEach && stream.TrackId is { } track && Mp4Index.TryRead(path, track) is { } tables)
         {
-            // OpenCV takes the duration of the file, and that of the stream only where there is none.
-            count = Math.Floor(((format.Duration ?? duration.Value) * GuessedRate(stream)) + 0.5);
+            return new FrameCount(tables.Times.Length, tables.Duration, IsIndexed: true);
         }
 
-        if (duration is null || !VideoInfo.CanHold(new FileInfo(path).Length, count, options.Value.MaxFrames))
-        {
-            var (packets, seconds) = await ScanAsync(path, name, Rate(stream.TimeBase), cancellationToken);
-            duration = seconds;
-            count = packets;
-            rate = seconds > 0 ? packets / seconds : rate;
-        }
-
-        var turned = stream.SideDataList.Exists(data => Math.Abs((Math.Abs(data.Rotation) % 180) - 90) < 1);
-        var (width, height) = turned ? (stream.Height, stream.Width) : (stream.Width, stream.Height);
-        return new VideoInfo(format.FormatName, stream.CodecName!, width, height, (int)Math.Clamp(count, 0, int.MaxValue), rate, TimeSpan.FromSeconds(Math.Clamp(duration.Value, 0, 1e9)));
-    }
-
-    private async Task<(int Packets, double Seconds)> ScanAsync(string path, string name, double timeBase, CancellationToken cancellationToken)
-    {
-        var packets = 0;
-        long first = long.MaxValue, end = long.MinValue;
         try
         {
-            await foreach (var packet in tools.ReadPacketsAsync(path, cancellationToken))
-            {
-                packets += packet.IsDiscarded ? 0 : 1;
-                first = Math.Min(first, packet.Pts ?? long.MaxValue);
-                end = Math.Max(end, packet.Pts is { } pts ? pts + (packet.Duration ?? 0) : long.MinValue);
-            }
+            var scan = await PacketScan.ReadAsync(tools, path, stream, oneEach, cancellationToken);
+            return new FrameCount(scan.Packets, scan.Duration, scan.Index is not null);
+        }
+        catch (MediaToolException exception) when (exception.OverLimit)
+        {
+            throw OverLimit($"'{name}' takes more time or memory to look into than is allowed (FakeFinder:Media).");
         }
         catch (MediaToolException exception)
         {
             throw Refuse($"'{name}' cannot be read to its end: {exception.Message}");
         }
-
-        return (packets, end > first ? (end - first) * timeBase : 0);
     }
 
-    /// <summary>The rate by which OpenCV multiplies a duration: the container's nominal one, unless that is implausible.</summary>
-    private static double GuessedRate(StreamOutput stream)
+    /// <summary>The average rate, as OpenCV 4.2 takes it; where it is absent or beyond belief, the counted frames over their time.</summary>
+    private static double RateOf(ProbedStream stream, FrameCount count)
     {
-        var (average, nominal) = (Rate(stream.AvgFrameRate), Rate(stream.RFrameRate));
-        return nominal == 0 || (average is > 0 and < 70 && nominal > 210) ? average : nominal;
+        var claimed = Rate(stream.AvgFrameRate);
+        return IsPlausible(claimed) || count.Rate == 0 ? claimed : count.Rate;
     }
 
-    private static double Rate(string? fraction) =>
-        fraction?.Split('/') is [var numerator, var denominator]
-        && double.TryParse(numerator, CultureInfo.InvariantCulture, out var top) && double.TryParse(denominator, CultureInfo.InvariantCulture, out var bottom) && bottom > 0
-            ? top / bottom
-            : 0;
+    private static bool IsPlausible(double rate) => rate is >= LowestRate and <= HighestRate;
+
+    private static IEnumerable<VideoNote> NotesOf(List<ProbedStream> videos, ProbedStream stream, FormatFacts format, FrameCount count, EndOfFile end)
+    {
+        if (videos.Count > 1)
+        {
+            yield return new VideoNote(VideoNoteKinds.SeveralStreams, $"The file has {videos.Count} video streams; stream {videos.IndexOf(stream) + 1} ({stream.Width} x {stream.Height}) was analysed, the one that a player shows.");
+        }
+
+        if (end.IsEarly)
+        {
+            yield return new VideoNote(VideoNoteKinds.EndsEarly, "The recording ends early: the file stops within a frame. What is there was analysed.");
+        }
+
+        // An mp4's count is that of its samples, of which an edit list may cut some off.
+        if (!format.IsMp4 && stream.NbFrames > 0 && stream.NbFrames != count.Frames)
+        {
+            yield return new VideoNote(VideoNoteKinds.HeaderDiffers, $"The file's header claims {stream.NbFrames} frames; {count.Frames} were counted.");
+        }
+        else if (format.Duration is { } claimed && claimed + HeaderTolerance < count.Duration)
+        {
+            yield return new VideoNote(VideoNoteKinds.HeaderDiffers, string.Create(CultureInfo.InvariantCulture, $"The file's header claims {claimed.TotalSeconds:0.#} s; the video lasts {count.Duration.TotalSeconds:0.#} s."));
+        }
+    }
+
+    /// <summary>Clockwise degrees, a multiple of 90; other angles are left alone, as OpenCV leaves them.</summary>
+    private static int RotationOf(ProbedStream stream)
+    {
+        var clockwise = -stream.SideDataList.Select(data => data.Rotation).FirstOrDefault(angle => angle != 0);
+        var quarters = Math.Round(clockwise / 90);
+        return Math.Abs(clockwise - (quarters * 90)) < 1 ? (int)((((quarters % 4) + 4) % 4) * 90) : 0;
+    }
+
+    private static uint? TrackIdOf(ProbedStream stream) =>
+        stream.Id is ['0', 'x', ..] id && uint.TryParse(id.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var track) ? track : null;
+
+    private static double Rate(string? fraction) => Rational.Parse(fraction ?? "") is { } rate ? (double)rate.Numerator / rate.Denominator : 0;
 
     private static string Clock(double seconds)
     {
@@ -168,42 +218,39 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
 
     private static InvalidVideoException OverLimit(string sentence) => new(sentence, InvalidVideoReason.OverLimit);
 
-    private sealed record ProbeOutput(List<StreamOutput> Streams, FormatOutput Format);
-
-    private sealed record FormatOutput(string FormatName, double? Duration);
-
-    private sealed record StreamOutput
+    /// <summary>What was counted.</summary>
+    /// <param name="IsIndexed">Each of them has a time stamp that tells which frame it is.</param>
+    private readonly record struct FrameCount(int Frames, TimeSpan Duration, bool IsIndexed)
     {
-        public string? CodecName { get; init; }
-
-        public string? CodecType { get; init; }
-
-        public int Width { get; init; }
-
-        public int Height { get; init; }
-
-        public long NbFrames { get; init; }
-
-        public string? AvgFrameRate { get; init; }
-
-        public string? RFrameRate { get; init; }
-
-        public string? TimeBase { get; init; }
-
-        public double? Duration { get; init; }
-
-        public DispositionOutput Disposition { get; init; } = new();
-
-        public List<SideDataOutput> SideDataList { get; init; } = [];
+        /// <summary>Frames a second; 0 where it is not known.</summary>
+        public double Rate => Duration > TimeSpan.Zero ? Frames / Duration.TotalSeconds : 0;
     }
 
-    private sealed record DispositionOutput
+    /// <summary>What follows from the container's format.</summary>
+    private sealed class FormatFacts(ProbedFormat format)
     {
-        public int AttachedPic { get; init; }
-    }
+        private readonly string[] names = format.FormatName.Split(',');
 
-    private sealed record SideDataOutput
-    {
-        public double Rotation { get; init; }
+        public string Name => format.FormatName;
+
+        public bool IsMp4 => names.Contains("mp4");
+
+        public bool IsMatroska => names.Contains("matroska");
+
+        public bool IsImage => Name is "gif" or "apng";
+
+        public TimeSpan? Duration => format.Duration is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1e9)) : null;
+
+        public bool MayJump => Name is "mpegts" or "mpeg";
+
+        /// <summary>Players show the time line of mp4 and Matroska as it is, but for what begins before 0; other containers' clocks begin anywhere.</summary>
+        public TimeSpan Start
+        {
+            get
+            {
+                var start = TimeSpan.FromSeconds(Math.Clamp(format.StartTime ?? 0, -1e9, 1e9));
+                return (IsMp4 || IsMatroska) && start > TimeSpan.Zero ? TimeSpan.Zero : start;
+            }
+        }
     }
 }

@@ -105,5 +105,8 @@ internal static class IndexTables
         CREATE INDEX VideosByTime ON Videos(UploadedAt, Name);
         ALTER TABLE Parts ADD COLUMN ReportId TEXT;
         """,
+        """
+        ALTER TABLE Videos ADD COLUMN Stream TEXT;
+        """,
     ];
 }

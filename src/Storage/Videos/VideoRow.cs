@@ -7,7 +7,7 @@ namespace FakeFinder.Storage.Videos;
 internal sealed class VideoRow
 {
     /// <summary>For a query whose source is called v, without the name and its time.</summary>
-    public const string Columns = "v.Id, v.Bytes, v.Container, v.Codec, v.Width, v.Height, v.FrameCount, v.FrameRate, v.Duration, v.Notes";
+    public const string Columns = "v.Id, v.Bytes, v.Container, v.Codec, v.Width, v.Height, v.FrameCount, v.FrameRate, v.Duration, v.Notes, v.Stream";
 
     public string Id { get; init; } = "";
 
@@ -32,6 +32,9 @@ internal sealed class VideoRow
     /// <summary>JSON; null where there are none.</summary>
     public string? Notes { get; init; }
 
+    /// <summary>JSON; null where a version of this program looked that did not tell.</summary>
+    public string? Stream { get; init; }
+
     public long UploadedAt { get; init; }
 
     public static VideoRow Of(StoredVideo video) => new()
@@ -47,6 +50,7 @@ internal sealed class VideoRow
         FrameRate = video.Info.FrameRate,
         Duration = video.Info.Duration.Ticks,
         Notes = video.Info.Notes.Count == 0 ? null : JsonColumn.Write(video.Info.Notes),
+        Stream = JsonColumn.Write(video.Info.Stream),
         UploadedAt = video.UploadedAt.UtcTicks,
     };
 
@@ -54,6 +58,10 @@ internal sealed class VideoRow
         Id,
         Name,
         Bytes,
-        new VideoInfo(Container, Codec, Width, Height, FrameCount, FrameRate, TimeSpan.FromTicks(Duration)) { Notes = JsonColumn.Read<VideoNote[]>(Notes) ?? [] },
+        new VideoInfo(Container, Codec, Width, Height, FrameCount, FrameRate, TimeSpan.FromTicks(Duration))
+        {
+            Notes = JsonColumn.Read<VideoNote[]>(Notes) ?? [],
+            Stream = JsonColumn.Read<StreamInfo>(Stream),
+        },
         new DateTimeOffset(UploadedAt, TimeSpan.Zero));
 }

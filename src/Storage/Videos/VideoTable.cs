@@ -27,9 +27,10 @@ internal sealed class VideoTable(IndexDatabase database)
         var unlessLater = late ? " WHERE {0}.UploadedAt < excluded.UploadedAt" : "";
         await connection.ExecuteAsync(
             $"""
-            INSERT INTO Videos(Id, Name, Bytes, Container, Codec, Width, Height, FrameCount, FrameRate, Duration, Notes, UploadedAt)
-            VALUES(@Id, @Name, @Bytes, @Container, @Codec, @Width, @Height, @FrameCount, @FrameRate, @Duration, @Notes, @UploadedAt)
-            ON CONFLICT(Id) DO UPDATE SET Name = excluded.Name, UploadedAt = excluded.UploadedAt{string.Format(null, unlessLater, "Videos")}
+            INSERT INTO Videos(Id, Name, Bytes, Container, Codec, Width, Height, FrameCount, FrameRate, Duration, Notes, Stream, UploadedAt)
+            VALUES(@Id, @Name, @Bytes, @Container, @Codec, @Width, @Height, @FrameCount, @FrameRate, @Duration, @Notes, @Stream, @UploadedAt)
+            ON CONFLICT(Id) DO UPDATE SET Name = excluded.Name, Container = excluded.Container, Codec = excluded.Codec, Width = excluded.Width, Height = excluded.Height,
+                FrameCount = excluded.FrameCount, FrameRate = excluded.FrameRate, Duration = excluded.Duration, Notes = excluded.Notes, Stream = excluded.Stream, UploadedAt = excluded.UploadedAt{string.Format(null, unlessLater, "Videos")}
             """, row);
         await connection.ExecuteAsync(
             $"""

@@ -14,6 +14,22 @@ internal static class Decoders
 
     public static VideoDecoder Decoder(MediaTools tools) => new(tools, new Instruments(), TimeProvider.System, NullLogger<VideoDecoder>.Instance);
 
+    /// <summary>The clip as a worker gets it: looked into.</summary>
+    public static async Task<VideoFile> LookAsync(MediaTools tools, string path) =>
+        new(path, path, (await ProbeAsync(tools, path)).Stream!);
+
+    public static Task<VideoInfo> ProbeAsync(MediaTools tools, string path) =>
+        new VideoProbe(tools, Options.Create(new ProbeOptions())).ProbeAsync(path, Path.GetFileName(path), CancellationToken.None);
+
+    public static async IAsyncEnumerable<Frame> DecodeAsync(this VideoDecoder decoder, MediaTools tools, string path, IReadOnlyList<int> indices)
+    {
+        var video = new OpenVideo(await LookAsync(tools, path));
+        await foreach (var frame in decoder.DecodeAsync(video, indices, CancellationToken.None))
+        {
+            yield return frame;
+        }
+    }
+
     /// <summary>The reference names its frames by SHA-1.</summary>
     [SuppressMessage("Security", "CA5350", Justification = "A name for pixels, not a signature.")]
     public static string Sha1(Frame frame) => Convert.ToHexStringLower(SHA1.HashData(frame.Rgb.Span));

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Tests.Support;
 using FakeFinder.Storage.Probing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -172,7 +173,7 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
     {
         var source = Source(new DecodingOptions { MemoryMiB = 4, DiskMiB = 2 });
         int[] union = [.. Enumerable.Range(0, 50)];
-        var slow = source.ReadAsync("video", clip, union, union, default).GetAsyncEnumerator();
+        var slow = source.ReadAsync(Video, union, union, default).GetAsyncEnumerator();
         Assert.True(await slow.MoveNextAsync());
         var seen = new List<string> { Decoders.Describe(slow.Current) };
 
@@ -195,7 +196,7 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
         var source = Source(new DecodingOptions { MemoryMiB = 4, DiskMiB = 0 });
         int[] union = [.. Enumerable.Range(0, 300)];
 
-        await using (var reader = source.ReadAsync("video", clip, union, union, default).GetAsyncEnumerator())
+        await using (var reader = source.ReadAsync(Video, union, union, default).GetAsyncEnumerator())
         {
             Assert.True(await reader.MoveNextAsync());
             await Until(() => Count("fakefinder.frames.decoded") >= 5);
@@ -215,7 +216,7 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
         var source = Source(new DecodingOptions { MemoryMiB = 8, DiskMiB = 0 });
         int[] union = [.. Enumerable.Range(0, 60)];
         using var cancellation = new CancellationTokenSource();
-        var cancelled = source.ReadAsync("video", clip, union, union, cancellation.Token).GetAsyncEnumerator();
+        var cancelled = source.ReadAsync(Video, union, union, cancellation.Token).GetAsyncEnumerator();
         Assert.True(await cancelled.MoveNextAsync());
         var other = Read(source, union, union);
 
@@ -231,8 +232,8 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
         var source = Source(new DecodingOptions { MemoryMiB = 8, DiskMiB = 0 });
         int[] union = [.. Enumerable.Range(0, 300)];
         using var cancellation = new CancellationTokenSource();
-        var first = source.ReadAsync("video", clip, union, union, cancellation.Token).GetAsyncEnumerator();
-        var second = source.ReadAsync("video", clip, union, union, cancellation.Token).GetAsyncEnumerator();
+        var first = source.ReadAsync(Video, union, union, cancellation.Token).GetAsyncEnumerator();
+        var second = source.ReadAsync(Video, union, union, cancellation.Token).GetAsyncEnumerator();
         Assert.True(await first.MoveNextAsync());
         Assert.True(await second.MoveNextAsync());
         Assert.Equal(1, Decoders.ProcessesWith(clip));
@@ -253,7 +254,7 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
         var source = Source(decoder: Decoders.Decoder(silent));
         using var cancellation = new CancellationTokenSource();
 
-        var reading = source.ReadAsync("video", clip, [0], [0], cancellation.Token).ToListAsync();
+        var reading = source.ReadAsync(Video, [0], [0], cancellation.Token).ToListAsync();
         await Until(() => Decoders.ProcessesWith("sleep\0602.5") == 1);
         await cancellation.CancelAsync();
 
@@ -268,7 +269,7 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
         await File.WriteAllBytesAsync(garbage, new byte[5000]);
         var source = Source();
 
-        var readers = Enumerable.Range(0, 3).Select(_ => source.ReadAsync("garbage", garbage, [0, 1], [0, 1], default).ToListAsync()).ToList();
+        var readers = Enumerable.Range(0, 3).Select(_ => source.ReadAsync(new VideoFile("garbage", garbage, SampleClip.Info.Stream!), [0, 1], [0, 1], default).ToListAsync()).ToList();
 
         foreach (var reader in readers)
         {
@@ -296,8 +297,10 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
 
         var refusal = Assert.Throws<OptionsValidationException>(() => misled.GetRequiredService<IFrameSource>());
         Assert.Contains("FakeFinder:Decoding:MemoryMiB is -1; it must be 0 to", refusal.Message, StringComparison.Ordinal);
-        Assert.Single(await right.GetRequiredService<IFrameSource>().ReadAsync("video", clip, [7], [7], default).ToListAsync());
+        Assert.Single(await right.GetRequiredService<IFrameSource>().ReadAsync(Video, [7], [7], default).ToListAsync());
     }
+
+    private VideoFile Video => new("video", clip, SampleClip.Info.Stream!);
 
     private bool Mine(Instrument instrument) => typeof(Instruments).GetProperties().Any(property => property.GetValue(instruments) == instrument);
 
@@ -316,9 +319,9 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
         return source;
     }
 
-    private Task<List<Frame>> Read(FrameSource source, int[] wanted, int[] union) => source.ReadAsync("video", clip, wanted, union, default).ToListAsync();
+    private Task<List<Frame>> Read(FrameSource source, int[] wanted, int[] union) => source.ReadAsync(Video, wanted, union, default).ToListAsync();
 
-    private Task<List<string>> Expected(int[] indices) => Decoders.Decoder(tools).DecodeAsync(clip, indices, default).DescribeAllAsync();
+    private Task<List<string>> Expected(int[] indices) => Decoders.Decoder(tools).DecodeAsync(tools, clip, indices).DescribeAllAsync();
 
     private static async Task Until(Func<bool> condition)
     {

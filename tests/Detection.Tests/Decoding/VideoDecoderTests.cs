@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Tests.Support;
 using FakeFinder.Storage.Probing;
 
 namespace FakeFinder.Detection.Tests.Decoding;
@@ -32,12 +33,12 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
     public async Task Any_choice_of_frames_is_the_same_as_choosing_from_all()
     {
         var clip = clips.MakeVideo("short.mp4", 100);
-        var all = await Decoder.DecodeAsync(clip, [.. Enumerable.Range(0, 100)], default).DescribeAllAsync();
+        var all = await Decoder.DecodeAsync(tools, clip, [.. Enumerable.Range(0, 100)]).DescribeAllAsync();
         Assert.Equal(100, all.Distinct().Count());
 
         foreach (var wanted in new int[][] { [99], [7, 3, 3, 50], [0, 10, 20, 30, 31, 32, 33, 90, 97], [.. Enumerable.Range(5, 90)] })
         {
-            var some = await Decoder.DecodeAsync(clip, wanted, default).DescribeAllAsync();
+            var some = await Decoder.DecodeAsync(tools, clip, wanted).DescribeAllAsync();
             Assert.Equal(wanted.Distinct().Order().Select(index => all[index]), some);
         }
     }
@@ -53,19 +54,20 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
     }
 
     [Fact]
-    public async Task Frames_whose_size_changes_within_the_stream_are_counted_rightly_and_scaled_to_the_first()
+    public async Task Frames_whose_size_changes_within_the_stream_are_counted_rightly_and_keep_their_sizes()
     {
         var first = clips.MakeVideo("change-a.ts", 30);
         var second = clips.Make("change-b.ts", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=24,trim=end_frame=30", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-output_ts_offset", "1.25");
         var joined = clips.PathOf("change.ts");
         await File.WriteAllBytesAsync(joined, [.. await File.ReadAllBytesAsync(first), .. await File.ReadAllBytesAsync(second)]);
 
-        var all = await Decoder.DecodeAsync(joined, [.. Enumerable.Range(0, 60)], default).DescribeAllAsync();
-        var some = await Decoder.DecodeAsync(joined, [3, 29, 31, 40, 59], default).DescribeAllAsync();
+        var all = await Decoder.DecodeAsync(tools, joined, [.. Enumerable.Range(0, 60)]).DescribeAllAsync();
+        var some = await Decoder.DecodeAsync(tools, joined, [3, 29, 31, 40, 59]).DescribeAllAsync();
 
         Assert.Equal(60, all.Count);
         Assert.Equal(60, all.Distinct().Count());
-        Assert.All(all, frame => Assert.Contains(" 96x72 ", frame, StringComparison.Ordinal));
+        Assert.All(all.Take(30), frame => Assert.Contains(" 96x72 ", frame, StringComparison.Ordinal));
+        Assert.All(all.Skip(30), frame => Assert.Contains(" 64x48 ", frame, StringComparison.Ordinal));
         Assert.Equal([all[3], all[29], all[31], all[40], all[59]], some);
     }
 
@@ -90,11 +92,11 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         new Random(3).NextBytes(noise);
         await File.WriteAllBytesAsync(garbage, noise);
 
-        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => Decode(garbage, [0, 5]));
+        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(garbage, [0, 5]));
 
         Assert.Contains("Invalid data found", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(garbage, failure.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<UndecodableVideoException>(() => Decode(clips.PathOf("missing.mp4"), [0]));
+        await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(clips.PathOf("missing.mp4"), [0]));
     }
 
     [Fact]
@@ -103,7 +105,7 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         var programs = clips.MakePrograms("failing", "case \"$*\" in *-version*) exit 0 ;; esac; echo 'no luck today' >&2; exit 3");
         using var failing = Decoders.Tools(new MediaOptions { Folder = programs });
 
-        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => Decoders.Decoder(failing).DecodeAsync(Astronaut, [0], default).ToListAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(Astronaut, [0], failing).WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Contains("exit code 3: no luck today", failure.Message, StringComparison.Ordinal);
     }
@@ -114,7 +116,7 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         var programs = clips.MakePrograms("killed", "case \"$*\" in *-version*) exit 0 ;; esac; kill -9 $$");
         using var killed = Decoders.Tools(new MediaOptions { Folder = programs });
 
-        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => Decoders.Decoder(killed).DecodeAsync(Astronaut, [0], default).ToListAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(Astronaut, [0], killed).WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Contains("a limit of FakeFinder:Media", failure.Message, StringComparison.Ordinal);
     }
@@ -125,7 +127,7 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         var programs = clips.MakePrograms("silent", "case \"$*\" in *-version*) exit 0 ;; esac; exec sleep 601.25");
         using var silent = Decoders.Tools(new MediaOptions { Folder = programs, WallTime = TimeSpan.FromSeconds(1) });
 
-        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => Decoders.Decoder(silent).DecodeAsync(Astronaut, [0], default).ToListAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(Astronaut, [0], silent).WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Contains("WallTime", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, Decoders.ProcessesWith("sleep\0601.25"));
@@ -137,7 +139,7 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         var programs = clips.MakePrograms("chatty", "case \"$*\" in *-version*) exit 0 ;; esac; exec yes 'error error error error error error error error error error error error error error' >&2");
         using var chatty = Decoders.Tools(new MediaOptions { Folder = programs });
 
-        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => Decoders.Decoder(chatty).DecodeAsync(Astronaut, [0], default).ToListAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(Astronaut, [0], chatty).WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Contains("more errors", failure.Message, StringComparison.Ordinal);
     }
@@ -147,7 +149,7 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
     {
         var clip = clips.MakeVideo("stopped early.mp4", 2000, "-preset", "ultrafast");
 
-        await foreach (var frame in Decoder.DecodeAsync(clip, [.. Enumerable.Range(0, 2000)], default))
+        await foreach (var frame in Decoder.DecodeAsync(tools, clip, [.. Enumerable.Range(0, 2000)]))
         {
             Assert.Equal(1, Decoders.ProcessesWith(clip));
             if (frame.Index == 3)
@@ -163,13 +165,13 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
     public async Task Cancelling_ends_ffmpeg_at_any_moment()
     {
         var clip = clips.MakeVideo("cancelled.mp4", 2000, "-preset", "ultrafast");
-        await Decoder.DecodeAsync(clip, [0], default).ToListAsync();
+        var video = new OpenVideo(await Decoders.LookAsync(tools, clip));
         foreach (var delay in new[] { 0, 1, 10, 30, 60 })
         {
             using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(delay));
             var slow = Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
-                await foreach (var frame in Decoder.DecodeAsync(clip, [.. Enumerable.Range(0, 2000)], cancellation.Token))
+                await foreach (var frame in Decoder.DecodeAsync(video, [.. Enumerable.Range(0, 2000)], cancellation.Token))
                 {
                     await Task.Delay(5, cancellation.Token);
                 }
@@ -192,5 +194,9 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         }
     }
 
-    private Task<List<Frame>> Decode(string path, IReadOnlyList<int> indices) => Decoder.DecodeAsync(path, indices, default).ToListAsync();
+    private Task<List<Frame>> Decode(string path, IReadOnlyList<int> indices) => Decoder.DecodeAsync(tools, path, indices).ToListAsync();
+
+    /// <summary>Without a look into the file, as if it had changed since.</summary>
+    private Task<List<Frame>> DecodeUnseen(string path, IReadOnlyList<int> indices, MediaTools? programs = null) =>
+        Decoders.Decoder(programs ?? tools).DecodeAsync(new OpenVideo(new VideoFile(path, path, SampleClip.Info.Stream!)), indices, CancellationToken.None).ToListAsync();
 }

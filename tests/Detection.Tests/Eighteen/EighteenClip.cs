@@ -25,7 +25,7 @@ public sealed class EighteenClip : IAsyncLifetime
         }
 
         using var tools = Decoders.Tools();
-        Frames = await Decoders.Decoder(tools).DecodeAsync(SampleClip.Path, [.. faces.Keys], CancellationToken.None).ToListAsync();
+        Frames = await Decoders.Decoder(tools).DecodeAsync(tools, SampleClip.Path, [.. faces.Keys]).ToListAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -14,7 +14,7 @@ public sealed class MedicsClip : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var tools = Decoders.Tools();
-        Frames = await Decoders.Decoder(tools).DecodeAsync(SampleClip.Path, [.. Enumerable.Range(0, Count)], CancellationToken.None).ToListAsync();
+        Frames = await Decoders.Decoder(tools).DecodeAsync(tools, SampleClip.Path, [.. Enumerable.Range(0, Count)]).ToListAsync();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

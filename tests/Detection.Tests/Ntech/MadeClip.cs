@@ -21,9 +21,10 @@ internal sealed record MadeClip(int Frames, int Side) : IFrameSource, IVideoProb
 
     public int MostHeld { get; private set; }
 
+    public Task<VideoInfo> MeasureAsync(VideoFile file, VideoInfo info, CancellationToken cancellationToken) => Task.FromResult(info);
+
     public async IAsyncEnumerable<Frame> ReadAsync(
-        string videoId,
-        string path,
+        VideoFile file,
         IReadOnlyList<int> wanted,
         IReadOnlyList<int> union,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal sealed record MadeClip(int Frames, int Side) : IFrameSource, IVideoProb
     }
 
     public Task<VideoInfo> ProbeAsync(string path, string name, CancellationToken cancellationToken) =>
-        Task.FromResult(new VideoInfo("mp4", "h264", Side, Side, Frames, Rate, TimeSpan.FromSeconds(Frames / Rate)));
+        Task.FromResult(new VideoInfo("mp4", "h264", Side, Side, Frames, Rate, TimeSpan.FromSeconds(Frames / Rate)) { Stream = Support.SampleClip.Info.Stream });
 
     private Frame Make(int index)
     {

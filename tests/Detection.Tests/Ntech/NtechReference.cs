@@ -38,7 +38,7 @@ internal static class NtechReference
     {
         Video = SampleClip.Info,
         Wanted = new NtechFrames(15).FramesOf(SampleClip.Info),
-        Source = indices => Decoders.Decoder(tools).DecodeAsync(SampleClip.Path, indices, CancellationToken.None),
+        Source = indices => Decoders.Decoder(tools).DecodeAsync(tools, SampleClip.Path, indices),
     };
 
     private static IEnumerable<NtechGolden> Sequences() =>

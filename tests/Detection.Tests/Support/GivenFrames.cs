@@ -18,9 +18,10 @@ internal sealed class GivenFrames(VideoInfo info, IReadOnlyList<Frame> frames) :
     /// <summary>Called before each frame.</summary>
     public Func<Frame, CancellationToken, Task> Before { get; init; } = (_, _) => Task.CompletedTask;
 
+    public Task<VideoInfo> MeasureAsync(VideoFile file, VideoInfo info, CancellationToken cancellationToken) => Task.FromResult(info);
+
     public async IAsyncEnumerable<Frame> ReadAsync(
-        string videoId,
-        string path,
+        VideoFile file,
         IReadOnlyList<int> wanted,
         IReadOnlyList<int> union,
         [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ public sealed class ReferenceClip : IAsyncLifetime
         using var tools = Decoders.Tools();
         ISamplingPlan[] plans = [new EvenlySpacedFrames(15), new EvenlySpacedFrames(32), new CandidateFrames(10, 25)];
         int[] wanted = [.. plans.SelectMany(plan => plan.FramesOf(SampleClip.Info)).Distinct().Order()];
-        await foreach (var frame in Decoders.Decoder(tools).DecodeAsync(SampleClip.Path, wanted, CancellationToken.None))
+        await foreach (var frame in Decoders.Decoder(tools).DecodeAsync(tools, SampleClip.Path, wanted))
         {
             frames.Add(frame.Index, frame);
         }

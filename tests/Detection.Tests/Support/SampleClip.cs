@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Sampling;
+using FakeFinder.Storage.Containers;
 using FakeFinder.Storage.Probing;
 
 namespace FakeFinder.Detection.Tests.Support;
@@ -11,7 +12,10 @@ public sealed class SampleClip : IAsyncLifetime
     private const int Width = 640;
     private const int Height = 480;
 
-    public static VideoInfo Info { get; } = new("mov,mp4,m4a,3gp,3g2,mj2", "h264", Width, Height, 300, 30, TimeSpan.FromSeconds(10));
+    public static VideoInfo Info { get; } = new("mov,mp4,m4a,3gp,3g2,mj2", "h264", Width, Height, 300, 30, TimeSpan.FromSeconds(10))
+    {
+        Stream = new StreamInfo { Index = 0, TimeBase = new Rational(1, 15360), TrackId = 1, HasIndex = true, Pixels = Width * Height },
+    };
 
     public static string Path { get; } = System.IO.Path.Combine(RepositoryRoot(), "samples", "astronaut.mp4");
 

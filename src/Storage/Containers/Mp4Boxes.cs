@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using System.Text;
 
-namespace FakeFinder.Detection.Decoding;
+namespace FakeFinder.Storage.Containers;
 
 /// <summary>Boxes of the ISO base media format (ISO/IEC 14496-12) within bytes of hostile origin: whatever does not fit in ends the enumeration.</summary>
 internal static class Mp4Boxes
@@ -8,49 +9,63 @@ internal static class Mp4Boxes
     /// <summary>The tables of three hours of video and sound take about 30 MB.</summary>
     private const int MaxMoov = 64 << 20;
 
+    private const int MaxTopLevel = 1_000_000;
+
     /// <summary>Of one kind beside each other; a file can hold millions of empty ones.</summary>
     private const int MaxChildren = 1000;
 
-    /// <returns>The content of the file's moov box, or null where there is none of a plausible size.</returns>
-    public static byte[]? ReadMoov(string path)
+    /// <summary>The boxes of the file's top level, up to its end or to the first bytes that are no box. Only the last one may reach beyond the file.</summary>
+    public static IEnumerable<Mp4Box> TopLevel(Stream file)
     {
-        using var file = File.OpenRead(path);
-        Span<byte> head = stackalloc byte[16];
+        var head = new byte[16];
         long start = 0;
-        for (var boxes = 0; boxes < 10_000 && start <= file.Length - 8; boxes++)
+        for (var boxes = 0; boxes < MaxTopLevel && start < file.Length; boxes++)
         {
             file.Position = start;
             var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            long size = BinaryPrimitives.ReadUInt32BigEndian(head);
-            var header = 8;
+            if (read < 8 || !IsType(head.AsSpan(4, 4)))
+            {
+                yield break;
+            }
+
+            var (size, header) = ((long)BinaryPrimitives.ReadUInt32BigEndian(head), 8);
             if (size == 1 && read == 16)
             {
-                size = BinaryPrimitives.ReadInt64BigEndian(head[8..]);
-                header = 16;
+                (size, header) = (BinaryPrimitives.ReadInt64BigEndian(head.AsSpan(8)), 16);
             }
 
-            if (size < header || size > file.Length - start)
+            // A size of 0 means that the box reaches to the end.
+            size = size == 0 ? file.Length - start : size;
+            if (size < header || size > long.MaxValue - start)
             {
-                return null;
+                yield break;
             }
 
-            if (head[4..8].SequenceEqual("moov"u8))
+            yield return new Mp4Box(Encoding.ASCII.GetString(head, 4, 4), start, header, start + size);
+            if (start + size > file.Length)
             {
-                if (size - header > MaxMoov)
-                {
-                    return null;
-                }
-
-                var moov = new byte[size - header];
-                file.Position = start + header;
-                file.ReadExactly(moov);
-                return moov;
+                yield break;
             }
 
             start += size;
         }
+    }
 
-        return null;
+    /// <returns>The content of the file's moov box; null where there is none, or none of a plausible size.</returns>
+    public static byte[]? ReadMoov(Stream file) => TopLevel(file).FirstOrDefault(box => box.Type == "moov") is { Type: not null } moov ? ReadContent(file, moov) : null;
+
+    /// <returns>Null where the box does not fit into the file, or is too large to be believed.</returns>
+    public static byte[]? ReadContent(Stream file, Mp4Box box)
+    {
+        if (box.End > file.Length || box.End - box.Start - box.Header > MaxMoov)
+        {
+            return null;
+        }
+
+        var content = new byte[box.End - box.Start - box.Header];
+        file.Position = box.Start + box.Header;
+        file.ReadExactly(content);
+        return content;
     }
 
     /// <summary>The contents of the direct children of this type; of very many only the first.</summary>
@@ -81,7 +96,7 @@ internal static class Mp4Boxes
     {
         foreach (var type in types)
         {
-            if (Children(parent, System.Text.Encoding.ASCII.GetBytes(type)) is not [var child])
+            if (Children(parent, Encoding.ASCII.GetBytes(type)) is not [var child])
             {
                 return null;
             }
@@ -115,4 +130,11 @@ internal static class Mp4Boxes
 
         return numbers;
     }
+
+    private static bool IsType(ReadOnlySpan<byte> type) => type.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0 || type[0] == 0xA9;
 }
+
+/// <summary>A box of a file's top level.</summary>
+/// <param name="Header">The length of its own head, in bytes.</param>
+/// <param name="End">Where it ends by its own word; may lie beyond the file.</param>
+internal readonly record struct Mp4Box(string Type, long Start, int Header, long End);

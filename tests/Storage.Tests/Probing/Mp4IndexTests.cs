@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using FakeFinder.Detection.Decoding;
+using FakeFinder.Storage.Containers;
 
-namespace FakeFinder.Detection.Tests.Decoding;
+namespace FakeFinder.Storage.Tests.Probing;
 
 public sealed class Mp4IndexTests(MadeClips clips) : IClassFixture<MadeClips>
 {
@@ -14,12 +14,12 @@ public sealed class Mp4IndexTests(MadeClips clips) : IClassFixture<MadeClips>
     [Fact]
     public void An_index_proves_no_more_samples_than_the_file_can_hold()
     {
-        var clip = clips.MakeVideo("constant.mp4", 100, "-bf", "0");
-        Assert.Equal(100, Mp4Index.TryRead(clip)!.Times.Length);
+        var clip = clips.MakeVideo("constant.mp4", "-bf", "0");
+        Assert.Equal(60, Mp4Index.TryRead(clip, trackId: 1)!.Times.Length);
 
         // A million samples, first of a byte each, then with a size of its own for each.
-        Assert.Null(Mp4Index.TryRead(Patched(clip, "bytes.mp4", commonSize: 1)));
-        Assert.Null(Mp4Index.TryRead(Patched(clip, "sizes.mp4", commonSize: 0)));
+        Assert.Null(Mp4Index.TryRead(Patched(clip, "bytes.mp4", commonSize: 1), trackId: 1));
+        Assert.Null(Mp4Index.TryRead(Patched(clip, "sizes.mp4", commonSize: 0), trackId: 1));
     }
 
     [Fact]

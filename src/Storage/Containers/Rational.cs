@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace FakeFinder.Detection.Decoding;
+namespace FakeFinder.Storage.Containers;
 
 /// <summary>An exact fraction, such as a stream's time base in seconds.</summary>
-internal readonly record struct Rational(long Numerator, long Denominator)
+public readonly record struct Rational(long Numerator, long Denominator)
 {
     /// <returns>Null where the text is not a fraction of positive numbers.</returns>
     public static Rational? Parse(string text) =>

@@ -1,12 +1,18 @@
-namespace FakeFinder.Detection.Decoding;
+namespace FakeFinder.Storage.Containers;
 
 /// <summary>Which time stamp each frame of a sequential decode has, and where decoding can begin: what seeking needs.</summary>
 /// <param name="TimeBase">Of all time stamps here.</param>
 /// <param name="Times">Strictly ascending; the i-th is that of frame i.</param>
 /// <param name="Keys">In ascending order.</param>
 /// <param name="Pixels">Of one frame, for estimates.</param>
-internal sealed record FrameIndex(Rational TimeBase, long[] Times, KeyFrame[] Keys, long Pixels)
+public sealed record FrameIndex(Rational TimeBase, long[] Times, KeyFrame[] Keys, long Pixels)
 {
+    /// <summary>From the first frame to the end of the last, which is taken to last as long as the others on average.</summary>
+    public TimeSpan Duration => Times.Length < 2 ? TimeSpan.Zero : TimeBase.Times((long)((Int128)(Times[^1] - Times[0]) * Times.Length / (Times.Length - 1)));
+
+    /// <returns>Which frame has this time stamp; null where none has.</returns>
+    public int? FrameAt(long time) => Array.BinarySearch(Times, time) is >= 0 and var frame ? frame : null;
+
     /// <summary>The key frame before the nearest one at or before this frame: frames of an open group refer back over the nearest.</summary>
     /// <returns>Null where only the start of the file is early enough.</returns>
     public KeyFrame? SafeStart(int frame)
@@ -42,4 +48,4 @@ internal sealed record FrameIndex(Rational TimeBase, long[] Times, KeyFrame[] Ke
 /// <param name="Time">Its time stamp.</param>
 /// <param name="Frame">How many shown frames come before it.</param>
 /// <param name="Aim">The time stamp to which FFmpeg is to seek.</param>
-internal readonly record struct KeyFrame(long Time, int Frame, long Aim);
+public readonly record struct KeyFrame(long Time, int Frame, long Aim);
