@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net.Sockets;
+using FakeFinder.Detection.Memory;
 
 namespace FakeFinder.Detection.Decoding;
 
@@ -59,7 +60,7 @@ internal sealed class FrameSocket : IDisposable
             return null;
         }
 
-        var rgb = GC.AllocateUninitializedArray<byte>(checked(width * height * 3));
+        var rgb = FramePixels.Allocate(checked(width * height * 3));
         return await FillAsync(rgb, cancellationToken) ? (width, height, rgb) : null;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Sampling;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Videos;
@@ -18,6 +19,7 @@ internal sealed class LoadedDetector(
     IFrameSource frames,
     ProgramVersions versions,
     int mostFrames,
+    WorkerMemory memory,
     TimeProvider time) : ILoadedDetector
 {
     /// <summary>For messages: a video's own name stays where it was uploaded.</summary>
@@ -72,16 +74,20 @@ internal sealed class LoadedDetector(
 
             // The first read brings the frames of the whole job along; what the job has had by then is not decoded again for a later one.
             IReadOnlyList<int>? together = [.. registry.FramesOf(request.Detectors, video).Union(wanted).Order()];
-            return wanted.Count == 0
-                ? Verdict.Undetermined(WhyNone(video))
-                : await pipeline.AnalyseAsync(
-                    new VideoAnalysis(clock, progress)
-                    {
-                        Video = video,
-                        Wanted = wanted,
-                        Source = indices => frames.ReadAsync(request.VideoId, request.Path, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken),
-                    },
-                    cancellationToken);
+            if (wanted.Count == 0)
+            {
+                return Verdict.Undetermined(WhyNone(video));
+            }
+
+            using var part = await memory.EnterAsync(video, pipeline.Networks.Select(network => network.Name), () => progress?.Report(new DetectionProgress(Stage.Memory, 0, 0)), cancellationToken);
+            return await pipeline.AnalyseAsync(
+                new VideoAnalysis(clock, progress)
+                {
+                    Video = video,
+                    Wanted = wanted,
+                    Source = indices => frames.ReadAsync(request.VideoId, request.Path, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken),
+                },
+                cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidVideoException or UndecodableVideoException or UnfitFrameException)
         {
