@@ -23,8 +23,17 @@ public sealed class DetectionOptions
     /// </summary>
     public int BatchLimit { get; set; }
 
+    /// <summary>
+    /// What this process may take for frames, batches and networks, in MiB: 256 to 16,777,216, or 0 (the default) for half of the memory that the machine, or the process's cgroup, has. An analysis that
+    /// would need more waits until others have ended; one that needs more than all of it runs alone. Several workers of one machine each take as much.
+    /// </summary>
+    public int MemoryMiB { get; set; }
+
     /// <summary>The folder of OpenCV's cascade files; default where Debian's opencv-data puts them.</summary>
     public string Cascades { get; set; } = "/usr/share/opencv4/haarcascades";
+
+    /// <summary>The runtime knows the limits of cgroups of both versions.</summary>
+    internal long MemoryBytes => MemoryMiB > 0 ? (long)MemoryMiB << 20 : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount <= FewProcessors ? Environment.ProcessorCount : Environment.ProcessorCount - 1;
 
@@ -35,6 +44,8 @@ internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOpti
 {
     private const int MaximumThreads = 1024;
     private const int MaximumBatch = 256;
+    private const int MinimumMemory = 256;
+    private const int MaximumMemory = 1 << 24;
 
     public ValidateOptionsResult Validate(string? name, DetectionOptions options) =>
         options.Provider is not ("cpu" or "cuda" or "auto")
@@ -43,6 +54,8 @@ internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOpti
             ? Fail(nameof(options.Threads), options.Threads, $"0 (all processors but one, or both of two) to {MaximumThreads}")
             : options.BatchLimit is < 0 or > MaximumBatch
             ? Fail(nameof(options.BatchLimit), options.BatchLimit, $"0 (4 on the CPU, 32 on CUDA) to {MaximumBatch}")
+            : options.MemoryMiB is not 0 and (< MinimumMemory or > MaximumMemory)
+            ? Fail(nameof(options.MemoryMiB), options.MemoryMiB, $"0 (half of what the machine or its cgroup has), or {MinimumMemory} to {MaximumMemory}")
             : string.IsNullOrWhiteSpace(options.Cascades)
             ? Fail(nameof(options.Cascades), options.Cascades, "a folder with OpenCV's cascade files")
             : ValidateOptionsResult.Success;

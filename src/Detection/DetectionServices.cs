@@ -8,6 +8,7 @@ using FakeFinder.Detection.Faces.Haar;
 using FakeFinder.Detection.Faces.Mtcnn;
 using FakeFinder.Detection.Faces.RetinaFace;
 using FakeFinder.Detection.Medics;
+using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Ntech;
 using FakeFinder.Detection.Pipelines;
@@ -34,6 +35,7 @@ public static class DetectionServices
         services.AddSingleton<IValidateOptions<DetectionOptions>, DetectionOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ExecutionProvider>().AddHostedService<ProviderCheck>();
+        services.AddSingleton<MemoryReturn>().AddSingleton<WorkerMemory>();
         services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
         services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>().AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
         services.AddSingleton<IFaceFinderFactory, RetinaFaceFinderFactory>().AddSingleton<IFaceFinderFactory, DsfdFaceFinderFactory>();

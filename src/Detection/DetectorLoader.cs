@@ -1,4 +1,5 @@
 using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Storage.Probing;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ internal sealed partial class DetectorLoader(
     IFrameSource frames,
     ProgramVersions versions,
     IOptions<ProbeOptions> limits,
+    WorkerMemory memory,
     TimeProvider time,
     ILogger<DetectorLoader> logger) : IDetectorLoader
 {
@@ -26,7 +28,7 @@ internal sealed partial class DetectorLoader(
         var loaded = await pipeline.LoadAsync(entry, cancellationToken);
         var elapsed = time.GetElapsedTime(started);
         LogLoaded(name, elapsed);
-        return new LoadedDetector(entry, pipeline.PlanOf(entry), loaded, registry, probe, frames, versions, limits.Value.MaxFrames, time);
+        return new LoadedDetector(entry, pipeline.PlanOf(entry), loaded, registry, probe, frames, versions, limits.Value.MaxFrames, memory, time);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Loaded detector {Detector} in {Elapsed}")]

@@ -18,7 +18,7 @@ public sealed class Budget
     }
 
     /// <summary>What is given out at most, but for a part that is larger.</summary>
-    public long Whole { get; }
+    public long Whole { get; private set; }
 
     /// <summary>What is given out now.</summary>
     public long Used
@@ -65,6 +65,18 @@ public sealed class Budget
 
             used += amount;
             return new Part(this, amount);
+        }
+    }
+
+    /// <summary>Makes the whole smaller or larger; what is given out stays so.</summary>
+    /// <param name="whole">At least 1.</param>
+    public void Resize(long whole)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(whole, 1);
+        lock (gate)
+        {
+            Whole = whole;
+            GiveOut();
         }
     }
 

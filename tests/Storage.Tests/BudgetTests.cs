@@ -51,6 +51,19 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task A_whole_that_grows_lets_those_in_who_wait()
+    {
+        using var held = await budget.TakeAsync(8, default);
+        var waiting = budget.TakeAsync(8, default);
+        budget.Resize(15);
+        Assert.False(waiting.IsCompleted);
+
+        budget.Resize(16);
+
+        (await waiting).Dispose();
+    }
+
+    [Fact]
     public async Task One_who_gives_up_waiting_takes_nothing_and_lets_the_next_through()
     {
         using var impatience = new CancellationTokenSource();

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FakeFinder.Detection.Memory;
 
 namespace FakeFinder.Detection.Decoding;
 
@@ -50,7 +51,7 @@ internal sealed class FrameSocket : IDisposable
     /// <returns>The next frame, of so many bytes; null where it was cut off.</returns>
     public async Task<byte[]?> ReadAsync(int bytes, CancellationToken cancellationToken)
     {
-        var rgb = GC.AllocateUninitializedArray<byte>(bytes);
+        var rgb = FramePixels.Allocate(bytes);
         return await FillAsync(rgb, cancellationToken) ? rgb : null;
     }
 

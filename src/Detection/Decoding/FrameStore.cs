@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Memory;
 using FakeFinder.Storage;
 
 namespace FakeFinder.Detection.Decoding;
@@ -62,7 +63,7 @@ internal sealed class FrameStore(DecodingOptions options, Instruments instrument
     /// <summary>Reads the pixels; not under the lock.</summary>
     public static async Task<Frame> ReadAsync(FrameFile file, CancellationToken cancellationToken)
     {
-        var rgb = GC.AllocateUninitializedArray<byte>(file.Bytes);
+        var rgb = FramePixels.Allocate(file.Bytes);
         await using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         await stream.ReadExactlyAsync(rgb, cancellationToken);
         return new Frame(file.Index, file.Time, file.Width, file.Height, rgb);

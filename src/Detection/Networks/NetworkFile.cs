@@ -17,6 +17,9 @@ internal sealed class NetworkFile
 
     public string Name { get; }
 
+    /// <summary>Of the file.</summary>
+    public long Bytes => path is null ? content.Length : new FileInfo(path).Length;
+
     /// <returns>SHA-256 of the bytes, lower-case hexadecimal.</returns>
     /// <exception cref="DetectorLoadException">They are not those that were imported.</exception>
     public string ComputeSha256()

@@ -18,6 +18,7 @@ internal sealed class NetworkHost : IAsyncDisposable
     public NetworkHost(NetworkFile file, ExecutionProvider provider, int batchLimit)
     {
         Report = new NetworkReport(file.Name, file.ComputeSha256());
+        Bytes = file.Bytes;
         BatchLimit = batchLimit;
         using var options = provider.CreateSessionOptions();
         session = file.CreateSession(options);
@@ -42,6 +43,9 @@ internal sealed class NetworkHost : IAsyncDisposable
     }
 
     public NetworkReport Report { get; }
+
+    /// <summary>Of its file: about what its weights take in memory.</summary>
+    public long Bytes { get; }
 
     /// <summary>At most so many rows in a block.</summary>
     public int BatchLimit { get; }

@@ -1,10 +1,11 @@
+using FakeFinder.Detection.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Detection.Networks;
 
 /// <summary>The networks that are loaded in this process: one host for each name however many borrow it, gone when the last lease is.</summary>
-internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider provider, IOptions<DetectionOptions> options, ILogger<NetworkPool> logger)
+internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider provider, WorkerMemory memory, IOptions<DetectionOptions> options, ILogger<NetworkPool> logger)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Shared> loaded = new(StringComparer.Ordinal);
@@ -72,6 +73,7 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
     {
         var host = new NetworkHost(files.Open(name), provider, batchLimit);
         SharedArena.GiveBackWhatLoadingTook();
+        memory.Add(name, host.Bytes);
         LogLoaded(name, host.Report.Sha256);
         return host;
     }
@@ -92,6 +94,7 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
         if (shared.Host.IsCompletedSuccessfully)
         {
             await (await shared.Host).DisposeAsync();
+            memory.Remove(shared.Name);
             LogReleased(shared.Name);
         }
     }

@@ -30,6 +30,23 @@ internal static partial class SharedArena
     /// </summary>
     public static void GiveBackWhatLoadingTook() => _ = malloc_trim(0);
 
+    /// <summary>Gives back what no run needs at the moment: any session that uses the arena can ask it to.</summary>
+    public static void Shrink()
+    {
+        if (Environment.IsValueCreated)
+        {
+            using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+            Use(options);
+            using var session = new InferenceSession(ProbeNetwork.Content.ToArray(), options);
+            using var run = new RunOptions();
+            run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+            using var value = OrtValue.CreateTensorValueFromMemory(new float[1], [1]);
+            using var results = session.Run(run, session.InputNames, [value], session.OutputNames);
+        }
+
+        _ = malloc_trim(0);
+    }
+
     private static OrtEnv Register()
     {
         var environment = OrtEnv.Instance();

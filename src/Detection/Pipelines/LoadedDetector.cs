@@ -2,6 +2,7 @@ using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Sampling;
 using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Videos;
@@ -18,6 +19,7 @@ internal sealed class LoadedDetector(
     IFrameSource frames,
     ProgramVersions versions,
     int mostFrames,
+    WorkerMemory memory,
     TimeProvider time) : ILoadedDetector
 {
     /// <summary>For messages: a video's own name stays where it was uploaded.</summary>
@@ -79,6 +81,7 @@ internal sealed class LoadedDetector(
                 return new Judged(Verdict.Undetermined(WhyNone(analysis.Video!)), analysis);
             }
 
+            using var part = await memory.EnterAsync(analysis.Video!, pipeline.Networks.Select(network => network.Name), () => progress?.Report(new DetectionProgress(Stage.Memory, 0, 0)), cancellationToken);
             try
             {
                 return new Judged(await pipeline.AnalyseAsync(analysis, cancellationToken), analysis);

@@ -154,7 +154,10 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         using var tools = Tools(new MediaOptions());
         var start = new ProcessStartInfo(
             Path.Combine(tools.FFOptions.BinaryFolder, "ffmpeg"),
-            ["-v", "error", "-i", MediaTools.InputName(clips.MakeVideo("plain.mp4")), "-f", "rawvideo", "-y", "file:" + file]) { RedirectStandardError = true };
+            ["-v", "error", "-i", MediaTools.InputName(clips.MakeVideo("plain.mp4")), "-f", "rawvideo", "-y", "file:" + file])
+        {
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
 
         await process.StandardError.ReadToEndAsync();
