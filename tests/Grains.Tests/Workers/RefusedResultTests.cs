@@ -17,7 +17,7 @@ public sealed class RefusedResultTests
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha"));
 
         Assert.Equal((PartState.Failed, 3), (job.Parts[0].State, job.Parts[0].Attempt));
-        Assert.Contains("could not be recorded: There is no such report.", job.Parts[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("There is no such report.", job.Parts[0].Reason, StringComparison.Ordinal);
         await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single() is { SlotsInUse: 0, Report.Leases.IsEmpty: true });
     }
 }
