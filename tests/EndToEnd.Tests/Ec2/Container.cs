@@ -30,7 +30,10 @@ internal sealed partial class Container
         Assert.Contains(("--restart", "unless-stopped"), options);
         Assert.Contains(("--network", "host"), options);
         Assert.Contains(("--gpus", "all"), options);
-        return new Container(arguments[at], SettingsOf(Values("--env-file").Single(), Values("--volume").Select(volume => volume.Split(':')).ToDictionary(volume => volume[1], volume => volume[0])));
+        var settings = SettingsOf(Values("--env-file").Single(), Values("--volume").Select(volume => volume.Split(':')).ToDictionary(volume => volume[1], volume => volume[0]));
+        Assert.Contains("FakeFinder__Cluster__Secret", settings.Keys);
+        Assert.DoesNotContain(settings.Keys, key => key.StartsWith("ConnectionStrings", StringComparison.Ordinal));
+        return new Container(arguments[at], settings);
 
         IEnumerable<string> Values(string name) => options.Where(option => option.Name == name).Select(option => option.Value);
     }

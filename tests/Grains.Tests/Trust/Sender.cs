@@ -12,8 +12,7 @@ internal sealed class Sender : IDisposable
 
     private Sender(IServiceProvider client, GrainId sender)
     {
-        runtime = client.GetRequiredService(typeof(GrainReference).Assembly.GetType("Orleans.Runtime.IRuntimeClient") ?? typeof(IClusterClient).Assembly.GetTypes().Concat(
-            AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "Orleans.Core").GetTypes()).Single(type => type.FullName == "Orleans.Runtime.IRuntimeClient"));
+        runtime = client.GetRequiredService(typeof(IClusterClient).Assembly.GetType("Orleans.Runtime.IRuntimeClient", throwOnError: true)!);
         address = runtime.GetType().GetProperty("CurrentActivationAddress", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
         before = address.GetValue(runtime)!;
         address.SetValue(runtime, new GrainAddress { GrainId = sender, ActivationId = ActivationId.NewId(), SiloAddress = ((GrainAddress)before).SiloAddress });
