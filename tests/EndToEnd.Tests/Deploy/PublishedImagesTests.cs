@@ -190,7 +190,7 @@ public sealed partial class PublishedImagesTests : IDisposable
         }
     }
 
-    private async Task<int> EndOfAsync(ClusterProcess process)
+    private static async Task<int> EndOfAsync(ClusterProcess process)
     {
         using var limit = new CancellationTokenSource(Patience);
         return await process.WaitAsync(limit.Token);
