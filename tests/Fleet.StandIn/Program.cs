@@ -21,6 +21,13 @@ switch (script)
     case "until-input-ends":
         Console.Write(Console.In.ReadToEnd());
         return 0;
+    case "says-much-and-exits-7":
+        for (var line = 0; line < 100_000; line++)
+        {
+            Console.WriteLine($"line {line}");
+        }
+
+        return 7;
     case "exit-7":
         return 7;
     case "parks-another":

@@ -1,8 +1,10 @@
 using System.Globalization;
+using FakeFinder.Storage;
+using FakeFinder.Storage.Logs;
 
 namespace FakeFinder.Cli.Service;
 
-/// <summary>What the service's process prints, in <c>logs/web-*.log</c> of the data folder: a bounded number of bounded files; and its last lines.</summary>
+/// <summary>What the service's process prints, in <c>logs/web-*.log</c> of the data folder: a bounded number of bounded files; and its last lines. What a full disk does not take is lost, and the service goes on.</summary>
 internal sealed class ServiceLog : IDisposable
 {
     public const int MostFiles = 10;
@@ -12,13 +14,15 @@ internal sealed class ServiceLog : IDisposable
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly Queue<string> last = [];
-    private StreamWriter? writer;
+    private LineFile? file;
 
     public ServiceLog(string dataFolder, TimeProvider time)
     {
         folder = Path.Combine(dataFolder, "logs");
         this.time = time;
-        writer = Open();
+        PrivateFolder.Create(dataFolder);
+        PrivateFolder.Create(folder);
+        file = Open();
     }
 
     /// <summary>A file that has grown beyond this is followed by another.</summary>
@@ -43,8 +47,8 @@ internal sealed class ServiceLog : IDisposable
     {
         lock (gate)
         {
-            writer?.Dispose();
-            writer = null;
+            file?.Dispose();
+            file = null;
         }
     }
 
@@ -62,17 +66,17 @@ internal sealed class ServiceLog : IDisposable
     {
         lock (gate)
         {
-            if (writer is null)
+            if (file is null)
             {
                 return;
             }
 
             Remember(line);
-            writer.WriteLine(line);
-            if (writer.BaseStream.Length > MostBytes)
+            file.Write(line);
+            if (file.Length > MostBytes)
             {
-                writer.Dispose();
-                writer = Open();
+                file.Dispose();
+                file = Open();
             }
         }
     }
@@ -91,16 +95,11 @@ internal sealed class ServiceLog : IDisposable
         }
     }
 
-    private StreamWriter Open()
+    private LineFile Open()
     {
-        Directory.CreateDirectory(folder);
         FileName = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"web-{time.GetUtcNow():yyyyMMdd-HHmmss-fffffff}.log"));
-        var opened = new StreamWriter(FileName, append: true) { AutoFlush = true };
-        foreach (var old in Directory.EnumerateFiles(folder, "web-*.log").OrderDescending(StringComparer.Ordinal).Skip(MostFiles))
-        {
-            File.Delete(old);
-        }
-
+        var opened = new LineFile(FileName, time);
+        LogFolder.Trim(folder, "web-*.log", MostFiles);
         return opened;
     }
 }

@@ -1,34 +1,29 @@
+using FakeFinder.Storage;
+using FakeFinder.Storage.Logs;
+
 namespace FakeFinder.Fleet.Local;
 
-/// <summary>A process's output as a file of bounded size: what comes after the bound is left out, with a line that says so.</summary>
+/// <summary>A process's output as a file of bounded size: what comes after the bound is left out, with a line that says so. What a full disk does not take is lost, and the process goes on.</summary>
 internal sealed class ProcessLog : IDisposable
 {
     private const long MaximumCharacters = 32L << 20;
 
-    private readonly StreamWriter writer;
+    private readonly LineFile file;
     private readonly Lock gate = new();
     private long written;
 
-    private ProcessLog(string path)
-    {
-        Path = path;
-        writer = new StreamWriter(path, append: true) { AutoFlush = true };
-    }
+    private ProcessLog(string path) => file = new LineFile(path, TimeProvider.System);
 
-    public string Path { get; }
+    public string Path => file.Path;
 
     /// <summary>Opens the log of a new process and deletes the oldest of those that have ended where there are too many.</summary>
     /// <param name="living">The names of the processes that still write theirs, however little: a parked one is silent for long.</param>
     public static ProcessLog Open(LocalOptions options, string name, ICollection<string> living)
     {
-        var folder = Directory.CreateDirectory(options.Logs);
-        var ended = folder.GetFiles("worker-*.log").Where(file => !living.Contains(System.IO.Path.GetFileNameWithoutExtension(file.Name)));
-        foreach (var old in ended.OrderByDescending(file => file.LastWriteTimeUtc).Skip(options.KeptLogs))
-        {
-            old.Delete();
-        }
-
-        return new ProcessLog(System.IO.Path.Combine(folder.FullName, name + ".log"));
+        var folder = System.IO.Path.GetFullPath(options.Logs);
+        PrivateFolder.Create(folder);
+        LogFolder.Trim(folder, "worker-*.log", options.KeptLogs, file => !living.Contains(System.IO.Path.GetFileNameWithoutExtension(file.Name)));
+        return new ProcessLog(System.IO.Path.Combine(folder, name + ".log"));
     }
 
     /// <param name="seen">Told of each line.</param>
@@ -45,7 +40,7 @@ internal sealed class ProcessLog : IDisposable
     {
         lock (gate)
         {
-            writer.Dispose();
+            file.Dispose();
         }
     }
 
@@ -57,11 +52,11 @@ internal sealed class ProcessLog : IDisposable
             written += line.Length + 1;
             if (written <= MaximumCharacters)
             {
-                writer.WriteLine(line);
+                file.Write(line);
             }
             else if (before <= MaximumCharacters)
             {
-                writer.WriteLine($"(more than {MaximumCharacters} characters: the rest is left out)");
+                file.Write($"(more than {MaximumCharacters} characters: the rest is left out)");
             }
         }
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Service;
+using FakeFinder.Servers;
 
 namespace FakeFinder.Cli.Tests.Service;
 
@@ -84,11 +86,39 @@ public sealed class ServiceProcessTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_service_that_says_much_while_the_disk_of_its_log_is_full_goes_on_and_the_log_too()
+    {
+        using var disk = new SmallDisk(Path.Combine(folder.Path, "logs"), kilobytes: 64);
+        await using (var service = Start("until [ -e \"$DATA/full\" ]; do sleep 0.05; done; seq 1 100000; echo said > \"$DATA/said\"; until [ -e \"$DATA/room\" ]; do sleep 0.05; done; echo more; echo end > \"$DATA/end\"; cat"))
+        {
+            disk.Fill();
+            folder.Write("full", "");
+            await AppearsAsync("said");
+            disk.MakeRoom();
+            folder.Write("room", "");
+            await AppearsAsync("end");
+        }
+
+        var log = File.ReadAllLines(Assert.Single(Directory.GetFiles(disk.Path)));
+        Assert.Equal("more", log[^1]);
+        Assert.Single(log, line => Regex.IsMatch(line, @"^\(\d+ lines were lost here between .* No space left on device.*\)$"));
+    }
+
+    [Fact]
     public async Task A_refusal_during_work_is_not_taken_for_a_death()
     {
         await using var service = Start("cat");
 
         await Assert.ThrowsAsync<ApiException>(() => service.WhileRunningAsync<int>(_ => throw new ApiException("No.", System.Net.HttpStatusCode.NotFound), CancellationToken.None));
+    }
+
+    private async Task AppearsAsync(string name)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!File.Exists(Path.Combine(folder.Path, name)))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
     }
 
     private ServiceProcess Start(string script) => ServiceProcess.Start(

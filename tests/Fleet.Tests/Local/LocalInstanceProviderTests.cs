@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using FakeFinder.Fleet.Instances;
 using FakeFinder.Fleet.Local;
+using FakeFinder.Servers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -62,6 +63,17 @@ public sealed class LocalInstanceProviderTests : IAsyncLifetime, IAsyncDisposabl
 
         Assert.False(end.Expected);
         Assert.Contains("code 7", end.Reason);
+    }
+
+    [Fact]
+    public async Task A_worker_that_says_much_while_the_disk_of_its_log_is_full_goes_on()
+    {
+        using var disk = new SmallDisk(logs, kilobytes: 64);
+        disk.Fill();
+        script = "says-much-and-exits-7";
+        await provider.LaunchAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None);
+
+        Assert.Contains("code 7", (await provider.Ends.ReadAsync().AsTask().WaitAsync(Patience)).Reason);
     }
 
     [Fact]
