@@ -88,13 +88,13 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
             }
 
             loaded.Remove(shared.Name);
+            memory.Remove(shared.Name);
         }
 
         await ((Task)shared.Host).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (shared.Host.IsCompletedSuccessfully)
         {
             await (await shared.Host).DisposeAsync();
-            memory.Remove(shared.Name);
             LogReleased(shared.Name);
         }
     }
