@@ -23,7 +23,7 @@ public interface IVideoLibrary
     Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>The names with the video that each means now, the latest upload first; bytes that have two names are there twice.</summary>
-    Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken);
+    Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken);
 
     /// <returns>Seekable bytes, or null where there is no such video.</returns>
     Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken);
@@ -33,6 +33,10 @@ public interface IVideoLibrary
     /// <exception cref="VideoInUseException">An unfinished job or batch needs it.</exception>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
 }
+
+/// <summary>One page of names and their videos.</summary>
+/// <param name="Total">How many there are in all.</param>
+public sealed record VideoPage(IReadOnlyList<StoredVideo> Videos, int Total);
 
 /// <summary>The bytes of videos by id, for a worker.</summary>
 public interface IVideoFiles

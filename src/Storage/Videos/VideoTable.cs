@@ -39,14 +39,15 @@ internal sealed class VideoTable(IndexDatabase database)
             $"SELECT {VideoRow.Columns}, n.Name, n.UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId WHERE n.Name = @Name",
             new { Name = name }, cancellationToken)))?.ToVideo(), cancellationToken);
 
-    public Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
+    public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
     {
         var rows = await connection.QueryAsync<VideoRow>(Command(
             $"""
              SELECT {VideoRow.Columns}, n.Name, n.UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId
              ORDER BY n.UploadedAt DESC, n.Name DESC LIMIT @Take OFFSET @Skip
              """, new { Skip = skip, Take = take }, cancellationToken));
-        return (IReadOnlyList<StoredVideo>)[.. rows.Select(row => row.ToVideo())];
+        var total = await connection.ExecuteScalarAsync<int>(Command("SELECT count(*) FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId", null, cancellationToken));
+        return new VideoPage([.. rows.Select(row => row.ToVideo())], total);
     }, cancellationToken);
 
     /// <summary>Removes the video and its names, unless an open job or batch needs it.</summary>

@@ -25,7 +25,7 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Job
             CheckDetectors(part.Detectors);
             foreach (var name in part.Files.Where(name => !files.ContainsKey(name)))
             {
-                files.Add(name, await videos.FindByNameAsync(name, cancellationToken) ?? throw LegacyRefusalException.WithText(StatusCodes.Status400BadRequest, $"File {name} not found."));
+                files.Add(name, await videos.FindByNameAsync(name, cancellationToken) ?? throw LegacyRefusalException.WithText(StatusCodes.Status400BadRequest, $"File {Texts.Bounded(name)} not found."));
             }
         }
 
@@ -108,7 +108,7 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Job
     {
         foreach (var name in detectors)
         {
-            var entry = catalog.Find(name) ?? throw LegacyRefusalException.WithMessage(StatusCodes.Status404NotFound, $"FakeFinder model {name} doesn't exist");
+            var entry = catalog.Find(name) ?? throw LegacyRefusalException.WithMessage(StatusCodes.Status404NotFound, $"FakeFinder model {Texts.Bounded(name)} doesn't exist");
             if (catalog.WhatIsMissing(entry) is { } missing)
             {
                 throw LegacyRefusalException.WithMessage(StatusCodes.Status503ServiceUnavailable, missing);

@@ -69,7 +69,7 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
         await index.EndAsync(ended, CancellationToken.None);
 
         Assert.Empty(await index.ListOpenAsync(10, CancellationToken.None));
-        var page = await index.ListAsync(0, 10, CancellationToken.None);
+        var page = await index.ListAsync(0, 10, state: null, CancellationToken.None);
         Assert.Equal(1, page.Total);
         Assert.Equivalent(ended, Assert.Single(page.Jobs), strict: true);
     }
@@ -88,7 +88,7 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
         Assert.Equal(new string('b', 64), (await table.FindByNameAsync("a.mp4", CancellationToken.None))!.Id);
         Assert.Equal(video, await table.FindAsync(video.Id, CancellationToken.None));
         Assert.True(await table.RemoveIfUnreferencedAsync(video.Id, CancellationToken.None));
-        Assert.Single(await table.ListAsync(0, 10, CancellationToken.None));
+        Assert.Single((await table.ListAsync(0, 10, CancellationToken.None)).Videos);
         Assert.True(await table.DeleteAsync(new string('b', 64), CancellationToken.None));
     }
 

@@ -42,6 +42,11 @@ internal sealed partial class VideoGrain(
             }
 
             current = Snapshot();
+            if (current.State == JobState.Running)
+            {
+                TellIndex().Ignore();
+            }
+
             GoOn();
         }
 
@@ -179,6 +184,19 @@ internal sealed partial class VideoGrain(
         current = Snapshot();
     }
 
+    /// <summary>What lists show of an open job. Not awaited, and no harm where it fails: the next change tells again, and the job's end is always written down.</summary>
+    private async Task TellIndex()
+    {
+        try
+        {
+            await index.UpdateAsync(JobRows.From(Id, job.State), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            LogNotListed(exception, Id);
+        }
+    }
+
     /// <summary>Writes changed parts down and tells it: state first, then the slots, then the index of an ended job, then the watchers.</summary>
     private async Task Record(IReadOnlyList<PartRecord> changed, bool release)
     {
@@ -200,6 +218,7 @@ internal sealed partial class VideoGrain(
         }
         else
         {
+            TellIndex().Ignore();
             changed.ToList().ForEach(part => Show(Shown(part.Detector)!));
         }
     }
