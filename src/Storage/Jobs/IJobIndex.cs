@@ -9,6 +9,9 @@ public interface IJobIndex
     /// <returns>False where the id has a row already.</returns>
     Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken);
 
+    /// <summary>Writes down how far an open job is. The row of a job that has ended stays as it is.</summary>
+    Task UpdateAsync(JobRow job, CancellationToken cancellationToken);
+
     /// <summary>Writes the end of a job down, after the grain's state has it. Idempotent.</summary>
     Task EndAsync(JobRow job, CancellationToken cancellationToken);
 
@@ -22,15 +25,16 @@ public interface IJobIndex
     Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken);
 
     /// <summary>Jobs, the latest first.</summary>
-    Task<JobPage> ListAsync(int skip, int take, CancellationToken cancellationToken);
+    /// <param name="state">Only those in this state, as <see cref="JobRow.State"/> has it; null for all.</param>
+    Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of jobs.</summary>
-/// <param name="Total">How many jobs there are in all.</param>
+/// <param name="Total">How many of these jobs there are in all.</param>
 public sealed record JobPage(IReadOnlyList<JobRow> Jobs, int Total);
 
 /// <summary>A job as a row.</summary>
-/// <param name="State">As the API writes it: queued (for every open job), completed, failed, cancelled.</param>
+/// <param name="State">As the API writes it: queued and running (open jobs), completed, failed, cancelled.</param>
 /// <param name="Parts">One for each detector, in the job's order.</param>
 public sealed record JobRow(
     Guid Id,

@@ -23,6 +23,22 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
     }
 
     /// <inheritdoc />
+    public Task UpdateAsync(JobRow job, CancellationToken cancellationToken)
+    {
+        Check(job, open: true);
+        return database.WriteAsync(async connection =>
+        {
+            var isOpen = await connection.ExecuteAsync("UPDATE Jobs SET State = @State WHERE Id = @Id AND IsOpen = 1", Row(job)) == 1;
+            if (isOpen)
+            {
+                await connection.ExecuteAsync("UPDATE Parts SET State = @State, Score = @Score, Reason = @Reason, Coverage = @Coverage WHERE JobId = @JobId AND Position = @Position", PartRows(job));
+            }
+
+            return isOpen;
+        }, cancellationToken);
+    }
+
+    /// <inheritdoc />
     public Task EndAsync(JobRow job, CancellationToken cancellationToken)
     {
         Check(job, open: false);
@@ -69,21 +85,22 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
     }
 
     /// <inheritdoc />
-    public Task<JobPage> ListAsync(int skip, int take, CancellationToken cancellationToken)
+    public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfNegative(take);
+        var where = state is null ? "" : "WHERE State = @State";
         return database.ReadAsync(async connection =>
         {
             // One statement sees one moment: no job appears without its parts.
             var rows = await connection.QueryAsync<JobAndPart>(new CommandDefinition(
                 $"""
                  SELECT {JobAndPart.Columns}
-                 FROM (SELECT * FROM Jobs ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip) j
+                 FROM (SELECT * FROM Jobs {where} ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip) j
                  LEFT JOIN Parts p ON p.JobId = j.Id
                  ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
-                 """, new { Take = take, Skip = skip }, cancellationToken: cancellationToken));
-            var total = await connection.ExecuteScalarAsync<int>(new CommandDefinition("SELECT count(*) FROM Jobs", cancellationToken: cancellationToken));
+                 """, new { Take = take, Skip = skip, State = state }, cancellationToken: cancellationToken));
+            var total = await connection.ExecuteScalarAsync<int>(new CommandDefinition($"SELECT count(*) FROM Jobs {where}", new { State = state }, cancellationToken: cancellationToken));
             return new JobPage([.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)], total);
         }, cancellationToken);
     }

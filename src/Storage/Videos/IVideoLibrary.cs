@@ -25,7 +25,7 @@ public interface IVideoLibrary
     /// <summary>
     /// The names with the video that each means now, and the videos whose names have come to mean other ones, the latest upload first; bytes that have two names are there twice.
     /// </summary>
-    Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken);
+    Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken);
 
     /// <returns>Seekable bytes, or null where there is no such video.</returns>
     Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken);
@@ -35,6 +35,10 @@ public interface IVideoLibrary
     /// <exception cref="VideoInUseException">An unfinished job or batch needs it.</exception>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
 }
+
+/// <summary>One page of names and their videos.</summary>
+/// <param name="Total">How many there are in all.</param>
+public sealed record VideoPage(IReadOnlyList<StoredVideo> Videos, int Total);
 
 /// <summary>The bytes of videos by id, for a worker.</summary>
 public interface IVideoFiles

@@ -44,13 +44,15 @@ internal sealed partial class VideoLibrary(
     }
 
     /// <inheritdoc />
-    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) => table.FindAsync(id, cancellationToken);
+    public async Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
+        VideoId.IsOne(id) ? await table.FindAsync(id, cancellationToken) : null;
 
     /// <inheritdoc />
-    public Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) => table.FindByNameAsync(name, cancellationToken);
+    public async Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+        FileName.MayBeStored(name) ? await table.FindByNameAsync(name, cancellationToken) : null;
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken)
+    public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfNegative(take);

@@ -65,7 +65,7 @@ internal sealed class VideoTable(IndexDatabase database)
     }
 
     /// <remarks>Two lists, each in the order of an index: the names, and the videos whose names have come to mean other ones.</remarks>
-    public Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
+    public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
     {
         var rows = await connection.QueryAsync<VideoRow>(Command(
             $"""
@@ -74,7 +74,10 @@ internal sealed class VideoTable(IndexDatabase database)
              SELECT {VideoRow.Columns}, v.Name AS Name, v.UploadedAt AS UploadedAt FROM Videos v WHERE NOT EXISTS(SELECT 1 FROM VideoNames n WHERE n.VideoId = v.Id)
              ORDER BY UploadedAt DESC, Name DESC LIMIT @Take OFFSET @Skip
              """, new { Skip = skip, Take = take }, cancellationToken));
-        return (IReadOnlyList<StoredVideo>)[.. rows.Select(row => row.ToVideo())];
+        var total = await connection.ExecuteScalarAsync<int>(Command(
+            "SELECT (SELECT count(*) FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId) + (SELECT count(*) FROM Videos v WHERE NOT EXISTS(SELECT 1 FROM VideoNames n WHERE n.VideoId = v.Id))",
+            null, cancellationToken));
+        return new VideoPage([.. rows.Select(row => row.ToVideo())], total);
     }, cancellationToken);
 
     /// <summary>Removes the video and its names, unless an open job or batch needs it, and writes down that its bytes may go.</summary>

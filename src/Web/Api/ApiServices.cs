@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FakeFinder.Grains.Control.Batches;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,10 +16,11 @@ public static class ApiServices
     /// <summary>Adds what the APIs need beside grains, catalog and storage, with section <c>FakeFinder:Web</c>.</summary>
     public static IServiceCollection AddFakeFinderApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddFakeFinderSecurity(configuration);
+        services.AddFakeFinderSecurity(configuration).AddConnectionLimits();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<GrainWatch>().AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetView>().AddSingleton<LegacyObjects>().AddSingleton<LegacyWork>();
+        services.AddSingleton<GrainWatch>().AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetView>().AddSingleton<LegacyObjects>().AddSingleton<LegacyWork>().AddSingleton<UploadPlaces>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchDesk>().AddSingleton<BatchReader>();
+        services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
@@ -26,12 +29,7 @@ public static class ApiServices
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         });
-        return services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "FakeFinder";
-            document.Info.Description = "Tells how likely a video is a deepfake. Errors are problem details (RFC 9457); those of the published API are as its programs expect them.";
-            return Task.CompletedTask;
-        }));
+        return services.AddApiDocument();
     }
 
     /// <summary>Maps both APIs, <c>/openapi/v1.json</c>, and a page to browse it at <c>/scalar</c>, which needs nothing from the internet.</summary>

@@ -1,3 +1,5 @@
+using FakeFinder.Storage.Videos;
+
 namespace FakeFinder.Web.Api;
 
 /// <summary>A part of a request's body as it arrives. A body that breaks off is the client's fault, not the disk's: its exception says so.</summary>
@@ -42,7 +44,7 @@ internal sealed class BodyPart(Stream inner, string name) : Stream
         }
         catch (Exception exception) when (exception is IOException and not BadHttpRequestException or InvalidDataException)
         {
-            throw new BadHttpRequestException($"The upload of {name} broke off before its end; send it again.", exception);
+            throw new BadHttpRequestException($"The upload of {FileName.Shown(name)} broke off before its end; send it again.", exception);
         }
     }
 

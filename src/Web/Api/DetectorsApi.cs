@@ -10,6 +10,7 @@ public static class DetectorsApi
     public static IEndpointRouteBuilder MapDetectors(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/v1/detectors", ListAsync).WithTags("Detectors")
+            .WithName("listDetectors")
             .WithSummary("Lists the detectors, and which of them can run")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return endpoints;

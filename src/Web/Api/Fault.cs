@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Videos;
@@ -18,13 +17,13 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
         JobConflictException or BatchConflictException or VideoInUseException or FleetRefusalException => new(StatusCodes.Status409Conflict, exception.Message),
         DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
         OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
+        BusyException => new(StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(5)),
         StorageUnavailableException away => new(StatusCodes.Status503ServiceUnavailable, away.Message, away.MayPass ? TimeSpan.FromSeconds(5) : null),
         FakeFinderException => new(StatusCodes.Status400BadRequest, exception.Message),
         InvalidVideoException { Reason: InvalidVideoReason.Name } => new(StatusCodes.Status400BadRequest, exception.Message),
         InvalidVideoException { Reason: InvalidVideoReason.TooLarge } => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
         InvalidVideoException => new(StatusCodes.Status422UnprocessableEntity, exception.Message),
-        BadHttpRequestException { InnerException: JsonException json } bad => new(bad.StatusCode, $"The body is not the JSON that is expected here: {json.Message}"),
-        BadHttpRequestException bad => new(bad.StatusCode, bad.Message),
+        BadHttpRequestException bad => new(bad.StatusCode, FrameworkFaults.Tell(bad)),
         _ when exception.IsClusterFault() => new(
             StatusCodes.Status503ServiceUnavailable,
             "The part of the service that keeps the jobs does not answer now; ask again in a few seconds.",

@@ -13,18 +13,23 @@ public static class FleetApi
     {
         var fleet = endpoints.MapGroup(Root).WithTags("Fleet");
         fleet.MapGet("", DescribeAsync)
+            .WithName("describeFleet")
             .WithSummary("What runs, what waits, and what was decided last")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         Asking(fleet.MapPost("/instances", LaunchAsync))
+            .WithName("launchInstance")
+            .TakesSmallBody()
             .WithSummary("Launches one more instance, within the limits")
             .WithDescription("The same token again changes nothing, so that a lost answer can be asked for again. An instance that nobody uses ends after the fleet's idle time.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        Finding(fleet.MapPost("/instances/{id}/start", StartAsync)).WithSummary("Starts a stopped instance, or has a drained one take work again");
+        Finding(fleet.MapPost("/instances/{id}/start", StartAsync)).WithName("startInstance").WithSummary("Starts a stopped instance, or has a drained one take work again");
         Finding(fleet.MapPost("/instances/{id}/drain", DrainAsync))
+            .WithName("drainInstance")
             .WithSummary("Gives an instance no new work")
             .WithDescription("It stays drained until it is started or stopped; the fleet may launch another in its place.");
         Finding(fleet.MapPost("/instances/{id}/stop", StopAsync))
+            .WithName("stopInstance")
             .WithSummary("Drains an instance, then stops or terminates it")
             .WithDescription("It ends first what it works on. It is stopped where the fleet keeps stopped instances, else terminated; the fleet may launch another in its place.");
         return endpoints;

@@ -24,19 +24,24 @@ internal sealed class JobDesk(IGrainFactory grains, IVideoLibrary videos, ModelC
     public Task<JobSnapshot> SubmitAsync(Guid job, StoredVideo video, IEnumerable<string> detectors, JobPriority priority) =>
         grains.GetGrain<IVideoGrain>(job).Submit(new JobRequest(video.Id, video.Name, [.. detectors], priority));
 
-    /// <exception cref="InvalidRequestException">None, or one of them twice.</exception>
+    /// <exception cref="InvalidRequestException">None, one of them twice, or more than there are.</exception>
     /// <exception cref="UnknownDetectorException">models.json does not list it.</exception>
     /// <exception cref="DetectorNotInstalledException">Its weights are not here.</exception>
-    public void CheckDetectors(IReadOnlyList<string> detectors)
+    public void CheckDetectors(IReadOnlyList<string?> detectors)
     {
         if (detectors.Count == 0)
         {
             throw new InvalidRequestException("No detector was named; GET /api/v1/detectors lists them.");
         }
 
-        foreach (var name in detectors)
+        if (detectors.Count > catalog.Detectors.Count)
         {
-            var entry = catalog.Find(name) ?? throw new UnknownDetectorException($"There is no detector '{name}'; GET /api/v1/detectors lists them.");
+            throw new InvalidRequestException($"'detectors' has {detectors.Count} names, and there are {catalog.Detectors.Count} detectors; name each once.");
+        }
+
+        foreach (var name in Texts.AllOf("detectors", detectors))
+        {
+            var entry = catalog.Find(name) ?? throw new UnknownDetectorException($"There is no detector '{FileName.Shown(name)}'; GET /api/v1/detectors lists them.");
             if (catalog.WhatIsMissing(entry) is { } missing)
             {
                 throw new DetectorNotInstalledException(missing);
@@ -49,12 +54,10 @@ internal sealed class JobDesk(IGrainFactory grains, IVideoLibrary videos, ModelC
         }
     }
 
-    /// <param name="video">Its id, or the name under which it was uploaded.</param>
+    /// <param name="video">Its id, or the name under which it was uploaded; where it is both, the id counts, which cannot be chosen.</param>
     /// <exception cref="VideoNotFoundException">There is no such video.</exception>
     public async Task<StoredVideo> FindVideoAsync(string video, CancellationToken cancellationToken) =>
-        (IsId(video) ? await videos.FindAsync(video, cancellationToken) : null)
+        await videos.FindAsync(video, cancellationToken)
         ?? await videos.FindByNameAsync(video, cancellationToken)
-        ?? throw new VideoNotFoundException($"There is no video '{video}'; upload it by POST /api/v1/videos.");
-
-    private static bool IsId(string video) => video.Length == 64 && video.All(char.IsAsciiHexDigitLower);
+        ?? throw new VideoNotFoundException($"There is no video '{FileName.Shown(video)}'; upload it by POST /api/v1/videos.");
 }

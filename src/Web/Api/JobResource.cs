@@ -68,7 +68,7 @@ internal sealed record PartResource(
 }
 
 /// <summary>A job in a list: what the index knows of it.</summary>
-/// <param name="State">queued for every job that has not ended; the job itself says more.</param>
+/// <param name="State">queued, running, completed, failed or cancelled.</param>
 internal sealed record JobSummary(
     Guid Id,
     string Video,

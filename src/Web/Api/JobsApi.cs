@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -5,6 +6,7 @@ using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Videos;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -16,32 +18,38 @@ public static class JobsApi
 {
     private const string Snapshot = "snapshot";
     private const string Part = "part";
+    private static readonly string[] States = [.. Enum.GetNames<JobState>().Select(state => state.ToLowerInvariant())];
 
     /// <summary>Maps submission, list, one job, its events, its reports, and its cancellation.</summary>
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder endpoints)
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs").WithTags("Jobs");
-        Accepting(jobs.MapPost("", SubmitAsync)).WithSummary("Submits a job");
+        Accepting(jobs.MapPost("", SubmitAsync)).WithName("submitJob").WithSummary("Submits a job");
         Accepting(jobs.MapPut("/{id:guid}", SubmitAsAsync))
+            .WithName("submitJobAs")
             .WithSummary("Submits a job under the caller's own id")
             .WithDescription("The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
             .ProducesProblem(StatusCodes.Status409Conflict);
         jobs.MapPut("/{id}", RefuseId).ExcludeFromDescription();
         jobs.MapGet("", ListAsync)
+            .WithName("listJobs")
             .WithSummary("Lists the jobs, the latest first")
-            .WithDescription("Rows of the index: a job that has not ended is 'queued' here; the job itself says how far it is.")
+            .WithDescription("Rows of the index, which follow the jobs within moments; the job itself says how far it is. With 'state' only the jobs in that state, and their total.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        Finding(jobs.MapGet("/{id:guid}", DescribeAsync)).WithSummary("Describes a job");
+        Finding(jobs.MapGet("/{id:guid}", DescribeAsync)).WithName("describeJob").WithSummary("Describes a job");
         Finding(jobs.MapGet("/{id:guid}/events", WatchAsync))
+            .WithName("watchJob")
             .WithSummary("Follows a job to its end by server-sent events")
             .WithDescription("Event 'snapshot' is the whole job: the first event, the last one, and whenever changes were missed. Event 'part' is {state, part}: the job's state and the part that changed. "
-                + "Ids are EPOCH:SEQUENCE. The stream ends after the job's end; who connects again with that last id as Last-Event-ID gets 204.")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.EventStream)
+                + "Ids are EPOCH:SEQUENCE. A comment comes after 15 s of silence. The stream ends after the job's end; who connects again with that last id as Last-Event-ID gets 204.")
+            .SendsEvents(typeof(JobResource), typeof(JobChange))
             .Produces(StatusCodes.Status204NoContent);
         Finding(jobs.MapGet("/{id:guid}/reports/{detector}", ReportAsync))
+            .WithName("readReport")
             .WithSummary("The report of one detector: scores by frame and face, versions, times")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
+            .Produces<ReportResource>(StatusCodes.Status200OK, MediaTypeNames.Application.Json);
         Finding(jobs.MapDelete("/{id:guid}", CancelAsync))
+            .WithName("cancelJob")
             .WithSummary("Cancels a job")
             .WithDescription("Final. Cancelling a job that has ended changes nothing; the answer is the job as it stands.");
         return endpoints;
@@ -49,6 +57,7 @@ public static class JobsApi
 
     private static RouteHandlerBuilder Accepting(RouteHandlerBuilder endpoint) => endpoint
         .WithDescription("Accepted means written down: the job survives any crash. The video is named by its id, or by its file name.")
+        .TakesSmallBody()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -68,14 +77,22 @@ public static class JobsApi
     }
 
     private static IResult RefuseId(string id) =>
-        throw new InvalidRequestException($"'{id}' is no id for a job; take a UUID, such as {Guid.CreateVersion7()}.");
+        throw new InvalidRequestException($"'{FileName.Shown(id)}' is no id for a job; take a UUID, such as {Guid.CreateVersion7()}.");
 
-    private static async Task<Ok<JobList>> ListAsync(int? skip, int? take, IJobIndex index, CancellationToken cancellationToken)
+    private static async Task<Ok<JobList>> ListAsync(
+        int? skip,
+        int? take,
+        [Description("queued, running, completed, failed or cancelled")] string? state,
+        IJobIndex index,
+        CancellationToken cancellationToken)
     {
         var page = Paging.Of(skip, take);
-        var jobs = await index.ListAsync(page.Skip, page.Take, cancellationToken);
+        var jobs = await index.ListAsync(page.Skip, page.Take, StateOf(state), cancellationToken);
         return TypedResults.Ok(new JobList([.. jobs.Jobs.Select(JobSummary.Of)], jobs.Total, page.Skip, page.Take));
     }
+
+    private static string? StateOf(string? state) =>
+        state is null || States.Contains(state) ? state : throw new InvalidRequestException($"state is '{FileName.Shown(state)}'; it must be one of {string.Join(", ", States)}.");
 
     private static async Task<Ok<JobResource>> DescribeAsync(Guid id, IGrainFactory grains) =>
         TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Describe()));
@@ -90,7 +107,7 @@ public static class JobsApi
         var job = await grains.GetGrain<IVideoGrain>(id).Describe();
         return job.State.IsFinal() && request.Headers["Last-Event-ID"] == EventId(job.Epoch, job.Sequence)
             ? TypedResults.NoContent()
-            : TypedResults.ServerSentEvents(EventsAsync(watcher, id, json.Value.SerializerOptions, cancellationToken));
+            : new EventStream(EventsAsync(watcher, id, json.Value.SerializerOptions, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
@@ -112,7 +129,7 @@ public static class JobsApi
     {
         var job = await grains.GetGrain<IVideoGrain>(id).Describe();
         var part = job.Parts.FirstOrDefault(part => part.Detector == detector)
-            ?? throw new JobNotFoundException($"Job {id} has no part '{detector}'; its detectors are {string.Join(", ", job.Parts.Select(part => part.Detector))}.");
+            ?? throw new JobNotFoundException($"Job {id} has no part '{FileName.Shown(detector)}'; its detectors are {string.Join(", ", job.Parts.Select(part => part.Detector))}.");
         var report = part.ReportId is null ? null : await reports.OpenAsync(part.ReportId, cancellationToken);
         return report is null
             ? throw new JobNotFoundException($"There is no report of {detector} on {job.FileName} in job {id}; the part is {part.State.ToString().ToLowerInvariant()}.")

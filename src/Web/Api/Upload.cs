@@ -16,7 +16,7 @@ internal sealed record Upload(string Name, BodyPart Content)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BadHttpRequestException($"An upload is multipart/form-data with the file in the field '{Field}'; this is '{request.ContentType}'.", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException($"An upload is multipart/form-data with the file in the field '{Field}'; this is '{Texts.Bounded(request.ContentType)}'.", StatusCodes.Status415UnsupportedMediaType);
         }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
@@ -30,13 +30,19 @@ internal sealed record Upload(string Name, BodyPart Content)
         {
             if (section.GetContentDispositionHeader() is { } disposition && HeaderUtilities.RemoveQuotes(disposition.Name) == Field && disposition.IsFileDisposition())
             {
-                var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
+                var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : Unescaped(HeaderUtilities.RemoveQuotes(disposition.FileName).ToString());
                 return new Upload(name, new BodyPart(section.Body, name));
             }
         }
 
         throw new BadHttpRequestException($"The form has no file in the field '{Field}'.");
     }
+
+    /// <summary>Browsers and the programs that follow the HTML standard write these three characters, and no others, in this way.</summary>
+    private static string Unescaped(string name) => name
+        .Replace("%0A", "\n", StringComparison.OrdinalIgnoreCase)
+        .Replace("%0D", "\r", StringComparison.OrdinalIgnoreCase)
+        .Replace("%22", "\"", StringComparison.Ordinal);
 
     private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken)
     {

@@ -11,6 +11,11 @@ internal static class UploadEndpoint
     /// <summary>Takes forms of any size (the video library has the limit), and describes the form, which no parameter of the handler shows.</summary>
     public static RouteHandlerBuilder TakesUpload(this RouteHandlerBuilder endpoint) => endpoint
         .WithMetadata(new DisableRequestSizeLimitAttribute())
+        .AddEndpointFilter(async (context, next) =>
+        {
+            using var place = context.HttpContext.RequestServices.GetRequiredService<UploadPlaces>().Take();
+            return await next(context);
+        })
         .AddOpenApiOperationTransformer((operation, _, _) =>
         {
             var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };

@@ -44,4 +44,5 @@ internal sealed record VideoResource(
 }
 
 /// <summary>One page of the videos, the latest upload first.</summary>
-internal sealed record VideoList(IReadOnlyList<VideoResource> Items, int Skip, int Take);
+/// <param name="Total">How many there are in all.</param>
+internal sealed record VideoList(IReadOnlyList<VideoResource> Items, int Skip, int Take, int Total);

@@ -15,21 +15,25 @@ public static class VideosApi
         var videos = endpoints.MapGroup("/api/v1/videos").WithTags("Videos");
         videos.MapPost("", UploadAsync)
             .TakesUpload()
+            .WithName("uploadVideo")
             .WithSummary("Uploads a video")
             .WithDescription("multipart/form-data with the video in the field 'file'. The same bytes again are the same video; the last upload of a name wins. "
-                + "400: the name is not a plain file name. 413: more bytes than allowed. 422: not a video, or over the limit on duration or resolution. A refused upload changes nothing.")
+                + "400: the name is not a plain file name. 413: more bytes than allowed. 422: not a video, or over the limit on duration or resolution. 503: too many uploads at a time. A refused upload changes nothing.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        videos.MapGet("", ListAsync).WithSummary("Lists the videos, the latest upload first").ProducesProblem(StatusCodes.Status400BadRequest);
-        videos.MapGet("/{id}", FindAsync).WithSummary("Describes a video").ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        videos.MapGet("", ListAsync).WithName("listVideos").WithSummary("Lists the videos, the latest upload first").ProducesProblem(StatusCodes.Status400BadRequest);
+        videos.MapGet("/{id}", FindAsync).WithName("describeVideo").WithSummary("Describes a video").ProducesProblem(StatusCodes.Status404NotFound);
         videos.MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], ReadAsync)
+            .WithName("playVideo")
             .WithSummary("Plays a video (byte ranges are supported)")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
             .ProducesProblem(StatusCodes.Status404NotFound);
         videos.MapDelete("/{id}", DeleteAsync)
+            .WithName("deleteVideo")
             .WithSummary("Deletes a video; the results of its jobs stay")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -47,7 +51,7 @@ public static class VideosApi
     {
         var page = Paging.Of(skip, take);
         var videos = await library.ListAsync(page.Skip, page.Take, cancellationToken);
-        return TypedResults.Ok(new VideoList([.. videos.Select(VideoResource.Of)], page.Skip, page.Take));
+        return TypedResults.Ok(new VideoList([.. videos.Videos.Select(VideoResource.Of)], page.Skip, page.Take, videos.Total));
     }
 
     private static async Task<Ok<VideoResource>> FindAsync(string id, IVideoLibrary library, CancellationToken cancellationToken) =>
@@ -72,7 +76,7 @@ public static class VideosApi
         return TypedResults.Stream(content, contentType, lastModified: video.UploadedAt, entityTag: new EntityTagHeaderValue($"\"{video.Id}\""), enableRangeProcessing: true);
     }
 
-    private static VideoNotFoundException NotFound(string id) => new($"There is no video {id}; upload it by POST /api/v1/videos.");
+    private static VideoNotFoundException NotFound(string id) => new($"There is no video {FileName.Shown(id)}; upload it by POST /api/v1/videos.");
 
     private static string ContentTypeOf(StoredVideo video) =>
         video.Info.IsMp4 ? "video/mp4" : video.Info.Container.Split(',')[0] switch

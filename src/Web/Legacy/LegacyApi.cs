@@ -17,9 +17,11 @@ public static class LegacyApi
     {
         var legacy = endpoints.MapGroup("").WithTags("Published FakeFinder API").AddEndpointFilter(RefuseAsync);
         legacy.MapGet("/fakefinder/", ListModels)
+            .WithName("publishedModels")
             .WithSummary("Lists the detectors, installed or not")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
         legacy.MapPost("/fakefinder/", AnalyseAsync)
+            .WithName("publishedAnalyse")
             .WithSummary("Analyses uploaded videos and answers when all is done")
             .WithDescription("One request object or a list of them: modelName, location or s3Location (each a string or a list), batchMode, splitRequests, numSplitRequests. "
                 + "The answer is a JSON string that holds a JSON list with one table for each part. With 'Accept: text/event-stream' each table comes as an event 'part', whose id is its place in the list, "
@@ -32,6 +34,7 @@ public static class LegacyApi
         foreach (var path in (string[])["/upload/", "/uploadS3/"])
         {
             legacy.MapPost(path, UploadAsync)
+                .WithName($"published{path.Trim('/')}")
                 .WithSummary("Uploads an mp4 in the form field 'file'; the same name again replaces it")
                 .TakesUpload()
                 .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json)
@@ -39,12 +42,14 @@ public static class LegacyApi
         }
 
         legacy.MapMethods("/playback/{name}", [HttpMethods.Get, HttpMethods.Head], PlayAsync)
+            .WithName("publishedPlayback")
             .WithSummary("Plays an uploaded video (byte ranges are supported)")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
             .Produces<string>(StatusCodes.Status404NotFound, MediaTypeNames.Text.Plain);
-        legacy.MapGet("/healthcheck", HealthAsync).WithSummary("201 when the service is ready, else 503").Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status503ServiceUnavailable);
+        legacy.MapGet("/healthcheck", HealthAsync).WithName("publishedHealth").WithSummary("201 when the service is ready, else 503").Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status503ServiceUnavailable);
         legacy.MapGet("/gpustats", GpusAsync)
+            .WithName("publishedGpus")
             .WithSummary("The GPUs of all live workers")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
         return endpoints;
@@ -77,7 +82,7 @@ public static class LegacyApi
         var jobs = await work.SubmitAsync(parts, cancellationToken);
         if (request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(MediaTypeNames.Text.EventStream, StringComparison.OrdinalIgnoreCase)))
         {
-            return TypedResults.ServerSentEvents(PartsAsync(parts, jobs, work, cancellationToken));
+            return new EventStream(PartsAsync(parts, jobs, work, cancellationToken));
         }
 
         try
@@ -148,7 +153,7 @@ public static class LegacyApi
         var video = await library.FindByNameAsync(name, cancellationToken);
         var content = video is null ? null : await library.OpenAsync(video.Id, cancellationToken);
         return video is null || content is null
-            ? LegacyAnswers.Text(StatusCodes.Status404NotFound, $"file {name} not found")
+            ? LegacyAnswers.Text(StatusCodes.Status404NotFound, $"file {Texts.Bounded(name)} not found")
             : VideosApi.Play(video with { Name = name }, "video/mp4", content, response);
     }
 

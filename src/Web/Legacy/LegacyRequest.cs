@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Legacy;
 
@@ -24,18 +25,34 @@ internal sealed record LegacyObject(string Name, string Location);
 internal static class LegacyRequest
 {
     private const int MostParts = 1000;
+    private const int MostScores = 1_000_000;
 
     /// <summary>The parts of one request, or of a list of them, in order.</summary>
-    /// <exception cref="InvalidRequestException">Not such a request; the message names the field.</exception>
+    /// <exception cref="InvalidRequestException">Not such a request, or too much in one; the message names the field.</exception>
     public static IReadOnlyList<LegacyPart> Read(JsonElement body)
     {
-        List<LegacyPart> parts = body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray().SelectMany(ReadOne)] : ReadOne(body);
+        var parts = new List<LegacyPart>();
+        var scores = 0L;
+        foreach (var request in body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : (List<JsonElement>)[body])
+        {
+            foreach (var part in ReadOne(request))
+            {
+                parts.Add(part);
+                scores += 1 + ((long)part.Detectors.Count * part.Files.Count);
+            }
+
+            if (scores > MostScores)
+            {
+                throw new InvalidRequestException($"The requests ask for more than {MostScores} scores and parts; send them one after the other, or as a batch by POST /api/v1/batches.");
+            }
+        }
+
         foreach (var named in parts.SelectMany(part => part.Objects).Distinct().GroupBy(one => one.Name))
         {
             // The answer has the bare name only.
             if (named.ToList() is [var one, var other, ..])
             {
-                throw new InvalidRequestException($"'s3Location' names {one.Location} and {other.Location}, which the answer could not tell apart; ask for them in two requests.");
+                throw new InvalidRequestException($"'s3Location' names {Texts.Bounded(one.Location)} and {Texts.Bounded(other.Location)}, which the answer could not tell apart; ask for them in two requests.");
             }
         }
 
@@ -83,7 +100,7 @@ internal static class LegacyRequest
         var items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : new List<JsonElement> { value };
         return items.Count > 0 && items.TrueForAll(item => item.ValueKind == JsonValueKind.String)
             ? items.ConvertAll(item => item.GetString()!)
-            : throw new InvalidRequestException($"'{field}' is {value.GetRawText()}; it must be a string or a list of strings.");
+            : throw new InvalidRequestException($"'{field}' is {FileName.Shown(value.GetRawText())}; it must be a string or a list of strings.");
     }
 
     private static bool Flag(JsonElement request, string field) =>
@@ -91,11 +108,11 @@ internal static class LegacyRequest
         {
             JsonValueKind.True => true,
             JsonValueKind.False or JsonValueKind.Null => false,
-            _ => throw new InvalidRequestException($"'{field}' is {value.GetRawText()}; it must be true or false."),
+            _ => throw new InvalidRequestException($"'{field}' is {FileName.Shown(value.GetRawText())}; it must be true or false."),
         };
 
     private static int Count(JsonElement request, string field) =>
         !request.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null ? 1
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count is >= 0 and <= MostParts ? count
-        : throw new InvalidRequestException($"'{field}' is {value.GetRawText()}; it must be a whole number from 0 to {MostParts}.");
+        : throw new InvalidRequestException($"'{field}' is {FileName.Shown(value.GetRawText())}; it must be a whole number from 0 to {MostParts}.");
 }

@@ -77,7 +77,7 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
         var files = new Dictionary<string, StoredVideo>(StringComparer.Ordinal);
         foreach (var name in parts.SelectMany(part => part.Objects.Count > 0 ? [] : part.Files).Distinct())
         {
-            files.Add(name, await videos.FindByNameAsync(name, cancellationToken) ?? throw LegacyRefusalException.WithText(StatusCodes.Status400BadRequest, $"File {name} not found."));
+            files.Add(name, await videos.FindByNameAsync(name, cancellationToken) ?? throw LegacyRefusalException.WithText(StatusCodes.Status400BadRequest, $"File {Texts.Bounded(name)} not found."));
         }
 
         var named = parts.SelectMany(part => part.Objects).Where(one => !files.ContainsKey(one.Name)).Distinct().ToList();
@@ -132,7 +132,7 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
     {
         foreach (var name in detectors)
         {
-            var entry = catalog.Find(name) ?? throw LegacyRefusalException.WithMessage(StatusCodes.Status404NotFound, $"FakeFinder model {name} doesn't exist");
+            var entry = catalog.Find(name) ?? throw LegacyRefusalException.WithMessage(StatusCodes.Status404NotFound, $"FakeFinder model {Texts.Bounded(name)} doesn't exist");
             if (catalog.WhatIsMissing(entry) is { } missing)
             {
                 throw LegacyRefusalException.WithMessage(StatusCodes.Status503ServiceUnavailable, missing);

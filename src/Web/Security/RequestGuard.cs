@@ -1,3 +1,4 @@
+using FakeFinder.Web.Api;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -36,7 +37,7 @@ internal sealed partial class RequestGuard(RequestDelegate next, IOptions<WebOpt
         origin is [{ } one] && (origins.Contains(one) || string.Equals(one, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
 
     private static Task RefuseAsync(HttpContext context, int status, string detail) =>
-        TypedResults.Problem(statusCode: status, detail: detail).ExecuteAsync(context);
+        Problems.Of(context, status, detail).ExecuteAsync(context);
 
     private static string Bracketed(string host) => Uri.CheckHostName(host) == UriHostNameType.IPv6 && !host.StartsWith('[') ? $"[{host}]" : host;
 

@@ -26,7 +26,7 @@ public sealed class ManyJobsTests
         await RunAsync(service, video);
         var before = await MemoryAsync(service);
         await RunAsync(service, video);
-        Assert.Equal(3 * Round, (await service.Index.ListAsync(0, 1, CancellationToken.None)).Total);
+        Assert.Equal(3 * Round, (await service.Index.ListAsync(0, 1, state: null, CancellationToken.None)).Total);
         Assert.Empty(await service.Index.ListOpenAsync(10, CancellationToken.None));
 
         var started = Stopwatch.GetTimestamp();

@@ -16,7 +16,7 @@ public sealed class KillTests : IDisposable
         var told = await KillAfterAsync("jobs", lines: 200);
 
         await using var storage = await TestStorage.StartAsync(folder.Path);
-        var page = await storage.Jobs.ListAsync(0, int.MaxValue, CancellationToken.None);
+        var page = await storage.Jobs.ListAsync(0, int.MaxValue, state: null, CancellationToken.None);
         Assert.Subset(page.Jobs.Select(job => job.Id).ToHashSet(), told.Select(Guid.Parse).ToHashSet());
         Assert.All(page.Jobs, job => Assert.Single(job.Parts));
     }
@@ -32,7 +32,7 @@ public sealed class KillTests : IDisposable
         await using var storage = await TestStorage.StartAsync(folder.Path);
         await storage.SweepAsync();
 
-        var listed = await storage.Library.ListAsync(0, int.MaxValue, CancellationToken.None);
+        var listed = (await storage.Library.ListAsync(0, int.MaxValue, CancellationToken.None)).Videos;
         foreach (var uploads in told.Select(line => line.Split(' ')).GroupBy(line => line[0]))
         {
             // The last that was told, or the one after it, which was done and not told.

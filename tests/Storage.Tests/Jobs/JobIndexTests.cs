@@ -24,7 +24,7 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
         var job = Open(Noon.AddTicks(7));
         await Index.OpenAsync(job, CancellationToken.None);
 
-        var page = await Index.ListAsync(0, 10, CancellationToken.None);
+        var page = await Index.ListAsync(0, 10, state: null, CancellationToken.None);
 
         Assert.Equal(1, page.Total);
         AssertEqual(job, Assert.Single(page.Jobs));
@@ -55,6 +55,28 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
 
         AssertEqual(Ended(job), await SingleAsync());
         Assert.Empty(await Index.ListOpenAsync(10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task How_far_an_open_job_is_is_listed_and_found_by_its_state_until_the_job_ends()
+    {
+        var job = Open(Noon);
+        var other = Open(Noon.AddHours(1));
+        await Index.OpenAsync(job, CancellationToken.None);
+        await Index.OpenAsync(other, CancellationToken.None);
+        var running = job with { State = "running", Parts = [.. job.Parts.Select(part => part with { State = "running" })] };
+
+        await Index.UpdateAsync(running, CancellationToken.None);
+
+        AssertEqual(running, await OnlyAsync("running"));
+        AssertEqual(other, await OnlyAsync("queued"));
+        Assert.Equal(2, (await Index.ListAsync(0, 1, state: null, CancellationToken.None)).Total);
+
+        await Index.EndAsync(Ended(job), CancellationToken.None);
+        await Index.UpdateAsync(running, CancellationToken.None);
+
+        AssertEqual(Ended(job), await OnlyAsync(Ended(job).State));
+        Assert.Empty((await Index.ListAsync(0, 10, "running", CancellationToken.None)).Jobs);
     }
 
     [Fact]
@@ -90,12 +112,12 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
             await Index.OpenAsync(job, CancellationToken.None);
         }
 
-        var page = await Index.ListAsync(skip: 2, take: 3, CancellationToken.None);
+        var page = await Index.ListAsync(skip: 2, take: 3, state: null, CancellationToken.None);
 
         Assert.Equal(7, page.Total);
         Assert.Equal([jobs[4].Id, jobs[3].Id, jobs[2].Id], page.Jobs.Select(job => job.Id));
         Assert.Equal([jobs[0].Id, jobs[1].Id], await Index.ListOpenAsync(2, CancellationToken.None));
-        Assert.Empty((await Index.ListAsync(skip: 7, take: 3, CancellationToken.None)).Jobs);
+        Assert.Empty((await Index.ListAsync(skip: 7, take: 3, state: null, CancellationToken.None)).Jobs);
     }
 
     [Fact]
@@ -125,7 +147,7 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
             await Index.EndAsync(Ended(job), CancellationToken.None);
         })));
 
-        var page = await Index.ListAsync(0, 1000, CancellationToken.None);
+        var page = await Index.ListAsync(0, 1000, state: null, CancellationToken.None);
         Assert.Equal(300, page.Total);
         Assert.All(page.Jobs, job => Assert.False(job.Open));
         Assert.All(page.Jobs, job => Assert.Equal(2, job.Parts.Count));
@@ -143,7 +165,14 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
         Parts = [new PartRow("wm", "completed", 0.1 + 0.2, null, new Coverage { FramesWanted = 25, FramesPresent = 9, FramesJudged = 3, TracksSeen = 0, FramesInVideo = 300 }), new PartRow("boken", "failed", null, "the worker died three times")],
     };
 
-    private async Task<JobRow> SingleAsync() => Assert.Single((await Index.ListAsync(0, 10, CancellationToken.None)).Jobs);
+    private async Task<JobRow> OnlyAsync(string state)
+    {
+        var page = await Index.ListAsync(0, 10, state, CancellationToken.None);
+        Assert.Equal(1, page.Total);
+        return Assert.Single(page.Jobs);
+    }
+
+    private async Task<JobRow> SingleAsync() => Assert.Single((await Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs);
 
     private static void AssertEqual(JobRow expected, JobRow actual)
     {

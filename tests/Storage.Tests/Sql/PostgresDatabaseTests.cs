@@ -69,7 +69,7 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
         await index.EndAsync(ended, CancellationToken.None);
 
         Assert.Empty(await index.ListOpenAsync(10, CancellationToken.None));
-        var page = await index.ListAsync(0, 10, CancellationToken.None);
+        var page = await index.ListAsync(0, 10, state: null, CancellationToken.None);
         Assert.Equal(1, page.Total);
         Assert.Equivalent(ended, Assert.Single(page.Jobs), strict: true);
     }
@@ -94,7 +94,7 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
         await table.PutAsync(video, late: true, CancellationToken.None);
         Assert.Equal(later, await table.FindByNameAsync("a.mp4", CancellationToken.None));
         Assert.Equal(video, await table.FindAsync(video.Id, CancellationToken.None));
-        Assert.Equal([later, video], await table.ListAsync(0, 10, CancellationToken.None));
+        Assert.Equal([later, video], (await table.ListAsync(0, 10, CancellationToken.None)).Videos);
         Assert.Equal([video.Id], await table.FindKnownAsync([video.Id, new string('c', 64)], CancellationToken.None));
         Assert.True(await table.DeleteAsync(later.Id, Now, CancellationToken.None));
         Assert.Equal([new RecordedDeletion(later.Id, Now)], await table.ListDeletionsAsync(CancellationToken.None));

@@ -44,7 +44,7 @@ public abstract class LibraryTest : IAsyncLifetime, IDisposable
         return job;
     }
 
-    protected Task<IReadOnlyList<StoredVideo>> ListAsync() => Library.ListAsync(0, 100, CancellationToken.None);
+    protected async Task<IReadOnlyList<StoredVideo>> ListAsync() => (await Library.ListAsync(0, 100, CancellationToken.None)).Videos;
 
     protected async Task<string> ReadAsync(string id)
     {

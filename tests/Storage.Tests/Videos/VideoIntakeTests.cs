@@ -8,7 +8,8 @@ namespace FakeFinder.Storage.Tests.Videos;
 public sealed class VideoIntakeTests : LibraryTest
 {
     public static TheoryData<string> BadNames =>
-        ["", "   ", ".", "..", "../x.mp4", "a/b.mp4", "a\\b.mp4", "/etc/passwd", "C:\\x.mp4", "a\0.mp4", "a\nb.mp4", "a\u007f.mp4", "a\u0085.mp4", new string('a', 256), new string('é', 128)];
+        ["", "   ", ".", "..", "../x.mp4", "a/b.mp4", "a\\b.mp4", "/etc/passwd", "C:\\x.mp4", "a\0.mp4", "a\nb.mp4", "a\u007f.mp4", "a\u0085.mp4", new string('a', 256), new string('é', 128),
+            "gpj.\u202e4pm.mp4", "a\u200f.mp4", "\u2066a.mp4", "a\u2028b.mp4", "\u061ca.mp4"];
 
     public static TheoryData<string> GoodNames =>
         ["a.mp4", "Zoë's clip (1).mp4", "..mp4", "a..b.mp4", ".hidden.mp4", "日本.mp4", "🎬.mp4", new string('a', 255), "CON"];
@@ -21,6 +22,7 @@ public sealed class VideoIntakeTests : LibraryTest
 
         Assert.Equal(InvalidVideoReason.Name, refusal.Reason);
         Assert.DoesNotContain(refusal.Message, char.IsControl);
+        Assert.DoesNotContain(refusal.Message, character => character is (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200F' or '\u061C');
         await AssertNothingIsThereAsync();
     }
 
@@ -34,6 +36,16 @@ public sealed class VideoIntakeTests : LibraryTest
     {
         await AddAsync(name, "bytes");
         Assert.Equal(name, (await Library.FindByNameAsync(name, CancellationToken.None))!.Name);
+    }
+
+    [Fact]
+    public async Task What_no_database_could_hold_is_asked_of_none()
+    {
+        foreach (var text in (string[])["", "a\0.mp4", "\ud800.mp4", new string('a', 256), new string('f', 63) + "\0"])
+        {
+            Assert.Null(await Library.FindByNameAsync(text, CancellationToken.None));
+            Assert.Null(await Library.FindAsync(text, CancellationToken.None));
+        }
     }
 
     [Fact]

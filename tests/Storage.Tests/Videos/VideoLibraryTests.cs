@@ -40,7 +40,8 @@ public sealed class VideoLibraryTests : LibraryTest
         Assert.Equal(first.Id, second.Id);
         Assert.Equal([second, first], await ListAsync());
         Assert.Equal(second, await Library.FindAsync(first.Id, CancellationToken.None));
-        Assert.Equal([first], await Library.ListAsync(1, 5, CancellationToken.None));
+        Assert.Equal([first], (await Library.ListAsync(1, 5, CancellationToken.None)).Videos);
+        Assert.Equal(2, (await Library.ListAsync(1, 5, CancellationToken.None)).Total);
         Assert.Equal([FileOf("bytes")], Files);
     }
 
@@ -111,7 +112,7 @@ public sealed class VideoLibraryTests : LibraryTest
         Assert.False(await Library.DeleteAsync(video.Id, CancellationToken.None));
         var absent = await Assert.ThrowsAsync<FileNotFoundException>(() => Storage.Files.GetLocalFileAsync(video.Id, CancellationToken.None));
         Assert.Contains("deleted", absent.Message, StringComparison.Ordinal);
-        Assert.Equal(1, (await Storage.Jobs.ListAsync(0, 5, CancellationToken.None)).Total);
+        Assert.Equal(1, (await Storage.Jobs.ListAsync(0, 5, state: null, CancellationToken.None)).Total);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -152,6 +153,11 @@ public sealed class BatchesApiTests(ApiHost host)
     [InlineData("""{"videos": [], "folder": "/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "exactly one")]
     [InlineData("""{"detectors": ["wm"]}""", HttpStatusCode.BadRequest, "exactly one")]
     [InlineData("""{"videos": ["a"], "names": [], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "one name for each")]
+    [InlineData("""{"videos": [null], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "'videos' has null in place 0")]
+    [InlineData("""{"videos": ["a"], "names": [null], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "'names' has null in place 0")]
+    [InlineData("""{"videos": ["a"], "names": ["a\u0000b"], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "contains a control character")]
+    [InlineData("""{"videos": ["a"], "names": ["\u202egpj.exe"], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "changes the direction")]
+    [InlineData("""{"folder": "/etc\u0000", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "must not contain a control character")]
     [InlineData("""{"prefix": "gs://clips/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "FakeFinder:Storage:S3:SourceBuckets")]
     [InlineData("""{"prefix": "s3://other/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "is not in the bucket")]
     [InlineData("""{"prefix": "s3://clips/empty/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "no video file at s3://clips/empty/")]
@@ -188,6 +194,31 @@ public sealed class BatchesApiTests(ApiHost host)
             using var refused = await PostAsync(Folder(Path.Combine(host.BatchFolder.FullName, outside), "wm"));
             Assert.Contains("is not read", await Problem.DetailAsync(HttpStatusCode.BadRequest, refused), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Too_many_videos_or_a_name_that_is_too_long_are_refused_before_any_is_looked_for()
+    {
+        using var many = await PostAsync(new { videos = Enumerable.Repeat("never.mp4", 100_001), detectors = (string[])["wm"] });
+        Assert.Contains("The batch has 100001 videos; at most 100000 are allowed", await Problem.DetailAsync(HttpStatusCode.BadRequest, many), StringComparison.Ordinal);
+        using var longer = await PostAsync(new { videos = (string[])["never.mp4"], names = (string[])[new string('é', 128)], detectors = (string[])["wm"] });
+        Assert.Contains("has 256 bytes in UTF-8, more than 255", await Problem.DetailAsync(HttpStatusCode.BadRequest, longer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_a_folder_is_refused_like_an_empty_file_and_nobody_waits_for_it()
+    {
+        var folder = host.BatchFolder.CreateSubdirectory("pipes");
+        using (var made = Process.Start("mkfifo", Path.Combine(folder.FullName, "pipe.mp4")))
+        {
+            await made.WaitForExitAsync();
+            Assert.Equal(0, made.ExitCode);
+        }
+
+        var batch = await AcceptedAsync(await PostAsync(Folder(folder.FullName, "wm")));
+
+        var item = Assert.Single((await GetAsync($"/api/v1/batches/{(string)batch["id"]!}/results"))["items"]!.AsArray())!;
+        Assert.Equal(("pipe.mp4", "pipe.mp4 is empty."), ((string)item["fileName"]!, (string)item["scores"]![0]!["reason"]!));
     }
 
     [Fact]

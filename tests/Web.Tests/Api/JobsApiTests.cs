@@ -72,6 +72,72 @@ public sealed class JobsApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Jobs_are_listed_by_their_state()
+    {
+        await host.UploadAsync("row-ended.mp4", ("wm", 0.5));
+        await host.UploadAsync("row-open.mp4", ("wm", 0.5));
+        host.Script.Held["row-open.mp4"] = true;
+        using var ended = await host.SubmitAsync("row-ended.mp4", "wm");
+        using var open = await host.SubmitAsync("row-open.mp4", "wm");
+
+        var completed = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/jobs?state=completed&take=500");
+        var queued = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/jobs?state=queued&take=500");
+
+        Assert.All(completed.GetProperty("items").EnumerateArray(), job => Assert.Equal("completed", job.GetProperty("state").GetString()));
+        Assert.Equal(completed.GetProperty("items").GetArrayLength(), completed.GetProperty("total").GetInt32());
+        Assert.Contains(queued.GetProperty("items").EnumerateArray(), job => job.GetProperty("fileName").GetString() == "row-open.mp4");
+        Assert.DoesNotContain(queued.GetProperty("items").EnumerateArray(), job => job.GetProperty("fileName").GetString() == "row-ended.mp4");
+        using var unknown = await host.Client.GetAsync("/api/v1/jobs?state=done");
+        Assert.Equal("state is 'done'; it must be one of queued, running, completed, failed, cancelled.", await Problem.DetailAsync(HttpStatusCode.BadRequest, unknown));
+    }
+
+    [Fact]
+    public async Task A_file_name_of_64_hexadecimal_digits_is_a_name_unless_it_is_a_videos_id()
+    {
+        var first = await host.UploadAsync("hex-first.mp4", ("wm", 0.5));
+        var second = await host.UploadAsync(first.Id);
+        var third = await host.UploadAsync(new string('c', 64));
+
+        Assert.Equal((first.Id, third.Id), (await VideoOfAsync(first.Id), await VideoOfAsync(third.Name)));
+        Assert.Equal(second.Id, await VideoOfAsync(second.Id));
+
+        async Task<string?> VideoOfAsync(string video)
+        {
+            using var accepted = await host.SubmitAsync(video, "wm");
+            return (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("video").GetString();
+        }
+    }
+
+    [Theory]
+    [InlineData("?take=abc", "take is 'abc'; it must be a whole number.")]
+    [InlineData("?skip=99999999999", "skip is '99999999999'; it must be a whole number.")]
+    public async Task A_number_that_is_none_is_refused_in_words_of_the_API(string query, string sentence)
+    {
+        using var response = await host.Client.GetAsync("/api/v1/jobs" + query);
+        Assert.Equal(sentence, await Problem.DetailAsync(HttpStatusCode.BadRequest, response));
+    }
+
+    [Theory]
+    [InlineData("{\"video\": \"a\"}", "it lacks 'detectors'.")]
+    [InlineData("{\"video\": null, \"detectors\": [\"wm\"]}", "'video' must not be null.")]
+    [InlineData("{\"video\": 5, \"detectors\": [\"wm\"]}", "what stands at $.video is of another kind, or out of range (line 1, byte 12).")]
+    [InlineData("{\"video\": \"a\", \"detectors\": [\"wm\"], \"copies\": 1}", "it has no property 'copies'.")]
+    public async Task A_body_of_another_kind_is_refused_in_words_of_the_API(string body, string sentence)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await host.Client.PostAsync("/api/v1/jobs", content);
+        Assert.Equal($"The body is not the JSON that is expected here: {sentence}", await Problem.DetailAsync(HttpStatusCode.BadRequest, response));
+    }
+
+    [Fact]
+    public async Task A_body_longer_than_any_submission_is_413()
+    {
+        using var content = new StringContent($$"""{"video": "{{new string('x', 100_000)}}", "detectors": ["wm"]}""", Encoding.UTF8, "application/json");
+        using var response = await host.Client.PostAsync("/api/v1/jobs", content);
+        Assert.Contains("65536", await Problem.DetailAsync(HttpStatusCode.RequestEntityTooLarge, response), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_callers_own_id_makes_one_job_of_the_same_content_and_a_conflict_of_another()
     {
         await host.UploadAsync("own.mp4", ("wm", 0.5));
@@ -101,6 +167,8 @@ public sealed class JobsApiTests(ApiHost host)
 
     [Theory]
     [InlineData("""{"video": "asked.mp4", "detectors": []}""", HttpStatusCode.BadRequest, "No detector was named; GET /api/v1/detectors lists them.")]
+    [InlineData("""{"video": "asked.mp4", "detectors": [null]}""", HttpStatusCode.BadRequest, "'detectors' has null in place 0; each of its items must be a string.")]
+    [InlineData("""{"video": "asked.mp4", "detectors": ["1", "2", "3", "4", "5", "6", "7", "8"]}""", HttpStatusCode.BadRequest, "'detectors' has 8 names, and there are 7 detectors; name each once.")]
     [InlineData("""{"video": "asked.mp4", "detectors": ["wm", "wm"]}""", HttpStatusCode.BadRequest, "The detector 'wm' was named twice; name each once.")]
     [InlineData("""{"video": "asked.mp4", "detectors": ["magic"]}""", HttpStatusCode.NotFound, "There is no detector 'magic'; GET /api/v1/detectors lists them.")]
     [InlineData("""{"video": "asked.mp4", "detectors": ["boken"]}""", HttpStatusCode.ServiceUnavailable, "The weights of boken are not installed")]
@@ -112,7 +180,7 @@ public sealed class JobsApiTests(ApiHost host)
     [InlineData("""{"video": "asked.mp4", "detectors": ["wm"], "priority": "soon"}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
     [InlineData("""{"video": "asked.mp4", "detectors": ["wm"], "priority": 1}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
     [InlineData("""{"video": """, HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
-    [InlineData("", HttpStatusCode.BadRequest, "")]
+    [InlineData("", HttpStatusCode.BadRequest, "The request has no body; /openapi/v1.json says which it takes.")]
     public async Task A_submission_that_cannot_be_done_is_refused_by_a_sentence_and_submits_nothing(string body, HttpStatusCode status, string sentence)
     {
         await host.UploadAsync("asked.mp4", ("wm", 0.5));

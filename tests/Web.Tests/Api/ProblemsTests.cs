@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Schema;
 using System.Text.RegularExpressions;
+using FakeFinder.Detection;
+using FakeFinder.Web.Api;
 using FakeFinder.Web.Tests.StandIns;
 
 namespace FakeFinder.Web.Tests.Api;
@@ -9,6 +12,8 @@ namespace FakeFinder.Web.Tests.Api;
 [Collection(SharedHost.Name)]
 public sealed partial class ProblemsTests(ApiHost host)
 {
+    private static readonly JsonSerializerOptions AsWritten = new() { WriteIndented = true };
+
     [Fact]
     public async Task What_is_not_there_is_a_problem_detail_too()
     {
@@ -44,12 +49,43 @@ public sealed partial class ProblemsTests(ApiHost host)
                 "/fakefinder", "/upload", "/uploadS3", "/playback/{name}", "/healthcheck", "/gpustats",
             },
             paths.Keys.Select(path => path.TrimEnd('/')).ToHashSet());
-        Assert.Equal(["201", "400", "413", "415", "422"], paths["/api/v1/videos"].GetProperty("post").GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(["201", "400", "413", "415", "422", "503"], paths["/api/v1/videos"].GetProperty("post").GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
         Assert.Equal(
             """{"multipart/form-data":{"schema":{"required":["file"],"type":"object","properties":{"file":{"type":"string","format":"binary"}}}}}""",
             JsonSerializer.Serialize(paths["/api/v1/videos"].GetProperty("post").GetProperty("requestBody").GetProperty("content")));
         Assert.Contains("interactive", document.GetProperty("components").GetProperty("schemas").GetProperty("JobPriority").GetRawText(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Every_operation_of_the_document_has_an_id_of_its_own()
+    {
+        var document = await host.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        var ids = (from path in document.GetProperty("paths").EnumerateObject()
+                   from operation in path.Value.EnumerateObject()
+                   select operation.Value.TryGetProperty("operationId", out var id) ? id.GetString() : $"none for {operation.Name} {path.Name}").ToList();
+
+        Assert.DoesNotContain(ids, id => id!.StartsWith("none", StringComparison.Ordinal));
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.Contains("submitJob", ids);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/jobs/{id}/events", "text/event-stream", "averageScore", "part")]
+    [InlineData("/api/v1/batches/{id}/events", "text/event-stream", "secondsLeft", "ordinal")]
+    [InlineData("/api/v1/jobs/{id}/reports/{detector}", "application/json", "frames", "networks")]
+    public async Task Events_and_reports_are_described_by_their_properties(string path, string type, params string[] properties)
+    {
+        var document = await host.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        var schema = document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty(type).GetProperty("schema");
+        var all = schema.GetRawText() + string.Concat(Reference().Matches(schema.GetRawText()).Select(match => document.GetProperty("components").GetProperty("schemas").GetProperty(match.Groups[1].Value).GetRawText()));
+
+        Assert.All(properties, property => Assert.Contains($"\"{property}\":", all, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Reports_are_described_as_the_workers_write_them() => Assert.Equal(
+        JsonSerializerOptions.Web.GetJsonSchemaAsNode(typeof(DetectionReport)).ToJsonString(AsWritten),
+        JsonSerializerOptions.Web.GetJsonSchemaAsNode(typeof(ReportResource)).ToJsonString(AsWritten));
 
     [Fact]
     public async Task The_page_to_browse_the_API_loads_nothing_from_elsewhere()
@@ -71,6 +107,9 @@ public sealed partial class ProblemsTests(ApiHost host)
         var nonce = Nonce().Match(html).Groups[1].Value;
         Assert.Contains($"'nonce-{nonce}'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("#/components/schemas/(\\w+)")]
+    private static partial Regex Reference();
 
     [GeneratedRegex("<script[^>]*src=\"([^\"]+)\"")]
     private static partial Regex ScriptSource();

@@ -24,6 +24,7 @@ public sealed class VideosApiTests(ApiHost host)
 
         Assert.Equal(video.GetRawText(), await host.Client.GetStringAsync(created.Headers.Location));
         var list = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/videos?take=1");
+        Assert.InRange(list.GetProperty("total").GetInt32(), 1, int.MaxValue);
         Assert.Equal((0, 1), (list.GetProperty("skip").GetInt32(), list.GetProperty("take").GetInt32()));
         Assert.Equal(id, Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
 
@@ -91,6 +92,16 @@ public sealed class VideosApiTests(ApiHost host)
         using var response = await host.Client.PostAsync("/api/v1/videos", ApiHost.Form(name, ApiHost.Mp4));
         Assert.Equal(sentence, await Problem.DetailAsync(status, response));
         Assert.Null(await host.Library.FindByNameAsync(name, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_name_is_what_the_browser_escaped_and_a_line_break_in_it_is_refused()
+    {
+        using var quoted = await host.Client.PostAsync("/api/v1/videos", ApiHost.Form("say %22hi%22 100%25.mp4", [.. ApiHost.Mp4, 7]));
+        Assert.Equal("say \"hi\" 100%25.mp4", (await quoted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("name").GetString());
+
+        using var broken = await host.Client.PostAsync("/api/v1/videos", ApiHost.Form("a%0Ab.mp4", ApiHost.Mp4));
+        Assert.Equal("'a\nb.mp4' is not a plain file name.", await Problem.DetailAsync(HttpStatusCode.BadRequest, broken));
     }
 
     [Fact]

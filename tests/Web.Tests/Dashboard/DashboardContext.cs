@@ -53,20 +53,20 @@ internal sealed class ShelfLibrary : IVideoLibrary
 
     public StoredVideo Put(string name)
     {
-        var video = new StoredVideo(new string('a', 64), name, 871_309, new VideoInfo("mov,mp4", "h264", 640, 480, 300, 30, TimeSpan.FromSeconds(10)), DateTimeOffset.UnixEpoch);
+        var video = new StoredVideo($"{Videos.Count + 1:x64}", name, 871_309, new VideoInfo("mov,mp4", "h264", 640, 480, 300, 30, TimeSpan.FromSeconds(10)), DateTimeOffset.UnixEpoch);
         Videos.Add(video);
         return video;
     }
 
     public Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult(Videos.Find(video => video.Name == name));
+        Task.FromResult(Videos.FindLast(video => video.Name == name));
 
-    public Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<StoredVideo>>([.. Videos.Skip(skip).Take(take)]);
+    public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+        Task.FromResult(new VideoPage([.. Videos.Skip(skip).Take(take)], Videos.Count));
 
     public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Videos.Find(video => video.Id == id));
 
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -78,12 +78,14 @@ internal sealed class ShelfIndex : IJobIndex
 {
     public List<JobRow> Jobs { get; } = [];
 
-    public Task<JobPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+    public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
         Task.FromResult(new JobPage([.. Jobs.Skip(skip).Take(take)], Jobs.Count));
 
     public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task UpdateAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task EndAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 

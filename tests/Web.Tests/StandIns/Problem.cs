@@ -13,6 +13,7 @@ public static class Problem
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         using var problem = JsonDocument.Parse(body);
         Assert.Equal((int)status, problem.RootElement.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.RootElement.GetProperty("traceId").GetString()!);
         return problem.RootElement.GetProperty("detail").GetString()!;
     }
 }

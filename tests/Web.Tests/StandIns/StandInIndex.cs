@@ -1,3 +1,4 @@
+using FakeFinder.Contracts;
 using FakeFinder.Grains;
 using FakeFinder.Storage.Jobs;
 
@@ -6,26 +7,30 @@ namespace FakeFinder.Web.Tests.StandIns;
 /// <summary>The jobs of the <see cref="Script"/> as rows.</summary>
 public sealed class StandInIndex(Script script) : IJobIndex
 {
-    public Task<JobPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+    public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
         Task.FromResult(new JobPage(
-            [.. script.Jobs.Values.OrderByDescending(job => job.SubmittedAt).Skip(skip).Take(take).Select(job => new JobRow(
+            [.. Jobs(state).OrderByDescending(job => job.SubmittedAt).Skip(skip).Take(take).Select(job => new JobRow(
                 job.Id,
                 job.VideoId,
                 job.FileName,
-                job.EndedAt is null ? "queued" : job.State.ToString().ToLowerInvariant(),
+                job.State.ToString().ToLowerInvariant(),
                 job.EndedAt is null,
                 job.SubmittedAt,
                 job.EndedAt,
                 [.. job.Parts.Select(part => new PartRow(part.Detector, part.State.ToString().ToLowerInvariant(), part.Score, part.Reason, part.Coverage?.Stored()))]))],
-            script.Jobs.Count));
+            Jobs(state).Count()));
 
     public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task UpdateAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task EndAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task RemoveAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private IEnumerable<JobSnapshot> Jobs(string? state) => script.Jobs.Values.Where(job => state is null || string.Equals($"{job.State}", state, StringComparison.OrdinalIgnoreCase));
 }

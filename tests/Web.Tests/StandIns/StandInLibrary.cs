@@ -19,7 +19,7 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
 
     public async Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken)
     {
-        if (name.Length == 0 || name.Any(one => one is '/' or '\\' || char.IsControl(one)))
+        if (name.Length == 0 || FileName.WhatIsWrongInLists(name) is not null || name.Any(one => one is '/' or '\\' || char.IsControl(one)))
         {
             throw new InvalidVideoException($"'{name}' is not a plain file name.", InvalidVideoReason.Name);
         }
@@ -66,8 +66,8 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
     public Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult(names.TryGetValue(name, out var id) && videos.TryGetValue(id, out var found) ? found.Video with { Name = name } : null);
 
-    public Task<IReadOnlyList<StoredVideo>> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<StoredVideo>>([.. videos.Values.Select(one => one.Video).OrderByDescending(video => video.UploadedAt).Skip(skip).Take(take)]);
+    public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+        Task.FromResult(new VideoPage([.. videos.Values.Select(one => one.Video).OrderByDescending(video => video.UploadedAt).Skip(skip).Take(take)], videos.Count));
 
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult<Stream?>(videos.TryGetValue(id, out var found) ? new MemoryStream(found.Bytes) : null);

@@ -11,7 +11,7 @@ internal static class JobRows
     {
         var state = record.State();
         return new JobRow(
-            id, record.VideoId, record.FileName, Text(state.IsFinal() ? state : JobState.Queued), !state.IsFinal(), record.SubmittedAt, record.EndedAt,
+            id, record.VideoId, record.FileName, Text(state), !state.IsFinal(), record.SubmittedAt, record.EndedAt,
             [.. record.Parts.Select(part => new PartRow(part.Detector, Text(part.State), part.Score, part.Reason, part.Coverage?.Stored(), part.ReportId))]);
     }
 

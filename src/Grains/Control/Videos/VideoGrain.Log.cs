@@ -23,6 +23,9 @@ internal sealed partial class VideoGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}, {Detector}: a result of attempt {Attempt} came too late and is not recorded")]
     private partial void LogUnwanted(Guid job, string detector, int attempt);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lists show job {Job} as it was before its last change: the index could not be written")]
+    private partial void LogNotListed(Exception exception, Guid job);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} was never accepted (a crash fell between its row and its state): its row is removed")]
     private partial void LogNeverAccepted(Guid job);
 

@@ -140,6 +140,7 @@ internal sealed partial class VideoGrain
         }
 
         await Write();
+        TellIndex().Ignore();
         var detectors = job.State.Parts.Select(part => part.Detector).ToImmutableArray();
         foreach (var lease in leases)
         {

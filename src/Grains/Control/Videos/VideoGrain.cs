@@ -44,6 +44,11 @@ internal sealed partial class VideoGrain(
             }
 
             current = Snapshot();
+            if (current.State == JobState.Running)
+            {
+                TellIndex().Ignore();
+            }
+
             GoOn();
         }
 
@@ -206,6 +211,19 @@ internal sealed partial class VideoGrain(
         current = Snapshot();
     }
 
+    /// <summary>What lists show of an open job. Not awaited, and no harm where it fails: the next change tells again, and the job's end is always written down.</summary>
+    private async Task TellIndex()
+    {
+        try
+        {
+            await index.UpdateAsync(JobRows.From(Id, job.State), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            LogNotListed(exception, Id);
+        }
+    }
+
     /// <summary>Writes changed parts down; all else follows from what is written. Throws only where it could not be.</summary>
     private async Task Record(IReadOnlyList<PartRecord> changed, bool release)
     {
@@ -219,6 +237,7 @@ internal sealed partial class VideoGrain(
         }
         else
         {
+            TellIndex().Ignore();
             changed.ToList().ForEach(part => Show(Shown(part.Detector)!));
             Settle();
         }

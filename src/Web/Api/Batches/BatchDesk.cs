@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
+using FakeFinder.Grains.Control.Batches;
+using FakeFinder.Storage.Videos;
+using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Api.Batches;
 
 /// <summary>Takes submissions of batches: finds the videos that are meant, and refuses what cannot run before anything is written down.</summary>
-internal sealed class BatchDesk(IGrainFactory grains, JobDesk jobs, BatchFolders folders, BatchPrefixes prefixes)
+internal sealed class BatchDesk(IGrainFactory grains, JobDesk jobs, BatchFolders folders, BatchPrefixes prefixes, IOptions<BatchOptions> options)
 {
     private const int MostReplicas = 1000;
 
@@ -35,13 +38,20 @@ internal sealed class BatchDesk(IGrainFactory grains, JobDesk jobs, BatchFolders
         var sources = new object?[] { submission.Videos, submission.Folder, submission.Prefix }.Count(source => source is not null);
         return sources != 1 ? throw new InvalidRequestException("Name the batch's videos by exactly one of 'videos', 'folder' and 'prefix'.")
             : submission.Names is { } names && names.Count != submission.Videos?.Count ? throw new InvalidRequestException("'names' must have one name for each of 'videos', or be left out.")
-            : submission.Prefix is { } prefix ? prefixes.TakeInAsync(prefix, cancellationToken)
-            : submission.Folder is { } folder ? folders.TakeInAsync(folder, cancellationToken)
+            : submission.Prefix is { } prefix ? prefixes.TakeInAsync(Texts.Address("prefix", prefix), cancellationToken)
+            : submission.Folder is { } folder ? folders.TakeInAsync(Texts.Address("folder", folder), cancellationToken)
             : FindVideosAsync(submission.Videos!, submission.Names, cancellationToken);
     }
 
     private async Task<ImmutableArray<BatchVideo>> FindVideosAsync(IReadOnlyList<string> videos, IReadOnlyList<string>? names, CancellationToken cancellationToken)
     {
+        if (videos.Count > options.Value.MostVideos)
+        {
+            throw new InvalidRequestException($"The batch has {videos.Count} videos; at most {options.Value.MostVideos} are allowed: submit several batches, or raise FakeFinder:Batches:{nameof(BatchOptions.MostVideos)}.");
+        }
+
+        Texts.AllOf("videos", videos);
+        CheckNames(Texts.AllOf("names", names ?? []));
         var found = ImmutableArray.CreateBuilder<BatchVideo>(videos.Count);
         for (var i = 0; i < videos.Count; i++)
         {
@@ -50,5 +60,16 @@ internal sealed class BatchDesk(IGrainFactory grains, JobDesk jobs, BatchFolders
         }
 
         return found.MoveToImmutable();
+    }
+
+    private static void CheckNames(IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (FileName.WhatIsWrongInLists(name) is { } fault)
+            {
+                throw new InvalidRequestException($"'names' has '{FileName.Shown(name)}', which cannot be a name: it {fault}.");
+            }
+        }
     }
 }

@@ -15,12 +15,10 @@ internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> o
     public static bool IsVideo(string name) => Endings.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The video files of the folder itself, by name; links are left out. A file that is refused keeps its place, with the reason.</summary>
-    /// <exception cref="InvalidRequestException">The folder is not allowed, not there, or holds no video file.</exception>
+    /// <exception cref="InvalidRequestException">The folder is not allowed, not there, cannot be read, or holds no video file.</exception>
     public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string folder, CancellationToken cancellationToken)
     {
-        var files = new DirectoryInfo(Allowed(folder)).EnumerateFiles()
-            .Where(file => IsVideo(file.Name) && file.LinkTarget is null)
-            .OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
+        var files = FilesOf(folder);
         if (files.Count == 0)
         {
             throw new InvalidRequestException($"The folder {folder} holds no video file ({string.Join(", ", Endings)}).");
@@ -35,16 +33,31 @@ internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> o
         return videos.MoveToImmutable();
     }
 
+    private List<FileInfo> FilesOf(string folder)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(Allowed(folder)).EnumerateFiles()
+                .Where(file => IsVideo(file.Name) && file.LinkTarget is null)
+                .OrderBy(file => file.Name, StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidRequestException($"The folder {folder} cannot be read: {exception.Message}");
+        }
+    }
+
     private async Task<BatchVideo> TakeInAsync(FileInfo file, CancellationToken cancellationToken)
     {
         try
         {
-            await using var content = file.OpenRead();
+            // A pipe, a socket or a device has no length; to open one may take for ever.
+            await using Stream content = file.Length == 0 ? Stream.Null : file.OpenRead();
             return new BatchVideo((await library.AddAsync(file.Name, content, cancellationToken)).Id, file.Name);
         }
         catch (Exception refusal) when (refusal is InvalidVideoException or UnauthorizedAccessException or FileNotFoundException)
         {
-            return new BatchVideo("", file.Name, refusal.Message);
+            return new BatchVideo("", FileName.Shown(file.Name), refusal.Message);
         }
     }
 

@@ -48,12 +48,12 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
         {
             await using var content = await source.OpenAsync(video.Location, cancellationToken);
             return content is null
-                ? new BatchVideo("", video.Name, $"{video.Location} has gone since it was listed.")
+                ? new BatchVideo("", FileName.Shown(video.Name), $"{video.Location} has gone since it was listed.")
                 : new BatchVideo((await library.AddAsync(video.Name, content, cancellationToken)).Id, video.Name);
         }
         catch (InvalidVideoException refusal)
         {
-            return new BatchVideo("", video.Name, refusal.Message);
+            return new BatchVideo("", FileName.Shown(video.Name), refusal.Message);
         }
     }
 }

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Storage.Videos;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -18,26 +19,30 @@ public static class BatchesApi
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder endpoints)
     {
         var batches = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
-        Accepting(batches.MapPost("", SubmitAsync)).WithSummary("Submits a batch");
+        Accepting(batches.MapPost("", SubmitAsync)).WithName("submitBatch").WithSummary("Submits a batch");
         Accepting(batches.MapPut("/{id:guid}", SubmitAsAsync))
+            .WithName("submitBatchAs")
             .WithSummary("Submits a batch under the caller's own id")
             .WithDescription("The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
             .ProducesProblem(StatusCodes.Status409Conflict);
         batches.MapPut("/{id}", RefuseId).ExcludeFromDescription();
-        batches.MapGet("", ListAsync).WithSummary("Lists the batches, the latest first").ProducesProblem(StatusCodes.Status400BadRequest);
-        Finding(batches.MapGet("/{id:guid}", DescribeAsync)).WithSummary("Describes a batch: counts, state, and the time left by its pace");
+        batches.MapGet("", ListAsync).WithName("listBatches").WithSummary("Lists the batches, the latest first").ProducesProblem(StatusCodes.Status400BadRequest);
+        Finding(batches.MapGet("/{id:guid}", DescribeAsync)).WithName("describeBatch").WithSummary("Describes a batch: counts, state, and the time left by its pace");
         Finding(batches.MapGet("/{id:guid}/events", WatchAsync))
+            .WithName("watchBatch")
             .WithSummary("Follows a batch to its end by server-sent events")
             .WithDescription("Event 'snapshot' is the batch as it stands: the first event, the last one, and after results. Event 'result' is one video's result. The id of each event is the ordinal of the last "
-                + "result told; who connects again with it as Last-Event-ID, or as ?after=, gets the results behind it; without either, those that come from now on. The stream ends after the batch's end.")
-            .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.EventStream)
+                + "result told; who connects again with it as Last-Event-ID, or as ?after=, gets the results behind it; without either, those that come from now on. A comment comes after 15 s of silence. The stream ends after the batch's end.")
+            .SendsEvents(typeof(BatchResource), typeof(BatchVideoResource))
             .ProducesProblem(StatusCodes.Status400BadRequest);
         Finding(batches.MapGet("/{id:guid}/results", ResultsAsync))
+            .WithName("readBatchResults")
             .WithSummary("Every video of a batch with its scores, also while it runs")
             .WithDescription("JSON, or CSV with 'Accept: text/csv' or ?format=csv. A video that could not be analysed has 0.5 with the reason.")
             .Produces<BatchResults>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, BatchCsv.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
         Finding(batches.MapDelete("/{id:guid}", CancelAsync))
+            .WithName("cancelBatch")
             .WithSummary("Cancels a batch")
             .WithDescription("Final; results that are there stay. Cancelling a batch that has ended changes nothing; the answer is the batch as it stands.");
         return endpoints;
@@ -64,7 +69,7 @@ public static class BatchesApi
     }
 
     private static IResult RefuseId(string id) =>
-        throw new InvalidRequestException($"'{id}' is no id for a batch; take a UUID, such as {Guid.CreateVersion7()}.");
+        throw new InvalidRequestException($"'{FileName.Shown(id)}' is no id for a batch; take a UUID, such as {Guid.CreateVersion7()}.");
 
     private static async Task<Ok<BatchList>> ListAsync(int? skip, int? take, IBatchIndex index, CancellationToken cancellationToken)
     {
@@ -79,7 +84,7 @@ public static class BatchesApi
     private static async Task<Ok<BatchResource>> CancelAsync(Guid id, IGrainFactory grains) =>
         TypedResults.Ok(BatchResource.Of(await grains.GetGrain<IBatchGrain>(id).Cancel()));
 
-    private static async Task<ServerSentEventsResult<string>> WatchAsync(
+    private static async Task<IResult> WatchAsync(
         Guid id, int? after, HttpRequest request, IGrainFactory grains, BatchReader reader, IOptions<HttpJsonOptions> json, CancellationToken cancellationToken)
     {
         // Asked first, so that an unknown batch is a 404 and not a stream that breaks.
@@ -87,7 +92,7 @@ public static class BatchesApi
         var last = int.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var told) ? told : after ?? batch.Finished;
         return last < 0
             ? throw new InvalidRequestException($"after is {after}; it must be 0 or more.")
-            : TypedResults.ServerSentEvents(EventsAsync(reader.WatchAsync(id, last, cancellationToken), json.Value.SerializerOptions, cancellationToken));
+            : new EventStream(EventsAsync(reader.WatchAsync(id, last, cancellationToken), json.Value.SerializerOptions, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
@@ -109,7 +114,7 @@ public static class BatchesApi
             "csv" => true,
             "json" => false,
             null => request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(BatchCsv.MediaType, StringComparison.OrdinalIgnoreCase)),
-            _ => throw new InvalidRequestException($"format is '{format}'; it must be json or csv."),
+            _ => throw new InvalidRequestException($"format is '{FileName.Shown(format)}'; it must be json or csv."),
         };
         var batch = await grains.GetGrain<IBatchGrain>(id).Describe();
         var videos = reader.VideosAsync(batch, cancellationToken);

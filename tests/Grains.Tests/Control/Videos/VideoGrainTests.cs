@@ -28,7 +28,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
         await using var report = await service.Control.GetRequiredService<IReportStore>().OpenAsync(job.Parts[0].ReportId!, CancellationToken.None);
         Assert.NotNull(report);
 
-        var row = Assert.Single((await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs);
+        var row = Assert.Single((await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs);
         Assert.Equal(("completed", false), (row.State, row.Open));
         Assert.Equal([0.9, 0.2], row.Parts.Select(part => part.Score!.Value));
     }
@@ -43,6 +43,25 @@ public sealed class VideoGrainTests : IAsyncLifetime
         Assert.Equal(JobState.Completed, job.State);
         Assert.Equal((PartState.Failed, "Given up after 3 attempts: The network alpha/b0 is missing; import its weights."), (job.Parts[0].State, job.Parts[0].Reason));
         Assert.Equal((PartState.Completed, 0.25), (job.Parts[1].State, job.Parts[1].Score));
+    }
+
+    [Fact]
+    public async Task A_job_at_work_is_listed_as_running_and_so_is_its_part()
+    {
+        var end = new TaskCompletionSource<double>();
+        service.Detectors.Script = _ => end.Task;
+        var id = await service.SubmitAsync("alpha");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        JobPage listed;
+        while ((listed = await service.Index.ListAsync(0, 10, "running", patience.Token)).Total == 0)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+
+        Assert.Equal((id, true, "running"), (listed.Jobs[0].Id, listed.Jobs[0].Open, listed.Jobs[0].Parts[0].State));
+        end.SetResult(0.5);
+        await service.EndOfAsync(id);
+        Assert.Equal(0, (await service.Index.ListAsync(0, 10, "running", CancellationToken.None)).Total);
     }
 
     [Fact]
@@ -100,7 +119,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
 
         Assert.Contains("gamma", unknown.Message);
         Assert.Contains("absent.tar.gz", absent.Message);
-        Assert.Equal(0, (await service.Index.ListAsync(0, 10, CancellationToken.None)).Total);
+        Assert.Equal(0, (await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Total);
     }
 
     [Fact]

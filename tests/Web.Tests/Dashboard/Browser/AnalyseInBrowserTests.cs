@@ -68,6 +68,11 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         Assert.Matches($@"^{Detector}: (\+|−)?\d\.\d\d {shown.Verdict}\.$", shown.Chart);
         Assert.Contains("uncalibrated", shown.Row, StringComparison.Ordinal);
 
+        var label = (await page.Locator(".ff-chart-label").First.BoundingBoxAsync())!;
+        var bar = (await page.Locator(".ff-chart rect").First.BoundingBoxAsync())!;
+        Assert.InRange(bar.Y + (bar.Height / 2), label.Y, label.Y + label.Height);
+        Assert.True(bar.X > label.X + label.Width, "The bar begins behind its label.");
+
         await page.ReloadAsync();
         Assert.Equal(shown, await ReadAsync(page));
 
@@ -138,9 +143,12 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     [Theory]
     [InlineData("/", 1280, 900)]
     [InlineData("/", 390, 844)]
+    [InlineData("/", 320, 640)]
     [InlineData("/fleet", 1280, 900)]
     [InlineData("/fleet", 390, 844)]
+    [InlineData("/fleet", 320, 640)]
     [InlineData("/about", 390, 844)]
+    [InlineData("/about", 320, 640)]
     [InlineData("/jobs/no-such-job", 390, 844)]
     [InlineData("/no-such-page", 390, 844)]
     public async Task No_page_scrolls_sideways(string path, int width, int height)
@@ -149,6 +157,67 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
 
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Every_link_of_the_bar_is_in_sight_where_it_is_narrow()
+    {
+        var page = await OpenAsync("/about", 320, 640);
+
+        foreach (var link in await page.Locator(".ff-nav a").AllAsync())
+        {
+            var box = (await link.BoundingBoxAsync())!;
+            Assert.InRange(box.X + box.Width, 0, 320);
+        }
+    }
+
+    [Theory]
+    [InlineData("/", ColorScheme.Light)]
+    [InlineData("/", ColorScheme.Dark)]
+    [InlineData("/fleet", ColorScheme.Light)]
+    [InlineData("/about", ColorScheme.Dark)]
+    public async Task Whoever_goes_by_keyboard_sees_where_they_are(string path, ColorScheme scheme)
+    {
+        var page = await OpenAsync(path);
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        var seen = new HashSet<string>();
+        for (var step = 0; step < 25; step++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var focus = await page.EvaluateAsync<string[]>("""
+                () => {
+                  const at = document.activeElement;
+                  const shown = at.closest('.mud-icon-button, .ff-drop') ?? at;
+                  const style = getComputedStyle(shown);
+                  return [at === document.body ? '' : at.outerHTML.slice(0, 120), style.outlineStyle, style.outlineWidth];
+                }
+                """);
+            if (focus[0].Length > 0 && !focus[0].StartsWith("<video", StringComparison.Ordinal))
+            {
+                seen.Add(focus[0]);
+                Assert.True(focus[1] != "none" && focus[2] != "0px", $"The focus on {focus[0]} cannot be seen.");
+            }
+        }
+
+        Assert.InRange(seen.Count, 5, 25);
+    }
+
+    [Fact]
+    public async Task Style_sheets_and_scripts_are_sent_compressed_and_links_in_a_text_are_underlined()
+    {
+        var page = await OpenAsync("/about");
+        var files = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('link[rel=stylesheet], script[src]')].map(file => file.href ?? file.src)");
+        using var http = new HttpClient();
+        Assert.Contains(files, file => file.Contains("MudBlazor.min.css", StringComparison.Ordinal));
+        foreach (var file in files)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, file) { Headers = { { "Accept-Encoding", "gzip, deflate, br" } } };
+            using var response = await http.SendAsync(request);
+            Assert.True(response.Content.Headers.ContentEncoding.Count == 1, $"{file} is sent as it is: {response.Content.Headers.ContentLength} bytes.");
+            Assert.InRange((await response.Content.ReadAsByteArrayAsync()).Length, 1, 100_000);
+        }
+
+        Assert.Equal("underline", await page.Locator("main p a").First.EvaluateAsync<string>("link => getComputedStyle(link).textDecorationLine"));
     }
 
     private async Task<IPage> OpenAsync(string path, int width = 1280, int height = 900)
@@ -171,7 +240,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     private static async Task UploadAsync(IPage page, string file)
     {
         await page.GetByTestId("clip-file").SetInputFilesAsync(file);
-        await page.WaitForURLAsync($"**/analyse?clip={Path.GetFileName(file)}", new() { Timeout = Patience });
+        await page.WaitForURLAsync("**/analyse?video=*", new() { Timeout = Patience });
     }
 
     /// <summary>Leaves all detectors out but one, once a worker has said that it can run it.</summary>

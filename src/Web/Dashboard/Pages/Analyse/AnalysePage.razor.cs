@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Dashboard.Detectors;
+using FakeFinder.Web.Dashboard.Videos;
 using Microsoft.AspNetCore.Components;
 
 namespace FakeFinder.Web.Dashboard.Pages.Analyse;
 
-/// <summary>Choose a clip, choose detectors, submit. The clip's name is in the address, so a reload keeps it.</summary>
+/// <summary>Choose a clip, choose detectors, submit. The clip's id is in the address, so a reload keeps it, whatever is uploaded under its name meanwhile.</summary>
 public sealed partial class AnalysePage(
     IVideoLibrary library,
     DetectorBoard board,
@@ -19,7 +20,7 @@ public sealed partial class AnalysePage(
     private IReadOnlyList<DetectorStatus>? detectors;
     private ImmutableHashSet<string> left = [];
     private StoredVideo? video;
-    private string? looked;
+    private (string? Id, string? Name) looked;
     private string? unknown;
     private string? failure;
     private bool submitting;
@@ -27,7 +28,11 @@ public sealed partial class AnalysePage(
     // Kept until the choice changes: submitting again after a lost answer then names the same job.
     private Guid job = Guid.CreateVersion7();
 
-    /// <summary>The name of the chosen clip.</summary>
+    /// <summary>The id of the chosen clip.</summary>
+    [SupplyParameterFromQuery]
+    public string? Video { get; set; }
+
+    /// <summary>The name of a clip, in addresses that were kept from earlier programs: the clip that has it now.</summary>
     [SupplyParameterFromQuery]
     public string? Clip { get; set; }
 
@@ -38,7 +43,7 @@ public sealed partial class AnalysePage(
 
     protected override void OnInitialized() => watching = WatchDetectorsAsync();
 
-    protected override Task OnParametersSetAsync() => Clip == looked ? Task.CompletedTask : LookUpAsync(Clip);
+    protected override Task OnParametersSetAsync() => (Video, Clip) == looked ? Task.CompletedTask : LookUpAsync(Video, Clip);
 
     public async ValueTask DisposeAsync()
     {
@@ -63,20 +68,25 @@ public sealed partial class AnalysePage(
         }
     }
 
-    private async Task LookUpAsync(string? name)
+    private async Task LookUpAsync(string? id, string? name)
     {
-        looked = name;
+        looked = (id, name);
         job = Guid.CreateVersion7();
         failure = null;
-        video = name is null ? null : await library.FindByNameAsync(name, closing.Token);
-        unknown = video is null ? name : null;
+        video = id is not null ? await library.FindAsync(id, closing.Token)
+            : name is not null ? await library.FindByNameAsync(name, closing.Token)
+            : null;
+        unknown = video is not null ? null
+            : id is not null ? "This clip is not here any more"
+            : name is not null ? $"There is no clip called {name} any more"
+            : null;
     }
 
     // The address may name this clip already, from before it was uploaded; then going there would change nothing.
-    private async Task ShowAsync(string name)
+    private async Task ShowAsync(string id)
     {
-        await LookUpAsync(name);
-        navigation.NavigateTo($"/analyse?clip={Uri.EscapeDataString(name)}");
+        await LookUpAsync(id, name: null);
+        navigation.NavigateTo(ClipLinks.Analyse(id));
     }
 
     private void Choose(ImmutableHashSet<string> names)

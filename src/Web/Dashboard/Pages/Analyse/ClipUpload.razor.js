@@ -38,7 +38,7 @@ export function attach(zone, input, page) {
     current.onload = () => {
       request = null;
       if (current.status === 201 || current.status === 200) {
-        tell('OnUploaded', JSON.parse(current.responseText).name);
+        tell('OnUploaded', JSON.parse(current.responseText).id);
       } else {
         tell('OnRefused', sentenceOf(current, file.name));
       }

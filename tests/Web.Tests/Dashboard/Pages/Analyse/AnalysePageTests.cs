@@ -2,6 +2,7 @@ using Bunit;
 using Bunit.TestDoubles;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Dashboard.Pages.Analyse;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ public sealed class AnalysePageTests : DashboardContext
     public async Task Submitting_names_the_clip_and_the_chosen_detectors_and_goes_to_the_job()
     {
         var video = Library.Put("a clip & more.mp4");
-        var page = Open(video.Name);
+        var page = Open(video);
 
         await Submit(page).ClickAsync(new());
 
@@ -50,7 +51,7 @@ public sealed class AnalysePageTests : DashboardContext
     [Fact]
     public async Task With_every_detector_left_out_nothing_can_be_submitted()
     {
-        var page = Open(Library.Put("clip.mp4").Name);
+        var page = Open(Library.Put("clip.mp4"));
 
         await page.Find("[data-detector=residual] input").ChangeAsync(new ChangeEventArgs { Value = false });
 
@@ -61,7 +62,7 @@ public sealed class AnalysePageTests : DashboardContext
     [Fact]
     public async Task A_refusal_is_shown_in_its_own_words()
     {
-        var page = Open(Library.Put("clip.mp4").Name);
+        var page = Open(Library.Put("clip.mp4"));
         Job.Refusal = new VideoNotFoundException("clip.mp4 was deleted; upload it again.");
 
         await Submit(page).ClickAsync(new());
@@ -72,7 +73,7 @@ public sealed class AnalysePageTests : DashboardContext
     [Fact]
     public async Task Submitting_again_after_a_lost_answer_names_the_same_job()
     {
-        var page = Open(Library.Put("clip.mp4").Name);
+        var page = Open(Library.Put("clip.mp4"));
         Job.Refusal = new TimeoutException("no answer");
         await Submit(page).ClickAsync(new());
         Assert.Contains("Submit again", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
@@ -87,33 +88,51 @@ public sealed class AnalysePageTests : DashboardContext
     [Fact]
     public void A_clip_that_is_gone_says_so_and_another_can_be_chosen()
     {
-        var page = Open("gone.mp4");
+        var page = OpenAt("?clip=gone.mp4");
 
         Assert.Contains("There is no clip called gone.mp4 any more", page.Markup, StringComparison.Ordinal);
         Assert.NotNull(page.Find("[data-testid=clip-file]"));
     }
 
     [Fact]
-    public async Task A_clip_that_was_gone_is_shown_once_it_is_uploaded_under_its_name()
+    public void An_address_names_a_clip_by_its_id_whatever_was_uploaded_under_its_name_later()
     {
-        var page = Open("gone.mp4");
-        Library.Put("gone.mp4");
+        var first = Library.Put("clip.mp4");
+        var second = Library.Put("clip.mp4");
 
-        await page.InvokeAsync(() => page.FindComponent<ClipUpload>().Instance.OnUploaded("gone.mp4"));
+        Assert.Equal($"/api/v1/videos/{first.Id}/content", Open(first).Find("video").GetAttribute("src"));
+        Assert.Equal($"/api/v1/videos/{second.Id}/content", OpenAt("?clip=clip.mp4").Find("video").GetAttribute("src"));
+    }
 
-        Assert.DoesNotContain("There is no clip", page.Markup, StringComparison.Ordinal);
+    [Fact]
+    public void A_name_of_64_hexadecimal_digits_is_a_name()
+    {
+        var video = Library.Put(new string('b', 64));
+
+        Assert.Equal($"/api/v1/videos/{video.Id}/content", OpenAt($"?clip={video.Name}").Find("video").GetAttribute("src"));
+    }
+
+    [Fact]
+    public async Task A_clip_that_was_gone_is_shown_once_it_is_uploaded_again()
+    {
+        var page = OpenAt($"?video={1:x64}");
+        var video = Library.Put("gone.mp4");
+
+        await page.InvokeAsync(() => page.FindComponent<ClipUpload>().Instance.OnUploaded(video.Id));
+
+        Assert.DoesNotContain("any more", page.Markup, StringComparison.Ordinal);
         Assert.Equal("Clip gone.mp4", page.Find("video").GetAttribute("aria-label"));
     }
 
     [Fact]
     public void Clips_and_jobs_that_are_here_already_are_offered()
     {
-        Library.Put("clip & more.mp4");
+        var clip = Library.Put("clip & more.mp4");
         Index.Jobs.Add(new JobRow(ScriptedJob.Id, new string('a', 64), "clip.mp4", "queued", true, DateTimeOffset.UnixEpoch, null, [new PartRow("residual", "queued", null, null)]));
 
         var page = Open();
 
-        Assert.NotNull(page.Find("a[href='/analyse?clip=clip%20%26%20more.mp4']"));
+        Assert.NotNull(page.Find($"a[href='/analyse?video={clip.Id}']"));
         Assert.NotNull(page.Find($"a[href='/jobs/{ScriptedJob.Id}']"));
     }
 
@@ -132,9 +151,11 @@ public sealed class AnalysePageTests : DashboardContext
 
     private BunitNavigationManager Navigation => Browser.Services.GetRequiredService<BunitNavigationManager>();
 
-    private IRenderedComponent<AnalysePage> Open(string? clip = null)
+    private IRenderedComponent<AnalysePage> Open(StoredVideo? clip = null) => OpenAt(clip is null ? "" : $"?video={clip.Id}");
+
+    private IRenderedComponent<AnalysePage> OpenAt(string query)
     {
-        Navigation.NavigateTo(clip is null ? "/analyse" : $"/analyse?clip={Uri.EscapeDataString(clip)}");
+        Navigation.NavigateTo($"/analyse{query}");
         var page = Browser.Render<AnalysePage>();
         page.WaitForElement("[data-testid=detector-choice]");
         return page;

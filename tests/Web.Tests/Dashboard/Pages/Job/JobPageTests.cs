@@ -79,6 +79,14 @@ public sealed class JobPageTests : DashboardContext
     }
 
     [Fact]
+    public async Task The_clip_is_analysed_again_by_its_id_not_by_its_name()
+    {
+        var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, 0.9)));
+
+        Assert.Contains(page.FindAll("a"), link => link.TextContent.Trim() == "Analyse this clip again" && link.GetAttribute("href") == $"/analyse?video={new string('a', 64)}");
+    }
+
+    [Fact]
     public async Task The_page_follows_the_job_while_it_is_open()
     {
         var feed = Job.NextWatch();

@@ -1,0 +1,43 @@
+using System.Net.Mime;
+using Microsoft.OpenApi;
+
+namespace FakeFinder.Web.Api;
+
+/// <summary>What <c>/openapi/v1.json</c> says beyond the handlers' own types.</summary>
+internal static class ApiDocument
+{
+    /// <summary>Adds the document. An operation's id is its endpoint's name; where an endpoint answers GET and HEAD, that of HEAD begins with <c>head-</c>.</summary>
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options => options
+        .AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "FakeFinder";
+            document.Info.Description = "Tells how likely a video is a deepfake. Errors are problem details (RFC 9457); those of the published API are as its programs expect them.";
+            return Task.CompletedTask;
+        })
+        .AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.HttpMethod == HttpMethods.Head)
+            {
+                operation.OperationId = $"head-{operation.OperationId}";
+            }
+
+            return Task.CompletedTask;
+        }));
+
+    /// <summary>Describes a stream of server-sent events by what their data may be, each event one of these.</summary>
+    public static RouteHandlerBuilder SendsEvents(this RouteHandlerBuilder endpoint, params Type[] data) => endpoint
+        .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.EventStream)
+        .AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        {
+            var kinds = new List<IOpenApiSchema>();
+            foreach (var type in data)
+            {
+                kinds.Add(await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken));
+            }
+
+            operation.Responses!["200"].Content![MediaTypeNames.Text.EventStream] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Description = "The data of each event, as JSON.", OneOf = kinds },
+            };
+        });
+}

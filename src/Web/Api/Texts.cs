@@ -1,0 +1,35 @@
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Videos;
+
+namespace FakeFinder.Web.Api;
+
+/// <summary>What every text of a body is checked for before it is used.</summary>
+internal static class Texts
+{
+    /// <summary>The list, which JSON may have given null in places where its type allows none.</summary>
+    /// <exception cref="InvalidRequestException">One of the items is null.</exception>
+    public static IReadOnlyList<string> AllOf(string field, IReadOnlyList<string?> items)
+    {
+        for (var place = 0; place < items.Count; place++)
+        {
+            if (items[place] is null)
+            {
+                throw new InvalidRequestException($"'{field}' has null in place {place}; each of its items must be a string.");
+            }
+        }
+
+        return items!;
+    }
+
+    /// <summary>The text as it came, or the beginning of one that is longer than any name.</summary>
+    public static string Bounded(string? text) => text is { Length: > 255 } ? FileName.Shown(text) : text ?? "";
+
+    /// <exception cref="InvalidRequestException">Longer than allowed, or with a character that no address has.</exception>
+    public static string Address(string field, string text)
+    {
+        const int most = 4096;
+        return text.Length > most ? throw new InvalidRequestException($"'{field}' has {text.Length} characters; at most {most} are allowed.")
+            : text.Any(char.IsControl) ? throw new InvalidRequestException($"'{field}' is '{FileName.Shown(text)}'; it must not contain a control character.")
+            : text;
+    }
+}
