@@ -31,7 +31,7 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
             var isOpen = await connection.ExecuteAsync("UPDATE Jobs SET State = @State WHERE Id = @Id AND IsOpen = 1", Row(job)) == 1;
             if (isOpen)
             {
-                await connection.ExecuteAsync("UPDATE Parts SET State = @State, Score = @Score, Reason = @Reason, Coverage = @Coverage WHERE JobId = @JobId AND Position = @Position", PartRows(job));
+                await connection.ExecuteAsync("UPDATE Parts SET State = @State, Score = @Score, Reason = @Reason, Coverage = @Coverage, ReportId = @ReportId WHERE JobId = @JobId AND Position = @Position", PartRows(job));
             }
 
             return isOpen;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Legacy;
 
