@@ -125,7 +125,7 @@ public sealed class RecoveryTests
         Array.ForEach(Directory.GetFiles(data, "fakefinder.db*"), File.Delete);
 
         await using var alive = await ServiceCluster.StartAsync(workers: 1, data, settings: new() { ["FakeFinder:Storage:Adopt"] = "true" });
-        await ServiceCluster.UntilAsync(async () => (await alive.Index.ListAsync(0, 10, CancellationToken.None)).Total == 1);
+        await ServiceCluster.UntilAsync(async () => (await alive.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Total == 1);
         var job = await alive.Grains.GetGrain<IVideoGrain>(id).Describe();
 
         Assert.Equal((JobState.Completed, before.VideoId), (job.State, job.VideoId));

@@ -85,7 +85,7 @@ public sealed class CasesTests(MadeClips clips) : IClassFixture<MadeClips>, IDis
         foreach (var claim in new[] { 0.5, 1e9 })
         {
             var bytes = File.ReadAllBytes(clips.MakeVideo("plain.mkv"));
-            var at = bytes.AsSpan().IndexOf([0x44, 0x89, 0x88]);
+            var at = bytes.AsSpan().IndexOf<byte>([0x44, 0x89, 0x88]);
             System.Buffers.Binary.BinaryPrimitives.WriteDoubleBigEndian(bytes.AsSpan(at + 3), claim * 1000);
 
             var info = await Probe(clips.Write($"claims-{claim}.mkv", bytes));

@@ -61,7 +61,7 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         using var tools = Tools(new MediaOptions { Folder = Programs("exec sleep 600") });
         using var cancellation = new CancellationTokenSource();
 
-        var waiting = tools.ReadPacketsAsync("any.mp4", cancellation.Token).GetAsyncEnumerator().MoveNextAsync();
+        var waiting = tools.ReadPacketsAsync("any.mp4", stream: 0, cancellation.Token).GetAsyncEnumerator().MoveNextAsync();
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await waiting);

@@ -96,7 +96,7 @@ public sealed class StoreClaimTests : IDisposable
         await storage.SweepAsync();
 
         Assert.Equal(before, folder.Files);
-        Assert.Equal(2, (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Count);
+        Assert.Equal(2, (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Videos.Count);
         Assert.True(File.Exists(Mark));
     }
 
@@ -127,7 +127,7 @@ public sealed class StoreClaimTests : IDisposable
         await storage.SweepAsync();
 
         Assert.Contains("\"new\"", await File.ReadAllTextAsync(Mark), StringComparison.Ordinal);
-        Assert.Equal(2, (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Count);
+        Assert.Equal(2, (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Videos.Count);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class StoreClaimTests : IDisposable
         Assert.Equal($"adopted-{IdOf("later")[..12]}.mp4", (await adopting.Library.FindAsync(IdOf("later"), CancellationToken.None))!.Name);
         Assert.NotNull(await adopting.Jobs.FindAsync(job, CancellationToken.None));
         Assert.DoesNotContain(folder.Files, file => file.Contains("set-aside", StringComparison.Ordinal));
-        Assert.Equal(3, (await adopting.Library.ListAsync(0, 10, CancellationToken.None)).Count);
+        Assert.Equal(3, (await adopting.Library.ListAsync(0, 10, CancellationToken.None)).Videos.Count);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class StoreClaimTests : IDisposable
         await using var storage = await TestStorage.StartAsync(folder.Path, Adopt);
         await storage.SweepAsync();
 
-        Assert.Equal([IdOf("second")], (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Select(video => video.Id));
+        Assert.Equal([IdOf("second")], (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Videos.Select(video => video.Id));
         Assert.Contains($"blobs/set-aside/videos/{IdOf("first")[..2]}/{IdOf("first")}", folder.Files);
     }
 

@@ -16,7 +16,7 @@ public sealed class EndOfJobTests
         Assert.Equal(JobState.Completed, job.State);
 
         await postgres.RestartAsync();
-        await ServiceCluster.UntilAsync(async () => (await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs.Single() is { Open: false, State: "completed" });
+        await ServiceCluster.UntilAsync(async () => (await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs.Single() is { Open: false, State: "completed" });
         await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().SlotsInUse == 0);
     }
 
@@ -30,7 +30,7 @@ public sealed class EndOfJobTests
 
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
         Assert.Equal(JobState.Completed, job.State);
-        Assert.False((await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs.Single().Open);
+        Assert.False((await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs.Single().Open);
 
         Assert.True(capacity.Refused > 0);
         capacity.Away = false;

@@ -82,7 +82,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
         var part = (await service.EndOfAsync(id)).Parts[0];
         Assert.Equal(new Contracts.Coverage(60, 1, 1, 1, 1, 1, 3, 2, null, null, 60), part.Coverage);
         Assert.Equal([new Contracts.VideoNote("endsEarly", "The file ends early.")], part.Notes.AsEnumerable());
-        Assert.Equal(service.Detectors.Coverage, Assert.Single((await service.Index.ListAsync(0, 10, CancellationToken.None)).Jobs).Parts[0].Coverage);
+        Assert.Equal(service.Detectors.Coverage, Assert.Single((await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs).Parts[0].Coverage);
 
         await using var next = await ServiceCluster.StartAsync(workers: 0, data: await service.KillAllAsync());
         var stored = (await next.Grains.GetGrain<IVideoGrain>(id).Describe()).Parts[0];
