@@ -55,6 +55,11 @@ public sealed partial class ModelCatalog
               + $"download {needed.Archive} of the FakeFinder weights release, unpack it, and run 'fakefinder weights import {entry.Name} --from FOLDER'.";
     }
 
+    /// <returns>Bytes of the networks that the detector loads, as far as they are installed: how long it takes goes roughly with them. 0 where it needs none.</returns>
+    public long WeightsBytesOf(DetectorEntry entry) => entry.Weights is not { } needed ? 0
+        : needed.Requires.Prepend(entry.Name).Select(name => new DirectoryInfo(FolderOf(name))).Where(folder => folder.Exists)
+            .Sum(folder => folder.EnumerateFiles("*.onnx").Sum(file => file.Length));
+
     private string? WhatIsLost(DetectorEntry entry)
     {
         foreach (var name in entry.Weights is { } needed ? needed.Requires.Prepend(entry.Name) : [])

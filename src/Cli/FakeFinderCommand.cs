@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Batches;
+using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Up;
 using FakeFinder.Cli.Weights;
@@ -12,6 +13,9 @@ namespace FakeFinder.Cli;
 /// <summary>The command line as a whole.</summary>
 internal static class FakeFinderCommand
 {
+    /// <summary>A file's name may begin with @, which would otherwise name a file of arguments.</summary>
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(string[] args, CliConsole console, CancellationToken cancellationToken)
     {
         var root = new Command("fakefinder", "FakeFinder tells how likely a video is a deepfake.")
@@ -23,10 +27,11 @@ internal static class FakeFinderCommand
             BatchCommand.Create(console),
             WeightsCommand.Create(console),
         };
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+        EmptyValues.RefuseIn(root);
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Parser);
+        if (WhatIsWrong(parsed, args) is { Count: > 0 } wrong)
         {
-            console.Error.Line(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)));
+            console.Error.Line(string.Join(Environment.NewLine, wrong));
             console.Error.Line("'fakefinder --help' and 'fakefinder COMMAND --help' say how it is used.");
             return ExitCodes.Usage;
         }
@@ -38,6 +43,7 @@ internal static class FakeFinderCommand
             Output = console.Output.Profile.Out.Writer,
             Error = console.Error.Profile.Out.Writer,
         };
+        using var hint = new StoppingHint(console.Error, TimeProvider.System, cancellationToken);
         try
         {
             return await parsed.InvokeAsync(invocation, cancellationToken);
@@ -57,5 +63,17 @@ internal static class FakeFinderCommand
             console.Error.Line("Interrupted.");
             return ExitCodes.Interrupted;
         }
+    }
+
+    private static IReadOnlyList<string> WhatIsWrong(ParseResult parsed, string[] args)
+    {
+        if (parsed.Action is HelpWithExitCodes)
+        {
+            return [];
+        }
+
+        return WrongWords.In(parsed, args) is { Count: > 0 } unknown ? unknown
+            : parsed.Action is ParseErrorAction ? [.. parsed.Errors.Select(error => error.Message).Distinct()]
+            : [];
     }
 }

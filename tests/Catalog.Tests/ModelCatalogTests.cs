@@ -103,6 +103,26 @@ public sealed class ModelCatalogTests : IDisposable
         Assert.Contains(fault, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_weights_of_a_detector_are_its_own_and_those_that_it_shares()
+    {
+        var catalog = Read("""
+            {"schema": 1, "detectors": [
+              {"name": "built-in", "title": "t", "summary": "s", "pipeline": "p"},
+              {"name": "trained", "title": "t", "summary": "s", "pipeline": "p", "weights": {"archive": "x", "requires": ["shared"]}}]}
+            """);
+        var (builtIn, trained) = (catalog.Find("built-in")!, catalog.Find("trained")!);
+
+        Assert.Equal((0, 0), (catalog.WeightsBytesOf(builtIn), catalog.WeightsBytesOf(trained)));
+        foreach (var name in new[] { "trained", "shared", "other" })
+        {
+            Install(name);
+            File.WriteAllBytes(Path.Combine(folder, name, "network.onnx"), new byte[100]);
+        }
+
+        Assert.Equal((0, 200), (catalog.WeightsBytesOf(builtIn), catalog.WeightsBytesOf(trained)));
+    }
+
     private static string Root
     {
         get

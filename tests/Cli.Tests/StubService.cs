@@ -32,6 +32,9 @@ internal sealed class StubService : IAsyncDisposable
 
     public IReadOnlyList<Detector> Detectors { get; set; } = [new("residual", "Noise residual", "heuristic", Runnable: true, Problem: null)];
 
+    /// <summary>Each takes the place of the list before it at the next question.</summary>
+    public ConcurrentQueue<IReadOnlyList<Detector>> LaterDetectors { get; } = [];
+
     /// <summary>Answers a watch of a job, given how many came before it; by default the job's end at once.</summary>
     public Func<EventWriter, Job, int, Task> Events { get; set; } = (events, job, _) => events.SnapshotAsync(Ended(job, 0.25));
 
@@ -63,7 +66,7 @@ internal sealed class StubService : IAsyncDisposable
         var watches = 0;
         app.MapGet("/health/live", () => "live");
         app.MapGet("/health/ready", () => Ready ? Results.Ok() : Results.StatusCode(503));
-        app.MapGet("/api/v1/detectors", () => Results.Json(new { items = Detectors }, Json));
+        app.MapGet("/api/v1/detectors", () => Results.Json(new { items = LaterDetectors.TryDequeue(out var next) ? Detectors = next : Detectors }, Json));
         app.MapPost("/api/v1/videos", async (HttpRequest request) =>
         {
             var file = (await request.ReadFormAsync()).Files["file"]!;
@@ -78,11 +81,12 @@ internal sealed class StubService : IAsyncDisposable
             ? Results.Json(new Video(id, found.Name, 1, 640, 480, 300), Json)
             : Results.Problem($"There is no video {id}.", statusCode: 404));
         MapBatches();
-        app.MapPost("/api/v1/jobs", async (HttpRequest request) =>
+        app.MapGet("/api/v1/jobs", () => Results.Json(new { Items = Array.Empty<Job>(), Total = Jobs.Count }, Json));
+        app.MapPut("/api/v1/jobs/{id:guid}", async (Guid id, HttpRequest request) =>
         {
             var submission = (await request.ReadFromJsonAsync<Submission>(Json))!;
             var parts = submission.Detectors.Select(detector => new Part(detector, "queued", 0, null, null, null, null, null)).ToList();
-            var job = new Job(Guid.CreateVersion7(), submission.Video, "clip.mp4", "queued", parts, null);
+            var job = new Job(id, submission.Video, "clip.mp4", "queued", parts, null);
             Jobs[job.Id] = job;
             return Results.Json(job, Json, statusCode: 202);
         });

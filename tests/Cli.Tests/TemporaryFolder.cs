@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FakeFinder.Cli.Tests;
 
 /// <summary>A folder that lives as long as its test.</summary>
@@ -9,6 +11,16 @@ internal sealed class TemporaryFolder : IDisposable
     {
         var path = System.IO.Path.Combine(Path, name);
         File.WriteAllText(path, content);
+        return path;
+    }
+
+    /// <summary>Makes a pipe with a name, which nobody writes to yet.</summary>
+    public string MakePipe(string name)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        using var maker = Process.Start("mkfifo", [path]);
+        maker.WaitForExit();
+        Assert.Equal(0, maker.ExitCode);
         return path;
     }
 

@@ -32,7 +32,7 @@ public sealed class BatchTests : IDisposable
         await ProcessFamily.SignalAsync("KILL", installation.Family.Members);
         await installation.Family.AssertGoneAsync();
 
-        using var second = await installation.UpAsync();
+        using var second = await installation.ReadyAsync();
         var csv = Path.Combine(installation.Data, "results.csv");
         using var again = await installation.Run("batch", folder.FullName, "--id", $"{id}", "--csv", csv, "--server", await installation.UrlAsync()).WaitAsync();
 

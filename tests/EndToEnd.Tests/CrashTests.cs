@@ -14,8 +14,9 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_job_whose_worker_is_killed_completes_with_one_result_for_each_detector()
     {
-        using var up = installation.Run("up", "--port", "0");
-        var job = await installation.WaitForRunningJobAsync(up);
+        using var up = await installation.ReadyAsync();
+        var job = await installation.SubmitAsync("slow-a", "slow-b");
+        await installation.WaitForRunAsync(up, job);
         var worker = installation.Family.Find("FakeFinder.Silo.dll");
 
         await ProcessFamily.SignalAsync("KILL", worker);
@@ -29,8 +30,9 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task A_job_goes_on_after_everything_was_killed_and_started_again()
     {
-        using var first = installation.Run("up", "--port", "0");
-        var job = await installation.WaitForRunningJobAsync(first);
+        using var first = await installation.ReadyAsync();
+        var job = await installation.SubmitAsync("slow-a", "slow-b");
+        await installation.WaitForRunAsync(first, job);
 
         await ProcessFamily.SignalAsync("KILL", installation.Family.Members);
         await installation.Family.AssertGoneAsync();

@@ -28,13 +28,13 @@ public sealed class EndOfServiceTests : IDisposable
     [Fact]
     public async Task A_terminals_interrupt_of_all_processes_during_a_job_leaves_none()
     {
-        using var up = installation.Run("up", "--port", "0");
-        await installation.WaitForRunningJobAsync(up);
+        using var up = await installation.ReadyAsync();
+        await installation.WaitForRunAsync(up, await installation.SubmitAsync("slow"));
 
         await ProcessFamily.SignalAsync("INT", installation.Family.Members);
         await up.WaitAsync();
 
-        Assert.Equal(130, up.ExitCode);
+        Assert.True(up.ExitCode == 0, up.Output + up.Error);
         await installation.Family.AssertGoneAsync();
     }
 
@@ -49,15 +49,23 @@ public sealed class EndOfServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task When_the_web_process_is_killed_up_says_so_and_leaves_no_process()
+    public async Task When_the_web_process_is_killed_up_says_so_and_starts_it_again_at_the_same_address()
     {
         using var up = await installation.UpAsync();
+        var port = new Uri(await installation.UrlAsync()).Port;
+        var killed = installation.Family.Find("FakeFinder.Web.dll");
 
-        await ProcessFamily.SignalAsync("KILL", installation.Family.Find("FakeFinder.Web.dll"));
-        await up.WaitAsync();
+        await ProcessFamily.SignalAsync("KILL", killed);
+        await installation.WaitForAsync(up, "/health/ready", ready => (string)ready["status"]! == "ready" && installation.Family.Find("FakeFinder.Web.dll") != killed);
+        var job = await installation.SubmitAsync("slow");
 
-        Assert.Equal(1, up.ExitCode);
+        Assert.Equal("completed", (string)(await installation.WaitForEndAsync(up, job))["state"]!);
+        Assert.Equal(port, new Uri(await installation.UrlAsync()).Port);
         Assert.Contains("The service ended with exit code 137", up.Error, StringComparison.Ordinal);
+        Assert.Contains("The service is started again in 1 s.", up.Error, StringComparison.Ordinal);
+        await ProcessFamily.SignalAsync("TERM", up.Id);
+        await up.WaitAsync();
+        Assert.True(up.ExitCode == 0, up.Output + up.Error);
         await installation.Family.AssertGoneAsync();
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FakeFinder.EndToEnd.Tests.Processes;
 using FakeFinder.EndToEnd.Tests.Service;
@@ -8,9 +7,7 @@ namespace FakeFinder.EndToEnd.Tests;
 /// <summary>A worker that dies is followed by one that was parked for that.</summary>
 public sealed class ParkedWorkerTests : IDisposable
 {
-    private static readonly string[] Detectors = ["slow"];
-
-    private readonly Installation installation = Installation.WithSlowDetectors(TimeSpan.FromSeconds(3), Detectors)
+    private readonly Installation installation = Installation.WithSlowDetectors(TimeSpan.FromSeconds(3), "slow")
         .With("FakeFinder:Fleet:MaximumInstances", "2").With("FakeFinder:Fleet:MaximumWarm", "1");
 
     public void Dispose() => installation.Dispose();
@@ -20,8 +17,8 @@ public sealed class ParkedWorkerTests : IDisposable
     {
         using var up = await installation.UpAsync();
         var (hot, parked) = await WaitForParkedAsync(up);
-        var job = await SubmitAsync();
-        Assert.Equal(job, await installation.WaitForRunningJobAsync(up));
+        var job = await installation.SubmitAsync("slow");
+        await installation.WaitForRunAsync(up, job);
 
         await ProcessFamily.SignalAsync("KILL", installation.Family.FindWorker(hot));
         var ended = await installation.WaitForEndAsync(up, job);
@@ -52,7 +49,8 @@ public sealed class ParkedWorkerTests : IDisposable
         var (joined, _) = await WaitForParkedAsync(up, without: second);
         Assert.Equal(second, joined);
 
-        await ProcessFamily.SignalAsync("KILL", installation.Family.Find("FakeFinder.Web.dll"));
+        // The command too: it would start the service again.
+        await ProcessFamily.SignalAsync("KILL", up.Id, installation.Family.Find("FakeFinder.Web.dll"));
 
         await installation.Family.AssertGoneAsync();
     }
@@ -67,11 +65,4 @@ public sealed class ParkedWorkerTests : IDisposable
 
     private static List<string> In(JsonNode fleet, string state) =>
         [.. fleet["instances"]!.AsArray().Where(instance => (string)instance!["state"]! == state).Select(instance => (string)instance!["id"]!)];
-
-    private async Task<string> SubmitAsync()
-    {
-        var video = (string)(await installation.GetAsync("/api/v1/videos"))["items"]![0]!["id"]!;
-        using var answer = await installation.PostAsync("/api/v1/jobs", JsonContent.Create(new { video, detectors = Detectors }));
-        return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
-    }
 }

@@ -4,4 +4,6 @@ namespace FakeFinder.Cli.Api;
 /// <param name="Notice">A warning that belongs to each of its scores.</param>
 /// <param name="Runnable">A worker can run it now.</param>
 /// <param name="Problem">Why it cannot.</param>
-internal sealed record Detector(string Name, string? Title, string? Notice, bool Runnable, string? Problem);
+/// <param name="Installed">Its weights are there, so that only a worker may be missing.</param>
+/// <param name="WeightsBytes">Of its networks' files: the fewer, the sooner it is done, roughly.</param>
+internal sealed record Detector(string Name, string? Title, string? Notice, bool Runnable, string? Problem, bool Installed = false, long WeightsBytes = 0);

@@ -97,9 +97,17 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
         }
     }
 
-    public async Task<Job> SubmitAsync(string video, IReadOnlyList<string> detectors, CancellationToken cancellationToken)
+    /// <summary>How many jobs the service has ever taken.</summary>
+    public async Task<int> CountJobsAsync(CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/jobs") { Content = JsonContent.Create(new { video, detectors }, options: Json) };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/jobs?take=1");
+        return (await SendAsync<JobPage>(request, cancellationToken)).Total;
+    }
+
+    /// <summary>The same submission under the same id again changes nothing.</summary>
+    public async Task<Job> SubmitAsync(Guid id, string video, IReadOnlyList<string> detectors, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/jobs/{id}") { Content = JsonContent.Create(new { video, detectors }, options: Json) };
         return await SendAsync<Job>(request, cancellationToken);
     }
 
@@ -160,6 +168,8 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
             problem?.Detail ?? problem?.Title ?? $"{server} answered {(int)response.StatusCode} {response.ReasonPhrase} to {response.RequestMessage?.RequestUri?.AbsolutePath}.",
             response.StatusCode);
     }
+
+    private sealed record JobPage(int Total);
 
     private sealed record DetectorList(IReadOnlyList<Detector> Items);
 

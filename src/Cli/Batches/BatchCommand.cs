@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Service;
 
@@ -11,18 +12,26 @@ internal static class BatchCommand
 
     public static Command Create(CliConsole console)
     {
-        var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "All video files in it, but not in its folders." };
+        var folder = new Argument<string>("FOLDER") { Description = "Folder whose video files are analysed; subfolders are not searched." };
         var detectors = WorkOptions.Detectors();
-        var replicas = new Option<int?>("--replicas") { Description = "On how many instances. [default: the service chooses]", HelpName = "N" };
-        replicas.Validators.Add(result =>
+        var replicas = new Option<int?>("--replicas")
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > MostReplicas)
-            {
-                result.AddError($"--replicas must be from 1 to {MostReplicas}.");
-            }
-        });
-        var id = new Option<Guid?>("--id") { Description = "The batch's id: run again with the id of a batch that was interrupted, nothing is uploaded or analysed twice. [default: a new one]", HelpName = "ID" };
-        var csv = new Option<FileInfo?>("--csv") { Description = "Write the results to this file as CSV.", HelpName = "FILE" };
+            Description = "Number of instances to use. [default: the service chooses]",
+            HelpName = "N",
+            CustomParser = result => ParseReplicas(result.Tokens[0].Value, result.AddError),
+        };
+        var id = new Option<Guid?>("--id")
+        {
+            Description = "Batch id. Repeat the id of an interrupted batch to continue it: nothing is uploaded or analysed twice. [default: a new id]",
+            HelpName = "ID",
+            CustomParser = result => ParseId(result.Tokens[0].Value, result.AddError),
+        };
+        var csv = new Option<FileInfo?>("--csv")
+        {
+            Description = "Write the results to this file as CSV.",
+            HelpName = "FILE",
+            CustomParser = result => ParseCsv(result.Tokens[0].Value, result.AddError),
+        };
         var server = WorkOptions.Server();
         var data = ServiceOptions.Data();
         var weights = ServiceOptions.Weights();
@@ -47,8 +56,51 @@ internal static class BatchCommand
         });
         return command;
     }
+
+    private static int? ParseReplicas(string text, Action<string> addError)
+    {
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var replicas) && replicas is >= 1 and <= MostReplicas)
+        {
+            return replicas;
+        }
+
+        addError($"--replicas is '{text}'; it must be a number from 1 to {MostReplicas}.");
+        return null;
+    }
+
+    private static Guid? ParseId(string text, Action<string> addError)
+    {
+        if (Guid.TryParse(text, out var id))
+        {
+            return id;
+        }
+
+        addError($"--id '{text}' is not the id of a batch; it must be a UUID such as {Guid.CreateVersion7()}, as 'batch' printed it.");
+        return null;
+    }
+
+    /// <summary>Looked at before the work, which may take hours.</summary>
+    private static FileInfo? ParseCsv(string text, Action<string> addError)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var csv = new FileInfo(text);
+        if (Directory.Exists(text))
+        {
+            addError($"--csv '{text}' is a folder; it must be a file.");
+        }
+        else if (csv.Directory is { Exists: false } folder)
+        {
+            addError($"--csv '{text}' cannot be written: there is no folder {folder.FullName}.");
+        }
+
+        return csv;
+    }
 }
 
 /// <summary>What one <c>batch</c> is to do.</summary>
 /// <param name="Detectors">Null: all that can run.</param>
-internal sealed record BatchOrder(DirectoryInfo Folder, IReadOnlyList<string>? Detectors, int? Replicas, Guid Id, FileInfo? Csv);
+internal sealed record BatchOrder(string Folder, IReadOnlyList<string>? Detectors, int? Replicas, Guid Id, FileInfo? Csv);

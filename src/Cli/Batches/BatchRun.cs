@@ -7,31 +7,27 @@ namespace FakeFinder.Cli.Batches;
 /// <summary>One <c>batch</c>: uploads what is not there yet, submits, follows to the end. Each step may be repeated without harm, so an interrupted run is run again.</summary>
 internal sealed class BatchRun(CliConsole console, ServiceSource source, TimeProvider time)
 {
-    private static readonly string[] Endings = [".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".ogv", ".wmv", ".flv"];
-
     public Task<int> RunAsync(BatchOrder order, CancellationToken cancellationToken)
     {
-        var files = FilesOf(order.Folder);
-        console.Output.Line($"Batch {order.Id}: {files.Count} videos of {order.Folder}. If it is interrupted, go on with --id {order.Id}.");
-        return source.UseAsync(console, quiet: false, (server, token) => AnalyseAsync(server, order, files, token), cancellationToken);
+        var files = BatchFiles.Of(order.Folder);
+        console.Output.Line($"Batch {order.Id}: {files.Videos.Count} videos of {order.Folder}. If it is interrupted, go on with --id {order.Id}.");
+        foreach (var sentence in files.LeftOut)
+        {
+            console.Output.Line(sentence);
+        }
+
+        return source.UseAsync(console, quiet: false, (service, token) => AnalyseAsync(service, order, files.Videos, token), cancellationToken);
     }
 
-    private async Task<int> AnalyseAsync(Uri server, BatchOrder order, List<FileInfo> files, CancellationToken cancellationToken)
+    private async Task<int> AnalyseAsync(UsedService service, BatchOrder order, IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
     {
-        using var api = new FakeFinderApi(server);
+        using var api = new FakeFinderApi(service.Url);
         var detectors = DetectorChoice.Of(order.Detectors, await api.ListDetectorsAsync(cancellationToken));
         var (uploads, batch) = await BatchProgress.On(console.Output).ShowAsync(async progress =>
         {
             var uploads = await new BatchUpload(api).RunAsync(files, progress.Uploaded, cancellationToken);
             var taken = uploads.Where(upload => upload.VideoId is not null).ToList();
-            if (taken.Count == 0)
-            {
-                return (uploads, (Batch?)null);
-            }
-
-            var submission = new BatchSubmission([.. taken.Select(upload => upload.VideoId!)], [.. taken.Select(upload => upload.File.Name)], detectors, order.Replicas);
-            var batch = await api.SubmitBatchAsync(order.Id, submission, cancellationToken);
-            return (uploads, await new BatchFollower(api, time).FollowAsync(batch, progress.Analysed, cancellationToken));
+            return (uploads, taken.Count == 0 ? null : await SubmitAsync(api, service, order, taken, detectors, progress, cancellationToken));
         });
 
         foreach (var refused in uploads.Where(upload => upload.Error is not null))
@@ -50,24 +46,39 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
         }
 
         console.Output.Line($"Batch {batch.Id} is {batch.State}: {batch.Completed} of {batch.Total} videos have a score, {batch.Failed} could not be analysed. "
-            + $"Results: {order.Csv?.FullName ?? $"{new Uri(server, $"api/v1/batches/{batch.Id}/results?format=csv")}"}");
+            + $"Results: {order.Csv?.FullName ?? $"{new Uri(service.Url, $"api/v1/batches/{batch.Id}/results?format=csv")}"}");
         return batch.IsComplete && uploads.All(upload => upload.Error is null) ? ExitCodes.Success : ExitCodes.Failure;
     }
 
-    private static List<FileInfo> FilesOf(DirectoryInfo folder)
+    private async Task<Batch> SubmitAsync(
+        FakeFinderApi api, UsedService service, BatchOrder order, List<UploadedFile> files, IReadOnlyList<string> detectors, BatchProgress progress, CancellationToken cancellationToken)
     {
-        if (!folder.Exists)
+        var submission = new BatchSubmission([.. files.Select(upload => upload.VideoId!)], [.. files.Select(upload => upload.File.Name)], detectors, order.Replicas);
+        try
         {
-            throw new CliException($"There is no folder {folder}.", ExitCodes.Usage);
+            var batch = await api.SubmitBatchAsync(order.Id, submission, cancellationToken);
+            return await new BatchFollower(api, time).FollowAsync(batch, progress.Analysed, cancellationToken);
         }
-
-        var files = folder.EnumerateFiles().Where(file => Endings.Contains(file.Extension, StringComparer.OrdinalIgnoreCase)).OrderBy(file => file.Name, StringComparer.Ordinal).ToList();
-        return files.Count > 0 ? files : throw new CliException($"{folder} holds no video file ({string.Join(", ", Endings)}).");
+        catch (OperationCanceledException)
+        {
+            // Who stops looking has not cancelled: a batch that was accepted is finished.
+            console.Error.Line(service.EndsWithThis
+                ? $"Batch {order.Id} is not finished; run this again with --id {order.Id}."
+                : $"Batch {order.Id} goes on at {service.Url}; to see its end, run this again with --id {order.Id}.");
+            throw;
+        }
     }
 
-    /// <summary>Under another name until it is whole: a broken connection leaves what was there before.</summary>
+    /// <summary>Under another name until it is whole: a broken connection leaves what was there before. A pipe or a device is written to.</summary>
     private static async Task SaveAsync(FakeFinderApi api, Guid batch, FileInfo csv, CancellationToken cancellationToken)
     {
+        if (InputFile.IsPipeOrDevice(csv.FullName))
+        {
+            await using var output = File.Open(csv.FullName, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            await api.CopyBatchCsvAsync(batch, output, cancellationToken);
+            return;
+        }
+
         var partial = csv.FullName + ".part";
         await using (var file = File.Create(partial))
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FakeFinder.Cli.Analysis;
 using FakeFinder.Cli.Api;
 
 namespace FakeFinder.Cli.Batches;
@@ -28,7 +29,7 @@ internal sealed class BatchUpload(FakeFinderApi api)
     {
         try
         {
-            await using var content = file.OpenRead();
+            await using var content = InputFile.Open(file.FullName);
             var id = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
             if (!await api.HasVideoAsync(id, cancellationToken))
             {

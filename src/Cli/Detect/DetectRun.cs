@@ -12,23 +12,44 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
 
     /// <param name="wanted">Names of detectors; null: all that can run.</param>
     public Task<int> RunAsync(IReadOnlyList<string> files, IReadOnlyList<string>? wanted, bool json, CancellationToken cancellationToken) =>
-        source.UseAsync(console, quiet: json, (server, token) => AnalyseAsync(server, files, wanted, json, token), cancellationToken);
+        files.All(Directory.Exists)
+            ? throw new CliException(string.Join(Environment.NewLine, files.Select(InputFile.IsFolder)), ExitCodes.Usage)
+            : source.UseAsync(console, quiet: json, (service, token) => AnalyseAsync(service, files, wanted, json, token), cancellationToken);
 
-    private async Task<int> AnalyseAsync(Uri server, IReadOnlyList<string> files, IReadOnlyList<string>? wanted, bool json, CancellationToken cancellationToken)
+    private async Task<int> AnalyseAsync(UsedService service, IReadOnlyList<string> files, IReadOnlyList<string>? wanted, bool json, CancellationToken cancellationToken)
     {
-        using var api = new FakeFinderApi(server);
+        using var api = new FakeFinderApi(service.Url);
         var detectors = await api.ListDetectorsAsync(cancellationToken);
         var analysis = new FileAnalysis(api, DetectorChoice.Of(wanted, detectors), time);
         var results = new FileResult[files.Count];
-        await ProgressDisplay.On(json ? console.Error : console.Output).ShowAsync(async progressOf =>
+        try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtATime, CancellationToken = cancellationToken };
-            await Parallel.ForAsync(0, files.Count, options, async (i, token) => results[i] = await analysis.RunAsync(files[i], progressOf(files[i]), token));
-            return results;
-        });
+            await ProgressDisplay.On(json ? console.Error : console.Output).ShowAsync(async progressOf =>
+            {
+                var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtATime, CancellationToken = cancellationToken };
+                await Parallel.ForAsync(0, files.Count, options, async (i, token) => results[i] = await analysis.RunAsync(files[i], progressOf(files[i]), token));
+                return results;
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            TellOfOpenJobs(service, analysis.Open);
+            throw;
+        }
 
-        Print(server, results, detectors, json);
+        Print(service.Url, results, detectors, json);
         return results.All(result => result.IsComplete) ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    /// <summary>Who stops looking has not cancelled: a job that was accepted is finished.</summary>
+    private void TellOfOpenJobs(UsedService service, IReadOnlyDictionary<Guid, string> open)
+    {
+        foreach (var (job, file) in open.OrderBy(pair => pair.Key))
+        {
+            console.Error.Line(service.EndsWithThis
+                ? $"{file}: job {job} is not finished; it goes on when a service runs with the data folder {source.Settings.DataFolder} again."
+                : $"{file}: job {job} goes on: {new Uri(service.Url, $"jobs/{job}")}");
+        }
     }
 
     private void Print(Uri server, FileResult[] results, IReadOnlyList<Detector> detectors, bool json)

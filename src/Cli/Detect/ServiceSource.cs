@@ -4,7 +4,7 @@ using FakeFinder.Cli.Service;
 
 namespace FakeFinder.Cli.Detect;
 
-/// <summary>Where <c>detect</c> finds its service: the given one, the one that owns the data folder, or one of its own.</summary>
+/// <summary>Where <c>detect</c> and <c>batch</c> find their service: the given one, the one that owns the data folder, or one of its own.</summary>
 /// <param name="Server">The given one.</param>
 /// <param name="WeightsGiven">The user named a weights folder, which only a service of its own heeds.</param>
 internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool WeightsGiven)
@@ -13,9 +13,9 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Does the work with the address of a service that is up.</summary>
+    /// <summary>Does the work with a service that is up.</summary>
     /// <param name="quiet">Standard output belongs to the result alone.</param>
-    public async Task<T> UseAsync<T>(CliConsole console, bool quiet, Func<Uri, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> UseAsync<T>(CliConsole console, bool quiet, Func<UsedService, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         if (Server is not null)
         {
@@ -27,7 +27,7 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
             try
             {
                 await using var service = await ServiceProcess.StartAsync(Settings, quiet ? console.Error : console.Output, cancellationToken);
-                return await service.WhileRunningAsync(token => work(service.Info.Url, token), cancellationToken);
+                return await service.WhileRunningAsync(token => work(new UsedService(service.Info.Url, EndsWithThis: true), token), cancellationToken);
             }
             catch (CliException exception) when (exception.ExitCode == ExitCodes.DataFolderTaken)
             {
@@ -38,14 +38,14 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
         return await UseRunningAsync(console, await WaitForOwnerAsync(cancellationToken), work, cancellationToken);
     }
 
-    private Task<T> UseRunningAsync<T>(CliConsole console, Uri running, Func<Uri, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private Task<T> UseRunningAsync<T>(CliConsole console, Uri running, Func<UsedService, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         if (WeightsGiven)
         {
-            console.Error.Line($"The service at {running} is used, with its own weights folder: --weights counts only for a service that detect starts itself.");
+            console.Error.Line($"The service at {running} is used, with its own weights folder: --weights counts only for a service that this command starts itself.");
         }
 
-        return work(running, cancellationToken);
+        return work(new UsedService(running, EndsWithThis: false), cancellationToken);
     }
 
     /// <summary>A service that is just starting owns the folder before it answers, and answers before it has a worker.</summary>
@@ -69,3 +69,7 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
         throw new CliException($"The service that owns {Settings.DataFolder} was not ready within {OwnerLimit.TotalSeconds:0} s; see its logs there.");
     }
 }
+
+/// <summary>The service that does a command's work.</summary>
+/// <param name="EndsWithThis">The command has started it, and stops it at its own end.</param>
+internal sealed record UsedService(Uri Url, bool EndsWithThis);

@@ -7,7 +7,7 @@ internal static class WorkOptions
 {
     public static Option<string?> Detectors()
     {
-        var detectors = new Option<string?>("--detectors") { Description = "Names of detectors, with commas between them. [default: all that can run]", HelpName = "a,b" };
+        var detectors = new Option<string?>("--detectors") { Description = "Detector names, separated by commas. [default: all that can run]", HelpName = "a,b" };
         detectors.Validators.Add(result =>
         {
             if (Split(result.GetValueOrDefault<string?>()) is { Count: 0 })
@@ -20,7 +20,7 @@ internal static class WorkOptions
 
     public static Option<Uri?> Server() => new("--server")
     {
-        Description = "Address of a running service, such as http://127.0.0.1:5000. [default: the one of the data folder, else one that is started for this and stopped after it]",
+        Description = "Address of a running service, such as http://127.0.0.1:5000. [default: the service of the data folder; where none runs, one is started for this command]",
         HelpName = "URL",
         CustomParser = result => ParseServer(result.Tokens[0].Value, result.AddError),
     };

@@ -122,6 +122,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="WhileRunningAsync{T}"/>
+    public Task WhileRunningAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) => WhileRunningAsync(
+        async token =>
+        {
+            await work(token);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Waits for what nobody asked for: returns on cancellation only.</summary>
     /// <exception cref="CliException">The process ended.</exception>
     public async Task WatchAsync(CancellationToken cancellationToken)

@@ -18,14 +18,14 @@ internal static class UpCommand
             DefaultValueFactory = _ => DefaultPort,
             CustomParser = result => ParsePort(result.Tokens[0].Value, result.AddError),
         };
-        var once = new Option<bool>("--once") { Description = "Stop after the table; exit code 0 only if the clip was analysed." };
+        var once = new Option<bool>("--once") { Description = "Analyse the sample clip and stop; exit code 0 only if that worked." };
         var adopt = new Option<bool>("--adopt")
         {
             Description = "Take the videos and reports in the data folder (or bucket) in again that the database does not know: for a database that was lost, restored from an older copy, or is another's.",
         };
         var data = ServiceOptions.Data();
         var weights = ServiceOptions.Weights();
-        var command = new Command("up", "Starts the service, analyses a sample clip with every detector that can run, and stays up until Ctrl+C.")
+        var command = new Command("up", "Starts the service and keeps it running until Ctrl+C. The first time it analyses a sample clip with the quickest detector.")
         {
             port,
             data,

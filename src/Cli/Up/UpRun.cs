@@ -1,6 +1,4 @@
-using FakeFinder.Cli.Analysis;
 using FakeFinder.Cli.Api;
-using FakeFinder.Cli.Output;
 using FakeFinder.Cli.Service;
 
 namespace FakeFinder.Cli.Up;
@@ -8,9 +6,7 @@ namespace FakeFinder.Cli.Up;
 /// <summary>One <c>up</c>, from start to stop.</summary>
 internal sealed class UpRun(CliConsole console, ServiceSettings settings, TimeProvider time)
 {
-    private static readonly string Sample = Path.Combine(AppContext.BaseDirectory, "samples", "astronaut.mp4");
-
-    /// <param name="once">Stop after the table.</param>
+    /// <param name="once">Analyse the sample clip and stop.</param>
     public async Task<int> RunAsync(bool once, CancellationToken cancellationToken)
     {
         if (await ServiceFinder.FindAsync(settings.DataFolder, cancellationToken) is { } owner)
@@ -18,39 +14,44 @@ internal sealed class UpRun(CliConsole console, ServiceSettings settings, TimePr
             throw ServiceFinder.Taken(settings.DataFolder, owner);
         }
 
-        await using var service = await ServiceProcess.StartAsync(settings, console.Output, cancellationToken);
-        using var api = new FakeFinderApi(service.Info.Url);
-        var analysed = await service.WhileRunningAsync(token => TryOutAsync(api, token), cancellationToken);
-        if (!once)
-        {
-            console.Output.Line($"The dashboard is at {api.Server}, the data are in {settings.DataFolder}. Ctrl+C stops the service.");
-            await service.WatchAsync(cancellationToken);
-        }
-
-        console.Output.Line("Stopping the service ...");
-        return once && !analysed ? ExitCodes.Failure : ExitCodes.Success;
+        var service = await ServiceProcess.StartAsync(settings, console.Output, cancellationToken);
+        return once ? await TryOutAsync(service, cancellationToken) : await KeepAsync(service, cancellationToken);
     }
 
-    /// <summary>Analyses the sample clip with every detector that can run.</summary>
-    /// <returns>False where that did not work; the reason has been said.</returns>
-    private async Task<bool> TryOutAsync(FakeFinderApi api, CancellationToken cancellationToken)
+    private async Task<int> TryOutAsync(ServiceProcess service, CancellationToken cancellationToken)
     {
-        var detectors = await api.ListDetectorsAsync(cancellationToken);
-        if (DetectorChoice.Runnable(detectors) is not { Count: > 0 } runnable)
+        await using var running = service;
+        using var api = new FakeFinderApi(service.Info.Url);
+        var analysed = await service.WhileRunningAsync(token => new SampleClip(console, time).AnalyseAsync(api, token), cancellationToken);
+        console.Output.Line("Stopping the service ...");
+        return analysed ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    /// <summary>Until it is asked to stop. The port stays, so that open pages find the service again.</summary>
+    private async Task<int> KeepAsync(ServiceProcess first, CancellationToken cancellationToken)
+    {
+        var again = settings with { Port = first.Info.Url.Port };
+        var keeper = new ServiceKeeper(token => ServiceProcess.StartAsync(again, console.Output, token), console.Error, time);
+        using var told = cancellationToken.Register(() => console.Output.Line("Stopping the service ..."));
+        try
         {
-            console.Error.Line(DetectorChoice.NoneCanRun(detectors));
-            return false;
+            await keeper.KeepAsync(first, ShowAsync, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            console.Output.Line("The service has stopped.");
         }
 
-        var analysis = new FileAnalysis(api, runnable, time);
-        var result = await ProgressDisplay.On(console.Output).ShowAsync(progressOf => analysis.RunAsync(Sample, progressOf("samples/astronaut.mp4"), cancellationToken));
-        if (result.Error is not null)
-        {
-            console.Error.Line($"The sample clip was not analysed: {result.Error}");
-            return false;
-        }
+        return ExitCodes.Success;
+    }
 
-        console.Output.Write(ResultTable.Create([result with { File = "samples/astronaut.mp4" }], detectors));
-        return result.IsComplete;
+    private async Task ShowAsync(ServiceProcess service, CancellationToken cancellationToken)
+    {
+        using var api = new FakeFinderApi(service.Info.Url);
+        console.Output.Line($"The dashboard is at {api.Server}, the data are in {settings.DataFolder}. Ctrl+C stops the service.");
+        if (await api.CountJobsAsync(cancellationToken) == 0)
+        {
+            await new SampleClip(console, time).AnalyseAsync(api, cancellationToken);
+        }
     }
 }

@@ -25,9 +25,9 @@ internal static class WeightsCommand
         var from = new Option<string>("--from") { Description = "Folder with the published files.", HelpName = "DIR", Required = true };
         var folder = Folder("--out", "--weights");
         var data = ServiceOptions.Data();
-        var precision = new Option<string>("--precision") { Description = "In what the networks reckon.", DefaultValueFactory = _ => Fp32 };
+        var precision = new Option<string>("--precision") { Description = "Numeric precision of the networks.", DefaultValueFactory = _ => Fp32 };
         precision.AcceptOnlyFromAmong(Fp32, Fp16);
-        var command = new Command("import", "Makes networks of published PyTorch files, and installs them. Nothing in the files is run.") { name, from, folder, data, precision };
+        var command = new Command("import", "Converts published PyTorch files to ONNX networks and installs them. No code in the files is executed.") { name, from, folder, data, precision };
         command.SetAction((parsed, cancellationToken) =>
         {
             if (parsed.GetValue(folder) is not null)
@@ -61,7 +61,7 @@ internal static class WeightsCommand
         var name = new Argument<string?>("NAME") { Description = "One of them. [default: all that are installed]", Arity = ArgumentArity.ZeroOrOne };
         var folder = Folder("--weights");
         var data = ServiceOptions.Data();
-        var command = new Command("verify", "Compares the installed networks with the hashes of their import, and runs each once.") { name, folder, data };
+        var command = new Command("verify", "Checks the hashes of the installed networks, and runs each network once.") { name, folder, data };
         command.SetAction((parsed, cancellationToken) => new VerifyRun(console, FolderOf(parsed, data, folder)).RunAsync(parsed.GetValue(name), cancellationToken));
         return command;
     }

@@ -76,7 +76,7 @@ public sealed class JobFollowerTests
         using var api = new FakeFinderApi(stub.Url);
         var time = new FakeTimeProvider();
         var follower = new JobFollower(api, time) { Pause = TimeSpan.Zero };
-        var job = await api.SubmitAsync("video", ["a"], CancellationToken.None);
+        var job = await api.SubmitAsync(Guid.CreateVersion7(), "video", ["a"], CancellationToken.None);
 
         var ended = await follower.FollowAsync(job, _ => time.Advance(TimeSpan.FromSeconds(31)), CancellationToken.None);
 
@@ -110,7 +110,7 @@ public sealed class JobFollowerTests
     private async Task<Job> FollowAsync(StubService stub, params string[] detectors)
     {
         using var api = new FakeFinderApi(stub.Url);
-        var job = await api.SubmitAsync("video", detectors, CancellationToken.None);
+        var job = await api.SubmitAsync(Guid.CreateVersion7(), "video", detectors, CancellationToken.None);
         return await new JobFollower(api, TimeProvider.System) { Pause = TimeSpan.Zero }.FollowAsync(job, seen.Add, CancellationToken.None);
     }
 }

@@ -66,6 +66,72 @@ public sealed class BatchCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Videos_are_known_by_every_ending_in_capitals_too_and_what_is_skipped_is_said()
+    {
+        string[] videos = ["a.MTS", "b.m2ts", "c.3gp", "d.VOB", "e.qt", "f.mxf", "g.asf"];
+        foreach (var name in videos)
+        {
+            folder.Write(name, name);
+        }
+
+        folder.Write("notes.txt", "text");
+        folder.Write("titles.srt", "text");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "more"));
+
+        var run = await BatchAsync();
+
+        Assert.Equal((ExitCodes.Success, ""), (run.ExitCode, run.Error));
+        Assert.Equal(videos, Assert.Single(stub.Batches).Value.Names);
+        Assert.Contains("Skipped 2 files without a video's extension: notes.txt, titles.srt.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Skipped 1 subfolder:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_that_is_named_like_a_video_is_one_sentence_and_the_others_are_analysed()
+    {
+        folder.Write("a.mp4", "one");
+        var pipe = folder.MakePipe("pipe.mp4");
+
+        var run = await BatchAsync();
+
+        Assert.Equal((ExitCodes.Failure, $"{pipe} is a pipe; write what comes out of it to a file, and name that file."), (run.ExitCode, run.Error.Trim()));
+        Assert.Equal(["a.mp4"], Assert.Single(stub.Batches).Value.Names);
+    }
+
+    [Fact]
+    public async Task Results_go_through_a_pipe_without_replacing_it()
+    {
+        folder.Write("a.mp4", "one");
+        var pipe = folder.MakePipe("results");
+
+        var reading = Task.Run(() => File.ReadAllText(pipe));
+        var run = await BatchAsync("--csv", pipe);
+
+        Assert.Equal((ExitCodes.Success, ""), (run.ExitCode, run.Error));
+        Assert.Equal("csv\r\na.mp4", await reading);
+        Assert.True(File.Exists(pipe));
+        Assert.False(File.Exists(pipe + ".part"));
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_says_that_the_batch_goes_on_and_how_to_see_its_end()
+    {
+        folder.Write("a.mp4", "one");
+        using var interrupt = new CancellationTokenSource();
+        stub.BatchAnswer = (batch, _) =>
+        {
+            interrupt.Cancel();
+            return Results.Json(batch);
+        };
+
+        var run = await CommandRun.OfAsync(interrupt.Token, "batch", folder.Path, "--server", stub.Url.ToString());
+
+        Assert.Equal(ExitCodes.Interrupted, run.ExitCode);
+        var id = Assert.Single(stub.Batches).Key;
+        Assert.Equal([$"Batch {id} goes on at {stub.Url}; to see its end, run this again with --id {id}.", "Interrupted."], run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public async Task A_video_that_could_not_be_analysed_shows_in_the_exit_code()
     {
         folder.Write("a.mp4", "one");
@@ -89,13 +155,19 @@ public sealed class BatchCommandTests : IAsyncLifetime, IDisposable
         var empty = await BatchAsync();
         var missing = await CommandRun.OfAsync("batch", Path.Combine(folder.Path, "gone"), "--server", stub.Url.ToString());
         var replicas = await BatchAsync("--replicas", "0");
+        var file = await CommandRun.OfAsync("batch", folder.Write("clip.mp4", ""), "--server", stub.Url.ToString());
+        var csv = await BatchAsync("--csv", Path.Combine(folder.Path, "gone", "results.csv"));
 
         Assert.Equal(ExitCodes.Failure, empty.ExitCode);
         Assert.Contains("holds no video file", empty.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Usage, missing.ExitCode);
         Assert.Contains("There is no folder", missing.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Usage, file.ExitCode);
+        Assert.Contains("is a file; 'fakefinder detect", file.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Usage, csv.ExitCode);
+        Assert.Contains("cannot be written: there is no folder", csv.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Usage, replicas.ExitCode);
-        Assert.Contains("--replicas must be from 1 to 1000.", replicas.Error, StringComparison.Ordinal);
+        Assert.Contains("--replicas is '0'; it must be a number from 1 to 1000.", replicas.Error, StringComparison.Ordinal);
     }
 
     private Task<CommandRun> BatchAsync(params string[] more) => CommandRun.OfAsync(["batch", folder.Path, "--server", stub.Url.ToString(), .. more]);

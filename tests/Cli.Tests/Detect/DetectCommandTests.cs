@@ -136,12 +136,51 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
         var run = await CommandRun.OfAsync("detect", folder.Write("clip.mp4", "frames"), "--data", folder.Path, "--weights", folder.Path);
 
         Assert.Equal(ExitCodes.Success, run.ExitCode);
-        Assert.Contains("--weights counts only for a service that detect starts itself", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--weights counts only for a service that this command starts itself", run.Error, StringComparison.Ordinal);
         Assert.Single(stub.Jobs);
     }
 
     [Fact]
-    public async Task An_interrupted_run_ends_with_code_130_and_leaves_the_job()
+    public async Task A_pipe_without_a_writer_a_device_and_a_folder_are_one_sentence_each_and_the_others_are_analysed()
+    {
+        var pipe = folder.MakePipe("pipe.mp4");
+        var inner = Directory.CreateDirectory(Path.Combine(folder.Path, "inner")).FullName;
+
+        var run = await DetectAsync(pipe, "/dev/null", folder.Write("clip.mp4", "frames"), inner);
+
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Equal(
+            [
+                $"{pipe} is a pipe; write what comes out of it to a file, and name that file.",
+                "/dev/null is a device, not a video file.",
+                $"{inner} is a folder; 'fakefinder batch {inner}' analyses the videos in it.",
+            ],
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Single(stub.Jobs);
+    }
+
+    [Fact]
+    public async Task Where_all_that_is_named_are_folders_batch_is_named_before_a_service_is_looked_for()
+    {
+        var run = await CommandRun.OfAsync("detect", folder.Path, "--server", "http://127.0.0.1:1");
+
+        Assert.Equal((ExitCodes.Usage, $"{folder.Path} is a folder; 'fakefinder batch {folder.Path}' analyses the videos in it."), (run.ExitCode, run.Error.Trim()));
+    }
+
+    [Theory]
+    [InlineData("--odd.mp4")]
+    [InlineData("@odd.mp4")]
+    [InlineData("-")]
+    public async Task What_follows_two_dashes_is_a_file_whatever_it_begins_with(string name)
+    {
+        var run = await CommandRun.OfAsync("detect", "--server", stub.Url.ToString(), "--", name);
+
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Contains($"Could not find file '{Path.GetFullPath(name)}'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_ends_with_code_130_and_says_which_job_goes_on()
     {
         using var interrupt = new CancellationTokenSource();
         stub.Events = async (events, job, _) =>
@@ -151,10 +190,12 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
             await Task.Delay(Timeout.Infinite, events.Aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
 
-        var run = await CommandRun.OfAsync(interrupt.Token, "detect", folder.Write("clip.mp4", "frames"), "--server", stub.Url.ToString());
+        var clip = folder.Write("clip.mp4", "frames");
+        var run = await CommandRun.OfAsync(interrupt.Token, "detect", clip, "--server", stub.Url.ToString());
 
         Assert.Equal(ExitCodes.Interrupted, run.ExitCode);
-        Assert.Equal("Interrupted.", run.Error.Trim());
+        var job = Assert.Single(stub.Jobs).Key;
+        Assert.Equal([$"{clip}: job {job} goes on: {stub.Url}jobs/{job}", "Interrupted."], run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private Task<CommandRun> DetectAsync(params string[] arguments) => CommandRun.OfAsync(["detect", .. arguments, "--server", stub.Url.ToString()]);

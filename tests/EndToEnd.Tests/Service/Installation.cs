@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FakeFinder.EndToEnd.Tests.Processes;
 
@@ -51,12 +52,32 @@ internal sealed class Installation : IDisposable
         return command;
     }
 
-    /// <summary>Starts <c>up</c> on a free port and waits until it has analysed its sample clip.</summary>
+    /// <summary>Starts <c>up</c> for the first time, on a free port, and waits until it has analysed its sample clip.</summary>
     public async Task<CommandProcess> UpAsync()
+    {
+        var up = await ReadyAsync();
+        await UntilAsync(up, () => Task.FromResult(up.Output.Contains("Probability of being fake", StringComparison.Ordinal)));
+        return up;
+    }
+
+    /// <summary>Starts <c>up</c> on a free port and waits until it has said its address.</summary>
+    public async Task<CommandProcess> ReadyAsync()
     {
         var up = Run("up", "--port", "0");
         await UntilAsync(up, () => Task.FromResult(up.Output.Contains("The dashboard is at", StringComparison.Ordinal)));
         return up;
+    }
+
+    /// <summary>Submits a job of the sample clip.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> SubmitAsync(params string[] detectors)
+    {
+        using var file = new ByteArrayContent(await File.ReadAllBytesAsync(Repository.Sample));
+        using var form = new MultipartFormDataContent { { file, "file", "astronaut.mp4" } };
+        using var uploaded = await PostAsync("/api/v1/videos", form);
+        var video = (string)JsonNode.Parse(await uploaded.Content.ReadAsStringAsync())!["id"]!;
+        using var accepted = await PostAsync("/api/v1/jobs", JsonContent.Create(new { video, detectors }));
+        return (string)JsonNode.Parse(await accepted.Content.ReadAsStringAsync())!["id"]!;
     }
 
     /// <summary>Where the running service is.</summary>
@@ -68,22 +89,9 @@ internal sealed class Installation : IDisposable
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path) => await http.SendAsync(new HttpRequestMessage(method, await AddressOfAsync(path)));
 
-    /// <returns>The id of the latest job, once each of its parts runs.</returns>
-    public async Task<string> WaitForRunningJobAsync(CommandProcess up)
-    {
-        var id = "";
-        await UntilAsync(up, async () =>
-        {
-            if (!File.Exists(ServiceFile) || (await GetAsync("/api/v1/jobs"))["items"]!.AsArray() is not [{ } latest, ..])
-            {
-                return false;
-            }
-
-            id = (string)latest["id"]!;
-            return (await GetAsync($"/api/v1/jobs/{id}"))["parts"]!.AsArray().Any(part => (string)part!["state"]! == "running");
-        });
-        return id;
-    }
+    /// <summary>Waits until a part of the job runs.</summary>
+    public Task<JsonNode> WaitForRunAsync(CommandProcess up, string job) =>
+        WaitForAsync(up, $"/api/v1/jobs/{job}", now => now["parts"]!.AsArray().Any(part => (string)part!["state"]! == "running"));
 
     public Task<JsonNode> WaitForEndAsync(CommandProcess up, string job) =>
         WaitForAsync(up, $"/api/v1/jobs/{job}", now => (string)now["state"]! is not ("queued" or "running"));

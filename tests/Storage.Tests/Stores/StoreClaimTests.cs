@@ -169,7 +169,7 @@ public sealed class StoreClaimTests : IDisposable
         {
             await storage.SweepAsync();
 
-            var videos = await storage.Library.ListAsync(0, 10, CancellationToken.None);
+            var videos = (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Videos;
             Assert.Equal(new[] { IdOf("first"), IdOf("second") }.Order(StringComparer.Ordinal), videos.Select(video => video.Id).Order(StringComparer.Ordinal));
             Assert.All(videos, video => Assert.Equal(($"adopted-{video.Id[..12]}.mp4", ProbeDouble.Info), (video.Name, video.Info)));
             var job = (await storage.Jobs.FindAsync(jobs[0], CancellationToken.None))!;

@@ -6,6 +6,9 @@ namespace FakeFinder.Grains.Control.Videos;
 /// <summary>How parts get their leases, are handed over, and end.</summary>
 internal sealed partial class VideoGrain
 {
+    /// <summary>There are fewer kinds of notes; more are some mistake.</summary>
+    private const int MostNotes = 16;
+
     public Task SlotReady(string detector) => Ask([detector]);
 
     public async Task LeaseLost(Lease lease, LeaseLoss loss)
@@ -55,7 +58,7 @@ internal sealed partial class VideoGrain
             {
                 await reports.RequireReportAsync(Id, work, job.State.VideoId, outcome);
                 (part.State, part.Score, part.Reason, part.ReportId) = (PartState.Completed, score, reason, outcome.ReportId);
-                (part.Coverage, part.Notes) = (outcome.Coverage, outcome.Notes.IsDefaultOrEmpty ? null : [.. outcome.Notes]);
+                (part.Coverage, part.Notes) = (outcome.Coverage, outcome.Notes.IsDefaultOrEmpty ? null : [.. outcome.Notes.Take(MostNotes).Select(Bounded)]);
             }
             else
             {
@@ -71,6 +74,8 @@ internal sealed partial class VideoGrain
 
         return true;
     }
+
+    private static VideoNote Bounded(VideoNote note) => new(Bounds.Cut(note.Kind, Bounds.Name), Bounds.Cut(note.Text, Bounds.Sentence));
 
     private Task AskForAll(CancellationToken cancellationToken) =>
         Ask([.. job.State.Parts.Where(part => !part.Ended).Select(part => part.Detector)]);

@@ -9,11 +9,6 @@ namespace FakeFinder.Web.Api.Batches;
 /// <summary>Takes the videos of folders on this machine in, where the settings allow these folders.</summary>
 internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> options)
 {
-    /// <summary>What the names of video files end in.</summary>
-    public static readonly IReadOnlyList<string> Endings = [".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".ogv", ".wmv", ".flv"];
-
-    public static bool IsVideo(string name) => Endings.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
-
     /// <summary>The video files of the folder itself, by name; links are left out. A file that is refused keeps its place, with the reason.</summary>
     /// <exception cref="InvalidRequestException">The folder is not allowed, not there, cannot be read, or holds no video file.</exception>
     public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string folder, CancellationToken cancellationToken)
@@ -21,7 +16,7 @@ internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> o
         var files = FilesOf(folder);
         if (files.Count == 0)
         {
-            throw new InvalidRequestException($"The folder {folder} holds no video file ({string.Join(", ", Endings)}).");
+            throw new InvalidRequestException($"The folder {folder} holds no video file ({VideoEndings.Text}).");
         }
 
         var videos = ImmutableArray.CreateBuilder<BatchVideo>(files.Count);
@@ -38,7 +33,7 @@ internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> o
         try
         {
             return [.. new DirectoryInfo(Allowed(folder)).EnumerateFiles()
-                .Where(file => IsVideo(file.Name) && file.LinkTarget is null)
+                .Where(file => VideoEndings.IsVideo(file.Name) && file.LinkTarget is null)
                 .OrderBy(file => file.Name, StringComparer.Ordinal)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -21,7 +21,7 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
         var found = await ListAsync(source, prefix, cancellationToken);
         if (found.Count == 0)
         {
-            throw new InvalidRequestException($"There is no video file at {prefix} ({string.Join(", ", BatchFolders.Endings)}).");
+            throw new InvalidRequestException($"There is no video file at {prefix} ({VideoEndings.Text}).");
         }
 
         var videos = new BatchVideo[found.Count];
@@ -34,7 +34,7 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
     {
         try
         {
-            return await source.ListAsync(prefix, cancellationToken).Where(video => BatchFolders.IsVideo(video.Name)).ToListAsync(cancellationToken);
+            return await source.ListAsync(prefix, cancellationToken).Where(video => VideoEndings.IsVideo(video.Name)).ToListAsync(cancellationToken);
         }
         catch (LocationRefusedException refusal)
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace FakeFinder.Cli;
+namespace FakeFinder.Cli.CommandLine;
 
 /// <summary>The usual help, and below it what the exit codes mean.</summary>
 internal sealed class HelpWithExitCodes(HelpAction usual) : SynchronousCommandLineAction
