@@ -1,6 +1,5 @@
 using System.Text;
 using FakeFinder.Storage.Probing;
-using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Storage.Tests.Probing;

@@ -53,7 +53,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
         var id = await service.SubmitAsync("alpha");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         JobPage listed;
-        while ((listed = await service.Index.ListAsync(0, 10, "running", patience.Token)).Total == 0)
+        while ((listed = await service.Index.ListAsync(0, 10, "running", patience.Token)).Jobs.Count == 0)
         {
             await Task.Delay(20, patience.Token);
         }
