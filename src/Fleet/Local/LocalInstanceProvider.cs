@@ -18,6 +18,7 @@ public sealed partial class LocalInstanceProvider(
     IOptions<LocalOptions> options, WorkerSettings settings, TimeProvider time, ILogger<LocalInstanceProvider> logger)
     : IInstanceProvider, IAsyncDisposable
 {
+    private readonly LocalOptions local = options.Value;
     private readonly ConcurrentDictionary<string, LocalWorker> workers = new(StringComparer.Ordinal);
     private readonly Channel<InstanceEnd> ends = Channel.CreateUnbounded<InstanceEnd>();
     private int launched;
@@ -68,7 +69,7 @@ public sealed partial class LocalInstanceProvider(
     {
         if (workers.TryGetValue(id, out var worker))
         {
-            await worker.StopAsync(options.Value.StopTimeout, cancellationToken);
+            await worker.StopAsync(local.StopTimeout, cancellationToken);
         }
     }
 
@@ -76,7 +77,7 @@ public sealed partial class LocalInstanceProvider(
     public async ValueTask DisposeAsync()
     {
         closed = true;
-        await Task.WhenAll(workers.Values.Select(worker => worker.StopAsync(options.Value.StopTimeout, CancellationToken.None)));
+        await Task.WhenAll(workers.Values.Select(worker => worker.StopAsync(local.StopTimeout, CancellationToken.None)));
         ends.Writer.TryComplete();
     }
 
@@ -92,8 +93,8 @@ public sealed partial class LocalInstanceProvider(
         var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
         var start = new ProcessStartInfo("nice")
         {
-            ArgumentList = { "-n", $"{options.Value.Niceness}", dotnet, options.Value.Program },
-            WorkingDirectory = Path.GetDirectoryName(options.Value.Program)!,
+            ArgumentList = { "-n", $"{local.Niceness}", dotnet, local.Program },
+            WorkingDirectory = Path.GetDirectoryName(local.Program)!,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -111,7 +112,7 @@ public sealed partial class LocalInstanceProvider(
 
         try
         {
-            var log = ProcessLog.Open(options.Value, instance.Id, workers.Keys);
+            var log = ProcessLog.Open(local, instance.Id, workers.Keys);
             var process = Process.Start(start)!;
             var worker = new LocalWorker(instance, process, log);
             workers[instance.Id] = worker;
@@ -119,14 +120,14 @@ public sealed partial class LocalInstanceProvider(
             _ = WatchAsync(worker);
             if (state != ProvidedState.Running)
             {
-                _ = worker.KillUnlessReadyAsync(options.Value.ReadyTimeout, time);
+                _ = worker.KillUnlessReadyAsync(local.ReadyTimeout, time);
             }
 
             return instance;
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
-            throw new InstanceLaunchException($"A local worker cannot be started ({exception.Message}): check {options.Value.Program} and {options.Value.Logs}.", exception);
+            throw new InstanceLaunchException($"A local worker cannot be started ({exception.Message}): check {local.Program} and {local.Logs}.", exception);
         }
     }
 
@@ -137,7 +138,7 @@ public sealed partial class LocalInstanceProvider(
     {
         var exitCode = await worker.WaitAsync();
         workers.TryRemove(worker.Instance.Id, out _);
-        var how = worker.Hung ? $"was not ready to be parked after {options.Value.ReadyTimeout} and was killed" : worker.Stopping ? "was stopped" : exitCode > 128 ? $"was killed by signal {exitCode - 128}" : $"ended with code {exitCode}";
+        var how = worker.Hung ? $"was not ready to be parked after {local.ReadyTimeout} and was killed" : worker.Stopping ? "was stopped" : exitCode > 128 ? $"was killed by signal {exitCode - 128}" : $"ended with code {exitCode}";
         var end = new InstanceEnd(worker.Instance.Id, !worker.Hung && (worker.Stopping || exitCode == 0), $"The worker {worker.Instance.Id} {how} (its log: {worker.Log.Path}).");
         LogEnded(end.Reason);
         ends.Writer.TryWrite(end);

@@ -46,6 +46,7 @@ public sealed class Ec2ServicesTests : IDisposable
     [Fact]
     public async Task With_an_image_nothing_is_asked_of_local_workers_and_a_machine_may_be_launched_for_work()
     {
+        await File.WriteAllTextAsync(folder["models.json"], """{"schema": 1, "detectors": []}""");
         await using var services = Build(("Local:Program", "/nowhere/FakeFinder.Silo.dll"), ("Local:Logs", ""), ("MinimumHot", "0"), ("WorkersJoin", "true"));
 
         services.GetRequiredService<IStartupValidator>().Validate();

@@ -1,4 +1,12 @@
 // Serves a folder as S3 on a free loopback port, writes the port, and ends with its standard input.
+// The source of a copy is percent-encoded, its slashes too; this server decodes all but them.
+const objects = require('@20minutes/s3rver/lib/controllers/object');
+const copy = objects.putObjectCopy;
+objects.putObjectCopy = ctx => {
+  ctx.headers['x-amz-copy-source'] = decodeURIComponent(ctx.headers['x-amz-copy-source']);
+  return copy(ctx);
+};
+
 const S3rver = require('@20minutes/s3rver');
 
 const [directory, ...buckets] = process.argv.slice(2);

@@ -55,15 +55,14 @@ public sealed class NtechDetectorTests
     }
 
     [Theory]
-    [InlineData(7, 0)]
-    [InlineData(29.97, 10)]
-    [InlineData(60, 10)]
-    public async Task The_rate_of_the_video_says_which_frames_are_looked_at(double rate, int samples)
+    [InlineData(7, 1)]
+    [InlineData(29.97, 2)]
+    [InlineData(60, 4)]
+    public async Task The_rate_of_the_video_says_which_frames_are_looked_at(double rate, int step)
     {
-        var step = rate == 60 ? 4 : 2;
         var report = await AnalyseAsync(Clip(30 * step) with { Rate = rate }, _ => [Face(Middle)]);
-        Assert.Equal(Enumerable.Range(0, samples).Select(i => 3 * step * i), report.Frames.Select(frame => frame.Index));
-        Assert.Equal(samples == 0 ? "The detector ntech looks at no frame of a video of 60 frames, 7 a second." : null, report.Reason);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => 3 * step * i), report.Frames.Select(frame => frame.Index));
+        Assert.Null(report.Reason);
     }
 
     [Fact]
