@@ -72,6 +72,19 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
     }
 
     [Fact]
+    public async Task Joined_transport_streams_are_read_to_the_end_and_their_times_go_on()
+    {
+        var piece = await File.ReadAllBytesAsync(clips.MakeVideo("joined-piece.ts", 48));
+        var joined = clips.PathOf("joined.ts");
+        await File.WriteAllBytesAsync(joined, [.. piece, .. piece]);
+
+        var frames = await Decode(joined, [.. Enumerable.Range(0, 200)]);
+
+        Assert.Equal(Enumerable.Range(0, 96), frames.Select(frame => frame.Index));
+        Assert.All(frames, frame => Assert.Equal(frame.Index / 24.0, frame.Time.TotalSeconds, tolerance: 0.1));
+    }
+
+    [Fact]
     public async Task A_damaged_video_gives_what_can_be_decoded()
     {
         var bytes = await File.ReadAllBytesAsync(clips.MakeVideo("short.ts", 100));
