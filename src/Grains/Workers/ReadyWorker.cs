@@ -1,5 +1,6 @@
 using FakeFinder.Detection;
 using FakeFinder.Grains.Hosting;
+using FakeFinder.Grains.Trust;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,7 @@ public static class ReadyWorker
             ["Orleans:ClusterId"] = name,
             ["Orleans:Clustering:ProviderType"] = "Development",
         });
+        ClusterSecret.MakeOneWhereNoneIsNeeded(builder.Configuration);
         LoopbackPorts.ChooseAtStart(builder);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.UseOrleans(silo => silo.UseFakeFinderGrains(SiloRole.Worker, name));
