@@ -85,6 +85,7 @@ public sealed class StopWhileStartingTests : IDisposable
         KeyValuePair.Create("FakeFinder:Storage:Path", data),
         KeyValuePair.Create("FakeFinder:Web:Port", "0"),
         KeyValuePair.Create("FakeFinder:Host:EndWithInput", "true"),
+        KeyValuePair.Create("FakeFinder:Cluster:Secret", "only for these tests, which need one"),
         .. own,
     ]);
 }

@@ -149,6 +149,7 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
             ["AWS_ACCESS_KEY_ID"] = "key",
             ["AWS_SECRET_ACCESS_KEY"] = "secret",
             ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["FakeFinder:Cluster:Secret"] = "only for these tests, which need one",
             ["Orleans:Clustering:ProviderType"] = "Redis",
             ["Orleans:Clustering:ConnectionString"] = membership,
             ["Orleans:Membership:IAmAliveTablePublishTimeout"] = "00:00:01",

@@ -64,7 +64,7 @@ public sealed class GpuProbeTests : IDisposable
         await RunAsync(async probe =>
         {
             await UntilAsync(() => probe.Latest.Length > 0);
-            Assert.Equal([ReportOfT4, new GpuReport(1, "H100 MIG 1g", 0, "550.54.15", 1, 81920, 40)], probe.Latest);
+            Assert.Equal([ReportOfT4, new GpuReport(1, "H100 MIG 1g", 0, "550.54.15", 1, 81920, 40)], probe.Latest.AsEnumerable());
         });
         Assert.Empty(lines.All);
     }
@@ -80,7 +80,7 @@ public sealed class GpuProbeTests : IDisposable
         await RunAsync(async probe =>
         {
             await AskedAsync(3);
-            Assert.Equal([ReportOfT4], probe.Latest);
+            Assert.Equal([ReportOfT4], probe.Latest.AsEnumerable());
         });
         Assert.Contains(said, Assert.Single(lines.All), StringComparison.Ordinal);
     }
