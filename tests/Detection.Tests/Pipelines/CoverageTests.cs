@@ -144,7 +144,6 @@ public sealed class CoverageTests
         Assert.Equal(wanted, await CoverageAsync("boken", Boken, decodes: _ => false));
         Assert.Equal(wanted with { FramesPresent = 15 }, (await AnalyseAsync("boken", Boken, new GivenFrames(Video, []) { DecodingFault = new UndecodableVideoException("broken") })).Coverage);
         Assert.Equal(new Coverage(), (await AnalyseAsync("boken", Boken, new GivenFrames(Video, []) { ProbeFault = new InvalidVideoException("broken", InvalidVideoReason.Content) })).Coverage);
-        Assert.Equal(new Coverage { FramesInVideo = 60 }, await CoverageAsync("ntech", """ "sequenceNetwork": "test/ntech", "firstFaceNetwork": "test/ntech", "secondFaceNetwork": "test/ntech" """, Video with { FrameRate = 5 }));
     }
 
     [Fact]
