@@ -32,7 +32,7 @@ public sealed class LostDatabaseTests : IDisposable
         await installation.WaitForAsync(up, "/api/v1/jobs", page => page["items"]!.AsArray().Any(item => (Guid)item!["id"]! == job));
         var adopted = await installation.GetAsync($"/api/v1/jobs/{job}");
 
-        Assert.Equal(("completed", Path.GetFileName(video)), ((string)adopted["state"]!, (string)adopted["videoId"]!));
+        Assert.Equal(("completed", Path.GetFileName(video)), ((string)adopted["state"]!, (string)adopted["video"]!));
         Assert.Equal("completed", (string)adopted["parts"]![0]!["state"]!);
         Assert.Equal(Path.GetFileName(video), (string)(await installation.GetAsync($"/api/v1/videos/{Path.GetFileName(video)}"))["id"]!);
     }
