@@ -64,6 +64,7 @@ public sealed partial class PublishedImagesTests : IDisposable
         var settings = File.ReadLines(Path.Combine(Repository.Root, "deploy", "cluster.env")).Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
         settings["ConnectionStrings__fakefinder"] = postgres.Connection;
+        settings["FakeFinder__Cluster__Secret"] = "only for this test, which needs one";
         var control = Start(Web, "control", [.. settings, Role("control")], ControlSilo);
         Start(Worker, "worker", [.. settings, Role("worker")]);
         Start(Web, "client", [.. settings, Role("client"), Port]);
