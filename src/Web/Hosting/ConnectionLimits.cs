@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -70,6 +71,9 @@ internal static class ConnectionLimitsServices
     {
         services.TryAddSingleton(_ => ConnectionLimits.OfThisProcess());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, ConnectionLimitsSetup>());
+
+        // Kestrel takes the one that was added last.
+        services.AddSingleton<IConnectionListenerFactory, BoundedListening>();
         return services;
     }
 }
