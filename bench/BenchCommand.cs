@@ -25,6 +25,7 @@ internal static class BenchCommand
         {
             JobsCommand.Create(),
             StartCommand.Create(),
+            RestartCommand.Create(),
             ResidualCommand.Create(),
             DetectorsCommand.Create(),
             ProvidersCommand.Create(),

@@ -14,18 +14,20 @@ internal sealed class RunningService : IAsyncDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ServiceBuild build;
-    private readonly Process process;
+    private readonly ProcessStartInfo start;
     private readonly string dataFolder;
     private readonly string log;
-    private readonly Task copying;
+    private Process process;
+    private Task copying;
 
-    private RunningService(ServiceBuild build, Process process, string dataFolder, string secret)
+    private RunningService(ServiceBuild build, ProcessStartInfo start, string dataFolder, string secret)
     {
         Secret = secret;
         this.build = build;
-        this.process = process;
+        this.start = start;
         this.dataFolder = dataFolder;
         log = Path.Combine(Repository.Results, "service.log");
+        process = Process.Start(start)!;
         copying = CopyAsync(process.StandardOutput, log);
     }
 
@@ -77,7 +79,7 @@ internal sealed class RunningService : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        var service = new RunningService(build, Process.Start(start)!, data, secret);
+        var service = new RunningService(build, start, data, secret);
         try
         {
             await service.WaitUntilReadyAsync(cancellationToken);
@@ -88,6 +90,18 @@ internal sealed class RunningService : IAsyncDisposable
             await service.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Kills the service with all its processes, and starts it again on its data.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(cancellationToken);
+        await copying;
+        process.Dispose();
+        process = Process.Start(start)!;
+        copying = CopyAsync(process.StandardOutput, log);
+        await WaitUntilReadyAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

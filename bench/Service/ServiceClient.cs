@@ -80,6 +80,14 @@ internal sealed class ServiceClient(Uri server) : IDisposable
         return report.RootElement.GetProperty("timings").EnumerateObject().ToDictionary(stage => stage.Name, stage => stage.Value.GetDouble());
     }
 
+    /// <returns>How many jobs are in a state.</returns>
+    public async Task<int> CountJobsAsync(string state, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync(new Uri($"api/v1/jobs?state={state}&take=1", UriKind.Relative), cancellationToken);
+        using var page = await ReadAsync(answer, cancellationToken);
+        return page.RootElement.GetProperty("total").GetInt32();
+    }
+
     /// <returns>The fleet once it is as it is wanted.</returns>
     public async Task<ObservedFleet> WaitForFleetAsync(Func<ObservedFleet, bool> condition, CancellationToken cancellationToken)
     {
