@@ -184,12 +184,12 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
             yield return new VideoNote(VideoNoteKinds.EndsEarly, "The recording ends early: the file stops within a frame. What is there was analysed.");
         }
 
-        // An mp4's count is that of its samples, of which an edit list may cut some off.
+        // An mp4's count is that of its samples, of which an edit list may cut some off. A transport stream has no header: FFmpeg takes its duration from the clock, which breaks where recordings were joined.
         if (!format.IsMp4 && stream.NbFrames > 0 && stream.NbFrames != count.Frames)
         {
             yield return new VideoNote(VideoNoteKinds.HeaderDiffers, $"The file's header claims {stream.NbFrames} frames; {count.Frames} were counted.");
         }
-        else if (format.Duration is { } claimed && claimed + HeaderTolerance < count.Duration)
+        else if (!format.MayJump && format.Duration is { } claimed && claimed + HeaderTolerance < count.Duration)
         {
             yield return new VideoNote(VideoNoteKinds.HeaderDiffers, string.Create(CultureInfo.InvariantCulture, $"The file's header claims {claimed.TotalSeconds:0.#} s; the video lasts {count.Duration.TotalSeconds:0.#} s."));
         }

@@ -75,6 +75,7 @@ public sealed class CasesTests(MadeClips clips) : IClassFixture<MadeClips>, IDis
             Assert.Equal(120, info.FrameCount);
             Assert.Equal(4, info.Duration.TotalSeconds, tolerance: 0.1);
             Assert.False(info.Stream!.HasIndex);
+            Assert.Empty(info.Notes);
         }
     }
 
