@@ -45,6 +45,7 @@ internal sealed partial class CapacityGrain
         {
             recovering = false;
             LogRecovered(workers.Count, liveWorkers.Nodes.Count, leases.Count);
+            ReconcileAsync().Ignore();
         }
     }
 }

@@ -15,6 +15,9 @@ internal sealed partial class OpenJobs(
     /// <summary>The oldest open jobs, and batches; those behind them get their turn when these have ended.</summary>
     private const int AtMost = 5000;
 
+    /// <summary>Poked one soon after the other; then there is a pause as long as that took, so that at a start after a crash the workers' own start has at least half of the machine.</summary>
+    private const int Wave = 100;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.PokeEvery, time);
@@ -34,18 +37,28 @@ internal sealed partial class OpenJobs(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private Task PokeAll(IReadOnlyList<Guid> open, Func<Guid, Task> poke, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(open, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (id, _) =>
+    private async Task PokeAll(IReadOnlyList<Guid> open, Func<Guid, Task> poke, CancellationToken cancellationToken)
+    {
+        foreach (var wave in open.Chunk(Wave))
         {
-            try
+            var since = time.GetTimestamp();
+            await Parallel.ForEachAsync(wave, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (id, _) =>
             {
-                await poke(id);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                try
+                {
+                    await poke(id);
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    LogNotPoked(exception, id);
+                }
+            });
+            if (wave.Length == Wave)
             {
-                LogNotPoked(exception, id);
+                await Task.Delay(time.GetElapsedTime(since), time, cancellationToken);
             }
-        });
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The open jobs could not be listed; the next try is in {Pause}")]
     private partial void LogFailed(Exception exception, TimeSpan pause);
