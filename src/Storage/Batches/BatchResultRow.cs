@@ -3,7 +3,7 @@ using FakeFinder.Storage.Jobs;
 namespace FakeFinder.Storage.Batches;
 
 /// <summary>A video of a batch with what is known of it.</summary>
-/// <param name="Ordinal">The how-manieth of the batch to finish, from 1; null where it has no result.</param>
+/// <param name="Ordinal">The position in the order of finishing (1-based); null where it has no result.</param>
 /// <param name="State">open, completed, failed, cancelled.</param>
 /// <param name="Reason">Why it has no job that says so itself.</param>
 /// <param name="Parts">Those of its job, once it is finished.</param>

@@ -8,6 +8,9 @@ public static class ContainerEnd
 {
     private const uint Ebml = 0x1A45DFA3;
     private const uint Segment = 0x18538067;
+    private const uint Cluster = 0x1F43B675;
+    private const uint SimpleBlock = 0xA3;
+    private const uint BlockGroup = 0xA0;
     private static readonly string[] FirstBoxes = ["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "uuid"];
 
     /// <summary>What is missing at the file's end. Bytes that follow the container's own end are harmless, and so is a size that is wrong while all that it should hold is there.</summary>
@@ -18,6 +21,8 @@ public static class ContainerEnd
             : FirstBoxes.Contains(Encoding.ASCII.GetString(head[4..8])) ? LookAtBoxes(file)
             : head[..4].SequenceEqual("RIFF"u8) ? LookAtRiff(file)
             : BinaryPrimitives.ReadUInt32BigEndian(head) == Ebml ? LookAtMatroska(file)
+            : head[..3].SequenceEqual("FLV"u8) ? LookAtFlv(file)
+            : head[..4].SequenceEqual("GIF8"u8) ? LookAtGif(file)
             : EndOfFile.Whole;
     }
 
@@ -89,14 +94,17 @@ public static class ContainerEnd
         while (start < file.Length)
         {
             var read = ReadAt(file, start, head);
-            if (ReadVint(head[..read], keepMarker: true) is not (var id and (Ebml or Segment), var idBytes)
-                || ReadVint(head[idBytes..read], keepMarker: false) is not (var size, var sizeBytes)
-                || size == UnknownSize(sizeBytes))
+            if (ReadVint(head[..read], keepMarker: true) is not (var id and (Ebml or Segment), var idBytes) || ReadVint(head[idBytes..read], keepMarker: false) is not (var size, var sizeBytes))
             {
                 return EndOfFile.Whole;
             }
 
             var content = start + idBytes + sizeBytes;
+            if (size == UnknownSize(sizeBytes))
+            {
+                return LookAtOpenSegment(file, content);
+            }
+
             if (size > file.Length - content)
             {
                 return EndOfFile.Truncated($"its element {id:X} at byte {start} is {size} bytes long, but only {file.Length - content} bytes are there");
@@ -107,6 +115,96 @@ public static class ContainerEnd
 
         return EndOfFile.Whole;
     }
+
+    /// <summary>A segment that was written as a stream is whole up to its last block. Clusters whose size is unknown are gone through block by block.</summary>
+    private static EndOfFile LookAtOpenSegment(Stream file, long start)
+    {
+        Span<byte> head = stackalloc byte[12];
+        while (start < file.Length)
+        {
+            var read = ReadAt(file, start, head);
+            if (ReadVint(head[..read], keepMarker: true) is not var (id, idBytes) || ReadVint(head[idBytes..read], keepMarker: false) is not var (size, sizeBytes))
+            {
+                return EndOfFile.Whole;
+            }
+
+            var content = start + idBytes + sizeBytes;
+            var isOpen = size == UnknownSize(sizeBytes);
+            if (!isOpen && size > file.Length - content)
+            {
+                return id is Cluster or SimpleBlock or BlockGroup ? EndOfFile.Early : EndOfFile.Whole;
+            }
+
+            start = isOpen ? content : content + size;
+        }
+
+        return EndOfFile.Whole;
+    }
+
+    /// <summary>FLV: tags of sound (8), video (9) and data (18), one behind the other.</summary>
+    private static EndOfFile LookAtFlv(Stream file)
+    {
+        const int HeaderOfTag = 11;
+        Span<byte> head = stackalloc byte[HeaderOfTag];
+        ReadAt(file, 0, head);
+        for (var start = 4 + (long)BinaryPrimitives.ReadUInt32BigEndian(head[5..]); start < file.Length;)
+        {
+            var read = ReadAt(file, start, head);
+            if ((head[0] & 0x1F) is not (8 or 9 or 18))
+            {
+                return EndOfFile.Whole;
+            }
+
+            var end = start + HeaderOfTag + ((head[1] << 16) | BinaryPrimitives.ReadUInt16BigEndian(head[2..]));
+            if (read < HeaderOfTag || end > file.Length)
+            {
+                return EndOfFile.Early;
+            }
+
+            // Its size once more.
+            start = end + 4;
+        }
+
+        return EndOfFile.Whole;
+    }
+
+    /// <summary>GIF: blocks up to the trailer, each of which is a chain of pieces with a byte of length before each, and an empty one at its end.</summary>
+    private static EndOfFile LookAtGif(Stream file)
+    {
+        Span<byte> head = stackalloc byte[13];
+        ReadAt(file, 0, head);
+        for (var start = 13 + SizeOfColours(head[10]); ReadAt(file, start, head[..10]) is var read and > 0;)
+        {
+            switch (head[0])
+            {
+                case 0x21:
+                    start += 2;
+                    break;
+                case 0x2C when read == 10:
+                    start += 11 + SizeOfColours(head[9]);
+                    break;
+                case 0x2C:
+                    return EndOfFile.Early;
+                default:
+                    return EndOfFile.Whole;
+            }
+
+            do
+            {
+                if (ReadAt(file, start, head[..1]) == 0)
+                {
+                    return EndOfFile.Early;
+                }
+
+                start += 1 + head[0];
+            }
+            while (head[0] > 0);
+        }
+
+        return EndOfFile.Early;
+    }
+
+    private static long SizeOfColours(byte flags) => (flags & 0x80) == 0 ? 0 : 3L << ((flags & 7) + 1);
 
     private static long UnknownSize(int bytes) => (1L << (7 * bytes)) - 1;
 

@@ -32,7 +32,7 @@ public sealed record StreamInfo
     /// <summary>How far behind a key frame FFmpeg is to aim in order to land on it, in units of <see cref="TimeBase"/>.</summary>
     public long AimAfterKey { get; init; }
 
-    /// <summary>True where the file is cut off within its last packet.</summary>
+    /// <summary>True where the file is cut off within its last packet, and FFmpeg gives what is there of it.</summary>
     public bool EndsEarly { get; init; }
 
     /// <summary>Pixels of one frame, for estimates.</summary>

@@ -71,7 +71,7 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
             TrackId = format.IsMp4 ? TrackIdOf(stream) : null,
             AimAfterKey = format.IsMatroska ? timeBase.Units(MatroskaAim) : 0,
             ClockMayBreak = format.MayJump,
-            EndsEarly = end.IsEarly,
+            EndsEarly = end.IsEarly && !format.LeavesOutWhatIsCut,
             Pixels = pixels,
         };
         var count = await CountAsync(path, name, chosen, stream, format, cancellationToken);
@@ -132,7 +132,7 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         var refused = errors.FirstOrDefault(line => line.Contains("Format not on whitelist", StringComparison.Ordinal))?.TrimStart('[').Split(' ', ',')[0];
         return refused switch
         {
-            null => $"'{name}' is not a video: FFmpeg knows no format that it could be.",
+            null => $"'{name}' is not a video; upload an mp4, mov, mkv, webm, avi or mpeg file.",
             "image2" => $"'{name}' is an image, not a video.",
             _ when refused.EndsWith("_pipe", StringComparison.Ordinal) => $"'{name}' is an image, not a video.",
             _ => $"'{name}' is of the format {refused}, which is not accepted; upload an mp4, mov, mkv, webm, avi or mpeg file.",
@@ -184,8 +184,8 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
             yield return new VideoNote(VideoNoteKinds.EndsEarly, "The recording ends early: the file stops within a frame. What is there was analysed.");
         }
 
-        // An mp4's count is that of its samples, of which an edit list may cut some off. A transport stream has no header: FFmpeg takes its duration from the clock, which breaks where recordings were joined.
-        if (!format.IsMp4 && stream.NbFrames > 0 && stream.NbFrames != count.Frames)
+        // An mp4's count is that of its samples, of which an edit list may cut some off; a GIF has none: FFmpeg has counted its pieces. A transport stream has no header: FFmpeg takes its duration from the clock, which breaks where recordings were joined.
+        if (!format.IsMp4 && !format.IsImage && stream.NbFrames > 0 && stream.NbFrames != count.Frames)
         {
             yield return new VideoNote(VideoNoteKinds.HeaderDiffers, $"The file's header claims {stream.NbFrames} frames; {count.Frames} were counted.");
         }
@@ -240,6 +240,9 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         public bool IsImage => Name is "gif" or "apng";
 
         public TimeSpan? Duration => format.Duration is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1e9)) : null;
+
+        /// <summary>FFmpeg gives no packet that is not whole.</summary>
+        public bool LeavesOutWhatIsCut => IsMatroska || IsImage;
 
         public bool MayJump => Name is "mpegts" or "mpeg";
 

@@ -137,6 +137,25 @@ public sealed class CasesTests(MadeClips clips) : IClassFixture<MadeClips>, IDis
         }
     }
 
+    [Theory]
+    [InlineData("live.mkv", "-f", "matroska", "-live", "1")]
+    [InlineData("live.webm", "-c:v", "libvpx", "-f", "webm", "-live", "1")]
+    [InlineData("cut.flv")]
+    [InlineData("cut.gif", "-c:v", "gif", "-pix_fmt", "rgb8")]
+    public async Task A_stream_that_stops_within_a_frame_is_taken_up_to_there_and_said_to_end_early(string name, params string[] arguments)
+    {
+        var whole = File.ReadAllBytes(clips.MakeVideo("whole-" + name, arguments));
+        Assert.Empty((await Probe(clips.PathOf("whole-" + name))).Notes);
+        Assert.Empty((await Probe(clips.Write("behind-" + name, [.. whole, .. new byte[100]]))).Notes);
+        foreach (var part in new[] { 0.5, 0.9 })
+        {
+            var info = await Probe(clips.Write($"{part}-{name}", whole.AsSpan(0, (int)(whole.Length * part))));
+
+            Assert.InRange(info.FrameCount, 10, 59);
+            Assert.Equal(VideoNoteKinds.EndsEarly, Assert.Single(info.Notes).Kind);
+        }
+    }
+
     private static string Shared
     {
         get
