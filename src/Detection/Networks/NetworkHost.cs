@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -66,7 +67,11 @@ internal sealed class NetworkHost : IAsyncDisposable
     public async Task<NetworkTensor> RunAsync(NetworkTensor block, string output, CancellationToken cancellationToken)
     {
         var result = (await batcher.RunAsync(block, [output], cancellationToken))[0];
-        Require(result, output, float.IsFinite);
+        if (!TensorPrimitives.IsFiniteAll<float>(result.Values))
+        {
+            throw NetworkOutputException.Of(Report.Name, output, result.Values);
+        }
+
         return result;
     }
 
@@ -79,7 +84,10 @@ internal sealed class NetworkHost : IAsyncDisposable
         var results = await batcher.RunAsync(block, outputs, cancellationToken);
         for (var i = 0; i < outputs.Count; i++)
         {
-            Require(results[i], outputs[i], number => !float.IsNaN(number));
+            if (TensorPrimitives.IsNaNAny<float>(results[i].Values))
+            {
+                throw NetworkOutputException.Of(Report.Name, outputs[i], results[i].Values);
+            }
         }
 
         return results;
@@ -89,18 +97,6 @@ internal sealed class NetworkHost : IAsyncDisposable
     {
         await batcher.DisposeAsync();
         session.Dispose();
-    }
-
-    /// <summary>Of the caller's own rows: what the network says of others' in the same batch is no fault of theirs.</summary>
-    private void Require(NetworkTensor result, string output, Func<float, bool> fits)
-    {
-        foreach (var number in result.Values)
-        {
-            if (!fits(number))
-            {
-                throw NetworkOutputException.Of(Report.Name, output, number);
-            }
-        }
     }
 
     private List<NetworkTensor> Run(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken abandoned)
