@@ -14,7 +14,7 @@ public sealed class DetectionOptions
 
     /// <summary>
     /// Threads of one network, and of OpenCV; 0 (the default) means all processors but one, so that the rest of the process can breathe, or both of two: there one thread would take twice as long, and
-    /// the air is that the worker is niced and no thread spins.
+    /// the worker runs at a lower priority and no thread spins, so the silo stays responsive.
     /// </summary>
     public int Threads { get; set; }
 

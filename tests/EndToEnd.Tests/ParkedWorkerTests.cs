@@ -26,7 +26,7 @@ public sealed class ParkedWorkerTests : IDisposable
         Assert.Equal("completed", (string)ended["state"]!);
         Assert.Equal(2, (int)Assert.Single(ended["parts"]!.AsArray())!["attempt"]!);
         var decisions = (await installation.GetAsync("/api/v1/fleet"))["decisions"]!.AsArray();
-        Assert.Contains(decisions, decision => (string)decision!["what"]! == $"start {parked}" && ((string)decision["reason"]!).StartsWith("0 of 1 workers", StringComparison.Ordinal));
+        Assert.Contains(decisions, decision => (string)decision!["what"]! == $"start {parked}" && (string)decision["reason"]! == "starting a worker (minimum 1, running 0)");
 
         // It did not have to reach the dead one before it could join: the cluster knew.
         Assert.DoesNotContain("Failed to get ping responses", await File.ReadAllTextAsync(Path.Combine(installation.Data, "logs", $"{parked}.log")), StringComparison.Ordinal);

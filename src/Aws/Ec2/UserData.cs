@@ -13,7 +13,7 @@ internal static partial class UserData
     /// <summary>EC2's own limit, before its base64.</summary>
     private const int MostBytes = 16 * 1024;
 
-    /// <summary>Settings of this process that are not a worker machine's: its node is new at each start, and its input is nobody's.</summary>
+    /// <summary>Settings of this process that are not a worker machine's: its node is new at each start, and its standard input is closed.</summary>
     private static readonly string[] NotPassed = ["FakeFinder:Node", "FakeFinder:Host:EndWithInput"];
 
     /// <summary>Where a worker listens: it is alone on its machine, whose address the script adds.</summary>

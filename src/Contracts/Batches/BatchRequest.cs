@@ -4,7 +4,7 @@ namespace FakeFinder.Contracts;
 
 /// <summary>What to analyse with what.</summary>
 /// <param name="Videos">In the order in which they are begun and listed.</param>
-/// <param name="Detectors">Names from models.json, each once.</param>
+/// <param name="Detectors">Detector names of models.json; no duplicates.</param>
 /// <param name="Replicas">On how many instances; null where the service chooses.</param>
 [GenerateSerializer, Immutable, Alias("ff.BatchRequest")]
 public sealed record BatchRequest(

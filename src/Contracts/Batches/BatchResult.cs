@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace FakeFinder.Contracts;
 
 /// <summary>What came of one video of a batch.</summary>
-/// <param name="Ordinal">The how-manieth of the batch to finish, from 1.</param>
+/// <param name="Ordinal">The position in the order of finishing (1-based).</param>
 /// <param name="Position">Its place in the batch's list, from 0.</param>
 /// <param name="Job">The job that analysed it; it has the reports.</param>
 /// <param name="Scores">One for each detector, in the batch's order.</param>

@@ -5,7 +5,7 @@ namespace FakeFinder.Contracts;
 /// <summary>What to analyse with what.</summary>
 /// <param name="VideoId">SHA-256 of the video's bytes, lower-case hexadecimal.</param>
 /// <param name="FileName">The name under which the video was uploaded; kept as it is, whatever happens to the name later.</param>
-/// <param name="Detectors">Names from models.json, each once.</param>
+/// <param name="Detectors">Detector names of models.json; no duplicates.</param>
 /// <param name="Priority">Interactive work goes before batch work.</param>
 /// <param name="Batch">The batch that the job belongs to, where there is one; it is told of the job's end.</param>
 [GenerateSerializer, Immutable, Alias("ff.JobRequest")]

@@ -3,7 +3,7 @@ using FakeFinder.Detection.Pipelines;
 
 namespace FakeFinder.Detection.Medics;
 
-/// <summary>Looks for faces in every so-manyth frame and makes tracks of those that touch in space and time.</summary>
+/// <summary>Looks for faces in every n-th frame and makes tracks of those that touch in space and time.</summary>
 internal sealed class TrackSearch(IFaceFinder finder, MedicsParameters parameters)
 {
     /// <summary>In a picture with a shorter side MTCNN's pyramid has no level, and the original gives up.</summary>

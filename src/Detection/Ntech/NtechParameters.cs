@@ -10,7 +10,7 @@ internal sealed record NtechParameters : IValidatableObject
     [Range(1, 240)]
     public int FramesPerSecond { get; init; } = 15;
 
-    /// <summary>In every so-manyth kept frame faces are looked for.</summary>
+    /// <summary>In every n-th kept frame faces are looked for.</summary>
     [Range(1, 100)]
     public int SampleStride { get; init; } = 3;
 
@@ -26,7 +26,7 @@ internal sealed record NtechParameters : IValidatableObject
     [Range(NtechPlan.SequenceLength, 1000)]
     public int SequenceStride { get; init; } = 14;
 
-    /// <summary>Of every so-manyth kept frame of a track the face is judged by itself.</summary>
+    /// <summary>Of every n-th kept frame of a track the face is judged by itself.</summary>
     [Range(1, 1000)]
     public int FaceStride { get; init; } = 2;
 

@@ -3,7 +3,7 @@ namespace FakeFinder.Fleet.Instances;
 /// <summary>What a person may ask of the fleet: pure functions of what is known. The limits are the policy's own, but for its pauses after failed launches.</summary>
 public static class AskedFor
 {
-    private const string ByPerson = "a person asked for it";
+    private const string ByPerson = "requested by a person";
 
     /// <summary>One more cold instance.</summary>
     /// <param name="kind">The name of one of the kinds; null for the first that can be had.</param>
@@ -41,7 +41,7 @@ public static class AskedFor
     {
         { Managed: false } => FleetAnswer.Refuse($"{instance.Id} joined by itself; drain it here, and end it where it was started."),
         { State: FleetInstanceState.Starting or FleetInstanceState.Hot } or { State: FleetInstanceState.Draining, Held: true } =>
-            Do(FleetAction.On(instance, FleetActionKind.Drain, instance.Busy == 0 ? ByPerson : $"{ByPerson}; it ends first what it works on")),
+            Do(FleetAction.On(instance, FleetActionKind.Drain, instance.Busy == 0 ? ByPerson : $"{ByPerson}; finishes its current work first")),
         _ => FleetAnswer.SoAlready,
     };
 

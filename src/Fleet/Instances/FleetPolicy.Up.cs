@@ -36,7 +36,7 @@ public static partial class FleetPolicy
         {
             if (managed < options.MinimumHot && source.Next(urgent: false) is { } always)
             {
-                return (always, $"{managed} of {options.MinimumHot} workers that always run are there");
+                return (always, $"starting a worker (minimum {options.MinimumHot}, running {managed})");
             }
 
             if (source.Next(urgent: true) is { } urgent && backlog.ClearAfter() is var clear && clear > WorthAStart * urgent.StartTime)

@@ -57,7 +57,7 @@ internal sealed class InstanceSource
 
     /// <returns>Which limit does not allow one more of this kind, as a sentence with the remedy; null where one may be had.</returns>
     public string? Refusal(KindState kind) =>
-        running >= options.Maximum ? $"FakeFinder:Fleet:MaximumInstances is {options.Maximum}, and so many run already; stop one first, or raise the limit."
+        running >= options.Maximum ? $"Limit reached: {running} of {options.Maximum} instances (FakeFinder:Fleet:MaximumInstances); stop one first, or raise the limit."
         : !IsAffordable(kind) ? string.Create(
             CultureInfo.InvariantCulture,
             $"FakeFinder:Fleet:MaximumUsdPerHour is {options.MaximumUsdPerHour:0.00}, and a {kind.Kind.Name} costs {kind.Kind.UsdPerHour:0.00} beside the {usdPerHour:0.00} of those that run; stop one first, or raise the limit.")

@@ -13,7 +13,7 @@ namespace FakeFinder.Fleet.Local;
 /// </summary>
 public sealed partial class ChildProcessLifetime(IHostApplicationLifetime application, ILogger<ChildProcessLifetime> logger) : IHostLifetime, IDisposable
 {
-    /// <summary>After this, a process whose stop hangs is ended without further ado.</summary>
+    /// <summary>After this, a process whose stop hangs is ended directly.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private PosixSignalRegistration[] signals = [];

@@ -31,7 +31,7 @@ public static class FleetApi
         Finding(fleet.MapPost("/instances/{id}/stop", StopAsync))
             .WithName("stopInstance")
             .WithSummary("Drains an instance, then stops or terminates it")
-            .WithDescription("It ends first what it works on. It is stopped where the fleet keeps stopped instances, else terminated; the fleet may launch another in its place.");
+            .WithDescription("It finishes its current work first. It is stopped where the fleet keeps stopped instances, else terminated; the fleet may launch another in its place.");
         return endpoints;
     }
 

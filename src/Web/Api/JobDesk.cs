@@ -50,7 +50,7 @@ internal sealed class JobDesk(IGrainFactory grains, IVideoLibrary videos, ModelC
 
         if (detectors.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new InvalidRequestException($"The detector '{twice.Key}' was named twice; name each once.");
+            throw new InvalidRequestException($"The detector '{twice.Key}' was named twice; name each detector once.");
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed record JobSubmission
     /// <summary>A video's id, or the name under which it was uploaded.</summary>
     public required string Video { get; init; }
 
-    /// <summary>Names of GET /api/v1/detectors, each once.</summary>
+    /// <summary>Detector names (GET /api/v1/detectors); no duplicates.</summary>
     public required IReadOnlyList<string> Detectors { get; init; }
 
     /// <summary>Interactive (the default) goes before batch.</summary>

@@ -56,7 +56,7 @@ public static class JobsApi
     }
 
     private static RouteHandlerBuilder Accepting(RouteHandlerBuilder endpoint) => endpoint
-        .WithDescription("Accepted means written down: the job survives any crash. The video is named by its id, or by its file name.")
+        .WithDescription("Accepted jobs are durable: they survive any crash. The video is named by its id, or by its file name.")
         .TakesSmallBody()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)

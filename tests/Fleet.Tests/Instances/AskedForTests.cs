@@ -20,7 +20,7 @@ public sealed class AskedForTests
     public void A_launch_beyond_a_limit_is_refused_with_the_limits_name_and_what_helps()
     {
         var full = AskedFor.Launch(Fleets.State(Fleets.Hot("a"), Fleets.Draining("b"), Fleets.Warm("c")), options);
-        Assert.Equal("FakeFinder:Fleet:MaximumInstances is 2, and so many run already; stop one first, or raise the limit.", full.Refusal);
+        Assert.Equal("Limit reached: 2 of 2 instances (FakeFinder:Fleet:MaximumInstances); stop one first, or raise the limit.", full.Refusal);
         Assert.Null(full.Action);
 
         var dear = AskedFor.Launch(Fleets.State(Fleets.Hot("a")) with { Kinds = [Dear, new KindState(Fleets.Kind)] }, options, Dear.Kind.Name);
@@ -55,7 +55,7 @@ public sealed class AskedForTests
         var warm = Fleets.Warm("warm");
 
         Assert.Equal((FleetActionKind.Start, "warm"), (Done(Start(warm)).Do, Done(Start(warm)).Id));
-        Assert.Contains("MaximumInstances is 2", Start(warm, Fleets.Hot("a"), Fleets.Hot("b")).Refusal);
+        Assert.Contains("Limit reached: 2 of 2 instances", Start(warm, Fleets.Hot("a"), Fleets.Hot("b")).Refusal);
     }
 
     [Fact]
@@ -90,8 +90,8 @@ public sealed class AskedForTests
     [Fact]
     public void A_stop_drains_first_whatever_the_instance_does()
     {
-        Assert.Equal((FleetActionKind.Drain, "a person asked for it"), (Done(AskedFor.Stop(Fleets.Hot("a"))).Do, Done(AskedFor.Stop(Fleets.Hot("a"))).Reason));
-        Assert.Equal("a person asked for it; it ends first what it works on", Done(AskedFor.Stop(Fleets.Busy("a"))).Reason);
+        Assert.Equal((FleetActionKind.Drain, "requested by a person"), (Done(AskedFor.Stop(Fleets.Hot("a"))).Do, Done(AskedFor.Stop(Fleets.Hot("a"))).Reason));
+        Assert.Equal("requested by a person; finishes its current work first", Done(AskedFor.Stop(Fleets.Busy("a"))).Reason);
         Assert.Equal(FleetActionKind.Drain, Done(AskedFor.Stop(Fleets.Starting("a"))).Do);
         Assert.Equal(FleetActionKind.Drain, Done(AskedFor.Stop(Fleets.Draining("a") with { Held = true })).Do);
         Assert.Contains("joined by itself", AskedFor.Stop(Fleets.Hot("a") with { Managed = false }).Refusal);

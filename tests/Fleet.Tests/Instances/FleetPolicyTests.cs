@@ -12,8 +12,8 @@ public sealed class FleetPolicyTests
         var actions = FleetPolicy.Decide(Fleets.State(), options);
 
         Assert.Equal([FleetActionKind.Launch, FleetActionKind.Launch], actions.Select(action => action.Do));
-        Assert.StartsWith("0 of 2", actions[0].Reason);
-        Assert.StartsWith("1 of 2", actions[1].Reason);
+        Assert.Equal("starting a worker (minimum 2, running 0)", actions[0].Reason);
+        Assert.Equal("starting a worker (minimum 2, running 1)", actions[1].Reason);
     }
 
     [Fact]

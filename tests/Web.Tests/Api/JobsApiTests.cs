@@ -169,7 +169,7 @@ public sealed class JobsApiTests(ApiHost host)
     [InlineData("""{"video": "asked.mp4", "detectors": []}""", HttpStatusCode.BadRequest, "No detector was named; GET /api/v1/detectors lists them.")]
     [InlineData("""{"video": "asked.mp4", "detectors": [null]}""", HttpStatusCode.BadRequest, "'detectors' has null in place 0; each of its items must be a string.")]
     [InlineData("""{"video": "asked.mp4", "detectors": ["1", "2", "3", "4", "5", "6", "7", "8"]}""", HttpStatusCode.BadRequest, "'detectors' has 8 names, and there are 7 detectors; name each once.")]
-    [InlineData("""{"video": "asked.mp4", "detectors": ["wm", "wm"]}""", HttpStatusCode.BadRequest, "The detector 'wm' was named twice; name each once.")]
+    [InlineData("""{"video": "asked.mp4", "detectors": ["wm", "wm"]}""", HttpStatusCode.BadRequest, "The detector 'wm' was named twice; name each detector once.")]
     [InlineData("""{"video": "asked.mp4", "detectors": ["magic"]}""", HttpStatusCode.NotFound, "There is no detector 'magic'; GET /api/v1/detectors lists them.")]
     [InlineData("""{"video": "asked.mp4", "detectors": ["boken"]}""", HttpStatusCode.ServiceUnavailable, "The weights of boken are not installed")]
     [InlineData("""{"video": "never.mp4", "detectors": ["wm"]}""", HttpStatusCode.NotFound, "There is no video 'never.mp4'; upload it by POST /api/v1/videos.")]

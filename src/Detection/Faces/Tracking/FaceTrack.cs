@@ -4,7 +4,7 @@ namespace FakeFinder.Detection.Faces.Tracking;
 /// <param name="FirstSample">Of the samples in which faces were looked for, counted from 0.</param>
 internal sealed record FaceTrack(int FirstSample, IReadOnlyList<TrackedFace> Faces)
 {
-    /// <summary>How many frames it goes over, where every so-manyth is a sample.</summary>
+    /// <summary>How many frames it goes over, where every n-th is a sample.</summary>
     public int LengthIn(int stride) => ((Faces.Count - 1) * stride) + 1;
 
     /// <summary>Where the face is in a frame of the track: between two samples on the line from one box to the next, reckoned in double and kept as float32.</summary>

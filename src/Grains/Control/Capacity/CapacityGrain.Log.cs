@@ -34,7 +34,7 @@ internal sealed partial class CapacityGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "{Node} did not take its work: nothing is given to it until it reports again")]
     private partial void LogNotTaken(string node);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Fleet: {What}, since {Reason}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Fleet: {What}: {Reason}")]
     private partial void LogDecided(string what, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The provider of instances does not tell what there is; it is asked again")]

@@ -245,7 +245,7 @@ internal sealed partial class VideoGrain(
 
     /// <summary>
     /// An open job asks for slots now and every few seconds, so that a lost grant, or a lost lease, costs seconds. An ended one leaves
-    /// memory when nobody watches it; not at once, since watchers still say goodbye, which would only wake it up again.
+    /// memory when nobody watches it; not at once, since watchers are still unsubscribing, which would only wake it up again.
     /// </summary>
     private void GoOn()
     {

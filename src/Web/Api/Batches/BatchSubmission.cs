@@ -18,7 +18,7 @@ internal sealed record BatchSubmission
     /// <summary>s3://BUCKET/PREFIX, the bucket one of the setting FakeFinder:Storage:S3:SourceBuckets: all video files below it.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>Names of GET /api/v1/detectors, each once.</summary>
+    /// <summary>Detector names (GET /api/v1/detectors); no duplicates.</summary>
     public required IReadOnlyList<string> Detectors { get; init; }
 
     /// <summary>On how many instances; by default the service chooses.</summary>

@@ -49,7 +49,7 @@ public static class BatchesApi
     }
 
     private static RouteHandlerBuilder Accepting(RouteHandlerBuilder endpoint) => endpoint
-        .WithDescription("Accepted means written down: the batch survives any crash. The videos are named by their ids or file names, or by a folder of the service's machine that its settings allow.")
+        .WithDescription("Accepted batches are durable: they survive any crash. The videos are named by their ids or file names, or by a folder of the service's machine that its settings allow.")
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)

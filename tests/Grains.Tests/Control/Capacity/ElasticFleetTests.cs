@@ -44,7 +44,7 @@ public sealed class ElasticFleetTests
         var fleet = await service.Capacity.Describe();
         Assert.Equal(["i-1", "i-2"], fleet.Instances.Where(instance => instance.State == "hot").Select(instance => instance.Id).Order());
         Assert.Equal(
-            [new("launch small", "0 of 2 workers that always run are there"), new("launch small", "1 of 2 workers that always run are there")],
+            [new("launch small", "starting a worker (minimum 2, running 0)"), new("launch small", "starting a worker (minimum 2, running 1)")],
             fleet.Decisions.Reverse().Select(decision => KeyValuePair.Create(decision.What, decision.Reason)));
     }
 

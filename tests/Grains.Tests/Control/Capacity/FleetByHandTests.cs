@@ -6,7 +6,7 @@ namespace FakeFinder.Grains.Tests.Control.Capacity;
 /// <summary>What a person asks of the fleet.</summary>
 public sealed class FleetByHandTests
 {
-    private const string ByPerson = "a person asked for it";
+    private const string ByPerson = "requested by a person";
 
     private readonly ScriptedInstances instances = new();
 
@@ -23,7 +23,7 @@ public sealed class FleetByHandTests
         await StateAsync(service, "i-1", "hot");
 
         var refusal = await Assert.ThrowsAsync<FleetRefusalException>(() => service.Capacity.Launch(Guid.NewGuid()));
-        Assert.Contains("FakeFinder:Fleet:MaximumInstances is 1", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Limit reached: 1 of 1 instances", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(refusal.Message, Assert.Single((await service.Capacity.Describe()).Kinds).Refusal);
         await Assert.ThrowsAsync<InvalidRequestException>(() => service.Capacity.Launch(Guid.NewGuid(), "large"));
         Assert.Equal(["launch i-1"], instances.Done);
@@ -80,7 +80,7 @@ public sealed class FleetByHandTests
 
         await service.Capacity.Stop("i-1");
         var fleet = await service.Capacity.Stop("i-1");
-        Assert.Equal($"{ByPerson}; it ends first what it works on", Assert.Single(fleet.Decisions, decision => decision.What == "stop i-1").Reason);
+        Assert.Equal($"{ByPerson}; finishes its current work first", Assert.Single(fleet.Decisions, decision => decision.What == "stop i-1").Reason);
         await instances.OnceMoreAsync();
         Assert.Equal(["launch i-1"], instances.Done);
 

@@ -134,7 +134,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         await row.GetByRole(AriaRole.Button, new() { Name = "Drain" }).ClickAsync();
         await Expect(row).ToContainTextAsync("Drained", new() { Timeout = Patience });
         await Expect(row.GetByRole(AriaRole.Button, new() { Name = "Drain" })).ToBeDisabledAsync();
-        await Expect(page.GetByTestId("decisions")).ToContainTextAsync("a person asked for it");
+        await Expect(page.GetByTestId("decisions")).ToContainTextAsync("requested by a person");
 
         var elsewhere = await OpenAsync("/fleet");
         await elsewhere.Locator(instance).GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();

@@ -58,11 +58,11 @@ public sealed record InstanceRow(InstanceSnapshot Instance, WorkerSnapshot? Work
         _ when Worker?.Report.EndsAt is { } end => $"It will be taken away at {VideoFacts.Time(end)}.",
         { State: Starting } => "Its worker has not joined yet.",
         { State: Draining } when Worker?.Report.Draining == true => "Its worker is ending.",
-        { State: Draining, Held: true } when Busy == 0 => "It takes no work until it is started.",
-        { State: Draining, Held: true } => "It ends what it works on, and takes no new work until it is started.",
-        { State: Draining, Managed: true } => "It ends what it works on, then it is stopped.",
-        { State: Draining } => "It takes no new work.",
-        { State: Warm } => "It is stopped and can be started.",
+        { State: Draining, Held: true } when Busy == 0 => "Paused; resume to accept work.",
+        { State: Draining, Held: true } => "Finishing its current work; then paused until it is resumed.",
+        { State: Draining, Managed: true } => "Finishing its current work, then stopping.",
+        { State: Draining } => "Accepts no new work.",
+        { State: Warm } => "Stopped; can be started.",
         _ => null,
     };
 
@@ -90,7 +90,7 @@ public sealed record InstanceRow(InstanceSnapshot Instance, WorkerSnapshot? Work
         { Managed: false } => "It joined by itself: end it where it was started.",
         { State: Warm } => "It is stopped already.",
         { State: Stopping } => "It is being stopped already.",
-        { State: Draining, Held: false } => "It is stopped once it has ended what it works on.",
+        { State: Draining, Held: false } => "It stops when its current work is finished.",
         _ => null,
     };
 }

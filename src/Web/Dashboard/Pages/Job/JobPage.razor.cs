@@ -54,7 +54,7 @@ public sealed partial class JobPage(IGrainFactory grains, ModelCatalog catalog, 
     };
 
     private static string Ended(JobSnapshot job) =>
-        $"{job.Parts.Count(part => part.State is not (PartState.Queued or PartState.Running))} of {job.Parts.Length} detectors have ended";
+        $"{job.Parts.Count(part => part.State is not (PartState.Queued or PartState.Running))} of {job.Parts.Length} detectors finished";
 
     private static ConfidenceBar Bar(PartSnapshot part) => new(part.Detector, part.Score, part.State switch
     {
