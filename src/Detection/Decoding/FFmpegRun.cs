@@ -131,9 +131,9 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
         {
             cancel();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // FFMpegCore first writes "q" to FFmpeg's input: that pipe is broken only when the process has just ended by itself.
+            // The process has just ended by itself: FFMpegCore writes "q" to its input, a pipe that is broken then, and asks a token source that it disposes of after the end.
         }
     }
 
