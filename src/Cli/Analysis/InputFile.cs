@@ -21,6 +21,7 @@ internal static class InputFile
     /// <exception cref="IOException">It cannot be read, or is no regular file: one sentence. Such are not even opened: a pipe waits for its writer, for ever where there is none.</exception>
     public static FileStream Open(string path) => KindOf(path) switch
     {
+        null when !File.Exists(path) => throw new IOException($"There is no file {path}."),
         null or Regular => File.OpenRead(path),
         Folder => throw new IOException(IsFolder(path)),
         Pipe => throw new IOException($"{path} is a pipe; write what comes out of it to a file, and name that file."),

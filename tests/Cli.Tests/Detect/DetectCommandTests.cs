@@ -176,7 +176,7 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
         var run = await CommandRun.OfAsync("detect", "--server", stub.Url.ToString(), "--", name);
 
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
-        Assert.Contains($"Could not find file '{Path.GetFullPath(name)}'", run.Error, StringComparison.Ordinal);
+        Assert.Equal($"There is no file {name}.", run.Error.Trim());
     }
 
     [Fact]
