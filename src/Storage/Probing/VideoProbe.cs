@@ -118,7 +118,7 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         }
         catch (MediaToolException exception)
         {
-            throw Refuse(WhyNotVideo(name, exception.Errors));
+            throw Refuse(WhyNotVideo(path, name, exception.Errors));
         }
 
         return JsonSerializer.Deserialize<ProbeOutput>(text, Json) is { Format: not null, Streams: not null } output
@@ -126,17 +126,26 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
             : throw Refuse($"'{name}' is not a video: FFmpeg finds no streams in it.");
     }
 
-    private static string WhyNotVideo(string name, IReadOnlyList<string> errors)
+    private static string WhyNotVideo(string path, string name, IReadOnlyList<string> errors)
     {
         // A format that is not admitted is named by FFmpeg before the message: "[png_pipe @ 0x...] Format not on whitelist ...".
         var refused = errors.FirstOrDefault(line => line.Contains("Format not on whitelist", StringComparison.Ordinal))?.TrimStart('[').Split(' ', ',')[0];
         return refused switch
         {
             null => $"'{name}' is not a video; upload an mp4, mov, mkv, webm, avi or mpeg file.",
+            "webp_pipe" or "image2" when IsAnimatedWebp(path) => $"'{name}' is an animated WebP, which FFmpeg cannot decode; upload it as a GIF, an APNG or an mp4.",
             "image2" => $"'{name}' is an image, not a video.",
             _ when refused.EndsWith("_pipe", StringComparison.Ordinal) => $"'{name}' is an image, not a video.",
             _ => $"'{name}' is of the format {refused}, which is not accepted; upload an mp4, mov, mkv, webm, avi or mpeg file.",
         };
+    }
+
+    /// <summary>Its extended header (the chunk VP8X) has a flag for that.</summary>
+    private static bool IsAnimatedWebp(string path)
+    {
+        Span<byte> head = stackalloc byte[21];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[8..16].SequenceEqual("WEBPVP8X"u8) && (head[20] & 2) != 0;
     }
 
     /// <summary>By the container's index where there is one for each frame; else by a pass over the packets.</summary>

@@ -116,6 +116,16 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
         await Refused(nameless, name, $"'{name}' is an image, not a video");
     }
 
+    [Fact]
+    public async Task An_animated_WebP_is_refused_for_what_it_is()
+    {
+        var animation = clips.Make("moving.webp", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=10:d=0.5", "-c:v", "libwebp_anim");
+        var nameless = clips.Write("moving.part", File.ReadAllBytes(animation));
+
+        await Refused(animation, "moving.webp", "'moving.webp' is an animated WebP, which FFmpeg cannot decode; upload it as a GIF, an APNG or an mp4.");
+        await Refused(nameless, "moving.webp", "'moving.webp' is an animated WebP");
+    }
+
     [Theory]
     [InlineData("sound.wav")]
     [InlineData("sound.mp3")]
