@@ -11,7 +11,7 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
 {
     private const int Controls = 2;
     private const int Workers = 3;
-    private const int Jobs = 200;
+    private const int JobsPerKill = 10;
     private const string Ended = "has ended as";
 
     /// <summary>An environment variable: another number, another order of deaths. Without it each test has one of its own.</summary>
@@ -58,8 +58,7 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
         {
             await StartAsync(cluster);
             var video = await cluster.UploadAsync(Repository.Sample);
-            var jobs = Enumerable.Range(0, Jobs).Select(_ => Guid.CreateVersion7()).ToList();
-            await KillAsync(cluster, new Random(seed), jobs, video);
+            var jobs = await KillAsync(cluster, new Random(seed), video);
             await EndOfAllAsync(cluster, jobs);
             Report(cluster);
             CheckKills();
@@ -88,25 +87,42 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
     }
 
     /// <summary>Before each kill some jobs more, so that there is always work that a death can hurt.</summary>
-    private async Task KillAsync(ProcessCluster cluster, Random random, List<Guid> jobs, string video)
+    /// <returns>All jobs.</returns>
+    private async Task<List<Guid>> KillAsync(ProcessCluster cluster, Random random, string video)
     {
+        var jobs = new List<Guid>();
         var plan = Plan.ToArray();
         random.Shuffle(plan);
-        foreach (var (victim, some) in plan.Zip(jobs.Chunk(Jobs / plan.Length)))
+        foreach (var victim in plan)
         {
-            await Parallel.ForEachAsync(some, async (job, _) => await cluster.SubmitAsync(job, video));
-            var chosen = await ChooseAsync(cluster, random, victim);
+            await SubmitAsync(cluster, jobs, video);
+            var chosen = await ChooseAsync(cluster, random, victim, jobs, video);
             kills.Add(new Kill(Stopwatch.GetTimestamp(), chosen, victim, WasHolder: chosen == cluster.CapacityHolder));
             await chosen.KillAsync();
             _ = victim == Victim.BusyWorker ? cluster.StartWorker() : cluster.StartControl();
         }
+
+        return jobs;
     }
 
-    private static async Task<ClusterProcess> ChooseAsync(ProcessCluster cluster, Random random, Victim victim)
+    private static async Task SubmitAsync(ProcessCluster cluster, List<Guid> jobs, string video)
+    {
+        var some = Enumerable.Range(0, JobsPerKill).Select(_ => Guid.CreateVersion7()).ToList();
+        jobs.AddRange(some);
+        await Parallel.ForEachAsync(some, async (job, _) => await cluster.SubmitAsync(job, video));
+    }
+
+    /// <summary>While one submission waited for a silo that had died, all jobs may have ended: then there are new ones, for a worker to be busy with.</summary>
+    private static async Task<ClusterProcess> ChooseAsync(ProcessCluster cluster, Random random, Victim victim, List<Guid> jobs, string video)
     {
         ClusterProcess? chosen = null;
         await cluster.UntilAsync($"a victim ({victim})", async () =>
         {
+            if (victim == Victim.BusyWorker && await HaveAllEndedAsync(cluster, jobs))
+            {
+                await SubmitAsync(cluster, jobs, video);
+            }
+
             chosen = victim switch
             {
                 Victim.BusyWorker => await cluster.BusyWorkersAsync() is { Count: > 0 } busy ? busy[random.Next(busy.Count)] : null,
@@ -119,8 +135,10 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
         return chosen!;
     }
 
-    private static Task EndOfAllAsync(ProcessCluster cluster, List<Guid> jobs) => cluster.UntilAsync("the end of all jobs", async () =>
-        (await cluster.GetAsync($"/api/v1/jobs?take={jobs.Count}"))["items"]!.AsArray().Count(job => (string)job!["state"]! == "completed") == jobs.Count);
+    private static Task EndOfAllAsync(ProcessCluster cluster, List<Guid> jobs) => cluster.UntilAsync("the end of all jobs", () => HaveAllEndedAsync(cluster, jobs));
+
+    private static async Task<bool> HaveAllEndedAsync(ProcessCluster cluster, List<Guid> jobs) =>
+        (await cluster.GetAsync($"/api/v1/jobs?take={jobs.Count}"))["items"]!.AsArray().Count(job => (string)job!["state"]! == "completed") == jobs.Count;
 
     private void CheckKills()
     {
