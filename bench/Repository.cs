@@ -13,9 +13,9 @@ internal static class Repository
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "FakeFinder.sln")))
+        while (!File.Exists(Path.Combine(folder.FullName, "FakeFinder.slnx")))
         {
-            folder = folder.Parent ?? throw new BenchException($"No folder above {AppContext.BaseDirectory} holds FakeFinder.sln: run this from its repository.");
+            folder = folder.Parent ?? throw new BenchException($"No folder above {AppContext.BaseDirectory} holds FakeFinder.slnx: run this from its repository.");
         }
 
         return folder.FullName;

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using FakeFinder.Bench.Residual;
-using FakeFinder.Detection.Crops;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Images;
+using FakeFinder.Media.Decoding;
 
 namespace FakeFinder.Bench.Code;
 

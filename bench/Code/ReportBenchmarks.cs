@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using FakeFinder.Detection;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Bench.Code;
 

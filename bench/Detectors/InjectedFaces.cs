@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FakeFinder.Catalog;
-using FakeFinder.Detection;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Media.Decoding;
 using FakeFinder.Reference;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Bench.Detectors;
 

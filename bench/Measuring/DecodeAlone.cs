@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using FakeFinder.Detection.Decoding;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Probing;
+using FakeFinder.Media.Tools;
 
 namespace FakeFinder.Bench.Measuring;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using FakeFinder.Bench.Service;
-using FakeFinder.Grains.Trust;
+using FakeFinder.Hosting.Trust;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,8 +1,8 @@
 using FakeFinder.Detection;
-using FakeFinder.Detection.Crops;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Haar;
+using FakeFinder.Detection.Images;
+using FakeFinder.Media.Decoding;
 using OpenCvSharp;
 
 namespace FakeFinder.Bench.Residual;

@@ -1,4 +1,5 @@
 using FakeFinder.Detection.Crops;
+using FakeFinder.Detection.Images;
 using FakeFinder.Weights.Residual;
 using OpenCvSharp;
 

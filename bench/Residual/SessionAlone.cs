@@ -1,8 +1,8 @@
 using FakeFinder.Detection;
-using FakeFinder.Detection.Crops;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Images;
 using FakeFinder.Detection.Networks;
+using FakeFinder.Media.Decoding;
 using FakeFinder.Weights.Residual;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

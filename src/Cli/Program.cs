@@ -1,5 +1,5 @@
 using FakeFinder.Cli;
-using FakeFinder.Storage;
+using FakeFinder.Files;
 
 PrivateFiles.Use();
 using var signals = new TerminationSignals();

@@ -1,7 +1,7 @@
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Pipelines;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Probing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

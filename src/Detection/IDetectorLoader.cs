@@ -1,3 +1,5 @@
+using FakeFinder.Reports;
+
 namespace FakeFinder.Detection;
 
 /// <summary>The detectors that this process can run.</summary>

@@ -2,12 +2,14 @@ using FakeFinder.Aws.Ec2;
 using FakeFinder.Aws.S3;
 using FakeFinder.Detection;
 using FakeFinder.Detection.Networks;
+using FakeFinder.Files;
 using FakeFinder.Fleet.Local;
-using FakeFinder.Grains.Hosting;
+using FakeFinder.Grains.Control;
 using FakeFinder.Grains.Workers;
+using FakeFinder.Hosting;
 using FakeFinder.Silo;
 using FakeFinder.Storage;
-using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
 using FakeFinder.Weights.Residual;
 using Microsoft.Extensions.Hosting;
 

@@ -1,4 +1,4 @@
-using FakeFinder.Grains.Hosting;
+using FakeFinder.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace FakeFinder.Silo;

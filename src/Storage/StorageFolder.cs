@@ -1,3 +1,4 @@
+using FakeFinder.Files;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

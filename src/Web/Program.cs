@@ -1,5 +1,6 @@
-using FakeFinder.Grains.Hosting;
-using FakeFinder.Storage;
+using FakeFinder.Files;
+using FakeFinder.Hosting;
+using FakeFinder.Web;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard;
 using FakeFinder.Web.Hosting;

@@ -9,16 +9,22 @@ public sealed class ProjectRulesTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Contracts"] = [],
-        ["Catalog"] = ["Storage"],
-        ["Storage"] = ["Catalog"],
-        ["Detection"] = ["Catalog", "Storage"],
-        ["Weights"] = ["Catalog", "Storage"],
-        ["Fleet"] = ["Catalog", "Storage"],
-        ["Aws"] = ["Catalog", "Storage", "Fleet"],
-        ["Grains"] = ["Contracts", "Catalog", "Storage", "Fleet", "Detection"],
-        ["Silo"] = ["Contracts", "Catalog", "Storage", "Fleet", "Detection", "Weights", "Aws", "Grains"],
-        ["Web"] = ["Contracts", "Catalog", "Storage", "Fleet", "Aws", "Grains"],
-        ["Cli"] = ["Weights"],
+        ["Contracts.Internal"] = ["Contracts"],
+        ["Catalog"] = [],
+        ["Files"] = [],
+        ["Reports"] = [],
+        ["Media"] = ["Files"],
+        ["Storage"] = ["Files", "Media", "Reports"],
+        ["Detection"] = ["Catalog", "Files", "Media", "Reports"],
+        ["Weights"] = [],
+        ["Fleet"] = ["Files"],
+        ["Aws"] = ["Catalog", "Files", "Storage", "Fleet"],
+        ["Hosting"] = ["Contracts", "Contracts.Internal", "Media", "Reports", "Storage"],
+        ["Grains.Control"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Hosting"],
+        ["Grains.Workers"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Detection", "Hosting"],
+        ["Silo"] = ["Catalog", "Files", "Storage", "Fleet", "Detection", "Weights", "Aws", "Hosting", "Grains.Control", "Grains.Workers"],
+        ["Web"] = ["Contracts", "Contracts.Internal", "Catalog", "Files", "Media", "Reports", "Storage", "Fleet", "Aws", "Hosting", "Grains.Control"],
+        ["Cli"] = ["Files", "Weights"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceProjects];
@@ -50,6 +56,9 @@ public sealed class ProjectRulesTests
 
     [Theory]
     [InlineData("Catalog")]
+    [InlineData("Files")]
+    [InlineData("Media")]
+    [InlineData("Reports")]
     [InlineData("Storage")]
     [InlineData("Detection")]
     [InlineData("Weights")]

@@ -128,7 +128,7 @@ public sealed class ModelCatalogTests : IDisposable
         get
         {
             var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "FakeFinder.sln")))
+            while (!File.Exists(Path.Combine(folder, "FakeFinder.slnx")))
             {
                 folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run below the repository's root.");
             }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Contracts.Tests;
 
@@ -12,9 +13,12 @@ internal static class ContractRules
     private const string AliasStart = "ff.";
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>What partners see, without what Orleans generates for it.</summary>
+    /// <summary>What partner services reference, and what the service's own processes tell each other.</summary>
+    public static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(JobRequest).Assembly, typeof(WorkOrder).Assembly];
+
+    /// <summary>All that is sent, without what Orleans generates for it.</summary>
     public static IReadOnlyList<Type> Contracts { get; } =
-        [.. typeof(JobRequest).Assembly.GetExportedTypes().Where(type => type.Namespace!.StartsWith(typeof(JobRequest).Namespace!, StringComparison.Ordinal))];
+        [.. Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.Namespace!.StartsWith(typeof(JobRequest).Namespace!, StringComparison.Ordinal))];
 
     /// <returns>A sentence for each rule that one of the types breaks.</returns>
     public static IReadOnlyList<string> BrokenBy(IReadOnlyCollection<Type> types) =>
@@ -71,13 +75,13 @@ internal static class ContractRules
     }
 
     /// <summary>Fields, and properties that have one behind them; what is computed is not sent.</summary>
-    private static IEnumerable<MemberInfo> StoredMembers(Type type) =>
+    public static IEnumerable<MemberInfo> StoredMembers(Type type) =>
         type.GetFields(Declared)
             .Where(field => field.GetCustomAttribute<CompilerGeneratedAttribute>() is null)
             .Cast<MemberInfo>()
             .Concat(type.GetProperties(Declared).Where(property => type.GetField($"<{property.Name}>k__BackingField", Declared) is not null));
 
-    private static string? AliasOf(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
+    public static string? AliasOf(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
 
-    private static uint? IdOf(MemberInfo member) => member.GetCustomAttribute<IdAttribute>()?.Id;
+    public static uint? IdOf(MemberInfo member) => member.GetCustomAttribute<IdAttribute>()?.Id;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using FakeFinder.Contracts.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
@@ -7,7 +8,7 @@ namespace FakeFinder.Contracts.Tests;
 
 public sealed class RoundTripTests : IDisposable
 {
-    private readonly ServiceProvider services = new ServiceCollection().AddSerializer(builder => builder.AddAssembly(typeof(JobRequest).Assembly)).BuildServiceProvider();
+    private readonly ServiceProvider services = new ServiceCollection().AddSerializer(builder => builder.AddAssembly(typeof(JobRequest).Assembly).AddAssembly(typeof(WorkOrder).Assembly)).BuildServiceProvider();
 
     private static IEnumerable<Type> Sent => ContractRules.Contracts.Where(ContractRules.IsRecord);
 

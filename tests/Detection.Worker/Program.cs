@@ -6,7 +6,7 @@ using FakeFinder.Detection;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Worker;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media;
 using FakeFinder.Weights.Residual;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

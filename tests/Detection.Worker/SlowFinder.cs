@@ -1,6 +1,7 @@
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Worker;
 

@@ -1,4 +1,5 @@
 using FakeFinder.Grains.Control.Capacity;
+using FakeFinder.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Metadata;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FakeFinder.Grains.Placement;
+using FakeFinder.Hosting.Placement;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Grains.Tests;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using FakeFinder.Detection;
-using FakeFinder.Storage.Reports;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Grains.Tests;
 

@@ -1,12 +1,17 @@
 using System.Text;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Fleet.Instances;
-using FakeFinder.Grains.Trust;
+using FakeFinder.Grains.Control;
+using FakeFinder.Grains.Workers;
+using FakeFinder.Hosting;
+using FakeFinder.Hosting.Trust;
+using FakeFinder.Media.Probing;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +73,8 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
     public ICapacityGrain Capacity => Grains.GetGrain<ICapacityGrain>(0);
 
+    public IFleetView Fleet => Grains.GetGrain<IFleetView>(0);
+
     public IServiceProvider Control => cluster.GetSiloServiceProvider(cluster.Silos[0].SiloAddress);
 
     public IJobIndex Index => Control.GetRequiredService<IJobIndex>();
@@ -108,7 +115,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
     {
         var silo = await StartWorkerAsync(machine);
         var node = workers.Single(worker => worker.Silo == silo).Node;
-        await UntilAsync(async () => (await Capacity.Describe()).Workers.Any(worker => worker.Report.Node == node));
+        await UntilAsync(async () => (await Fleet.Describe()).Workers.Any(worker => worker.Report.Node == node));
         return node;
     }
 
@@ -346,8 +353,15 @@ internal sealed class ServiceCluster : IAsyncDisposable
             }
         }
 
-        silo.UseFakeFinderGrains(role, NodeOf(number));
-        silo.Services.AddFakeFinderServices(role);
+        if (role == SiloRole.Control)
+        {
+            silo.UseControlGrains(NodeOf(number)).Services.AddControlServices();
+        }
+        else
+        {
+            silo.UseWorkerGrains(NodeOf(number)).Services.AddWorkerServices();
+        }
+
         (role == SiloRole.Control ? control : worker)?.Invoke(silo.Services);
     }
 

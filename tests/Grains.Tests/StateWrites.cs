@@ -1,4 +1,5 @@
 using FakeFinder.Grains.Control.Videos;
+using FakeFinder.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 

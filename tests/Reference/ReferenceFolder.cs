@@ -3,7 +3,7 @@ namespace FakeFinder.Reference;
 /// <summary>The reference data beside the repository (<c>../shared</c>), which is never part of it.</summary>
 public static class ReferenceFolder
 {
-    /// <summary>The folder with FakeFinder.sln.</summary>
+    /// <summary>The folder with FakeFinder.slnx.</summary>
     public static string Repository { get; } = FindRepository();
 
     /// <summary>The folder <c>shared</c>; it may not exist.</summary>
@@ -19,12 +19,12 @@ public static class ReferenceFolder
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "FakeFinder.sln")))
+            if (File.Exists(Path.Combine(folder.FullName, "FakeFinder.slnx")))
             {
                 return folder.FullName;
             }
         }
 
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds FakeFinder.sln.");
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds FakeFinder.slnx.");
     }
 }

@@ -1,5 +1,6 @@
-using FakeFinder.Storage.Probing;
-using FakeFinder.Storage.Videos;
+using FakeFinder.Media;
+using FakeFinder.Media.Probing;
+
 
 namespace FakeFinder.Storage.Tests;
 

@@ -1,8 +1,10 @@
+using FakeFinder.Media.Probing;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,4 @@
-using FakeFinder.Storage;
+using FakeFinder.Files;
 using FakeFinder.Storage.Blobs;
 
 namespace FakeFinder.Aws.S3;

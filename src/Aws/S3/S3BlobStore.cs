@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
-using FakeFinder.Storage;
+using FakeFinder.Files;
 using FakeFinder.Storage.Blobs;
 
 namespace FakeFinder.Aws.S3;

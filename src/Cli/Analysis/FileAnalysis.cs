@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using FakeFinder.Cli.Api;
-using FakeFinder.Cli.Output;
 
 namespace FakeFinder.Cli.Analysis;
 

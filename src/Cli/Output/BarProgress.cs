@@ -1,3 +1,4 @@
+using FakeFinder.Cli.Analysis;
 using FakeFinder.Cli.Api;
 using Spectre.Console;
 

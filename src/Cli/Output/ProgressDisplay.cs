@@ -1,3 +1,4 @@
+using FakeFinder.Cli.Analysis;
 using Spectre.Console;
 
 namespace FakeFinder.Cli.Output;

@@ -1,6 +1,5 @@
 using System.Globalization;
-using FakeFinder.Storage;
-using FakeFinder.Storage.Logs;
+using FakeFinder.Files;
 
 namespace FakeFinder.Cli.Service;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FakeFinder.Cli.Service;
-using FakeFinder.Storage;
+using FakeFinder.Files;
 using FakeFinder.Weights.Import;
 
 namespace FakeFinder.Cli.Weights;

@@ -1,5 +1,6 @@
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Aggregation;
 

@@ -1,4 +1,5 @@
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Images;
 using OpenCvSharp;
 
 namespace FakeFinder.Detection.Crops;

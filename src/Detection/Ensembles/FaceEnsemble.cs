@@ -3,6 +3,7 @@ using FakeFinder.Detection.Crops;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Ensembles;
 

@@ -1,6 +1,6 @@
 using FakeFinder.Detection.Aggregation;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Pipelines;
+using FakeFinder.Media.Decoding;
 
 namespace FakeFinder.Detection.Ensembles;
 

@@ -1,3 +1,5 @@
+using FakeFinder.Reports;
+
 namespace FakeFinder.Detection.Faces;
 
 /// <summary>One face in one frame.</summary>

@@ -1,5 +1,4 @@
-using FakeFinder.Detection.Decoding;
-using FakeFinder.Detection.Networks;
+using FakeFinder.Media.Decoding;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;

@@ -1,6 +1,6 @@
-using FakeFinder.Detection.Decoding;
-using FakeFinder.Storage;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Probing;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Detection.Memory;

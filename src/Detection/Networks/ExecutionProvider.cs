@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.ML.OnnxRuntime;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FakeFinder.Reports;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 

@@ -1,4 +1,5 @@
-using FakeFinder.Storage.Reports;
+using FakeFinder.Reports;
+
 
 namespace FakeFinder.Detection.Pipelines;
 

@@ -1,3 +1,5 @@
+using FakeFinder.Reports;
+
 namespace FakeFinder.Detection.Pipelines;
 
 /// <summary>A detector's own part of <see cref="ILoadedDetector"/>: from frames to a verdict. Thread-safe. Disposing gives its networks back.</summary>

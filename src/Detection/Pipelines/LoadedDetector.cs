@@ -1,11 +1,12 @@
 using System.Globalization;
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Sampling;
-using FakeFinder.Storage.Probing;
-using FakeFinder.Storage.Videos;
+using FakeFinder.Media;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Probing;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Pipelines;
 
@@ -126,9 +127,16 @@ internal sealed class LoadedDetector(
         new(request.VideoId, request.Path, video.Stream ?? throw new InvalidOperationException("A look into a video must tell which stream is analysed."));
 
     /// <summary>What the container told, and what decoding did.</summary>
-    private static VideoReport ReportOf(VideoInfo video, FrameTally frames) => VideoReport.Of(frames.SizesDiffer
-        ? video with { Notes = [.. video.Notes, new VideoNote(VideoNoteKinds.SizeChanges, "The frames change their size on the way; each was analysed at its own, or enlarged to the largest.")] }
-        : video);
+    private static VideoReport ReportOf(VideoInfo video, FrameTally frames)
+    {
+        IEnumerable<NoteReport> notes = video.Notes.Select(note => new NoteReport(note.Kind, note.Text));
+        if (frames.SizesDiffer)
+        {
+            notes = notes.Append(new NoteReport(VideoNoteKinds.SizeChanges, "The frames change their size on the way; each was analysed at its own, or enlarged to the largest."));
+        }
+
+        return new VideoReport(video.Container, video.Codec, video.Width, video.Height, video.FrameCount, video.FrameRate, video.Duration.TotalSeconds, [.. notes]);
+    }
 
     private readonly record struct Judged(Verdict Verdict, VideoAnalysis Analysis);
 }

@@ -1,5 +1,5 @@
-using FakeFinder.Detection.Crops;
-using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Images;
+using FakeFinder.Media.Decoding;
 using OpenCvSharp;
 
 namespace FakeFinder.Detection.Pipelines;

@@ -1,6 +1,6 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Faces;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media.Probing;
 
 namespace FakeFinder.Detection.Pipelines;
 

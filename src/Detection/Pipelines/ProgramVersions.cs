@@ -1,6 +1,6 @@
 using System.Reflection;
 using FakeFinder.Detection.Networks;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media.Tools;
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 

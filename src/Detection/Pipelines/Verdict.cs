@@ -1,3 +1,5 @@
+using FakeFinder.Reports;
+
 namespace FakeFinder.Detection.Pipelines;
 
 /// <summary>What a pipeline says of a video.</summary>

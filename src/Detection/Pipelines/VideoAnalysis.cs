@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using FakeFinder.Detection.Decoding;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Probing;
 
 namespace FakeFinder.Detection.Pipelines;
 

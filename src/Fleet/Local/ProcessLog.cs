@@ -1,5 +1,5 @@
-using FakeFinder.Storage;
-using FakeFinder.Storage.Logs;
+using FakeFinder.Files;
+
 
 namespace FakeFinder.Fleet.Local;
 

@@ -1,11 +1,13 @@
-using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Detection;
-using FakeFinder.Grains.Placement;
+using FakeFinder.Hosting;
+using FakeFinder.Hosting.Placement;
 using Microsoft.Extensions.Logging;
 
 namespace FakeFinder.Grains.Workers;
 
 /// <summary>One loaded detector. It takes work and returns; the work runs on threads of its own and reports to the job by itself.</summary>
+[HostedBy(SiloRole.Worker)]
 [OnNode]
 internal sealed partial class DetectorGrain(
     IDetectorLoader loader, LoadedDetectors loaded, RunningParts running, PartRunner runner, ILogger<DetectorGrain> logger) : Grain, IDetectorGrain

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Detection;
+using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
@@ -57,11 +59,11 @@ internal sealed partial class PartRunner(
             var detector = await loading.WaitAsync(stop);
             progress.Report(new DetectionProgress("starting", 0, 0));
             using var file = await OnceStorageIsThereAsync(() => videos.GetLocalFileAsync(order.VideoId, stop), work, progress, stop);
-            var video = order.Container is { } facts ? VideoFacts.ToInfo(facts) : null;
+            var video = order.Container?.ToVideoInfo();
             var report = await detector.AnalyseAsync(new DetectionRequest(order.VideoId, file.Path, order.Detectors, video), progress, stop);
             until = ending;
             var id = await OnceStorageIsThereAsync(() => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, ending), work, progress, ending);
-            return new PartOutcome(report.Score, report.Reason, id, report.Coverage?.Told(), VideoFacts.NotesOf(report.Video?.Notes ?? []));
+            return new PartOutcome(report.Score, report.Reason, id, report.Coverage?.Told(), (report.Video?.Notes ?? []).ToMessage());
         }
         catch (Exception exception) when (!until.IsCancellationRequested)
         {

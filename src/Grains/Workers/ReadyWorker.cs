@@ -1,6 +1,6 @@
 using FakeFinder.Detection;
-using FakeFinder.Grains.Hosting;
-using FakeFinder.Grains.Trust;
+using FakeFinder.Hosting;
+using FakeFinder.Hosting.Trust;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +33,7 @@ public static class ReadyWorker
         ClusterSecret.MakeOneWhereNoneIsNeeded(builder.Configuration);
         LoopbackPorts.ChooseAtStart(builder);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.UseOrleans(silo => silo.UseFakeFinderGrains(SiloRole.Worker, name));
+        builder.UseOrleans(silo => silo.UseWorkerGrains(name));
         return builder.Build();
     }
 

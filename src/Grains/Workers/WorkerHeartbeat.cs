@@ -1,7 +1,8 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Detection;
 using FakeFinder.Fleet.Instances;
-using FakeFinder.Grains.Control.Capacity;
+using FakeFinder.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

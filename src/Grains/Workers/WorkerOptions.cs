@@ -1,3 +1,4 @@
+using FakeFinder.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Grains.Workers;
@@ -5,8 +6,6 @@ namespace FakeFinder.Grains.Workers;
 /// <summary>Section <c>FakeFinder:Worker</c>.</summary>
 public sealed class WorkerOptions
 {
-    internal const int MostSlots = 256;
-
     /// <summary>How many parts run at a time; 1 to 256, default the number of processors, at least 2.</summary>
     public int Slots { get; set; } = Math.Max(2, Environment.ProcessorCount);
 
@@ -23,8 +22,8 @@ public sealed class WorkerOptions
 internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
 {
     public ValidateOptionsResult Validate(string? name, WorkerOptions options) =>
-        options.Slots is < 1 or > WorkerOptions.MostSlots
-            ? ValidateOptionsResult.Fail($"FakeFinder:Worker:{nameof(options.Slots)} is {options.Slots}; it must be from 1 to {WorkerOptions.MostSlots}.")
+        options.Slots is < 1 or > WorkerReport.MostSlots
+            ? ValidateOptionsResult.Fail($"FakeFinder:Worker:{nameof(options.Slots)} is {options.Slots}; it must be from 1 to {WorkerReport.MostSlots}.")
             : options.GpuPeriod < TimeSpan.FromSeconds(1) || options.GpuPeriod > TimeSpan.FromHours(1)
             ? ValidateOptionsResult.Fail($"FakeFinder:Worker:{nameof(options.GpuPeriod)} is {options.GpuPeriod}; it must be from 1 s to 1 h.")
             : options.DrainTimeout < TimeSpan.Zero

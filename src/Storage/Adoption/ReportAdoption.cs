@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.Text.Json;
+using FakeFinder.Reports;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
-using FakeFinder.Storage.Sweeping;
+using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using FakeFinder.Media;
+using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Blobs;
-using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Sql;
-using FakeFinder.Storage.Sweeping;
+using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Logging;
 

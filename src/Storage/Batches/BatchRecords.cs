@@ -1,6 +1,6 @@
 using System.Text.Json;
+using FakeFinder.Reports;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Batches;

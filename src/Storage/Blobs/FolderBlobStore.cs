@@ -1,3 +1,5 @@
+using FakeFinder.Files;
+
 namespace FakeFinder.Storage.Blobs;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using FakeFinder.Storage.Reports;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Storage.Jobs;
 

@@ -1,4 +1,4 @@
-using FakeFinder.Storage.Reports;
+using FakeFinder.Reports;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Jobs;

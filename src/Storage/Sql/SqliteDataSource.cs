@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using FakeFinder.Files;
 using Microsoft.Data.Sqlite;
 
 namespace FakeFinder.Storage.Sql;

@@ -20,7 +20,7 @@ internal sealed record StoreCensus(int Videos, int Reports, int SetAside, int Kn
     {
         var ids = await blobs.ListAsync(VideoId.KeyPrefix, cancellationToken).Select(VideoId.OfKey).OfType<string>().Take(Most).ToListAsync(cancellationToken);
         var reports = await blobs.ListAsync(ReportId.KeyPrefix, cancellationToken).Select(ReportId.OfKey).Where(report => report is not null).Select(report => report!.Value).Take(Most).ToListAsync(cancellationToken);
-        var setAside = await blobs.ListAsync(Sweeping.SetAside.KeyPrefix, cancellationToken).Take(Most).CountAsync(cancellationToken);
+        var setAside = await blobs.ListAsync(Stores.SetAside.KeyPrefix, cancellationToken).Take(Most).CountAsync(cancellationToken);
         var knownVideos = await videos.FindKnownAsync(ids, cancellationToken);
         var knownJobs = await jobs.FindAsync([.. reports.Select(report => report.Job).Distinct()], cancellationToken);
         return new StoreCensus(ids.Count, reports.Count, setAside, knownVideos.Count + reports.Count(report => knownJobs.ContainsKey(report.Job)));

@@ -2,6 +2,7 @@ using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace FakeFinder.Storage.Sweeping;

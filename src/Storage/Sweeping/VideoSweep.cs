@@ -1,6 +1,7 @@
 using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FakeFinder.Media;
 
 namespace FakeFinder.Storage.Videos;
 

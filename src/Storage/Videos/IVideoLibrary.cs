@@ -1,3 +1,5 @@
+using FakeFinder.Media;
+
 namespace FakeFinder.Storage.Videos;
 
 /// <summary>The uploaded videos, their names, and what is known of them. Lives where the index is (control and web); workers use <see cref="IVideoFiles"/>.</summary>

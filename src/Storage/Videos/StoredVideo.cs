@@ -1,4 +1,5 @@
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media.Probing;
+
 
 namespace FakeFinder.Storage.Videos;
 

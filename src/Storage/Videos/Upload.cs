@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
 
 namespace FakeFinder.Storage.Videos;

@@ -1,5 +1,6 @@
+using FakeFinder.Files;
+using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Blobs;
-using FakeFinder.Storage.Probing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

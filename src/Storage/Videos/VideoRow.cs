@@ -1,4 +1,4 @@
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Videos;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using FakeFinder.Media;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Videos;

@@ -16,9 +16,9 @@ public static class DetectorsApi
         return endpoints;
     }
 
-    private static async Task<Ok<DetectorList>> ListAsync(ModelCatalog catalog, FleetView fleet, CancellationToken cancellationToken)
+    private static async Task<Ok<DetectorList>> ListAsync(ModelCatalog catalog, FleetReader fleet, CancellationToken cancellationToken)
     {
-        var runnable = FleetView.RunnableOn(await fleet.DescribeAsync(cancellationToken));
+        var runnable = FleetReader.RunnableOn(await fleet.DescribeAsync(cancellationToken));
         return TypedResults.Ok(new DetectorList([.. catalog.Detectors.Select(Describe)]));
 
         DetectorResource Describe(DetectorEntry entry)

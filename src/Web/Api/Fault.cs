@@ -1,7 +1,7 @@
 using System.Globalization;
 using FakeFinder.Contracts;
+using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
-using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Api;
 

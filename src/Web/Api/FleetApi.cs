@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Api;
@@ -41,7 +42,7 @@ public static class FleetApi
         .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Ok<FleetSnapshot>> DescribeAsync(FleetView fleet, CancellationToken cancellationToken) =>
+    private static async Task<Ok<FleetSnapshot>> DescribeAsync(FleetReader fleet, CancellationToken cancellationToken) =>
         TypedResults.Ok(await fleet.DescribeAsync(cancellationToken));
 
     private static Task<Accepted<FleetSnapshot>> LaunchAsync(InstanceLaunch? launch, IGrainFactory grains) =>

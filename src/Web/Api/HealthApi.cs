@@ -18,7 +18,7 @@ public static class HealthApi
         return endpoints;
     }
 
-    private static async Task<JsonHttpResult<Health>> ReadyAsync(FleetView fleet, CancellationToken cancellationToken) =>
+    private static async Task<JsonHttpResult<Health>> ReadyAsync(FleetReader fleet, CancellationToken cancellationToken) =>
         await fleet.WhatIsAwaitedAsync(cancellationToken) is { } awaited
             ? TypedResults.Json(new Health("starting", awaited), statusCode: StatusCodes.Status503ServiceUnavailable)
             : TypedResults.Json(new Health("ready", null));

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
-using FakeFinder.Grains;
+using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Jobs;
 
 namespace FakeFinder.Web.Api;

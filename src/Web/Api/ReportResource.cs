@@ -1,5 +1,5 @@
-using FakeFinder.Storage.Probing;
-using FakeFinder.Storage.Reports;
+using FakeFinder.Media.Probing;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Web.Api;
 

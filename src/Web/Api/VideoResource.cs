@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Api;

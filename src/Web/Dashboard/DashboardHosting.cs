@@ -15,7 +15,7 @@ public static class DashboardHosting
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<FleetView>();
+        services.TryAddSingleton<FleetReader>();
         return services.AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
     }
 

@@ -1,4 +1,5 @@
-using FakeFinder.Storage;
+using FakeFinder.Files;
+
 
 namespace FakeFinder.Web.Hosting;
 

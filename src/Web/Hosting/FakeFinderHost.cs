@@ -2,11 +2,12 @@ using FakeFinder.Aws.Ec2;
 using FakeFinder.Aws.S3;
 using FakeFinder.Catalog;
 using FakeFinder.Fleet.Local;
-using FakeFinder.Grains.Hosting;
-using FakeFinder.Grains.Trust;
+using FakeFinder.Grains.Control;
+using FakeFinder.Hosting;
+using FakeFinder.Hosting.Trust;
+using FakeFinder.Media;
 using FakeFinder.Storage;
-using FakeFinder.Storage.Probing;
-using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
 
 namespace FakeFinder.Web.Hosting;
 

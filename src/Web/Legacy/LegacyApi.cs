@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Media;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 
@@ -157,10 +158,10 @@ public static class LegacyApi
             : VideosApi.Play(video with { Name = name }, "video/mp4", content, response);
     }
 
-    private static async Task<IResult> HealthAsync(FleetView fleet, CancellationToken cancellationToken) =>
+    private static async Task<IResult> HealthAsync(FleetReader fleet, CancellationToken cancellationToken) =>
         TypedResults.StatusCode(await fleet.WhatIsAwaitedAsync(cancellationToken) is null ? StatusCodes.Status201Created : StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> GpusAsync(FleetView fleet, CancellationToken cancellationToken)
+    private static async Task<IResult> GpusAsync(FleetReader fleet, CancellationToken cancellationToken)
     {
         var snapshot = await fleet.DescribeAsync(cancellationToken);
         return LegacyAnswers.Json(PythonJson.List(snapshot.Workers.SelectMany(worker => worker.Report.Gpus.Select(gpu => Describe(gpu, worker.Report.Host)))));

@@ -1,3 +1,4 @@
+using FakeFinder.Media;
 using FakeFinder.Storage.Sources;
 using FakeFinder.Storage.Videos;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using FakeFinder.Grains.Hosting;
+using FakeFinder.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

@@ -3,7 +3,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Fleet;
 using FakeFinder.Fleet.Instances;
 using FakeFinder.Fleet.Local;
-using FakeFinder.Storage.Tests;
+using FakeFinder.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

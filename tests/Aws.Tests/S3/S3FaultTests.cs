@@ -1,8 +1,8 @@
 using Amazon.Runtime;
 using FakeFinder.Aws.S3;
 using FakeFinder.Aws.StandIn;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Blobs;
-using FakeFinder.Storage.Tests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Amazon.Runtime;
 using FakeFinder.Aws.S3;
-using FakeFinder.Storage.Tests;
+using FakeFinder.Servers;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Aws.Tests.S3;

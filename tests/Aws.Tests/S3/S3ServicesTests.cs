@@ -1,9 +1,9 @@
 using FakeFinder.Aws.S3;
+using FakeFinder.Servers;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sources;
-using FakeFinder.Storage.Tests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

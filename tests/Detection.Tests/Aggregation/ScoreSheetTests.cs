@@ -1,6 +1,6 @@
 using FakeFinder.Detection.Aggregation;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Media.Decoding;
 
 namespace FakeFinder.Detection.Tests.Aggregation;
 

@@ -1,5 +1,6 @@
 using FakeFinder.Detection.Crops;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Images;
 using OpenCvSharp;
 
 namespace FakeFinder.Detection.Tests.Crops;

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Haar;
 using FakeFinder.Detection.Tests.Support;
+using FakeFinder.Media.Decoding;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Detection.Tests.Faces;

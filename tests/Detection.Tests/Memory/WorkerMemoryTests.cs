@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FakeFinder.Detection.Tests.Decoding;
+using FakeFinder.Clips;
 using FakeFinder.Detection.Tests.Support;
 
 namespace FakeFinder.Detection.Tests.Memory;

@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Tests.Support;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,7 @@
+using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Tests.Support;
+using FakeFinder.Reports;
 using FakeFinder.Weights.Graphs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,11 +1,11 @@
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
-using FakeFinder.Detection.Tests.Eighteen;
-using FakeFinder.Detection.Tests.Medics;
+using FakeFinder.Detection.Tests.Detectors.Eighteen;
+using FakeFinder.Detection.Tests.Detectors.Medics;
 using FakeFinder.Detection.Tests.Support;
-using FakeFinder.Storage.Probing;
-using FakeFinder.Storage.Reports;
-using FakeFinder.Storage.Videos;
+using FakeFinder.Media;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Probing;
+using FakeFinder.Reports;
 using FakeFinder.Weights.Graphs;
 
 namespace FakeFinder.Detection.Tests.Pipelines;
@@ -151,7 +151,8 @@ public sealed class CoverageTests
     {
         VideoNote[] notes = [new(VideoNoteKinds.SeveralStreams, "The video has 3 video streams; the second is analysed.")];
         var report = await AnalyseAsync("boken", Boken, new GivenFrames(Video with { Notes = notes }, []));
-        Assert.Equal(new VideoReport(Video.Container, "h264", Side, Side, 60, 30, 2, notes), report.Video);
+        Assert.Equal(new VideoReport(Video.Container, "h264", Side, Side, 60, 30, 2, report.Video!.Notes), report.Video);
+        Assert.Equal([new NoteReport(notes[0].Kind, notes[0].Text)], report.Video.Notes);
         Assert.Null((await AnalyseAsync("boken", Boken, new GivenFrames(Video, []) { ProbeFault = new InvalidVideoException("broken", InvalidVideoReason.Content) })).Video);
     }
 

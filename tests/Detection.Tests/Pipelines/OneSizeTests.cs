@@ -1,5 +1,5 @@
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Pipelines;
+using FakeFinder.Media.Decoding;
 using OpenCvSharp;
 
 namespace FakeFinder.Detection.Tests.Pipelines;

@@ -1,4 +1,5 @@
 using FakeFinder.Detection.Pipelines;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Tests.Pipelines;
 

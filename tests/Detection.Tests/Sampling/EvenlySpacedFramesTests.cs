@@ -1,5 +1,5 @@
 using FakeFinder.Detection.Sampling;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media.Probing;
 
 namespace FakeFinder.Detection.Tests.Sampling;
 

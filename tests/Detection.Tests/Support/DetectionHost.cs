@@ -1,8 +1,9 @@
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Networks;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Probing;
 using FakeFinder.Weights.Residual;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using FakeFinder.Detection.Decoding;
-using FakeFinder.Storage.Probing;
-using FakeFinder.Storage.Videos;
+using FakeFinder.Media;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Probing;
 
 namespace FakeFinder.Detection.Tests.Support;
 

@@ -1,7 +1,7 @@
-using FakeFinder.Detection.Decoding;
+using FakeFinder.Clips;
+using FakeFinder.Detection.Detectors.Wm;
 using FakeFinder.Detection.Sampling;
-using FakeFinder.Detection.Tests.Decoding;
-using FakeFinder.Detection.Wm;
+using FakeFinder.Media.Decoding;
 
 namespace FakeFinder.Detection.Tests.Support;
 

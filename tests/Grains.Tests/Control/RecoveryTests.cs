@@ -32,7 +32,7 @@ public sealed class RecoveryTests
         for (var death = 1; death <= 3; death++)
         {
             Assert.True(await begun.WaitAsync(ServiceCluster.Patience));
-            var node = (await service.Capacity.Describe()).Workers.Single().Report.Node;
+            var node = (await service.Fleet.Describe()).Workers.Single().Report.Node;
             await service.KillWorkerAsync(node);
             if (death < 3)
             {
@@ -60,7 +60,7 @@ public sealed class RecoveryTests
         var id = await service.SubmitAsync("alpha");
         Assert.True(await begun.WaitAsync(ServiceCluster.Patience));
         machine.EndsAt = DateTimeOffset.UtcNow.AddMinutes(2);
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().Report.EndsAt is not null);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().Report.EndsAt is not null);
 
         await service.KillWorkerAsync(node);
         service.Detectors.Script = _ => Task.FromResult(0.5);
@@ -77,10 +77,10 @@ public sealed class RecoveryTests
         service.Detectors.Script = _ => finish.Task;
         var id = await service.SubmitAsync("alpha", "beta");
         await ServiceCluster.UntilAsync(() => Task.FromResult(service.Detectors.Runs.Count == 2));
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Sum(worker => worker.Report.Leases.Length) == 2);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Sum(worker => worker.Report.Leases.Length) == 2);
 
         await service.DeactivateCapacityAsync();
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Sum(worker => worker.SlotsInUse) == 2);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Sum(worker => worker.SlotsInUse) == 2);
         finish.SetResult(0.6);
         var job = await service.EndOfAsync(id);
 

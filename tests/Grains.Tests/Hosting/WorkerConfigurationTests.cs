@@ -1,4 +1,4 @@
-using FakeFinder.Grains.Hosting;
+using FakeFinder.Grains.Control;
 using Microsoft.Extensions.Configuration;
 
 namespace FakeFinder.Grains.Tests.Hosting;

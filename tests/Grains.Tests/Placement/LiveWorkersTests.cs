@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using FakeFinder.Grains.Placement;
+using FakeFinder.Hosting;
+using FakeFinder.Hosting.Placement;
 using Orleans.Metadata;
 
 namespace FakeFinder.Grains.Tests.Placement;

@@ -1,4 +1,4 @@
-using FakeFinder.Grains.Trust;
+using FakeFinder.Hosting.Trust;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

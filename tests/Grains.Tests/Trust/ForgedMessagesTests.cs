@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Storage.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,7 +49,7 @@ public sealed class ForgedMessagesTests : IAsyncLifetime
             Assert.True(refusal.Message.Length < 300, refusal.Message);
         }
 
-        Assert.Equal("node-1", Assert.Single((await service.Capacity.Describe()).Workers).Report.Node);
+        Assert.Equal("node-1", Assert.Single((await service.Fleet.Describe()).Workers).Report.Node);
         Assert.Equal(JobState.Completed, (await service.EndOfAsync(await service.SubmitAsync("alpha"))).State);
     }
 
@@ -57,7 +58,7 @@ public sealed class ForgedMessagesTests : IAsyncLifetime
     {
         await service.Capacity.Heartbeat(Report() with { Gpus = [Gpu(double.NaN) with { Name = new string('g', 100_000), Temperature = double.PositiveInfinity }] });
 
-        var gpu = Assert.Single((await service.Capacity.Describe()).Workers.Single(worker => worker.Report.Node == "node-9").Report.Gpus);
+        var gpu = Assert.Single((await service.Fleet.Describe()).Workers.Single(worker => worker.Report.Node == "node-9").Report.Gpus);
         Assert.Equal((0.0, 0.0, 200), (gpu.Load, gpu.Temperature, gpu.Name.Length));
     }
 
@@ -133,7 +134,7 @@ public sealed class ForgedMessagesTests : IAsyncLifetime
     {
         await service.SubmitAsync("alpha");
         ImmutableArray<WorkId> works = [];
-        await ServiceCluster.UntilAsync(async () => (works = (await service.Capacity.Describe()).Workers.Single().Report.Leases).Length == 1);
+        await ServiceCluster.UntilAsync(async () => (works = (await service.Fleet.Describe()).Workers.Single().Report.Leases).Length == 1);
         return works[0];
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using Orleans.Concurrency;
 using Orleans.Core.Internal;
 
@@ -22,6 +23,7 @@ public sealed class StrangersTests : IAsyncLifetime
         [typeof(LeaseLoss)] = new LeaseLoss("a stranger says so", WorkerDied: true, RanAlone: true),
         [typeof(LeaseRequest)] = new LeaseRequest(Guid.NewGuid(), "alpha", JobPriority.Interactive, DateTimeOffset.UtcNow, Alone: false),
         [typeof(BatchNeed)] = new BatchNeed(Guid.NewGuid(), 1, ["alpha"]),
+        [typeof(ImmutableArray<string>)] = ImmutableArray.Create("alpha"),
         [typeof(WorkerReport)] = new WorkerReport("node-9", "host", 1, ["alpha"], [], [], Draining: false, [], 1),
         [typeof(WorkOrder)] = new WorkOrder(new WorkId(Guid.NewGuid(), "alpha", 1, Guid.NewGuid()), new string('0', 64), "clip.mp4", ["alpha"], null),
     };
@@ -90,7 +92,7 @@ public sealed class StrangersTests : IAsyncLifetime
         }
 
         Assert.Equal([0.75], (await batch.Results(0, 10)).SelectMany(result => result.Scores).Select(one => one.Score));
-        Assert.Single((await service.Client.GetGrain<ICapacityGrain>(0).Describe()).Workers);
+        Assert.Single((await service.Client.GetGrain<IFleetView>(0).Describe()).Workers);
     }
 
     [Fact]
@@ -123,10 +125,10 @@ public sealed class StrangersTests : IAsyncLifetime
 
     private static Lease Lease(string node) => new(Guid.NewGuid(), Guid.NewGuid(), "alpha", node, DateTimeOffset.UtcNow);
 
-    private static IEnumerable<Type> Contracts() => typeof(IVideoWork).Assembly.GetTypes().Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable)));
+    private static IEnumerable<Type> Contracts() => new[] { typeof(IVideoGrain), typeof(IVideoWork) }.SelectMany(one => one.Assembly.GetTypes()).Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable)));
 
     private static bool IsForPartners(MethodInfo method) =>
-        method.IsDefined(typeof(PartnerCallableAttribute)) || method.DeclaringType == typeof(IVideoGrain) || method.DeclaringType == typeof(IBatchGrain);
+        method.DeclaringType == typeof(IVideoGrain) || method.DeclaringType == typeof(IBatchGrain) || method.DeclaringType == typeof(IFleetView);
 
     private Task CallAsync(MethodInfo method)
     {
@@ -141,7 +143,7 @@ public sealed class StrangersTests : IAsyncLifetime
     {
         await service.SubmitAsync("alpha");
         ImmutableArray<WorkId> works = [];
-        await ServiceCluster.UntilAsync(async () => (works = (await service.Capacity.Describe()).Workers.Single().Report.Leases).Length == 1);
+        await ServiceCluster.UntilAsync(async () => (works = (await service.Fleet.Describe()).Workers.Single().Report.Leases).Length == 1);
         return (works[0], "node-1");
     }
 

@@ -1,5 +1,5 @@
-using FakeFinder.Contracts;
-using FakeFinder.Grains.Placement;
+using FakeFinder.Contracts.Internal;
+using FakeFinder.Hosting.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 
@@ -26,7 +26,7 @@ public sealed class DetectorGrainTests
         loaded.SetResult();
 
         await ServiceCluster.UntilAsync(() => Task.FromResult(service.Detectors.Unloaded == 1));
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().Report.Loaded.IsEmpty);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().Report.Loaded.IsEmpty);
     }
 
     [Fact]
@@ -43,13 +43,13 @@ public sealed class DetectorGrainTests
             await Task.Delay(50, patience.Token);
         }
 
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().Report.Loaded is ["alpha"]);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().Report.Loaded is ["alpha"]);
     }
 
     /// <summary>The detector on the only worker, once it is known what that can host.</summary>
     private static async Task<IDetectorGrain> FindAsync(ServiceCluster service, string detector)
     {
-        var node = (await service.Capacity.Describe()).Workers.Single().Report.Node;
+        var node = (await service.Fleet.Describe()).Workers.Single().Report.Node;
         await ServiceCluster.UntilAsync(() => Task.FromResult(service.Control.GetRequiredService<LiveWorkers>().Reachable.Contains(node)));
         return service.Control.GetRequiredService<IGrainFactory>().GetGrain<IDetectorGrain>($"{detector}@{node}");
     }

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Grains.Tests.Workers;
 
@@ -18,6 +19,6 @@ public sealed class RefusedResultTests
 
         Assert.Equal((PartState.Failed, 3), (job.Parts[0].State, job.Parts[0].Attempt));
         Assert.Contains("There is no such report.", job.Parts[0].Reason, StringComparison.Ordinal);
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single() is { SlotsInUse: 0, Report.Leases.IsEmpty: true });
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single() is { SlotsInUse: 0, Report.Leases.IsEmpty: true });
     }
 }

@@ -1,8 +1,9 @@
 using System.Text;
+using FakeFinder.Media;
+using FakeFinder.Reports;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Storage.Reports;
-using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Batches;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Blobs;
 
 namespace FakeFinder.Storage.Tests.Blobs;

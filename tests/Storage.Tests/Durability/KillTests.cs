@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using FakeFinder.Servers;
 
 namespace FakeFinder.Storage.Tests.Durability;
 

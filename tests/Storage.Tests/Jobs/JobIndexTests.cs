@@ -1,5 +1,6 @@
+using FakeFinder.Reports;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Storage.Reports;
 
 namespace FakeFinder.Storage.Tests.Jobs;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Reports;
 

@@ -1,4 +1,5 @@
 using Dapper;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Sql;
 using Microsoft.Data.Sqlite;

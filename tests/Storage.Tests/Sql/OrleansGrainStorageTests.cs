@@ -1,5 +1,7 @@
 using System.Net;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,8 +1,9 @@
 using Dapper;
+using FakeFinder.Media.Probing;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Sql;

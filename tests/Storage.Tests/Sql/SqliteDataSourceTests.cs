@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Sql;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,7 @@
 using Dapper;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Stores;
 
 namespace FakeFinder.Storage.Tests.Sql;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Tests.Sql;
 using FakeFinder.Storage.Videos;

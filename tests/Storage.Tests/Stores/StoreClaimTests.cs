@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Tests.Videos;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Videos;
 

@@ -1,5 +1,5 @@
+using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
-using FakeFinder.Storage.Videos;
 using Microsoft.Data.Sqlite;
 
 namespace FakeFinder.Storage.Tests.Videos;

@@ -1,4 +1,5 @@
 using System.Text;
+using FakeFinder.Media;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Videos;

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Schema;
 using System.Text.RegularExpressions;
-using FakeFinder.Detection;
+using FakeFinder.Reports;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Tests.StandIns;
 

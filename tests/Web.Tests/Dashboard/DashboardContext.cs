@@ -1,7 +1,7 @@
 using Bunit;
 using FakeFinder.Catalog;
+using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Capacity;
@@ -33,7 +33,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.Services.AddSingleton<TimeProvider>(Time);
         Browser.Services.AddMudServices();
-        Browser.Services.AddSingleton<FleetView>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
+        Browser.Services.AddSingleton<FleetReader>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
         Browser.Services.AddSingleton(new ModelCatalog(Options.Create(new CatalogOptions { Models = Repository.Models, Weights = Path.Combine(Path.GetTempPath(), "no-weights-here") })));
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);

@@ -13,12 +13,12 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "FakeFinder.sln")))
+            if (File.Exists(Path.Combine(folder.FullName, "FakeFinder.slnx")))
             {
                 return folder.FullName;
             }
         }
 
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds FakeFinder.sln.");
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds FakeFinder.slnx.");
     }
 }

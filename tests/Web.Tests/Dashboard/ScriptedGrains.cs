@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Web.Tests.Dashboard;
 
@@ -21,7 +23,7 @@ public class ScriptedGrains : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod?.ReturnType == typeof(ICapacityGrain))
+        if (targetMethod?.ReturnType == typeof(ICapacityGrain) || targetMethod?.ReturnType == typeof(IFleetView))
         {
             return capacity;
         }
@@ -37,7 +39,7 @@ public class ScriptedGrains : DispatchProxy
 }
 
 /// <summary>A fleet of workers that say what they can run.</summary>
-internal sealed class ScriptedCapacity : ICapacityGrain
+internal sealed class ScriptedCapacity : ICapacityGrain, IFleetView
 {
     public List<WorkerReport> Workers { get; } = [];
 
@@ -66,6 +68,8 @@ internal sealed class ScriptedCapacity : ICapacityGrain
     public Task NotTaken(Lease lease) => throw new NotSupportedException();
 
     public Task Announce(BatchNeed need) => throw new NotSupportedException();
+
+    public Task<int> CountSlots(ImmutableArray<string> detectors) => throw new NotSupportedException();
 
     public Task<HeartbeatAnswer> Heartbeat(WorkerReport report) => throw new NotSupportedException();
 

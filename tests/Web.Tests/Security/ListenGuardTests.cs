@@ -1,5 +1,3 @@
-using FakeFinder.Web.Api;
-using FakeFinder.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -122,7 +122,7 @@ public sealed class ApiHost : IAsyncLifetime
     public static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "FakeFinder.sln")))
+        while (!File.Exists(Path.Combine(folder.FullName, "FakeFinder.slnx")))
         {
             folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run inside the repository.");
         }

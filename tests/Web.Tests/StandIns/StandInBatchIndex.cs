@@ -1,4 +1,4 @@
-using FakeFinder.Grains;
+using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
 

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Web.Tests.StandIns;
 
 /// <summary>Describes the fleet of the <see cref="Script"/>, and notes what is asked of it.</summary>
-public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain
+public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain, IFleetView
 {
     public Task<FleetSnapshot> Describe() => script.Outage ? throw new TimeoutException("The silo does not answer.") : Task.FromResult(script.Fleet);
 
@@ -14,6 +16,8 @@ public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain
     public Task NotTaken(Lease lease) => throw new NotSupportedException();
 
     public Task Announce(BatchNeed need) => throw new NotSupportedException();
+
+    public Task<int> CountSlots(ImmutableArray<string> detectors) => throw new NotSupportedException();
 
     public Task<HeartbeatAnswer> Heartbeat(WorkerReport report) => throw new NotSupportedException();
 

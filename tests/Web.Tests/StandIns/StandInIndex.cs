@@ -1,5 +1,5 @@
 using FakeFinder.Contracts;
-using FakeFinder.Grains;
+using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Jobs;
 
 namespace FakeFinder.Web.Tests.StandIns;

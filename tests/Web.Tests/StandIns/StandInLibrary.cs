@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using FakeFinder.Storage.Probing;
+using FakeFinder.Media;
+using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Tests.StandIns;

@@ -1,6 +1,7 @@
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces.Anchors;
 using FakeFinder.Detection.Networks;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Faces.Dsfd;
 

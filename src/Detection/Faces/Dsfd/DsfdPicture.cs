@@ -1,6 +1,6 @@
-using FakeFinder.Detection.Crops;
-using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Images;
 using FakeFinder.Detection.Networks;
+using FakeFinder.Media.Decoding;
 using OpenCvSharp;
 
 namespace FakeFinder.Detection.Faces.Dsfd;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using FakeFinder.Detection.Crops;
-using FakeFinder.Detection.Decoding;
+using FakeFinder.Detection.Images;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Reports;
 using OpenCvSharp;
 
 namespace FakeFinder.Detection.Faces.Haar;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Pipelines;
+using FakeFinder.Reports;
 using Microsoft.Extensions.Options;
 using OpenCvSharp;
 

@@ -1,4 +1,5 @@
-using FakeFinder.Detection.Decoding;
+using FakeFinder.Media.Decoding;
+
 
 namespace FakeFinder.Detection.Faces.Mtcnn;
 

@@ -1,4 +1,6 @@
-using FakeFinder.Detection.Decoding;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Reports;
+
 
 namespace FakeFinder.Detection.Faces.Mtcnn;
 

@@ -1,6 +1,5 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Networks;
-using FakeFinder.Detection.Pipelines;
 
 namespace FakeFinder.Detection.Faces.Mtcnn;
 

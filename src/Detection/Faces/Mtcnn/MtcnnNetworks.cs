@@ -1,4 +1,5 @@
 using FakeFinder.Detection.Networks;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Faces.Mtcnn;
 

@@ -1,5 +1,6 @@
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Networks;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Faces.RetinaFace;
 

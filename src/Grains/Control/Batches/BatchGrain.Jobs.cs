@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Storage.Batches;
 
 namespace FakeFinder.Grains.Control.Batches;
@@ -76,9 +77,7 @@ internal sealed partial class BatchGrain
     /// <summary>How many slots there are now, and whether a hint was lost.</summary>
     private async Task LookAroundAsync()
     {
-        var fleet = await Capacity.Describe();
-        var slots = fleet.Workers.Where(worker => !worker.Report.Draining && batch!.Detectors.Any(worker.Report.Runnable.Contains)).Sum(worker => worker.Report.Slots);
-        wanted = Math.Max(FewestJobs, JobsForASlot * slots);
+        wanted = Math.Max(FewestJobs, JobsForASlot * await Capacity.CountSlots([.. batch!.Detectors]));
         ended.UnionWith(outstanding);
         lookedAt = time.GetUtcNow();
         if (lookedAt - announcedAt >= AnnounceEvery)

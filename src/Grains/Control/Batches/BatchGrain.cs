@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Grains.Control.Videos;
+using FakeFinder.Hosting;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
 using Microsoft.Extensions.Logging;
@@ -14,6 +16,7 @@ namespace FakeFinder.Grains.Control.Batches;
 /// One batch. Its rows are the truth; the grain remembers only the jobs that are outstanding, about twice as many as there are slots, and
 /// how fast they finish. Awaited calls go Batch to Video to Capacity, so nothing waits in a circle.
 /// </summary>
+[HostedBy(SiloRole.Control)]
 internal sealed partial class BatchGrain(
     IBatchIndex index, ModelCatalog catalog, IOptions<BatchOptions> options, TimeProvider time, ILogger<BatchGrain> logger) : Grain, IBatchGrain, IBatchWork
 {

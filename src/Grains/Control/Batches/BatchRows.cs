@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FakeFinder.Contracts;
+using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Batches;
 
 namespace FakeFinder.Grains.Control.Batches;

@@ -1,5 +1,7 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Fleet.Instances;
+using FakeFinder.Hosting.Placement;
 
 namespace FakeFinder.Grains.Control.Capacity;
 

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Fleet.Instances;
 using FakeFinder.Fleet.Measuring;
 

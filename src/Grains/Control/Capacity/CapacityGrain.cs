@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Fleet.Instances;
 using FakeFinder.Fleet.Slots;
-using FakeFinder.Grains.Placement;
+using FakeFinder.Hosting;
+using FakeFinder.Hosting.Placement;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +16,7 @@ namespace FakeFinder.Grains.Control.Capacity;
 /// learns all of it from the workers' reports and the jobs' questions. What people have asked for is, since nobody else would tell it.
 /// </summary>
 [KeepAlive]
+[HostedBy(SiloRole.Control)]
 internal sealed partial class CapacityGrain(
     [PersistentState("fleet", StorageNames.Jobs)] IPersistentState<FleetRecord> asked,
     IInstanceProvider provider,
@@ -21,7 +25,7 @@ internal sealed partial class CapacityGrain(
     IOptions<FleetOptions> fleetOptions,
     IHostApplicationLifetime application,
     TimeProvider time,
-    ILogger<CapacityGrain> logger) : Grain, ICapacityGrain
+    ILogger<CapacityGrain> logger) : Grain, ICapacityGrain, IFleetView
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
@@ -192,6 +196,12 @@ internal sealed partial class CapacityGrain(
         }
 
         return Task.CompletedTask;
+    }
+
+    public Task<int> CountSlots(ImmutableArray<string> detectors)
+    {
+        Bounds.RequireNames(detectors, "the list of detectors", Bounds.Detectors);
+        return Task.FromResult(workers.Values.Where(worker => !worker.Report.Draining && detectors.Any(worker.Runnable.Contains)).Sum(worker => worker.Report.Slots));
     }
 
     public Task Poke() => Task.CompletedTask;

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
+using FakeFinder.Hosting;
 
 namespace FakeFinder.Grains.Control.Capacity;
 

@@ -1,5 +1,4 @@
 using FakeFinder.Contracts;
-using FakeFinder.Grains.Workers;
 
 namespace FakeFinder.Grains.Control.Capacity;
 
@@ -10,7 +9,7 @@ internal static class WorkerReports
     private const int MostGpus = 64;
 
     /// <summary>More than slots: what is told to stop may take its time.</summary>
-    private const int MostLeases = 4 * WorkerOptions.MostSlots;
+    private const int MostLeases = 4 * WorkerReport.MostSlots;
 
     /// <returns>The report as it may be kept: a GPU's driver may give numbers that are none, which are 0 then.</returns>
     /// <exception cref="InvalidRequestException">It does not keep to the bounds.</exception>
@@ -20,7 +19,7 @@ internal static class WorkerReports
         Bounds.RequireName(report.Host, $"The host of {report.Node}");
         Bounds.Require(report.Instance is null or { Length: > 0 and <= Bounds.Name }, $"The instance of {report.Node} has no name of 1 to {Bounds.Name} characters.");
         Bounds.Require(
-            report.Slots is >= 1 and <= WorkerOptions.MostSlots, $"The heartbeat of {report.Node} says {report.Slots} slots; it must be 1 to {WorkerOptions.MostSlots}.");
+            report.Slots is >= 1 and <= WorkerReport.MostSlots, $"The heartbeat of {report.Node} says {report.Slots} slots; it must be 1 to {WorkerReport.MostSlots}.");
         Bounds.Require(report.MemoryMiB >= 0, $"The heartbeat of {report.Node} says {report.MemoryMiB} MiB of memory; it must not be negative.");
         Bounds.RequireNames(report.Runnable, $"the list of runnable detectors of {report.Node}", MostDetectors);
         Bounds.RequireNames(report.Loaded, $"the list of loaded detectors of {report.Node}", MostDetectors);

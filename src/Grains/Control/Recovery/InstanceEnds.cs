@@ -1,6 +1,7 @@
-using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Fleet.Instances;
-using FakeFinder.Grains.Placement;
+using FakeFinder.Hosting;
+using FakeFinder.Hosting.Placement;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,4 @@
-using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;

@@ -1,5 +1,5 @@
-using FakeFinder.Contracts;
-using FakeFinder.Grains.Placement;
+using FakeFinder.Contracts.Internal;
+using FakeFinder.Hosting.Placement;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FakeFinder.Contracts;
+using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Jobs;
 
 namespace FakeFinder.Grains.Control.Videos;

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Storage.Reports;
 
 namespace FakeFinder.Grains.Control.Videos;

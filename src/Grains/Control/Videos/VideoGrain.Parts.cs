@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
+using FakeFinder.Hosting.Messages;
+using FakeFinder.Hosting.Placement;
 
 namespace FakeFinder.Grains.Control.Videos;
 
@@ -136,7 +139,7 @@ internal sealed partial class VideoGrain
     /// <summary>Attempt and lease are written down before the work is handed over: only this attempt's result will be taken.</summary>
     private async Task HandOver(List<Lease> leases)
     {
-        var container = await videos.FindAsync(job.State.VideoId, CancellationToken.None) is { } video ? VideoFacts.From(video.Info) : null;
+        var container = await videos.FindAsync(job.State.VideoId, CancellationToken.None) is { } video ? video.Info.ToMessage() : null;
         foreach (var lease in leases)
         {
             var part = Find(lease.Detector)!;

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Grains.Control.Videos;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
+using FakeFinder.Hosting;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
@@ -11,6 +13,7 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Grains.Control.Videos;
 
 /// <summary>One job. What is accepted, handed over or recorded is written down first; progress lives in memory only.</summary>
+[HostedBy(SiloRole.Control)]
 internal sealed partial class VideoGrain(
     [PersistentState("job", StorageNames.Jobs)] IPersistentState<JobRecord> job,
     IJobIndex index,

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
+using FakeFinder.Media;
 using FakeFinder.Storage.Videos;
-using FakeFinder.Web.Security;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Api.Batches;

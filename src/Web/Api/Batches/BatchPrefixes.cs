@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
+using FakeFinder.Media;
 using FakeFinder.Storage.Sources;
 using FakeFinder.Storage.Videos;
 

@@ -5,7 +5,7 @@ using FakeFinder.Web.Api;
 namespace FakeFinder.Web.Dashboard.Capacity;
 
 /// <summary>What the capacity grain knows, for pages that stay open.</summary>
-public sealed partial class LiveFleet(FleetView fleet, TimeProvider time, ILogger<LiveFleet> logger)
+public sealed partial class LiveFleet(FleetReader fleet, TimeProvider time, ILogger<LiveFleet> logger)
 {
     /// <returns>Null where the capacity grain does not answer.</returns>
     public async Task<FleetSnapshot?> AskAsync(CancellationToken cancellationToken)

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Anchors;
 using FakeFinder.Detection.Faces.Dsfd;
-using FakeFinder.Detection.Tests.Medics;
+using FakeFinder.Detection.Tests.Detectors.Medics;
 using FakeFinder.Detection.Tests.Support;
+using FakeFinder.Media.Decoding;
 using FakeFinder.Reference;
 using FakeFinder.Weights.Graphs;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Crops;
-using FakeFinder.Detection.Decoding;
+using FakeFinder.Clips;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Mtcnn;
-using FakeFinder.Detection.Tests.Decoding;
+using FakeFinder.Detection.Images;
 using FakeFinder.Detection.Tests.Support;
+using FakeFinder.Media.Decoding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenCvSharp;

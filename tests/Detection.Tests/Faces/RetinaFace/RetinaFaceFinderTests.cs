@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Tests.Support;
+using FakeFinder.Media.Decoding;
 using FakeFinder.Reference;
 using Microsoft.Extensions.DependencyInjection;
 

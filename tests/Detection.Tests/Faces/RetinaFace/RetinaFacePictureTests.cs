@@ -1,6 +1,6 @@
-using FakeFinder.Detection.Decoding;
 using FakeFinder.Detection.Faces.RetinaFace;
 using FakeFinder.Detection.Tests.Support;
+using FakeFinder.Media.Decoding;
 using FakeFinder.Reference;
 
 namespace FakeFinder.Detection.Tests.Faces.RetinaFace;

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Fleet.Instances;
 
 namespace FakeFinder.Grains.Tests.Control.Capacity;
@@ -41,7 +42,7 @@ public sealed class ElasticFleetTests
         await JoinedAsync(service, "i-1", "i-2");
 
         Assert.Equal(JobState.Completed, (await service.EndOfAsync(await service.SubmitAsync("alpha"))).State);
-        var fleet = await service.Capacity.Describe();
+        var fleet = await service.Fleet.Describe();
         Assert.Equal(["i-1", "i-2"], fleet.Instances.Where(instance => instance.State == "hot").Select(instance => instance.Id).Order());
         Assert.Equal(
             [new("launch small", "starting a worker (minimum 2, running 0)"), new("launch small", "starting a worker (minimum 2, running 1)")],
@@ -59,7 +60,7 @@ public sealed class ElasticFleetTests
         await JoinedAsync(service, "i-2");
 
         Assert.Equal(["launch i-1", "terminate i-1", "launch i-2"], instances.Done);
-        Assert.Contains((await service.Capacity.Describe()).Decisions, decision => decision is { What: "terminate i-1", Reason: "i-1 did not join within 60 s" });
+        Assert.Contains((await service.Fleet.Describe()).Decisions, decision => decision is { What: "terminate i-1", Reason: "i-1 did not join within 60 s" });
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class ElasticFleetTests
         await LaunchesAsync(2);
         instances.Clock.Forward(TimeSpan.FromMinutes(119));
         await LaunchesAsync(2);
-        Assert.Contains((await service.Capacity.Describe()).Decisions, decision => decision is { What: "launch small failed", Reason: "There is no capacity." });
+        Assert.Contains((await service.Fleet.Describe()).Decisions, decision => decision is { What: "launch small failed", Reason: "There is no capacity." });
 
         instances.Refusal = null;
         instances.Clock.Forward(TimeSpan.FromMinutes(1));
@@ -108,16 +109,16 @@ public sealed class ElasticFleetTests
         var batch = new BatchNeed(Guid.CreateVersion7(), VideosLeft: 10, ["alpha"], Replicas: 3);
         await service.Capacity.Announce(batch);
         await JoinedAsync(service, "i-1", "i-2", "i-3");
-        Assert.Contains((await service.Capacity.Describe()).Decisions, decision => decision.What == "launch small" && decision.Reason.Contains("for batches", StringComparison.Ordinal));
+        Assert.Contains((await service.Fleet.Describe()).Decisions, decision => decision.What == "launch small" && decision.Reason.Contains("for batches", StringComparison.Ordinal));
 
         await service.Capacity.Announce(batch with { VideosLeft = 0 });
         await instances.OnceMoreAsync();
         Assert.Equal(3, instances.Done.Count);
         instances.Clock.Forward(TimeSpan.FromMinutes(10));
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Instances is [{ State: "warm" }]);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Instances is [{ State: "warm" }]);
 
         Assert.Equal(["stop", "terminate", "terminate"], instances.Done.Skip(3).Select(done => done.Split(' ')[0]).Order());
-        Assert.Equal(3, (await service.Capacity.Describe()).Decisions.Count(decision => decision.What.StartsWith("drain i-", StringComparison.Ordinal)));
+        Assert.Equal(3, (await service.Fleet.Describe()).Decisions.Count(decision => decision.What.StartsWith("drain i-", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -144,7 +145,7 @@ public sealed class ElasticFleetTests
         await service.Capacity.Launch(Guid.NewGuid());
         await LoadedAsync(service, "i-2", "alpha");
 
-        Assert.Contains((await service.Capacity.Describe()).Decisions, decision => decision.What == "load alpha on i-2");
+        Assert.Contains((await service.Fleet.Describe()).Decisions, decision => decision.What == "load alpha on i-2");
         Assert.Single(service.Detectors.Runs.Select(run => run.Node).Distinct());
     }
 
@@ -174,7 +175,7 @@ public sealed class ElasticFleetTests
         var job = await service.EndOfAsync(id);
 
         Assert.Equal((JobState.Completed, 0.9, 2), (job.State, job.Parts[0].Score, job.Parts[0].Attempt));
-        var decisions = (await service.Capacity.Describe()).Decisions.Select(decision => decision.What).ToList();
+        var decisions = (await service.Fleet.Describe()).Decisions.Select(decision => decision.What).ToList();
         Assert.Contains("drain i-1", decisions);
         Assert.Contains("requeue i-1", decisions);
     }
@@ -184,7 +185,7 @@ public sealed class ElasticFleetTests
     {
         await using var service = await ServiceCluster.StartAsync(workers: 1, settings: Memory(alpha: 40, beta: 40), instances: instances);
         await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().Report.Loaded.Length == 2);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().Report.Loaded.Length == 2);
 
         var begun = new TaskCompletionSource();
         service.Detectors.Script = _ => Task.FromException<double>(new InvalidOperationException("It is broken."));
@@ -202,9 +203,9 @@ public sealed class ElasticFleetTests
 
         // Only what was measured is loaded ahead.
         var node = await service.AddWorkerAsync();
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Decisions.Any(decision => decision.What == $"load beta on {node}"));
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Decisions.Any(decision => decision.What == $"load beta on {node}"));
         await instances.OnceMoreAsync();
-        Assert.DoesNotContain((await service.Capacity.Describe()).Decisions, decision => decision.What.StartsWith("load alpha", StringComparison.Ordinal));
+        Assert.DoesNotContain((await service.Fleet.Describe()).Decisions, decision => decision.What.StartsWith("load alpha", StringComparison.Ordinal));
     }
 
     private Task<ServiceCluster> StartAsync(int minimum, int maximum, Dictionary<string, string?>? settings = null) =>
@@ -216,8 +217,8 @@ public sealed class ElasticFleetTests
     private Task DoneAsync(string what) => ServiceCluster.UntilAsync(() => Task.FromResult(instances.Done.Contains(what)));
 
     private static Task JoinedAsync(ServiceCluster service, params string[] ids) => ServiceCluster.UntilAsync(async () =>
-        !ids.Except((await service.Capacity.Describe()).Workers.Select(worker => worker.Report.Instance!)).Any());
+        !ids.Except((await service.Fleet.Describe()).Workers.Select(worker => worker.Report.Instance!)).Any());
 
     private static Task LoadedAsync(ServiceCluster service, string id, string detector) => ServiceCluster.UntilAsync(async () =>
-        (await service.Capacity.Describe()).Workers.Any(worker => worker.Report.Instance == id && worker.Report.Loaded is [var only] && only == detector));
+        (await service.Fleet.Describe()).Workers.Any(worker => worker.Report.Instance == id && worker.Report.Loaded is [var only] && only == detector));
 }

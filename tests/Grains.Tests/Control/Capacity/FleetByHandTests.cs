@@ -24,7 +24,7 @@ public sealed class FleetByHandTests
 
         var refusal = await Assert.ThrowsAsync<FleetRefusalException>(() => service.Capacity.Launch(Guid.NewGuid()));
         Assert.Contains("Limit reached: 1 of 1 instances", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(refusal.Message, Assert.Single((await service.Capacity.Describe()).Kinds).Refusal);
+        Assert.Equal(refusal.Message, Assert.Single((await service.Fleet.Describe()).Kinds).Refusal);
         await Assert.ThrowsAsync<InvalidRequestException>(() => service.Capacity.Launch(Guid.NewGuid(), "large"));
         Assert.Equal(["launch i-1"], instances.Done);
     }
@@ -115,7 +115,7 @@ public sealed class FleetByHandTests
         await service.DeactivateCapacityAsync();
         await StateAsync(service, "i-2", "hot");
         await instances.OnceMoreAsync();
-        Assert.True((await service.Capacity.Describe()).Instances.Single(instance => instance.Id == "i-1") is { State: "draining", Held: true });
+        Assert.True((await service.Fleet.Describe()).Instances.Single(instance => instance.Id == "i-1") is { State: "draining", Held: true });
         Assert.Equal(["launch i-1", "launch i-2"], instances.Done);
 
         await service.Capacity.Start("i-1");
@@ -161,10 +161,10 @@ public sealed class FleetByHandTests
         await using var service = await StartAsync(minimum: 0, maximum: 1);
         var node = await service.AddWorkerAsync();
 
-        Assert.True(Assert.Single((await service.Capacity.Describe()).Instances) is { Managed: false, State: "hot", Kind: "" });
+        Assert.True(Assert.Single((await service.Fleet.Describe()).Instances) is { Managed: false, State: "hot", Kind: "" });
         await service.Capacity.Drain(node);
         await instances.OnceMoreAsync();
-        Assert.Equal("draining", Assert.Single((await service.Capacity.Describe()).Instances).State);
+        Assert.Equal("draining", Assert.Single((await service.Fleet.Describe()).Instances).State);
         Assert.Equal("hot", Assert.Single((await service.Capacity.Start(node)).Instances).State);
 
         await Assert.ThrowsAsync<FleetRefusalException>(() => service.Capacity.Stop(node));
@@ -180,8 +180,8 @@ public sealed class FleetByHandTests
     }
 
     private static Task StateAsync(ServiceCluster service, string id, string state) => ServiceCluster.UntilAsync(async () =>
-        (await service.Capacity.Describe()).Instances.Any(instance => instance.Id == id && instance.State == state));
+        (await service.Fleet.Describe()).Instances.Any(instance => instance.Id == id && instance.State == state));
 
     private static async Task<string?> InstanceOfAsync(ServiceCluster service, string node) =>
-        (await service.Capacity.Describe()).Workers.Single(worker => worker.Report.Node == node).Report.Instance;
+        (await service.Fleet.Describe()).Workers.Single(worker => worker.Report.Node == node).Report.Instance;
 }

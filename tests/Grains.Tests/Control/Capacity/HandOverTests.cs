@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Grains.Tests.Control.Capacity;
 
@@ -41,7 +42,7 @@ public sealed class HandOverTests
         Assert.Equal(later.Id, (await service.Capacity.Request(part)).Lease?.Id);
     }
 
-    private static async Task<WorkerSnapshot> WorkerAsync(ServiceCluster service) => (await service.Capacity.Describe()).Workers.Single();
+    private static async Task<WorkerSnapshot> WorkerAsync(ServiceCluster service) => (await service.Fleet.Describe()).Workers.Single();
 
     private static async Task<Lease> GrantedAsync(ServiceCluster service, LeaseRequest part)
     {

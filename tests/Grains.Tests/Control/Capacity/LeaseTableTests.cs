@@ -1,4 +1,5 @@
 using FakeFinder.Grains.Control.Capacity;
+using FakeFinder.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FakeFinder.Grains.Tests.Control.Capacity;

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Servers;
 
 namespace FakeFinder.Grains.Tests.Control.Videos;
@@ -17,7 +18,7 @@ public sealed class EndOfJobTests
 
         await postgres.RestartAsync();
         await ServiceCluster.UntilAsync(async () => (await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs.Single() is { Open: false, State: "completed" });
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().SlotsInUse == 0);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().SlotsInUse == 0);
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class EndOfJobTests
 
         Assert.True(capacity.Refused > 0);
         capacity.Away = false;
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().SlotsInUse == 0);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().SlotsInUse == 0);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class EndOfJobTests
 
         Assert.Equal(JobState.Completed, (await service.EndOfAsync(id)).State);
         await died.Task;
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers is [{ SlotsInUse: 0 }]);
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers is [{ SlotsInUse: 0 }]);
         Assert.Single(service.Detectors.Runs);
     }
 }

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Grains.Tests.Control.Videos;
 
@@ -77,8 +78,8 @@ public sealed class LostLeaseTests
     {
         for (var last = DateTimeOffset.MinValue; times >= 0; times--)
         {
-            await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.Single().LastHeard > last);
-            last = (await service.Capacity.Describe()).Workers.Single().LastHeard;
+            await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().LastHeard > last);
+            last = (await service.Fleet.Describe()).Workers.Single().LastHeard;
         }
     }
 }

@@ -1,8 +1,9 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Detection;
+using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Storage.Probing;
 using FakeFinder.Storage.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -165,7 +166,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
         Assert.Equal(JobState.Cancelled, (await service.Grains.GetGrain<IVideoGrain>(id).Cancel()).State);
         await ServiceCluster.UntilAsync(() => Task.FromResult(run.Stop.IsCancellationRequested));
         finish.SetResult(0.7);
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Describe()).Workers.All(worker => worker.SlotsInUse == 0 && worker.Report.Leases.IsEmpty));
+        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.All(worker => worker.SlotsInUse == 0 && worker.Report.Leases.IsEmpty));
 
         var job = await service.Grains.GetGrain<IVideoGrain>(id).Describe();
         Assert.Equal((JobState.Cancelled, null), (job.State, job.Parts[0].Score));

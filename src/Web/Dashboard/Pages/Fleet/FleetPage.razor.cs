@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Capacity;
 

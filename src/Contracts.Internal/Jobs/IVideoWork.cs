@@ -1,0 +1,28 @@
+using Orleans.Concurrency;
+
+namespace FakeFinder.Contracts.Internal;
+
+/// <summary>The service's own side of a job: what capacity and workers tell it. Partner services use <see cref="IVideoGrain"/>.</summary>
+[Alias("ff.IVideoWork")]
+public interface IVideoWork : IGrainWithGuidKey
+{
+    /// <summary>Goes on with an open job after a restart, and repairs the index where a crash fell between state and index. Idempotent.</summary>
+    [Alias("Poke")]
+    Task Poke();
+
+    /// <summary>A hint, which may be lost or come twice: ask the capacity grain about this part now. It has a lease for it, granted or found in a worker's report.</summary>
+    [OneWay, Alias("SlotReady")]
+    Task SlotReady(string detector);
+
+    /// <summary>A lease has ended without a result.</summary>
+    [OneWay, Alias("LeaseLost")]
+    Task LeaseLost(Lease lease, LeaseLoss loss);
+
+    /// <summary>At most ten a second for each part.</summary>
+    [OneWay, AlwaysInterleave, Alias("Progress")]
+    Task Progress(WorkId work, PartProgress progress);
+
+    /// <returns>False when the result is not wanted: the attempt is not the current one, or the part has ended.</returns>
+    [Alias("Complete")]
+    Task<bool> Complete(WorkId work, PartOutcome outcome);
+}

@@ -1,8 +1,0 @@
-namespace FakeFinder.Grains;
-
-/// <summary>The names of Orleans' storage providers in configuration.</summary>
-public static class StorageNames
-{
-    /// <summary>Of the state of jobs.</summary>
-    public const string Jobs = "jobs";
-}

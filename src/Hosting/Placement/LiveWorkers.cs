@@ -1,0 +1,20 @@
+namespace FakeFinder.Hosting.Placement;
+
+/// <summary>The worker silos that the cluster holds for alive, by node.</summary>
+internal sealed class LiveWorkers(IClusterMembershipService membership, IClusterManifestProvider manifests)
+{
+    public IReadOnlyList<string> Nodes => [.. Members.Select(NodeOf)];
+
+    /// <summary>Those on which this silo can place grains: what a silo can host is known a moment after the silo itself.</summary>
+    public IReadOnlyList<string> Reachable => [.. Members.Where(member => manifests.Current.Silos.ContainsKey(member.SiloAddress)).Select(NodeOf)];
+
+    /// <summary>
+    /// Reads the members where they are written down. What a silo knows of them may be old: one that has just started, or that has missed a word, may know of no worker though some work.
+    /// </summary>
+    public ValueTask RefreshAsync(CancellationToken cancellationToken) => membership.Refresh(default, cancellationToken);
+
+    private IEnumerable<ClusterMember> Members =>
+        membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active && SiloNames.IsWorker(member.Name));
+
+    private static string NodeOf(ClusterMember member) => SiloNames.NodeOf(member.Name);
+}

@@ -1,0 +1,59 @@
+using FakeFinder.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace FakeFinder.Hosting.Trust;
+
+/// <summary>
+/// Refuses calls of strangers to all that is not theirs to call. A caller is one of ours by the proof that its call carries: not by where it seems to come from, since a client writes the sender of its messages itself, and
+/// the gateway passes that on unseen. Orleans' own silo-to-silo calls pass here as well, so that nobody joins who does not know the secret.
+/// </summary>
+internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
+{
+    private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);
+
+    private readonly Lock gate = new();
+    private DateTimeOffset nextLog = DateTimeOffset.MinValue;
+    private int unlogged;
+
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        var proven = secret.IsProof(RequestContext.Get(ClusterSecret.Key) as string);
+
+        // What the grain calls in turn is proven anew, or not: a proof does not travel on by itself.
+        RequestContext.Remove(ClusterSecret.Key);
+        return proven || PartnerCalls.Include(context.Request) ? context.Invoke() : Refuse(context);
+    }
+
+    private Task Refuse(IIncomingGrainCallContext context)
+    {
+        var call = $"{context.Request.GetInterfaceType().Name}.{context.Request.GetMethodName()}";
+        if (MayLog(out var before))
+        {
+            LogRefused(call, context.SourceId, before);
+        }
+
+        return Task.FromException(new CallRefusedException(
+            $"{call} is refused: it is for the service's own processes, which prove themselves by the same FakeFinder:Cluster:Secret; other services call IVideoGrain, IBatchGrain and IFleetView."));
+    }
+
+    /// <summary>However many calls come, the log does not fill with them.</summary>
+    private bool MayLog(out int before)
+    {
+        lock (gate)
+        {
+            before = unlogged;
+            var now = time.GetUtcNow();
+            if (now < nextLog)
+            {
+                unlogged++;
+                return false;
+            }
+
+            (nextLog, unlogged) = (now + LogEvery, 0);
+            return true;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Call}, which does not prove that it comes from a process of the cluster; it names {Source} as its sender ({Before} more were refused since the last such line)")]
+    private partial void LogRefused(string call, GrainId? source, int before);
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using FakeFinder.Media.Tools;
+using FFMpegCore;
+using FFMpegCore.Arguments;
+
+namespace FakeFinder.Media.Decoding;
+
+/// <summary>One run of FFmpeg, from a place in a file on, that sends the frames that its <c>select</c> filter lets through.</summary>
+/// <param name="select">The filter's expression; null lets all through.</param>
+/// <param name="count">FFmpeg ends after so many frames; null: at the end of the file.</param>
+/// <param name="seekMicroseconds">The time stamp of a key frame to begin at; null is the start of the file.</param>
+internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile video, string? select, int? count, long? seekMicroseconds)
+{
+    /// <summary>
+    /// What OpenCV's reader gives, since the networks were trained on such pixels: colours by BT.601 and the pixel format's own range, whatever the tags say,
+    /// converted to 8-bit BGR by default scaler flags. Turned afterwards, as OpenCV turns.
+    /// </summary>
+    private const string AsOpenCV = "setparams=colorspace=unknown:range=unknown,format=bgr24";
+
+    private readonly string filterName = Guid.NewGuid().ToString("N");
+    private TimeSpan patience = tools.WallTime;
+
+    /// <summary>How often FFmpeg set its filters up: with each new set-up the filter <c>select</c> counts from 0 again.</summary>
+    public int Configurations { get; private set; }
+
+    /// <summary>How many frames were received.</summary>
+    public int Received { get; private set; }
+
+    /// <summary>Why FFmpeg gave up, where it did: after frames, what came is what can be decoded.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>The frames in the order of their presentation, each of its own size. The process is gone when the enumeration has ended, however it does.</summary>
+    /// <exception cref="UndecodableVideoException">FFmpeg reached a limit.</exception>
+    public async IAsyncEnumerable<RawFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var version = await tools.GetVersionAsync(cancellationToken);
+        using var socket = new FrameSocket(tools.NewSocketPath());
+        var log = new FFmpegLog(filterName);
+        using var flood = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        log.Flooded = flood.Cancel;
+        var processing = Arguments(socket.Url, version)
+            .NotifyOnStandardError(log.Add)
+            .CancellableThrough(out var cancel, TimeSpan.Zero)
+            .ProcessAsynchronously(throwOnError: false, tools.FFOptions, CancellationToken.None);
+        _ = processing.ContinueWith(_ => log.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        try
+        {
+            if (await WaitAsync(token => socket.AcceptAsync(processing, token), flood.Token, cancellationToken))
+            {
+                // FFmpeg tells of each frame before it sends it; the last may be cut off.
+                while (await WaitAsync(log.NextStampAsync, flood.Token, cancellationToken) is { } stamp
+                    && await WaitAsync(token => socket.ReadAsync(checked(stamp.Width * stamp.Height * 3), token), flood.Token, cancellationToken) is { } rgb)
+                {
+                    Configurations = stamp.Configuration;
+                    Received++;
+                    yield return new RawFrame(stamp, stamp.Width, stamp.Height, rgb);
+                }
+            }
+
+            var result = await WaitAsync(processing.WaitAsync, flood.Token, cancellationToken);
+            Configurations = log.Configurations;
+            if (MediaTools.HasReachedLimit(result.ExitCode, log.Complaints))
+            {
+                throw new UndecodableVideoException($"FFmpeg was ended by a limit of FakeFinder:Media (exit code {result.ExitCode}): {Join(log.Complaints)}");
+            }
+
+            Failure = result.ExitCode == 0 ? null : $"exit code {result.ExitCode}: {Join(log.Complaints)}";
+        }
+        finally
+        {
+            Stop(cancel);
+            await ((Task)processing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private FFMpegArgumentProcessor Arguments(string output, string version)
+    {
+        var filters = (select is null ? "" : $"select='{select}',") + $"{AsOpenCV}{Turn(video.Stream.Rotation)},format=rgb24,showinfo@{filterName}=checksum=0";
+        var seek = seekMicroseconds is { } at ? string.Create(CultureInfo.InvariantCulture, $" -seek_timestamp 1 -noaccurate_seek -ss {at}us") : "";
+        return FFMpegArguments
+            .FromInput(new FileInput(video.Path), input => input
+                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-hide_banner -nostats -v level+info -copyts -noautorotate -filter_threads {tools.Threads} -threads {tools.Threads}{seek}")))
+            .OutputTo(new OutputUrlArgument(FFmpegText.Quote(output)[1..^1]), frames => frames
+                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-map 0:{video.Stream.Index} -vf {FFmpegText.Quote(filters)} {Passthrough(version)} -autoscale 0 -pix_fmt rgb24 -c:v rawvideo -f rawvideo"))
+                .WithCustomArgument(count is { } most ? string.Create(CultureInfo.InvariantCulture, $"-frames:v {most}") : ""));
+    }
+
+    private static string Turn(int degrees) => degrees switch
+    {
+        90 => ",transpose=clock",
+        180 => ",hflip,vflip",
+        270 => ",transpose=cclock",
+        _ => "",
+    };
+
+    /// <summary>Each frame once, whatever its time stamp. FFmpeg 5.1 brought the new name of the option, later ones drop the old one.</summary>
+    private static string Passthrough(string version) =>
+        Version.TryParse(string.Concat(version.TrimStart('n', 'N').TakeWhile(character => char.IsAsciiDigit(character) || character == '.')).TrimEnd('.'), out var parsed) && parsed < new Version(5, 1)
+            ? "-vsync passthrough"
+            : "-fps_mode passthrough";
+
+    /// <summary>Waits for FFmpeg, no longer than it may keep us waiting over the whole run.</summary>
+    private async Task<T> WaitAsync<T>(Func<CancellationToken, Task<T>> wait, CancellationToken flooded, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.FromMilliseconds(1), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(flooded, timeout.Token);
+        var start = time.GetTimestamp();
+        try
+        {
+            return await wait(linked.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UndecodableVideoException(timeout.IsCancellationRequested
+                ? $"FFmpeg took longer than {tools.WallTime} (FakeFinder:Media:{nameof(MediaOptions.WallTime)})."
+                : "FFmpeg finds more errors in the file than can be read.");
+        }
+        finally
+        {
+            patience -= time.GetElapsedTime(start);
+        }
+    }
+
+    private string Join(IReadOnlyList<string> complaints) =>
+        complaints.Count == 0 ? "it gave no reason." : string.Join(" | ", complaints.Select(line => line.Replace(MediaTools.InputName(video.Path), "the file", StringComparison.Ordinal)));
+
+    private static void Stop(Action cancel)
+    {
+        try
+        {
+            cancel();
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The process has just ended by itself: FFMpegCore writes "q" to its input, a pipe that is broken then, and asks a token source that it disposes of after the end.
+        }
+    }
+
+    /// <summary>FFMpegCore's own file input puts the path between quotation marks as it is.</summary>
+    private sealed class FileInput(string path) : IInputArgument
+    {
+        public string Text => "-i " + FFmpegText.Quote(MediaTools.InputName(path));
+
+        public void Pre(FFOptions options)
+        {
+        }
+
+        public Task During(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public void Post()
+        {
+        }
+    }
+}
+
+/// <summary>A frame as FFmpeg sends it.</summary>
+internal readonly record struct RawFrame(FrameStamp Stamp, int Width, int Height, byte[] Rgb);

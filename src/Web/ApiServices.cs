@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FakeFinder.Grains.Control.Batches;
+using FakeFinder.Web.Api;
+using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Hosting;
+using FakeFinder.Web.Legacy;
+using FakeFinder.Web.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Scalar.AspNetCore;
+
+namespace FakeFinder.Web;
+
+/// <summary>Both HTTP APIs as a whole.</summary>
+public static class ApiServices
+{
+    /// <summary>Adds what the APIs need beside grains, catalog and storage, with section <c>FakeFinder:Web</c>.</summary>
+    public static IServiceCollection AddFakeFinderApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddFakeFinderSecurity(configuration).AddConnectionLimits();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<GrainWatch>().AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetReader>().AddSingleton<LegacyObjects>().AddSingleton<LegacyWork>().AddSingleton<UploadPlaces>();
+        services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchDesk>().AddSingleton<BatchReader>();
+        services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
+        services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.RespectNullableAnnotations = true;
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        });
+        return services.AddApiDocument();
+    }
+
+    /// <summary>Maps both APIs, <c>/openapi/v1.json</c>, and a page to browse it at <c>/scalar</c>, which needs nothing from the internet.</summary>
+    public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapFleet().MapHealth().MapLegacyApi();
+        endpoints.MapOpenApi();
+        endpoints.MapScalarApiReference("/scalar", (options, context) => options
+            .WithTitle("FakeFinder API")
+            .WithNonce(context.CspNonce())
+            .DisableDefaultFonts()
+            .DisableAgent()
+            .HideDeveloperTools()
+            .DisableTelemetry());
+        return endpoints;
+    }
+}
