@@ -15,7 +15,7 @@ public sealed class ProjectRulesTests
         ["Reports"] = [],
         ["Media"] = ["Files"],
         ["Storage"] = ["Files", "Media", "Reports"],
-        ["Detection"] = ["Catalog", "Files", "Media", "Reports"],
+        ["Detection"] = ["Catalog", "Media", "Reports"],
         ["Weights"] = [],
         ["Fleet"] = ["Files"],
         ["Aws"] = ["Catalog", "Files", "Storage", "Fleet"],
