@@ -18,7 +18,7 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     [Alias("Release")]
     Task Release(Guid job, string detector, bool completed = false);
 
-    /// <summary>The lease's worker did not take the work: the lease is free, and the worker gets none until it reports again.</summary>
+    /// <summary>The lease's worker did not take the work when it was asked, and will be asked again: it gets no other work until it reports.</summary>
     [Alias("NotTaken")]
     Task NotTaken(Lease lease);
 

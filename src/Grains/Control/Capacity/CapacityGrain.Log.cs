@@ -31,7 +31,7 @@ internal sealed partial class CapacityGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Detector} on {Node} has lost its lease for job {Job}: {Reason}")]
     private partial void LogLost(string detector, string node, Guid job, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} did not take its work: nothing is given to it until it reports again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node} did not take its work: no other is given to it until it reports again")]
     private partial void LogNotTaken(string node);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Fleet: {What}: {Reason}")]

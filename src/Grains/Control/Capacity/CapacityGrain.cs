@@ -98,14 +98,13 @@ internal sealed partial class CapacityGrain(
 
     public Task NotTaken(Lease lease)
     {
-        if (workers.TryGetValue(lease.Node, out var worker))
+        if (workers.TryGetValue(lease.Node, out var worker) && !worker.Refused)
         {
             worker.Refused = true;
             LogNotTaken(lease.Node);
         }
 
-        // The part may have another lease by now: its worker's death is often known before the call to it fails.
-        return leases.TryGet(lease.Job, lease.Detector, out var now) && now.Id == lease.Id ? Release(lease.Job, lease.Detector, completed: false) : Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     public Task Announce(BatchNeed need)
@@ -160,6 +159,7 @@ internal sealed partial class CapacityGrain(
         leases.Renew(report.Node, report.Leases.Select(work => work.Lease));
         foreach (var entry in leases.Missing(report.Node, report.Leases.Select(work => work.Lease)))
         {
+            worker.Refused |= !entry.Arrived;
             Lose(entry, new LeaseLoss($"{report.Node} does not have the work.", WorkerDied: false, RanAlone: false));
         }
 

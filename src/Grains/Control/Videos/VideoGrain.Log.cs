@@ -17,7 +17,7 @@ internal sealed partial class VideoGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}, {Detector} on {Node}: attempt {Attempt} goes on, its worker has the work still")]
     private partial void LogLeaseFound(Guid job, string detector, string? node, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}, {Detector}: {Node} did not take the work; it goes back to the queue")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}, {Detector}: {Node} did not take the work; it is asked again")]
     private partial void LogNotHandedOver(Exception exception, Guid job, string detector, string node);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}, {Detector}: a result of attempt {Attempt} came too late and is not recorded")]

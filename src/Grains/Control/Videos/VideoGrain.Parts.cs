@@ -12,6 +12,12 @@ internal sealed partial class VideoGrain
     /// <summary>There are fewer kinds of notes; more are some mistake.</summary>
     private const int MostNotes = 16;
 
+    /// <summary>The pause before an order is repeated that a worker did not take.</summary>
+    private static readonly TimeSpan HandOverAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>Leases whose worker does not have the work yet, as far as this job knows: its death is not the work's doing.</summary>
+    private readonly HashSet<Guid> untaken = [];
+
     public Task SlotReady(string detector) => Ask([detector]);
 
     public async Task LeaseLost(Lease lease, LeaseLoss loss)
@@ -24,7 +30,7 @@ internal sealed partial class VideoGrain
         var reason = Bounds.Cut(loss.Reason, Bounds.Sentence);
         LogLeaseLost(Id, part.Detector, part.Node, part.Attempt, reason);
         part.Deaths += loss.WorkerDied ? 1 : 0;
-        GiveBack(part, reason, counts: loss.WorkerDied && loss.RanAlone);
+        GiveBack(part, reason, counts: loss.WorkerDied && loss.RanAlone && !untaken.Contains(lease.Id));
         await Record([part], release: false);
         if (loss.WorkerDied && !part.Ended)
         {
@@ -159,19 +165,30 @@ internal sealed partial class VideoGrain
         }
     }
 
-    /// <summary>Not awaited by its caller: a worker that does not answer must not hold the job up.</summary>
+    /// <summary>
+    /// Repeats the order until the worker has it, or the lease is lost: it changes nothing where the worker has it already. A call fails too
+    /// while the silo has just died that kept the detector grain's place, though the worker lives. Not awaited: the job goes on meanwhile.
+    /// </summary>
     private async Task StartOn(Lease lease, WorkOrder order)
     {
-        try
+        untaken.Add(lease.Id);
+        var since = time.GetTimestamp();
+        while (Find(lease.Detector) is { State: PartState.Running } part && part.Has(order.Work) && time.GetElapsedTime(since) < leases.Value.Lifetime)
         {
-            await GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(lease.Detector, lease.Node)).Start(order);
+            try
+            {
+                await GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(lease.Detector, lease.Node)).Start(order);
+                break;
+            }
+            catch (Exception exception)
+            {
+                LogNotHandedOver(exception, Id, lease.Detector, lease.Node);
+                Capacity.NotTaken(lease).Ignore();
+                await Task.Delay(HandOverAgain, time);
+            }
         }
-        catch (Exception exception)
-        {
-            LogNotHandedOver(exception, Id, lease.Detector, lease.Node);
-            await Capacity.NotTaken(lease);
-            await this.AsReference<IVideoWork>().LeaseLost(lease, new LeaseLoss($"{lease.Node} did not take the work.", WorkerDied: false, RanAlone: false));
-        }
+
+        untaken.Remove(lease.Id);
     }
 
     private void GiveBack(PartRecord part, string reason, bool counts)

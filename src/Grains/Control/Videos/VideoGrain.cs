@@ -21,6 +21,7 @@ internal sealed partial class VideoGrain(
     IReportStore reports,
     ModelCatalog catalog,
     IOptions<JobOptions> options,
+    IOptions<LeaseOptions> leases,
     TimeProvider time,
     ILogger<VideoGrain> logger) : Grain, IVideoGrain, IVideoWork
 {

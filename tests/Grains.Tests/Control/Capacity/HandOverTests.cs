@@ -6,41 +6,59 @@ namespace FakeFinder.Grains.Tests.Control.Capacity;
 public sealed class HandOverTests
 {
     [Fact]
-    public async Task A_worker_that_did_not_take_its_work_gets_none_until_it_reports_again()
+    public async Task A_worker_that_did_not_take_its_work_gets_no_other_until_it_reports_again()
     {
-        await using var service = await ServiceCluster.StartAsync(settings: new() { ["FakeFinder:Leases:Heartbeat"] = "00:00:03", ["FakeFinder:Leases:Lifetime"] = "00:01:00" });
-        var part = new LeaseRequest(Guid.CreateVersion7(), "alpha", JobPriority.Interactive, DateTimeOffset.UtcNow, Alone: false);
-        Lease refused;
+        await using var service = await ServiceCluster.StartAsync(settings: Slowly());
         LeaseAnswer then;
         WorkerSnapshot before, after;
+        var other = Part();
         do
         {
             before = await WorkerAsync(service);
-            refused = await GrantedAsync(service, part);
-            await service.Capacity.NotTaken(refused);
-            then = await service.Capacity.Request(part);
+            await service.Capacity.NotTaken(await GrantedAsync(service, Part()));
+            then = await service.Capacity.Request(other);
             after = await WorkerAsync(service);
         }
         while (after.LastHeard != before.LastHeard);
 
         Assert.Equal(LeaseState.Queued, then.State);
         await service.Capacity.Heartbeat(after.Report);
-        Assert.NotEqual(refused.Id, (await GrantedAsync(service, part)).Id);
+        await GrantedAsync(service, other);
     }
 
     [Fact]
-    public async Task That_a_former_lease_was_not_taken_does_not_end_the_lease_that_followed_it()
+    public async Task A_worker_that_could_not_be_reached_for_a_moment_gets_the_same_work_again()
     {
-        await using var service = await ServiceCluster.StartAsync(settings: new() { ["FakeFinder:Leases:Heartbeat"] = "00:00:03", ["FakeFinder:Leases:Lifetime"] = "00:01:00" });
-        var part = new LeaseRequest(Guid.CreateVersion7(), "alpha", JobPriority.Interactive, DateTimeOffset.UtcNow, Alone: false);
-        var former = await GrantedAsync(service, part);
-        await service.Capacity.Release(part.Job, part.Detector);
-        var later = await GrantedAsync(service, part);
+        var away = new AwayCalls(typeof(IDetectorGrain), nameof(IDetectorGrain.Start));
+        await using var service = await ServiceCluster.StartAsync(settings: Slowly(), worker: away.Put);
+        var job = await service.SubmitAsync("alpha");
+        await ServiceCluster.UntilAsync(() => Task.FromResult(away.Refused >= 2));
 
-        await service.Capacity.NotTaken(former);
+        away.Away = false;
 
-        Assert.Equal(later.Id, (await service.Capacity.Request(part)).Lease?.Id);
+        var part = (await service.EndOfAsync(job)).Parts.Single();
+        Assert.Equal((PartState.Completed, 1), (part.State, part.Attempt));
     }
+
+    [Fact]
+    public async Task A_worker_that_dies_before_it_has_its_work_costs_no_attempt()
+    {
+        var away = new AwayCalls(typeof(IDetectorGrain), nameof(IDetectorGrain.Start));
+        await using var service = await ServiceCluster.StartAsync(settings: new(Slowly()) { ["FakeFinder:Jobs:Attempts"] = "1" }, worker: away.Put);
+        var job = await service.SubmitAsync("alpha");
+        await ServiceCluster.UntilAsync(() => Task.FromResult(away.Refused >= 1));
+
+        await service.Capacity.WorkerGone((await WorkerAsync(service)).Report.Node, died: true, "It was killed.");
+        away.Away = false;
+        await service.AddWorkerAsync();
+
+        var part = (await service.EndOfAsync(job)).Parts.Single();
+        Assert.Equal((PartState.Completed, 2), (part.State, part.Attempt));
+    }
+
+    private static Dictionary<string, string?> Slowly() => new() { ["FakeFinder:Leases:Heartbeat"] = "00:00:03", ["FakeFinder:Leases:Lifetime"] = "00:01:00" };
+
+    private static LeaseRequest Part() => new(Guid.CreateVersion7(), "alpha", JobPriority.Interactive, DateTimeOffset.UtcNow, Alone: false);
 
     private static async Task<WorkerSnapshot> WorkerAsync(ServiceCluster service) => (await service.Fleet.Describe()).Workers.Single();
 
