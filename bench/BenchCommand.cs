@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FakeFinder.Bench.Capacity;
 using FakeFinder.Bench.Code;
 using FakeFinder.Bench.Detectors;
 using FakeFinder.Bench.Jobs;
@@ -30,6 +31,7 @@ internal static class BenchCommand
             DetectorsCommand.Create(),
             ProvidersCommand.Create(),
             MemoryCommand.Create(),
+            CapacityCommand.Create(),
             CodeCommand.Create(),
             SimulationCommand.Create(),
         };

@@ -23,8 +23,8 @@ internal static class OtherWays
     }
 
     /// <summary>
-    /// As the original does: one instance for each detector for interactive work, all day; each batch launches one more for each detector and
-    /// terminates them after. No launch of it fails here.
+    /// As the original does: one instance for each detector for interactive work, all day; each batch launches one more for each detector
+    /// and terminates them after. No launch of it fails here.
     /// </summary>
     public static Outcome Original(World world, IReadOnlyList<Arrival> trace, double end)
     {
@@ -47,9 +47,9 @@ internal static class OtherWays
     }
 
     /// <summary>
-    /// No fleet that knows the future does better: every part starts when it arrives, in a slot that was started in time and is stopped through each
-    /// gap that is longer than a start and a stop (what is cheaper for each number of slots by itself is cheapest as a whole). Loading costs
-    /// nothing, no start fails or varies, and no limit holds. Batch work costs its own time alone.
+    /// No fleet that knows the future does better: every part starts when it arrives, in a slot that was started in time and is stopped
+    /// through each gap that is longer than a start and a stop (what is cheaper for each number of slots by itself is cheapest as a whole).
+    /// Loading costs nothing, no start fails or varies, and no limit holds. Batch work costs its own time alone.
     /// </summary>
     public static Outcome LowerBound(World world, IReadOnlyList<Arrival> trace)
     {

@@ -119,7 +119,7 @@ internal sealed partial class PolicyRun
     private void Wait(Part part)
     {
         parts[(part.Job.Id, part.Detector)] = part;
-        waiting.Add(new Waiting(part.Job.Id, part.Detector, part.Job.Batch is null ? 0 : 1, Timeline.Midnight.AddSeconds(part.Job.Arrived), Alone: false, part.Job.Batch?.Id));
+        waiting.Add(new WaitingPart(part.Job.Id, part.Detector, part.Job.Batch is null ? 0 : 1, Timeline.Midnight.AddSeconds(part.Job.Arrived), Alone: false, part.Job.Batch?.Id));
     }
 
     private void OnTick()
@@ -139,7 +139,7 @@ internal sealed partial class PolicyRun
     {
         while (waiting.Count > 0)
         {
-            if (SlotPolicy.Next(waiting.Heads, [.. machines.All.Where(machine => machine.State == FleetInstanceState.Hot).Select(View)], Rules()) is not { } grant)
+            if (SlotPolicy.Next(waiting.Heads, SlotBoard.Of(machines.All.Where(machine => machine.State == FleetInstanceState.Hot).Select(View)), Rules()) is not { } grant)
             {
                 break;
             }

@@ -11,8 +11,9 @@ namespace FakeFinder.Fleet;
 public static class FleetServices
 {
     /// <summary>
-    /// Adds the fleet's options and the local provider, with sections <c>FakeFinder:Fleet</c> and <c>FakeFinder:Fleet:Local</c>. The latter is checked when the provider is made, which a control silo
-    /// does at its start: where another provider takes its place, nothing is asked of it.
+    /// Adds the fleet's options and the local provider, with sections <c>FakeFinder:Fleet</c> and <c>FakeFinder:Fleet:Local</c>. The latter
+    /// is checked when the provider is made, which a control silo does at its start: where another provider takes its place, nothing is
+    /// asked of it.
     /// </summary>
     /// <param name="workerSettings">The configuration of a local worker, given its node.</param>
     public static IServiceCollection AddLocalFleet(

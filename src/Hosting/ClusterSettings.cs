@@ -6,8 +6,8 @@ using Orleans.Configuration;
 namespace FakeFinder.Hosting;
 
 /// <summary>
-/// What Orleans' own settings are by default where several machines form a cluster, so that a silo that was killed is gone from it within about
-/// ten seconds. They are the lowest layer of the configuration: whatever else names one of these keys goes before.
+/// What Orleans' own settings are by default where several machines form a cluster, so that a silo that was killed is gone from it within
+/// about ten seconds. They are the lowest layer of the configuration: whatever else names one of these keys goes before.
 /// </summary>
 public static class ClusterSettings
 {
@@ -19,18 +19,23 @@ public static class ClusterSettings
         ["Orleans:Membership:ProbeTimeout"] = "00:00:02",
         ["Orleans:Membership:NumMissedProbesLimit"] = "3",
 
-        // Who joins must reach all who were alive within three of these: after a crash of all silos, the dead of before hold the first one up for as long.
+        // Who joins must reach all who were alive within three of these: after a crash of all silos, the dead of before hold the first one
+        // up for as long.
         ["Orleans:Membership:IAmAliveTablePublishTimeout"] = "00:00:05",
         ["Orleans:Membership:TableRefreshTimeout"] = "00:00:10",
         ["Orleans:Membership:DefunctSiloCleanupPeriod"] = "01:00:00",
         ["Orleans:Membership:DefunctSiloExpiration"] = "1.00:00:00",
 
-        // A client is not told that the silo has died that it has asked. Silos and clients must agree: a watch is kept open by the silo's half of it.
+        // A client is not told that the silo has died that it has asked. Silos and clients must agree: a watch is kept open by the silo's
+        // half of it.
         ["Orleans:Messaging:ResponseTimeout"] = "00:00:10",
         ["Orleans:Gateway:GatewayListRefreshPeriod"] = "00:00:05",
     };
 
-    /// <summary>To be called before Orleans is added. On one machine, with development clustering, nothing changes: there deaths are learned from the processes.</summary>
+    /// <summary>
+    /// To be called before Orleans is added. On one machine, with development clustering, nothing changes: there deaths are learned from
+    /// the processes.
+    /// </summary>
     public static void AddClusterSettings(this IConfigurationManager configuration)
     {
         if (FormCluster(configuration))

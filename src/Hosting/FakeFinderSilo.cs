@@ -12,7 +12,9 @@ namespace FakeFinder.Hosting;
 /// <summary>What all silos of a service have in common. Clustering and storage come from Orleans' own configuration sections.</summary>
 public static class FakeFinderSilo
 {
-    /// <summary>Addresses of grains that a silo remembers. Jobs come and go: Orleans' own million would be half a gigabyte of dead ones.</summary>
+    /// <summary>
+    /// Addresses of grains that a silo remembers. Jobs come and go: Orleans' own million would be half a gigabyte of dead ones.
+    /// </summary>
     private const int DirectoryCacheSize = 2_000;
 
     /// <summary>Makes this silo one of the given role: it hosts the grains of its role only (<see cref="HostedByAttribute"/>).</summary>

@@ -16,7 +16,8 @@ public static class HostRun
     /// <param name="run">The whole program, its host's configuration included.</param>
     /// <param name="isRefusal">Says which further exceptions are a refusal.</param>
     /// <returns>
-    /// The exit code of <paramref name="run"/>; 0 where SIGTERM ended it before it had started; 2 with one sentence on standard error where it refuses its configuration or its data.
+    /// The exit code of <paramref name="run"/>; 0 where SIGTERM ended it before it had started; 2 with one sentence on standard error where
+    /// it refuses its configuration or its data.
     /// </returns>
     public static async Task<int> ToExitCode(Func<StopRequest, Task<int>> run, Func<Exception, bool>? isRefusal = null)
     {
@@ -37,7 +38,10 @@ public static class HostRun
         }
     }
 
-    /// <summary>Runs the host until it is asked to end. Asked while it starts, it ends in order as well, although the cancelled start is a failure to some part of it.</summary>
+    /// <summary>
+    /// Runs the host until it is asked to end. Asked while it starts, it ends in order as well, although the cancelled start is a failure
+    /// to some part of it.
+    /// </summary>
     public static async Task RunToEndAsync(this IHost host, StopRequest stop)
     {
         var application = host.Services.GetRequiredService<IHostApplicationLifetime>();

@@ -11,7 +11,10 @@ public sealed class LeaseOptions
     /// <summary>How often a worker reports that it still works; more than 0, default 3 s.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a new capacity grain waits for the live workers' reports before it grants anything; default 5 s, more than <see cref="Heartbeat"/>.</summary>
+    /// <summary>
+    /// How long a new capacity grain waits for the live workers' reports before it grants anything; default 5 s, more than
+    /// <see cref="Heartbeat"/>.
+    /// </summary>
     public TimeSpan Recovery { get; set; } = TimeSpan.FromSeconds(5);
 }
 

@@ -32,7 +32,9 @@ internal static class LoopbackPorts
         });
     }
 
-    /// <summary>Chooses one when the silo starts, and none for clients: what is free when a process is parked may be taken hours later.</summary>
+    /// <summary>
+    /// Chooses one when the silo starts, and none for clients: what is free when a process is parked may be taken hours later.
+    /// </summary>
     public static void ChooseAtStart(IHostApplicationBuilder builder)
     {
         if (builder.Configuration[$"{Section}:SiloPort"] is not null)

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace FakeFinder.Hosting;
 
 /// <summary>
-/// SIGTERM, from the first line of a program on: until a host has started nobody else hears it, and as the first process of a container the program would not even be ended by it.
+/// SIGTERM, from the first line of a program on: until a host has started nobody else hears it, and as the first process of a container the
+/// program would not even be ended by it.
 /// </summary>
 public sealed class StopRequest : IDisposable
 {

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace FakeFinder.Contracts.Tests;
 
 /// <summary>
-/// All that is on the wire, a line each: methods of grains with what they take and give, members of records with their ids, values of enumerations.
-/// <c>contracts.txt</c> is what was there before; programs of that time still send and expect it.
+/// All that is on the wire, a line each: methods of grains with what they take and give, members of records with their ids, values of
+/// enumerations. <c>contracts.txt</c> is what was there before; programs of that time still send and expect it.
 /// </summary>
 internal static class ContractSnapshot
 {

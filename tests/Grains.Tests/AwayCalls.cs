@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Grains.Tests;
 
-/// <summary>Calls of one method find nobody, as while the silo of its grain is being given up, or are refused, until the test lets them through.</summary>
+/// <summary>
+/// Calls of one method find nobody, as while the silo of its grain is being given up, or are refused, until the test lets them through.
+/// </summary>
 internal sealed class AwayCalls(Type grain, string method) : IIncomingGrainCallFilter
 {
     private int refused;

@@ -5,7 +5,10 @@ using Orleans.Metadata;
 
 namespace FakeFinder.Grains.Tests;
 
-/// <summary>The capacity grain goes by the test's clock. All else of its silo does not: a membership whose clocks are hours apart would declare silos dead.</summary>
+/// <summary>
+/// The capacity grain goes by the test's clock. All else of its silo does not: a membership whose clocks are hours apart would declare
+/// silos dead.
+/// </summary>
 internal sealed class CapacityOnClock(GrainTypeResolver types, ForwardClock clock) : IConfigureGrainTypeComponents, IGrainActivator
 {
     public void Configure(GrainType grainType, GrainProperties properties, GrainTypeSharedContext shared)

@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Grains.Tests;
 
-/// <summary>What a control silo knows of the cluster's members: after <see cref="Forget"/> nothing, as one that has just started, until the test lets it read who they are.</summary>
+/// <summary>
+/// What a control silo knows of the cluster's members: after <see cref="Forget"/> nothing, as one that has just started, until the test
+/// lets it read who they are.
+/// </summary>
 internal sealed class LateMembership
 {
     private TaskCompletionSource? known;

@@ -41,7 +41,9 @@ internal sealed class ScriptedInstances : IInstanceProvider
 
     public void AttachTo(ServiceCluster service) => cluster.SetResult(service);
 
-    /// <summary>Ends when the fleet has been looked over once more as a whole: what was not decided until then was not meant to be.</summary>
+    /// <summary>
+    /// Ends when the fleet has been looked over once more as a whole: what was not decided until then was not meant to be.
+    /// </summary>
     public Task OnceMoreAsync()
     {
         var before = Volatile.Read(ref described);

@@ -100,7 +100,9 @@ internal sealed class ServiceCluster : IAsyncDisposable
         return service;
     }
 
-    /// <summary>A cluster whose workers are launched by the service. Leases and workers last however far a test puts its clock forward.</summary>
+    /// <summary>
+    /// A cluster whose workers are launched by the service. Leases and workers last however far a test puts its clock forward.
+    /// </summary>
     public static Task<ServiceCluster> StartElasticAsync(ScriptedInstances instances, int minimum, int maximum, Dictionary<string, string?>? settings = null) => StartAsync(
         workers: 0,
         settings: new(settings ?? [])
@@ -218,6 +220,13 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
         return last?.Snapshot ?? throw new InvalidOperationException("The watch ended without a final snapshot.");
     }
+
+    /// <summary>Asks for one part's slot.</summary>
+    public async Task<LeaseAnswer> RequestAsync(LeasesRequest part) => (await Capacity.Request(part)).Parts.Single();
+
+    /// <param name="held">The lease that the job takes the part to have.</param>
+    public static LeasesRequest Wanting(Guid job, string detector, Lease? held = null) =>
+        new(job, JobPriority.Interactive, DateTimeOffset.UtcNow, Batch: null, [new PartRequest(detector, Held: held)]);
 
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {

@@ -5,7 +5,9 @@ using Orleans.Storage;
 
 namespace FakeFinder.Grains.Tests;
 
-/// <summary>The real storage of the grains' state. Just after it has written down that a job has ended, the test does what it likes.</summary>
+/// <summary>
+/// The real storage of the grains' state. Just after it has written down that a job has ended, the test does what it likes.
+/// </summary>
 internal sealed class StateWrites(IGrainStorage storage, Func<Task> afterTheEnd) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
     /// <summary>Puts it in the place of what the services have.</summary>
@@ -26,7 +28,7 @@ internal sealed class StateWrites(IGrainStorage storage, Func<Task> afterTheEnd)
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         await storage.WriteStateAsync(stateName, grainId, grainState);
-        if (grainState.State is JobRecord job && job.Parts.TrueForAll(part => part.Ended))
+        if (grainState.State is JobRecord job && job.Parts.All(part => part.Ended))
         {
             await afterTheEnd();
         }

@@ -4,25 +4,35 @@ using Orleans.Concurrency;
 namespace FakeFinder.Contracts.Internal;
 
 /// <summary>
-/// Owns the slots, the leases and the queue, and decides which instances run. There is one, with key 0. It is the service's own: what others may see of it is <see cref="IFleetView"/>.
+/// Owns the slots, the leases and the queue, and decides which instances run. There is one, with key 0. It is the service's own: what
+/// others may see of it is <see cref="IFleetView"/>.
 /// </summary>
 [Alias("ff.ICapacityGrain")]
 public interface ICapacityGrain : IGrainWithIntegerKey
 {
-    /// <summary>Asks for a slot, or whether a lease still holds. Answers at once; asking again for the same part is idempotent. Later grants are told by <see cref="IVideoWork.SlotReady"/>.</summary>
-    [Alias("Request")]
-    Task<LeaseAnswer> Request(LeaseRequest request);
+    /// <summary>
+    /// Asks for slots, and whether leases still hold. Answers at once; asking again for the same parts is idempotent. Later grants are told
+    /// by <see cref="IVideoWork.SlotReady"/>.
+    /// </summary>
+    [Alias("RequestAll")]
+    Task<LeasesAnswer> Request(LeasesRequest request);
 
-    /// <summary>The part needs no slot any more: it ended or was cancelled. Its lease is free, its place in the queue is gone.</summary>
-    /// <param name="completed">It has a result: only such parts tell how long a part takes.</param>
-    [Alias("Release")]
-    Task Release(Guid job, string detector, bool completed = false);
+    /// <summary>
+    /// These parts need no slot any more: they ended or were cancelled. Their leases are free, their places in the queue are gone.
+    /// </summary>
+    [Alias("ReleaseAll")]
+    Task Release(Guid job, ImmutableArray<EndedPart> ended);
 
-    /// <summary>The lease's worker did not take the work when it was asked, and will be asked again: it gets no other work until it reports.</summary>
+    /// <summary>
+    /// The lease's worker did not take the work when it was asked, and will be asked again: it gets no other work until it reports.
+    /// </summary>
     [Alias("NotTaken")]
     Task NotTaken(Lease lease);
 
-    /// <summary>A batch says what it still needs: at its start, whenever that changes much, and at least every 30 s, since what is not repeated for two minutes is forgotten.</summary>
+    /// <summary>
+    /// A batch says what it still needs: at its start, whenever that changes much, and at least every 30 s, since what is not repeated for
+    /// two minutes is forgotten.
+    /// </summary>
     [Alias("Announce")]
     Task Announce(BatchNeed need);
 
@@ -41,12 +51,14 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     Task WorkerGone(string node, bool died, string reason);
 
     /// <summary>Keeps the grain alive and its tick running; called by every control silo.</summary>
+    /// <returns>Which activation it is, as <see cref="LeasesAnswer.Activation"/>.</returns>
     [Alias("Poke")]
-    Task Poke();
+    Task<Guid> Poke();
 
     /// <summary>
-    /// A person wants one more instance. This and the calls below answer at once, with the fleet as it then stands; what becomes of it, its decisions tell.
-    /// The fleet policy goes on beside them: it may launch another for one that was drained or stopped, and ends one that nobody uses after the idle time.
+    /// A person wants one more instance. This and the calls below answer at once, with the fleet as it then stands; what becomes of it, its
+    /// decisions tell. The fleet policy goes on beside them: it may launch another for one that was drained or stopped, and ends one that
+    /// nobody uses after the idle time.
     /// </summary>
     /// <param name="token">The same token again changes nothing.</param>
     /// <param name="kind">The name of its kind; null for the first that can be had.</param>
@@ -67,7 +79,9 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     [Alias("Drain")]
     Task<FleetSnapshot> Drain(string id);
 
-    /// <summary>The instance gets no new work, and once it has ended what it has, it is stopped where it may be kept, else terminated.</summary>
+    /// <summary>
+    /// The instance gets no new work, and once it has ended what it has, it is stopped where it may be kept, else terminated.
+    /// </summary>
     /// <exception cref="InstanceNotFoundException">There is no such instance.</exception>
     /// <exception cref="FleetRefusalException">It joined by itself.</exception>
     [Alias("Stop")]

@@ -7,7 +7,9 @@ namespace FakeFinder.Contracts.Internal;
 [Alias("ff.IDetectorGrain")]
 public interface IDetectorGrain : IGrainWithStringKey
 {
-    /// <summary>Takes the work and returns at once. The same work again changes nothing. The result goes to the job's <see cref="IVideoWork"/>.</summary>
+    /// <summary>
+    /// Takes the work and returns at once. The same work again changes nothing. The result goes to the job's <see cref="IVideoWork"/>.
+    /// </summary>
     [Alias("Start")]
     Task Start(WorkOrder order);
 

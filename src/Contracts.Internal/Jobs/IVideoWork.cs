@@ -6,11 +6,17 @@ namespace FakeFinder.Contracts.Internal;
 [Alias("ff.IVideoWork")]
 public interface IVideoWork : IGrainWithGuidKey
 {
-    /// <summary>Goes on with an open job after a restart, and repairs the index where a crash fell between state and index. Idempotent.</summary>
+    /// <summary>
+    /// Goes on with an open job after a restart, and repairs the index where a crash fell between state and index. Idempotent.
+    /// </summary>
+    /// <param name="capacity">The capacity grain's activation: where the job has asked another one, it asks anew.</param>
     [Alias("Poke")]
-    Task Poke();
+    Task Poke(Guid capacity);
 
-    /// <summary>A hint, which may be lost or come twice: ask the capacity grain about this part now. It has a lease for it, granted or found in a worker's report.</summary>
+    /// <summary>
+    /// A hint, which may be lost or come twice: ask the capacity grain about this part now. It has a lease for it, granted or found in a
+    /// worker's report.
+    /// </summary>
     [OneWay, Alias("SlotReady")]
     Task SlotReady(string detector);
 

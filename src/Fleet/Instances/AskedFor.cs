@@ -1,6 +1,9 @@
 namespace FakeFinder.Fleet.Instances;
 
-/// <summary>What a person may ask of the fleet: pure functions of what is known. The limits are the policy's own, but for its pauses after failed launches.</summary>
+/// <summary>
+/// What a person may ask of the fleet: pure functions of what is known. The limits are the policy's own, but for its pauses after failed
+/// launches.
+/// </summary>
 public static class AskedFor
 {
     private const string ByPerson = "requested by a person";

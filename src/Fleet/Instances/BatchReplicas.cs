@@ -4,8 +4,9 @@ namespace FakeFinder.Fleet.Instances;
 public static class BatchReplicas
 {
     /// <summary>
-    /// As many as were asked for, or as many as finish soonest for what they cost. With n instances, W of work takes W / n, and each instance costs its start S
-    /// beside the work. One more instance saves W / n² of time; it is worth its start as long as W / n² × worth ≥ S. Never more than videos left.
+    /// As many as were asked for, or as many as finish soonest for what they cost. With n instances, W of work takes W / n, and each
+    /// instance costs its start S beside the work. One more instance saves W / n² of time; it is worth its start as long as W / n² × worth
+    /// ≥ S. Never more than videos left.
     /// </summary>
     /// <param name="work">How long one instance alone would work on what is left.</param>
     /// <param name="start">How long one more instance takes to start.</param>

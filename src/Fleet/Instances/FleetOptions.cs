@@ -5,48 +5,73 @@ namespace FakeFinder.Fleet.Instances;
 /// <summary>Section <c>FakeFinder:Fleet</c>.</summary>
 public sealed class FleetOptions
 {
-    /// <summary>How many workers always run. 0 to 64; default 1. With 0 they are launched when there is work for them, as far as <see cref="MaximumInstances"/> allows.</summary>
+    /// <summary>
+    /// How many workers always run. 0 to 64; default 1. With 0 they are launched when there is work for them, as far as
+    /// <see cref="MaximumInstances"/> allows.
+    /// </summary>
     public int MinimumHot { get; set; } = 1;
 
     /// <summary>
-    /// How many instances run at most, those that start and drain included. 0 to 1000, at least <see cref="MinimumHot"/>; default as many as that and at least 1, but not more than that
-    /// with <see cref="WorkersJoin"/>.
+    /// How many instances run at most, those that start and drain included. 0 to 1000, at least <see cref="MinimumHot"/>; default as many
+    /// as that and at least 1, but not more than that with <see cref="WorkersJoin"/>.
     /// </summary>
     public int? MaximumInstances { get; set; }
 
-    /// <summary>Workers join by themselves: nothing is launched that was not asked for. Default true; a host sets false on one machine and with EC2, where nobody else starts workers.</summary>
+    /// <summary>
+    /// Workers join by themselves: nothing is launched that was not asked for. Default true; a host sets false on one machine and with EC2,
+    /// where nobody else starts workers.
+    /// </summary>
     public bool WorkersJoin { get; set; } = true;
 
     /// <summary>
-    /// How many warm instances are kept at most: further ones are terminated instead of stopped; where the kind can be parked (local processes), so many are parked ahead. 0 to 1000, default 0.
+    /// How many warm instances are kept at most: further ones are terminated instead of stopped; where the kind can be parked (local
+    /// processes), so many are parked ahead. 0 to 1000, default 0.
     /// </summary>
     public int MaximumWarm { get; set; }
 
-    /// <summary>What all instances that run may cost in an hour, in US dollars; from 0, default no limit. It bounds launches: what runs is not ended for it.</summary>
+    /// <summary>
+    /// What all instances that run may cost in an hour, in US dollars; from 0, default no limit. It bounds launches: what runs is not ended
+    /// for it.
+    /// </summary>
     public double? MaximumUsdPerHour { get; set; }
 
-    /// <summary>After how long without work an instance that is not wanted is drained, then stopped or terminated; default 10 min, more than 0.</summary>
+    /// <summary>
+    /// After how long without work an instance that is not wanted is drained, then stopped or terminated; default 10 min, more than 0.
+    /// </summary>
     public TimeSpan IdleTime { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How far back the fleet looks for the slots that interactive work wants; whole minutes, 1 min to 1 day, default 2 h.</summary>
+    /// <summary>
+    /// How far back the fleet looks for the slots that interactive work wants; whole minutes, 1 min to 1 day, default 2 h.
+    /// </summary>
     public TimeSpan DemandWindow { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>In which share of the minutes of <see cref="DemandWindow"/> the slots must suffice for all interactive work at once; 0 to 1, default 0.92.</summary>
+    /// <summary>
+    /// In which share of the minutes of <see cref="DemandWindow"/> the slots must suffice for all interactive work at once; 0 to 1, default
+    /// 0.92.
+    /// </summary>
     public double DemandShare { get; set; } = 0.92;
 
-    /// <summary>How many times the slots that <see cref="DemandShare"/> asks for are kept hot; 0 (none are kept for it) to 10, default 1.1.</summary>
+    /// <summary>
+    /// How many times the slots that <see cref="DemandShare"/> asks for are kept hot; 0 (none are kept for it) to 10, default 1.1.
+    /// </summary>
     public double Headroom { get; set; } = 1.1;
 
     /// <summary>The share of all slots, rounded down, that batch work leaves free for interactive work; 0 to 0.9, default 0.1.</summary>
     public double InteractiveReserve { get; set; } = 0.1;
 
-    /// <summary>The share of all slots, rounded down but at least one, that batch work gets even before interactive work once it has waited for <see cref="BatchPatience"/>; 0 to 1, default 0.1.</summary>
+    /// <summary>
+    /// The share of all slots, rounded down but at least one, that batch work gets even before interactive work once it has waited for
+    /// <see cref="BatchPatience"/>; 0 to 1, default 0.1.
+    /// </summary>
     public double BatchShare { get; set; } = 0.1;
 
     /// <summary>After how long a wait batch work has a right to <see cref="BatchShare"/>; default 10 min, more than 0.</summary>
     public TimeSpan BatchPatience { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>What an hour of waiting for a batch is worth, in hours of one instance: the more, the more replicas it gets. More than 0, at most 1000; default 1.</summary>
+    /// <summary>
+    /// What an hour of waiting for a batch is worth, in hours of one instance: the more, the more replicas it gets. More than 0, at most
+    /// 1000; default 1.
+    /// </summary>
     public double BatchHourWorth { get; set; } = 1;
 
     /// <summary>
@@ -61,7 +86,10 @@ public sealed class FleetOptions
     /// <summary>The longest pause between launches that fail; default 30 s, not below <see cref="FirstBackOff"/>.</summary>
     public TimeSpan LongestBackOff { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Memory that each detector needs on an instance, in MiB, by its name; one that is not named is taken to need none, and nothing is evicted for it.</summary>
+    /// <summary>
+    /// Memory that each detector needs on an instance, in MiB, by its name; one that is not named is taken to need none, and nothing is
+    /// evicted for it.
+    /// </summary>
     public Dictionary<string, int> DetectorMemoryMiB { get; } = [];
 
     /// <summary><see cref="MaximumInstances"/> or its default.</summary>

@@ -3,7 +3,10 @@ namespace FakeFinder.Fleet.Instances;
 /// <summary>How the fleet shrinks.</summary>
 public static partial class FleetPolicy
 {
-    /// <summary>Idle instances that are not wanted are drained: those with the fewest detectors that no other has, then the emptiest, then the longest idle.</summary>
+    /// <summary>
+    /// Idle instances that are not wanted are drained: those with the fewest detectors that no other has, then the emptiest, then the
+    /// longest idle.
+    /// </summary>
     private static IEnumerable<FleetAction> Down(FleetState state, FleetOptions options, Demand demand, IReadOnlyList<FleetInstance> there)
     {
         var slots = there.Sum(instance => instance.Slots);

@@ -4,8 +4,8 @@ namespace FakeFinder.Fleet.Instances;
 public static partial class FleetPolicy
 {
     /// <summary>
-    /// While nothing waits, an idle instance loads what fits into its free memory: first what no instance has, then what has the fewest copies for the
-    /// time that its parts take. Nothing is evicted for it. Only measured detectors count, and only memory that is known.
+    /// While nothing waits, an idle instance loads what fits into its free memory: first what no instance has, then what has the fewest
+    /// copies for the time that its parts take. Nothing is evicted for it. Only measured detectors count, and only memory that is known.
     /// </summary>
     private static IEnumerable<FleetAction> Loads(FleetState state)
     {

@@ -4,7 +4,8 @@ namespace FakeFinder.Fleet.Instances;
 public static partial class FleetPolicy
 {
     /// <summary>
-    /// Instances of the first kind that can be parked, up to <see cref="FleetOptions.MaximumWarm"/>: one at a time, and only while nothing is on its way, so that what is wanted now is there first.
+    /// Instances of the first kind that can be parked, up to <see cref="FleetOptions.MaximumWarm"/>: one at a time, and only while nothing
+    /// is on its way, so that what is wanted now is there first.
     /// </summary>
     private static IEnumerable<FleetAction> Parks(FleetState state, FleetOptions options)
     {

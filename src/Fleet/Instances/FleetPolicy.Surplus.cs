@@ -3,7 +3,10 @@ namespace FakeFinder.Fleet.Instances;
 /// <summary>What becomes of stopped instances that are too many.</summary>
 public static partial class FleetPolicy
 {
-    /// <summary>Instances that drain one after the other may all be on their way to be stopped before the first of them is; the limit may also have been lowered.</summary>
+    /// <summary>
+    /// Instances that drain one after the other may all be on their way to be stopped before the first of them is; the limit may also have
+    /// been lowered.
+    /// </summary>
     /// <param name="touched">Instances with which something is done already.</param>
     private static IEnumerable<FleetAction> Surplus(FleetState state, FleetOptions options, HashSet<string?> touched)
     {

@@ -3,7 +3,10 @@ namespace FakeFinder.Fleet.Instances;
 /// <summary>How the fleet grows.</summary>
 public static partial class FleetPolicy
 {
-    /// <summary>An instance is started for work that would wait for so many times as long as the start takes: what waits shorter gains nothing from it.</summary>
+    /// <summary>
+    /// An instance is started for work that would wait for so many times as long as the start takes: what waits shorter gains nothing from
+    /// it.
+    /// </summary>
     private const double WorthAStart = 1.2;
 
     private static IEnumerable<FleetAction> Up(

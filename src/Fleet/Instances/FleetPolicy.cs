@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace FakeFinder.Fleet.Instances;
 
-/// <summary>Which instances to launch, park, start, drain, stop and terminate: a pure function of what is known. Who gets a slot is <see cref="Slots.SlotPolicy"/>'s affair.</summary>
+/// <summary>
+/// Which instances to launch, park, start, drain, stop and terminate: a pure function of what is known. Who gets a slot is
+/// <see cref="Slots.SlotPolicy"/>'s affair.
+/// </summary>
 public static partial class FleetPolicy
 {
     /// <summary>What a part is taken to last whose detector was never measured.</summary>

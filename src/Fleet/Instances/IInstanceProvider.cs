@@ -12,8 +12,8 @@ public interface IInstanceProvider
     ChannelReader<InstanceEnd> Ends { get; }
 
     /// <summary>
-    /// The instances that exist now, also those that a former activation of the capacity grain launched. What the calls below did is told at once, also
-    /// where the provider's source is late.
+    /// The instances that exist now, also those that a former activation of the capacity grain launched. What the calls below did is told
+    /// at once, also where the provider's source is late.
     /// </summary>
     ValueTask<IReadOnlyList<Instance>> DescribeAsync(CancellationToken cancellationToken);
 
@@ -22,7 +22,10 @@ public interface IInstanceProvider
     /// <exception cref="InstanceLaunchException">It cannot be launched; the message says why.</exception>
     Task<Instance> LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken);
 
-    /// <summary>Launches an instance into the warm state; returns when it is on its way. Only for kinds of which <see cref="InstanceKind.CanPark"/> says so.</summary>
+    /// <summary>
+    /// Launches an instance into the warm state; returns when it is on its way. Only for kinds of which <see cref="InstanceKind.CanPark"/>
+    /// says so.
+    /// </summary>
     /// <param name="token">The same token again is the same launch.</param>
     /// <exception cref="InstanceLaunchException">It cannot be launched; the message says why.</exception>
     Task<Instance> ParkAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) => throw new NotSupportedException($"Instances of kind {kind.Name} cannot be parked.");

@@ -1,7 +1,8 @@
 namespace FakeFinder.Fleet.Instances;
 
 /// <summary>An instance as its provider sees it.</summary>
-/// <param name="Id">The provider's name for it, never used for another. A local worker joins under it; a machine's worker reports it beside its own node.</param>
+/// <param name="Id">The provider's name for it, never used for another. A local worker joins under it; a machine's worker reports it beside
+/// its own node.</param>
 /// <param name="Since">When it was launched, or started last.</param>
 /// <param name="WasWarm">Its last start was that of a stopped or parked one.</param>
 /// <param name="Kept">The operator's own: it is stopped, and never terminated.</param>

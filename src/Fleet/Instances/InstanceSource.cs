@@ -3,9 +3,9 @@ using System.Globalization;
 namespace FakeFinder.Fleet.Instances;
 
 /// <summary>
-/// Where the next instance comes from, within the limits: the kinds in order of preference, those in back-off left out. Where somebody waits a
-/// warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait. A parked one always goes first: another is parked in its place. One that is kept for a detector
-/// is started for that detector's work alone.
+/// Where the next instance comes from, within the limits: the kinds in order of preference, those in back-off left out. Where somebody
+/// waits a warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait. A parked one always goes
+/// first: another is parked in its place. One that is kept for a detector is started for that detector's work alone.
 /// </summary>
 internal sealed class InstanceSource
 {

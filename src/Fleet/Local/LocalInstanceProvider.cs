@@ -13,7 +13,8 @@ namespace FakeFinder.Fleet.Local;
 /// none outlives this process, however this process ends. A warm one is a <see cref="ParkedProcess"/>; a process that has run cannot
 /// become one, so where a warm one is started, or one that ran is stopped, another process is parked in its place, under a name of its own.
 /// </summary>
-/// <param name="settings">The worker's configuration, read at each launch and parking: the cluster's address is known only once the silo listens.</param>
+/// <param name="settings">The worker's configuration, read at each launch and parking: the cluster's address is known only once the silo
+/// listens.</param>
 public sealed partial class LocalInstanceProvider(
     IOptions<LocalOptions> options, WorkerSettings settings, TimeProvider time, ILogger<LocalInstanceProvider> logger)
     : IInstanceProvider, IAsyncDisposable
@@ -99,7 +100,8 @@ public sealed partial class LocalInstanceProvider(
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // The settings alone say what a worker is told: this process may have been given secrets by its own environment that are no worker's.
+        // The settings alone say what a worker is told: this process may have been given secrets by its own environment that are no
+        // worker's.
         foreach (var own in start.Environment.Keys.Where(IsSetting).ToList())
         {
             start.Environment.Remove(own);

@@ -6,19 +6,29 @@ namespace FakeFinder.Fleet.Local;
 /// <summary>Section <c>FakeFinder:Fleet:Local</c>.</summary>
 public sealed class LocalOptions
 {
-    /// <summary>The worker's program, which must be there where an instance may be launched; default FakeFinder.Silo.dll in the folder <c>silo</c> beside this program's.</summary>
+    /// <summary>
+    /// The worker's program, which must be there where an instance may be launched; default FakeFinder.Silo.dll in the folder <c>silo</c>
+    /// beside this program's.
+    /// </summary>
     public string Program { get; set; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "silo", "FakeFinder.Silo.dll"));
 
-    /// <summary>Where workers' output goes, one file each; the control silo sets the folder <c>logs</c> of the data folder where it is empty.</summary>
+    /// <summary>
+    /// Where workers' output goes, one file each; the control silo sets the folder <c>logs</c> of the data folder where it is empty.
+    /// </summary>
     public string Logs { get; set; } = "";
 
     /// <summary>How many log files of ended workers are kept; 0 to 1000, default 10.</summary>
     public int KeptLogs { get; set; } = 10;
 
-    /// <summary>How much a worker gives way to the rest of the machine, above all to the control silo; 0 (not at all) to 19, default 5.</summary>
+    /// <summary>
+    /// How much a worker gives way to the rest of the machine, above all to the control silo; 0 (not at all) to 19, default 5.
+    /// </summary>
     public int Niceness { get; set; } = 5;
 
-    /// <summary>How long a process that is to be parked may take to be ready, before it is killed and another may be parked; default 5 min, more than 0.</summary>
+    /// <summary>
+    /// How long a process that is to be parked may take to be ready, before it is killed and another may be parked; default 5 min, more
+    /// than 0.
+    /// </summary>
     public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a worker may take to end when asked, before it is killed; default 5 s, more than 0.</summary>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace FakeFinder.Fleet.Local;
 
 /// <summary>
-/// A worker's process that is ready to join the cluster and waits for the word: a line on its standard input. Nothing after that line is read, so <see cref="ChildProcessLifetime"/> can watch
-/// for the input's end from then on.
+/// A worker's process that is ready to join the cluster and waits for the word: a line on its standard input. Nothing after that line is
+/// read, so <see cref="ChildProcessLifetime"/> can watch for the input's end from then on.
 /// </summary>
 public static class ParkedProcess
 {
@@ -13,10 +13,13 @@ public static class ParkedProcess
     internal const string Ready = "Parked: waiting for the word to join";
     internal const string Word = "join";
 
-    /// <summary>Where <c>FakeFinder:Host:Parked</c> is true: gets ready, says so, and waits. The terminal's Ctrl+C is left to the parent.</summary>
+    /// <summary>
+    /// Where <c>FakeFinder:Host:Parked</c> is true: gets ready, says so, and waits. The terminal's Ctrl+C is left to the parent.
+    /// </summary>
     /// <param name="getReady">Loads what the process will need.</param>
     /// <param name="stop">The process is asked to end.</param>
-    /// <returns>False where the input has ended without the word, also before all is ready: the parent has ended, or wants the process no more.</returns>
+    /// <returns>False where the input has ended without the word, also before all is ready: the parent has ended, or wants the process no
+    /// more.</returns>
     /// <exception cref="OperationCanceledException">The process was asked to end.</exception>
     public static async Task<bool> WaitForWordAsync(IConfiguration configuration, Func<Task> getReady, CancellationToken stop = default)
     {

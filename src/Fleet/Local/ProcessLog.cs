@@ -3,7 +3,10 @@ using FakeFinder.Files;
 
 namespace FakeFinder.Fleet.Local;
 
-/// <summary>A process's output as a file of bounded size: what comes after the bound is left out, with a line that says so. What a full disk does not take is lost, and the process goes on.</summary>
+/// <summary>
+/// A process's output as a file of bounded size: what comes after the bound is left out, with a line that says so. What a full disk does
+/// not take is lost, and the process goes on.
+/// </summary>
 internal sealed class ProcessLog : IDisposable
 {
     private const long MaximumCharacters = 32L << 20;

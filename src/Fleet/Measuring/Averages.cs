@@ -8,6 +8,7 @@ public sealed class Averages<TKey>
     private const double Newest = 0.1;
 
     private readonly Dictionary<TKey, (double Seconds, int Count)> means = [];
+    private IReadOnlyDictionary<TKey, TimeSpan>? all;
 
     /// <summary>Takes a measurement in.</summary>
     public void Add(TKey key, TimeSpan measured)
@@ -15,11 +16,12 @@ public sealed class Averages<TKey>
         var (mean, count) = means.GetValueOrDefault(key);
         var weight = Math.Max(Newest, 1.0 / (count + 1));
         means[key] = (mean + (weight * (measured.TotalSeconds - mean)), count + 1);
+        all = null;
     }
 
     /// <returns>Null where nothing was measured.</returns>
     public TimeSpan? Of(TKey key) => means.TryGetValue(key, out var mean) ? TimeSpan.FromSeconds(mean.Seconds) : null;
 
-    /// <summary>All that was measured.</summary>
-    public IReadOnlyDictionary<TKey, TimeSpan> All => means.ToDictionary(mean => mean.Key, mean => TimeSpan.FromSeconds(mean.Value.Seconds));
+    /// <summary>All that was measured: the same object until something more is.</summary>
+    public IReadOnlyDictionary<TKey, TimeSpan> All => all ??= means.ToDictionary(mean => mean.Key, mean => TimeSpan.FromSeconds(mean.Value.Seconds));
 }

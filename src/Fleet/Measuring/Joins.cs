@@ -2,7 +2,9 @@ using FakeFinder.Fleet.Instances;
 
 namespace FakeFinder.Fleet.Measuring;
 
-/// <summary>Tells the end of an instance's start from a worker that only comes again, after silence or a crash. Not thread-safe (a grain owns it).</summary>
+/// <summary>
+/// Tells the end of an instance's start from a worker that only comes again, after silence or a crash. Not thread-safe (a grain owns it).
+/// </summary>
 /// <param name="since">What was launched or started before was not seen from its beginning.</param>
 public sealed class Joins(DateTimeOffset since)
 {

@@ -8,6 +8,7 @@ public sealed class Measurements(FleetOptions options)
     private readonly Averages<StartOfKind> starts = new();
     private readonly Dictionary<StartOfKind, Failures> failures = [];
     private readonly Dictionary<string, Failures> failedParks = new(StringComparer.Ordinal);
+    private (object? Of, IReadOnlyDictionary<string, TimeSpan> Means) overKinds = (null, new Dictionary<string, TimeSpan>());
 
     /// <summary>Times of parts whose detector was loaded.</summary>
     public Averages<DetectorOnKind> Services { get; } = new();
@@ -51,8 +52,19 @@ public sealed class Measurements(FleetOptions options)
     };
 
     /// <summary>How long a part is expected to take once its detector is loaded, over all kinds.</summary>
-    public IReadOnlyDictionary<string, TimeSpan> ServiceTimes =>
-        Services.All.GroupBy(service => service.Key.Detector).ToDictionary(services => services.Key, services => TimeSpan.FromSeconds(services.Average(service => service.Value.TotalSeconds)));
+    public IReadOnlyDictionary<string, TimeSpan> ServiceTimes
+    {
+        get
+        {
+            if (!ReferenceEquals(overKinds.Of, Services.All))
+            {
+                overKinds = (Services.All, Services.All.GroupBy(service => service.Key.Detector).ToDictionary(
+                    services => services.Key, services => TimeSpan.FromSeconds(services.Average(service => service.Value.TotalSeconds))));
+            }
+
+            return overKinds.Means;
+        }
+    }
 
     /// <summary>How long a part of this detector is expected to take on this kind.</summary>
     public TimeSpan ServiceOf(string detector, string kind) => Services.Of(new DetectorOnKind(detector, kind)) ?? ServiceTimes.GetValueOrDefault(detector, FleetPolicy.UnknownService);

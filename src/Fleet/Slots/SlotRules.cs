@@ -26,7 +26,10 @@ public sealed record SlotRules
     /// <summary>The share of all slots that batch work leaves free for interactive work.</summary>
     public double InteractiveReserve { get; init; }
 
-    /// <summary>The share of all slots (at least one slot) that batch work gets, before interactive work, once it has waited for <see cref="BatchPatience"/>.</summary>
+    /// <summary>
+    /// The share of all slots (at least one slot) that batch work gets, before interactive work, once it has waited for
+    /// <see cref="BatchPatience"/>.
+    /// </summary>
     public double BatchShare { get; init; }
 
     /// <summary>After this wait, batch work has a right to its share.</summary>

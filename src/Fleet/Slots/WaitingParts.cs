@@ -3,27 +3,32 @@ namespace FakeFinder.Fleet.Slots;
 /// <summary>The parts that wait, one queue for each detector, urgency and batch. Not thread-safe (a grain owns it).</summary>
 public sealed class WaitingParts
 {
-    private readonly Dictionary<(Guid Job, string Detector), Waiting> parts = [];
-    private readonly Dictionary<QueueKey, SortedSet<Waiting>> queues = [];
+    private readonly Dictionary<(Guid Job, string Detector), WaitingPart> parts = [];
+    private readonly Dictionary<QueueKey, SortedSet<WaitingPart>> queues = [];
 
     /// <summary>How many parts wait.</summary>
     public int Count => parts.Count;
 
     /// <summary>The first part of each queue that is not empty.</summary>
-    public IEnumerable<Waiting> Heads => queues.Values.Select(queue => queue.Min!);
+    public IEnumerable<WaitingPart> Heads => queues.Values.Select(queue => queue.Min!);
 
     /// <summary>Each queue that is not empty, aggregated.</summary>
     public IEnumerable<QueueTotal> Totals => queues.Select(queue => new QueueTotal(queue.Key, queue.Value.Count, queue.Value.Min!.Since));
 
     /// <summary>Adds a part, or changes what is known of one that waits already.</summary>
     /// <returns>True where it did not wait before.</returns>
-    public bool Add(Waiting part)
+    public bool Add(WaitingPart part)
     {
+        if (parts.TryGetValue((part.Job, part.Detector), out var known) && known == part)
+        {
+            return false;
+        }
+
         var isNew = !Remove(part.Job, part.Detector);
         parts.Add((part.Job, part.Detector), part);
         if (!queues.TryGetValue(part.Queue, out var queue))
         {
-            queues.Add(part.Queue, queue = new SortedSet<Waiting>(Waiting.Order));
+            queues.Add(part.Queue, queue = new SortedSet<WaitingPart>(WaitingPart.Order));
         }
 
         queue.Add(part);

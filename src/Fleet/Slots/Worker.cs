@@ -37,6 +37,6 @@ public sealed record Worker
 
     internal int Free => Draining || Exclusive ? 0 : Math.Max(0, Slots - Jobs.Count);
 
-    internal bool HasRoomFor(Waiting part) =>
+    internal bool HasRoomFor(WaitingPart part) =>
         Free > 0 && Runnable.Contains(part.Detector) && (!part.Alone || Jobs.Count == 0);
 }

@@ -24,7 +24,9 @@ namespace FakeFinder.Grains.Control;
 /// <summary>A process that hosts jobs and capacity, and launches workers.</summary>
 public static class ControlSilo
 {
-    /// <summary>Adds the control silo with catalog, storage and fleet. The host awaits <c>StorageSchema.EnsureAsync</c> before it runs.</summary>
+    /// <summary>
+    /// Adds the control silo with catalog, storage and fleet. The host awaits <c>StorageSchema.EnsureAsync</c> before it runs.
+    /// </summary>
     public static void AddControlSilo(this IHostApplicationBuilder builder)
     {
         builder.Configuration.AddClusterSettings();
@@ -60,7 +62,10 @@ public static class ControlSilo
     public static IServiceCollection AddControlServices(this IServiceCollection services) =>
         services.AddHostedService<OpenJobs>().AddHostedService<WorkerDeaths>().AddHostedService<InstanceEnds>();
 
-    /// <summary>SQLite's writers take turns at one gate, and each write is on disk before it counts: no connection string can say that. PostgreSQL's share one pool.</summary>
+    /// <summary>
+    /// SQLite's writers take turns at one gate, and each write is on disk before it counts: no connection string can say that. PostgreSQL's
+    /// share one pool.
+    /// </summary>
     private static void UseOwnDatabase(AdoNetGrainStorageOptions options, IStorageDatabase database)
     {
         if (options.Invariant == database.Invariant)

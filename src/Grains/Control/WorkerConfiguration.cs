@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace FakeFinder.Grains.Control;
 
-/// <summary>What a control silo tells the workers that it launches: of its own configuration what a worker needs, and nothing else. A worker opens no database, so it gets the one connection string by which it joins the cluster, if any.</summary>
+/// <summary>
+/// What a control silo tells the workers that it launches: of its own configuration what a worker needs, and nothing else. A worker opens
+/// no database, so it gets the one connection string by which it joins the cluster, if any.
+/// </summary>
 internal static class WorkerConfiguration
 {
     private const string Clustering = "Orleans:Clustering";

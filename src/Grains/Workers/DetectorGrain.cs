@@ -28,7 +28,10 @@ internal sealed partial class DetectorGrain(
         return Task.CompletedTask;
     }
 
-    /// <remarks>What was loaded ahead stays until it is told to leave: it waits for work that may be hours away, and the fleet reckons with it. What was loaded for work leaves when Orleans collects it.</remarks>
+    /// <remarks>
+    /// What was loaded ahead stays until it is told to leave: it waits for work that may be hours away, and the fleet reckons with it. What
+    /// was loaded for work leaves when Orleans collects it.
+    /// </remarks>
     public Task Load()
     {
         DelayDeactivation(Timeout.InfiniteTimeSpan);

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Grains.Workers;
 
 /// <summary>
-/// The GPUs of this machine, asked for at a period of their own: a heartbeat takes what was read last, and waits for nothing. Where there is no <c>nvidia-smi</c> there are none, and it is not asked again.
+/// The GPUs of this machine, asked for at a period of their own: a heartbeat takes what was read last, and waits for nothing. Where there
+/// is no <c>nvidia-smi</c> there are none, and it is not asked again.
 /// </summary>
 internal sealed partial class GpuProbe(NvidiaSmi program, IOptions<WorkerOptions> options, TimeProvider time, ILogger<GpuProbe> logger) : BackgroundService
 {

@@ -1,6 +1,9 @@
 namespace FakeFinder.Grains.Workers;
 
-/// <summary>The names of the detectors that are in this process's memory; one may be there twice for a moment, where it is loaded again before the former is put away. Thread-safe.</summary>
+/// <summary>
+/// The names of the detectors that are in this process's memory; one may be there twice for a moment, where it is loaded again before the
+/// former is put away. Thread-safe.
+/// </summary>
 internal sealed class LoadedDetectors
 {
     private readonly Dictionary<string, int> copies = new(StringComparer.Ordinal);

@@ -7,9 +7,13 @@ using FakeFinder.Contracts;
 
 namespace FakeFinder.Grains.Workers;
 
-/// <summary>What <c>nvidia-smi</c> says when it is asked once. It may warn, fail in part, write what no version wrote before, or hang in the driver: what is understood counts, the rest is told.</summary>
+/// <summary>
+/// What <c>nvidia-smi</c> says when it is asked once. It may warn, fail in part, write what no version wrote before, or hang in the driver:
+/// what is understood counts, the rest is told.
+/// </summary>
 /// <param name="program">The program, found on PATH where it is a bare name.</param>
-/// <param name="patience">How long it may take; without persistence mode it starts the driver each time, which takes seconds for several GPUs.</param>
+/// <param name="patience">How long it may take; without persistence mode it starts the driver each time, which takes seconds for several
+/// GPUs.</param>
 internal sealed class NvidiaSmi(string program, TimeSpan patience, TimeProvider time) : IDisposable
 {
     private const int MostCharacters = 64 * 1024;
@@ -52,7 +56,10 @@ internal sealed class NvidiaSmi(string program, TimeSpan patience, TimeProvider 
         }
     }
 
-    /// <summary>One line of the answer. A figure that the driver does not know (<c>[N/A]</c>, <c>[Not Supported]</c>, <c>[Unknown Error]</c>, of a GPU with MIG its load) counts as 0.</summary>
+    /// <summary>
+    /// One line of the answer. A figure that the driver does not know (<c>[N/A]</c>, <c>[Not Supported]</c>, <c>[Unknown Error]</c>, of a
+    /// GPU with MIG its load) counts as 0.
+    /// </summary>
     /// <returns>False where the line does not describe a GPU.</returns>
     public static bool TryParse(string line, [NotNullWhen(true)] out GpuReport? gpu)
     {

@@ -20,7 +20,8 @@ internal sealed partial class PartRunner(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <param name="stop">Nobody wants the result any more: the work stops. Once it is done, its result goes to the job all the same, which takes it or not.</param>
+    /// <param name="stop">Nobody wants the result any more: the work stops. Once it is done, its result goes to the job all the same, which
+    /// takes it or not.</param>
     /// <param name="ending">The worker ends, whatever is still to be done.</param>
     public async Task RunAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop, CancellationToken ending)
     {
@@ -99,7 +100,10 @@ internal sealed partial class PartRunner(
         }
     }
 
-    /// <summary>Tries until the job has answered, or this worker ends: a result is not lost because a control silo or the database is away, however long.</summary>
+    /// <summary>
+    /// Tries until the job has answered, or this worker ends: a result is not lost because a control silo or the database is away, however
+    /// long.
+    /// </summary>
     private Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken ending)
     {
         var unknown = 0;

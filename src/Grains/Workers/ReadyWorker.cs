@@ -10,7 +10,10 @@ namespace FakeFinder.Grains.Workers;
 /// <summary>What a worker can do before it joins, so that it joins sooner.</summary>
 public static class ReadyWorker
 {
-    /// <summary>Loads the native libraries, and starts and stops a silo in a cluster of its own: the most that a start takes is the compilation of its code.</summary>
+    /// <summary>
+    /// Loads the native libraries, and starts and stops a silo in a cluster of its own: the most that a start takes is the compilation of
+    /// its code.
+    /// </summary>
     /// <exception cref="DetectorLoadException">The configured execution provider does not load.</exception>
     public static async Task GetReadyAsync(this IHost host)
     {

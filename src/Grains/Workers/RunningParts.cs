@@ -10,8 +10,11 @@ internal sealed class RunningParts
 
     public IReadOnlyList<WorkId> Works => [.. parts.Values.Select(part => part.Work)];
 
-    /// <summary>Runs the work on the thread pool. The same work again changes nothing; a later attempt under the same lease replaces it.</summary>
-    /// <param name="run">Its first token stops the work, since nobody wants the result or the worker ends; its second one only in the latter case.</param>
+    /// <summary>
+    /// Runs the work on the thread pool. The same work again changes nothing; a later attempt under the same lease replaces it.
+    /// </summary>
+    /// <param name="run">Its first token stops the work, since nobody wants the result or the worker ends; its second one only in the
+    /// latter case.</param>
     public void Start(WorkId work, Func<CancellationToken, CancellationToken, Task> run)
     {
         if (parts.TryGetValue(work.Lease, out var old))
@@ -72,7 +75,9 @@ internal sealed class RunningParts
         }
     }
 
-    /// <summary>Its token sources are never disposed: they hold no timer and no handle, and may be cancelled while its work ends by itself.</summary>
+    /// <summary>
+    /// Its token sources are never disposed: they hold no timer and no handle, and may be cancelled while its work ends by itself.
+    /// </summary>
     private sealed record RunningPart(WorkId Work, CancellationTokenSource Source, CancellationTokenSource Ending)
     {
         public Task Task { get; set; } = Task.CompletedTask;

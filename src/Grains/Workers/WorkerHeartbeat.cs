@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Grains.Workers;
 
-/// <summary>Tells the capacity grain every few seconds that this worker lives and what it does, and stops what it is told to stop. At the end it drains.</summary>
+/// <summary>
+/// Tells the capacity grain every few seconds that this worker lives and what it does, and stops what it is told to stop. At the end it
+/// drains.
+/// </summary>
 internal sealed partial class WorkerHeartbeat(
     string node,
     IGrainFactory grains,

@@ -9,7 +9,9 @@ public sealed class WorkerOptions
     /// <summary>How many parts run at a time; 1 to 256, default the number of processors, at least 2.</summary>
     public int Slots { get; set; } = Math.Max(2, Environment.ProcessorCount);
 
-    /// <summary>The provider's id of the machine, told by its user data; default none: the machine says it itself, or is the node.</summary>
+    /// <summary>
+    /// The provider's id of the machine, told by its user data; default none: the machine says it itself, or is the node.
+    /// </summary>
     public string? Instance { get; set; }
 
     /// <summary>How often <c>nvidia-smi</c> is asked for the GPUs' figures; 1 s to 1 h, default 15 s.</summary>

@@ -1,8 +1,8 @@
 namespace FakeFinder.Hosting.Placement;
 
 /// <summary>
-/// A silo's name says its role and its node. Names come with the membership itself. Orleans' silo metadata do not: each silo must be asked for them, and one that answers too late, as one that has just
-/// started on a busy machine, is not asked again for up to minutes.
+/// A silo's name says its role and its node. Names come with the membership itself. Orleans' silo metadata do not: each silo must be asked
+/// for them, and one that answers too late, as one that has just started on a busy machine, is not asked again for up to minutes.
 /// </summary>
 internal static class SiloNames
 {

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Hosting.Trust;
 
 /// <summary>
-/// Refuses calls of strangers to all that is not theirs to call. A caller is one of ours by the proof that its call carries: not by where it seems to come from, since a client writes the sender of its messages itself, and
-/// the gateway passes that on unseen. Orleans' own silo-to-silo calls pass here as well, so that nobody joins who does not know the secret.
+/// Refuses calls of strangers to all that is not theirs to call. A caller is one of ours by the proof that its call carries: not by where
+/// it seems to come from, since a client writes the sender of its messages itself, and the gateway passes that on unseen. Orleans' own
+/// silo-to-silo calls pass here as well, so that nobody joins who does not know the secret.
 /// </summary>
 internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
 {

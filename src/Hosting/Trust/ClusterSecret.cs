@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Hosting.Trust;
 
-/// <summary>The proof that a call carries, in its request context, when it comes from a process of the service. It is made of the cluster's secret, which itself is never sent.</summary>
+/// <summary>
+/// The proof that a call carries, in its request context, when it comes from a process of the service. It is made of the cluster's secret,
+/// which itself is never sent.
+/// </summary>
 internal sealed class ClusterSecret(IOptions<TrustOptions> options)
 {
     /// <summary>The proof's name in the request context.</summary>
@@ -22,7 +25,10 @@ internal sealed class ClusterSecret(IOptions<TrustOptions> options)
     public bool IsProof(string? given) =>
         given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(Proof));
 
-    /// <summary>A service on one machine, whose workers it launches itself, needs no configured secret: a new one is written into the configuration, of which the workers get their share.</summary>
+    /// <summary>
+    /// A service on one machine, whose workers it launches itself, needs no configured secret: a new one is written into the configuration,
+    /// of which the workers get their share.
+    /// </summary>
     public static void MakeOneWhereNoneIsNeeded(IConfigurationManager configuration)
     {
         if (string.IsNullOrEmpty(configuration[Setting]) && configuration["Orleans:Clustering:ProviderType"] is (null or "Development"))

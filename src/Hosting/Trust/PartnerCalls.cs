@@ -5,10 +5,16 @@ using Orleans.Serialization.Invocation;
 
 namespace FakeFinder.Hosting.Trust;
 
-/// <summary>The calls that anybody may make who reaches the cluster. Whatever is not named here, Orleans' own interfaces included, is not among them.</summary>
+/// <summary>
+/// The calls that anybody may make who reaches the cluster. Whatever is not named here, Orleans' own interfaces included, is not among
+/// them.
+/// </summary>
 internal static class PartnerCalls
 {
-    /// <summary>Where <see cref="IAsyncEnumerableGrainExtension.StartEnumeration{T}(Guid, IAsyncEnumerableRequest{T})"/> has the call whose results are enumerated.</summary>
+    /// <summary>
+    /// Where <see cref="IAsyncEnumerableGrainExtension.StartEnumeration{T}(Guid, IAsyncEnumerableRequest{T})"/> has the call whose results
+    /// are enumerated.
+    /// </summary>
     private const int EnumeratedCall = 1;
 
     private static readonly HashSet<string> OfOrleans = new(StringComparer.Ordinal)

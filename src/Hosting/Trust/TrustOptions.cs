@@ -6,8 +6,8 @@ namespace FakeFinder.Hosting.Trust;
 public sealed class TrustOptions
 {
     /// <summary>
-    /// What all processes of a cluster know and nobody else: by it they prove to each other who they are. At least 32 characters, the same for all. A service on one machine makes one at each start and
-    /// gives it to its workers.
+    /// What all processes of a cluster know and nobody else: by it they prove to each other who they are. At least 32 characters, the same
+    /// for all. A service on one machine makes one at each start and gives it to its workers.
     /// </summary>
     public string Secret { get; set; } = "";
 }

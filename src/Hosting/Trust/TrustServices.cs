@@ -8,7 +8,9 @@ namespace FakeFinder.Hosting.Trust;
 /// <summary>Registration of the proofs by which the service's processes know each other.</summary>
 public static class TrustServices
 {
-    /// <summary>To a client of the cluster that is one of the service's own: its calls prove that, by section <c>FakeFinder:Cluster</c>.</summary>
+    /// <summary>
+    /// To a client of the cluster that is one of the service's own: its calls prove that, by section <c>FakeFinder:Cluster</c>.
+    /// </summary>
     public static IClientBuilder AddCallProof(this IClientBuilder client)
     {
         client.Services.AddCallProof(client.Configuration);

@@ -2,7 +2,9 @@ using FakeFinder.Fleet.Instances;
 
 namespace FakeFinder.Fleet.Tests.Instances;
 
-/// <summary>Instances that an operator keeps for a detector. Each has one slot, and each start takes 10 s as long as none was measured.</summary>
+/// <summary>
+/// Instances that an operator keeps for a detector. Each has one slot, and each start takes 10 s as long as none was measured.
+/// </summary>
 public sealed class KeptForTests
 {
     private static readonly string[] OfWm = ["wm"];

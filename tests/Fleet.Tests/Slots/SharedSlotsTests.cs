@@ -104,11 +104,11 @@ public sealed class SharedSlotsTests
         Assert.Equal(["boken"], Next([Interactive(JobA, "ntech")], rules, busy with { MemoryMiB = 10000 })?.Evict);
     }
 
-    private static Grant? Next(Waiting[] heads, SlotRules rules, params Worker[] workers) => SlotPolicy.Next(heads, workers, rules);
+    private static Grant? Next(WaitingPart[] heads, SlotRules rules, params Worker[] workers) => SlotPolicy.Next(heads, SlotBoard.Of(workers), rules);
 
-    private static Waiting Interactive(Guid job, string detector, int seconds = 0) => new(job, detector, 0, Noon.AddSeconds(seconds), Alone: false);
+    private static WaitingPart Interactive(Guid job, string detector, int seconds = 0) => new(job, detector, 0, Noon.AddSeconds(seconds), Alone: false);
 
-    private static Waiting Bulk(Guid job, Guid batch, int minutes = 0) => new(job, "boken", 1, Noon.AddMinutes(minutes), Alone: false, batch);
+    private static WaitingPart Bulk(Guid job, Guid batch, int minutes = 0) => new(job, "boken", 1, Noon.AddMinutes(minutes), Alone: false, batch);
 
     private static Worker Machine(string node, params Guid[] jobs) => new()
     {

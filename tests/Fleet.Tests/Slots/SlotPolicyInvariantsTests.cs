@@ -11,14 +11,14 @@ public sealed class SlotPolicyInvariantsTests
 
     private static readonly Gen<string> AnyDetector = Gen.Int[0, 2].Select(index => Detectors[index]);
 
-    private static readonly Gen<Waiting> AnyPart =
+    private static readonly Gen<WaitingPart> AnyPart =
         from job in Gen.Int[1, 8]
         from detector in AnyDetector
         from urgency in Gen.Int[0, 1]
         from seconds in Gen.Int[-900, 0]
         from alone in Gen.Frequency((5, Gen.Const(false)), (1, Gen.Const(true)))
         from batch in Gen.Int[1, 2]
-        select new Waiting(new Guid(job, 0, 0, new byte[8]), detector, urgency, Noon.AddSeconds(seconds), alone, urgency == 0 ? null : new Guid(batch, 1, 0, new byte[8]));
+        select new WaitingPart(new Guid(job, 0, 0, new byte[8]), detector, urgency, Noon.AddSeconds(seconds), alone, urgency == 0 ? null : new Guid(batch, 1, 0, new byte[8]));
 
     private static readonly Gen<Worker> AnyWorker =
         from slots in Gen.Int[1, 3]
@@ -80,7 +80,7 @@ public sealed class SlotPolicyInvariantsTests
         });
 
     /// <summary>A queue and workers, to which grants are applied.</summary>
-    private sealed class GrantedFleet(IEnumerable<Waiting> parts, IEnumerable<Worker> machines, SlotRules rules)
+    private sealed class GrantedFleet(IEnumerable<WaitingPart> parts, IEnumerable<Worker> machines, SlotRules rules)
     {
         private readonly WaitingParts waiting = Queue(parts);
 
@@ -93,7 +93,7 @@ public sealed class SlotPolicyInvariantsTests
         public bool Grant()
         {
             var busy = Workers.Sum(worker => worker.Jobs.Count);
-            if (SlotPolicy.Next(waiting.Heads, Workers, rules with { BatchSlots = busy }) is not { } grant)
+            if (SlotPolicy.Next(waiting.Heads, SlotBoard.Of(Workers), rules with { BatchSlots = busy }) is not { } grant)
             {
                 return false;
             }
@@ -120,7 +120,7 @@ public sealed class SlotPolicyInvariantsTests
             }
         }
 
-        private static WaitingParts Queue(IEnumerable<Waiting> parts)
+        private static WaitingParts Queue(IEnumerable<WaitingPart> parts)
         {
             var queue = new WaitingParts();
             foreach (var part in parts)

@@ -14,7 +14,7 @@ public sealed class SlotPolicyTests
         var batch = Part(JobA, "boken", urgency: 1, minutes: 0);
         var interactive = Part(JobB, "boken", urgency: 0, minutes: 5);
 
-        Assert.Equal(interactive, SlotPolicy.Next([batch, interactive], [Machine("w1")])?.Part);
+        Assert.Equal(interactive, Next([batch, interactive], [Machine("w1")])?.Part);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class SlotPolicyTests
         var younger = Part(JobA, "boken", minutes: 5);
         var older = Part(JobB, "wm", minutes: 1);
 
-        Assert.Equal(older, SlotPolicy.Next([younger, older], [Machine("w1")])?.Part);
+        Assert.Equal(older, Next([younger, older], [Machine("w1")])?.Part);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class SlotPolicyTests
         var impossible = Part(JobA, "unheard-of", minutes: 0);
         var possible = Part(JobB, "boken", minutes: 1);
 
-        Assert.Equal(possible, SlotPolicy.Next([impossible, possible], [Machine("w1")])?.Part);
+        Assert.Equal(possible, Next([impossible, possible], [Machine("w1")])?.Part);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class SlotPolicyTests
     {
         var part = Part(JobA, "boken");
 
-        Assert.Null(SlotPolicy.Next([part], [Machine("w1", jobs: [JobB, JobB]), Machine("w2") with { Draining = true }]));
+        Assert.Null(Next([part], [Machine("w1", jobs: [JobB, JobB]), Machine("w2") with { Draining = true }]));
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class SlotPolicyTests
         var loaded = Machine("loaded") with { Loaded = new HashSet<string> { "boken" } };
         var idle = Machine("idle");
 
-        Assert.Equal("same-job", SlotPolicy.Next([part], [idle, loaded, same])?.Node);
-        Assert.Equal("loaded", SlotPolicy.Next([part], [idle, loaded])?.Node);
+        Assert.Equal("same-job", Next([part], [idle, loaded, same])?.Node);
+        Assert.Equal("loaded", Next([part], [idle, loaded])?.Node);
     }
 
     [Fact]
@@ -61,9 +61,9 @@ public sealed class SlotPolicyTests
         var alone = Part(JobA, "boken", minutes: 0) with { Alone = true };
         var next = Part(JobB, "wm", minutes: 1);
 
-        Assert.Null(SlotPolicy.Next([alone, next], [Machine("w1", jobs: [JobB])]));
-        Assert.Equal(new Grant(alone, "w1"), SlotPolicy.Next([alone, next], [Machine("w1")]));
-        Assert.Equal(new Grant(next, "w2"), SlotPolicy.Next([alone, next], [Machine("w1", jobs: [JobB]), Machine("w2", slots: 4, jobs: [JobB, JobB])]));
+        Assert.Null(Next([alone, next], [Machine("w1", jobs: [JobB])]));
+        Assert.Equal(new Grant(alone, "w1"), Next([alone, next], [Machine("w1")]));
+        Assert.Equal(new Grant(next, "w2"), Next([alone, next], [Machine("w1", jobs: [JobB]), Machine("w2", slots: 4, jobs: [JobB, JobB])]));
     }
 
     [Fact]
@@ -71,10 +71,12 @@ public sealed class SlotPolicyTests
     {
         var exclusive = Machine("w1", jobs: [JobB]) with { Exclusive = true };
 
-        Assert.Null(SlotPolicy.Next([Part(JobA, "boken")], [exclusive]));
+        Assert.Null(Next([Part(JobA, "boken")], [exclusive]));
     }
 
-    private static Waiting Part(Guid job, string detector, int urgency = 0, int minutes = 0) =>
+    private static Grant? Next(WaitingPart[] heads, Worker[] workers) => SlotPolicy.Next(heads, SlotBoard.Of(workers));
+
+    private static WaitingPart Part(Guid job, string detector, int urgency = 0, int minutes = 0) =>
         new(job, detector, urgency, Noon.AddMinutes(minutes), Alone: false);
 
     private static Worker Machine(string node, int slots = 2, params Guid[] jobs) => new()

@@ -9,21 +9,21 @@ public sealed class WaitingPartsTests
 
     private static readonly string[] Detectors = ["boken", "wm", "medics"];
 
-    private static readonly Gen<Waiting> AnyPart =
+    private static readonly Gen<WaitingPart> AnyPart =
         from job in Gen.Int[1, 5]
         from detector in Gen.Int[0, 2].Select(index => Detectors[index])
         from urgency in Gen.Int[0, 1]
         from seconds in Gen.Int[0, 9]
         from alone in Gen.Bool
         from batch in Gen.Int[1, 2].Select(number => new Guid(number, 1, 0, new byte[8]))
-        select new Waiting(new Guid(job, 0, 0, new byte[8]), detector, urgency, Noon.AddSeconds(seconds), alone, urgency == 0 ? null : batch);
+        select new WaitingPart(new Guid(job, 0, 0, new byte[8]), detector, urgency, Noon.AddSeconds(seconds), alone, urgency == 0 ? null : batch);
 
     [Fact]
     public void The_heads_are_always_the_first_of_what_was_added_and_not_taken_out() =>
         Gen.Select(AnyPart, Gen.Bool).List[0, 40].Sample(steps =>
         {
             var parts = new WaitingParts();
-            var model = new Dictionary<(Guid, string), Waiting>();
+            var model = new Dictionary<(Guid, string), WaitingPart>();
             foreach (var (part, add) in steps)
             {
                 if (add)
@@ -38,8 +38,8 @@ public sealed class WaitingPartsTests
                 }
             }
 
-            var heads = model.Values.GroupBy(part => (part.Detector, part.Urgency, part.Batch)).Select(queue => queue.Order(Waiting.Order).First());
-            Assert.Equal(heads.Order(Waiting.Order), parts.Heads.Order(Waiting.Order));
+            var heads = model.Values.GroupBy(part => (part.Detector, part.Urgency, part.Batch)).Select(queue => queue.Order(WaitingPart.Order).First());
+            Assert.Equal(heads.Order(WaitingPart.Order), parts.Heads.Order(WaitingPart.Order));
             Assert.Equal(model.Count, parts.Count);
             Assert.Equal(model.Count, parts.Totals.Sum(total => total.Count));
             Assert.Equal(parts.Heads.Min(head => head.Since as DateTimeOffset?), parts.Totals.Min(total => total.Oldest as DateTimeOffset?));

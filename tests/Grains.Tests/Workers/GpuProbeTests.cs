@@ -159,7 +159,9 @@ public sealed class GpuProbeTests : IDisposable
         await probe.StopAsync(CancellationToken.None);
     }
 
-    /// <summary>Puts the clock forward until the program was started so often, and once more, so that the last but one has been taken in.</summary>
+    /// <summary>
+    /// Puts the clock forward until the program was started so often, and once more, so that the last but one has been taken in.
+    /// </summary>
     private async Task AskedAsync(int times)
     {
         for (var asked = 1; asked <= times; asked++)

@@ -61,9 +61,9 @@ internal sealed class ScriptedCapacity : ICapacityGrain, IFleetView
         ? Task.FromResult(Fleet with { Workers = [.. Fleet.Workers, .. Workers.Select(report => new WorkerSnapshot(report, 0, DateTimeOffset.UnixEpoch))] })
         : Task.FromException<FleetSnapshot>(Failure);
 
-    public Task<LeaseAnswer> Request(LeaseRequest request) => throw new NotSupportedException();
+    public Task<LeasesAnswer> Request(LeasesRequest request) => throw new NotSupportedException();
 
-    public Task Release(Guid job, string detector, bool completed) => throw new NotSupportedException();
+    public Task Release(Guid job, ImmutableArray<EndedPart> ended) => throw new NotSupportedException();
 
     public Task NotTaken(Lease lease) => throw new NotSupportedException();
 
@@ -75,7 +75,7 @@ internal sealed class ScriptedCapacity : ICapacityGrain, IFleetView
 
     public Task WorkerGone(string node, bool died, string reason) => throw new NotSupportedException();
 
-    public Task Poke() => throw new NotSupportedException();
+    public Task<Guid> Poke() => throw new NotSupportedException();
 
     public Task<FleetSnapshot> Launch(Guid token, string? kind) => Ask($"launch {kind} {token}");
 

@@ -25,7 +25,10 @@ using Orleans.Configuration;
 
 namespace FakeFinder.Web.Tests.StandIns;
 
-/// <summary>The APIs on a real Kestrel and a real silo, with stand-ins for the grains and for storage. wm and residual are installed, the other detectors are not.</summary>
+/// <summary>
+/// The APIs on a real Kestrel and a real silo, with stand-ins for the grains and for storage. wm and residual are installed, the other
+/// detectors are not.
+/// </summary>
 public sealed class ApiHost : IAsyncLifetime
 {
     public static readonly byte[] Mp4 = [0, 0, 0, 24, .. "ftypisom"u8, .. Enumerable.Range(0, 4000).Select(at => (byte)at)];

@@ -4,7 +4,9 @@ using FakeFinder.Contracts;
 
 namespace FakeFinder.Web.Tests.StandIns;
 
-/// <summary>A batch whose videos are jobs of the <see cref="Script"/>; held ones end when they are released, in the batch's order.</summary>
+/// <summary>
+/// A batch whose videos are jobs of the <see cref="Script"/>; held ones end when they are released, in the batch's order.
+/// </summary>
 public sealed class StandInBatchGrain(Script script) : Grain, IBatchGrain
 {
     private Guid Id => this.GetPrimaryKey();

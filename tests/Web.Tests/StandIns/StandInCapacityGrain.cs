@@ -9,9 +9,9 @@ public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain,
 {
     public Task<FleetSnapshot> Describe() => script.Outage ? throw new TimeoutException("The silo does not answer.") : Task.FromResult(script.Fleet);
 
-    public Task<LeaseAnswer> Request(LeaseRequest request) => throw new NotSupportedException();
+    public Task<LeasesAnswer> Request(LeasesRequest request) => throw new NotSupportedException();
 
-    public Task Release(Guid job, string detector, bool completed) => throw new NotSupportedException();
+    public Task Release(Guid job, ImmutableArray<EndedPart> ended) => throw new NotSupportedException();
 
     public Task NotTaken(Lease lease) => throw new NotSupportedException();
 
@@ -23,7 +23,7 @@ public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain,
 
     public Task WorkerGone(string node, bool died, string reason) => throw new NotSupportedException();
 
-    public Task Poke() => Task.CompletedTask;
+    public Task<Guid> Poke() => Task.FromResult(Guid.Empty);
 
     public Task<FleetSnapshot> Launch(Guid token, string? kind) => Ask($"launch {kind ?? "any"} {token}");
 

@@ -6,7 +6,9 @@ using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Tests.StandIns;
 
-/// <summary>Videos in memory; the name says what a look into the container would find. Bytes past the first megabyte are only counted and hashed.</summary>
+/// <summary>
+/// Videos in memory; the name says what a look into the container would find. Bytes past the first megabyte are only counted and hashed.
+/// </summary>
 public sealed class StandInLibrary(Script script) : IVideoLibrary
 {
     public const long Limit = 256L << 20;

@@ -128,7 +128,9 @@ internal sealed partial class BatchGrain
         await Task.WhenAll(videos.Select(SubmitAsync));
     }
 
-    /// <summary>Idempotent by the job's id: after a restart, a job that was submitted before goes on, and one that has ended is taken in.</summary>
+    /// <summary>
+    /// Idempotent by the job's id: after a restart, a job that was submitted before goes on, and one that has ended is taken in.
+    /// </summary>
     private async Task SubmitAsync(BatchVideoRow video)
     {
         try
@@ -154,7 +156,9 @@ internal sealed partial class BatchGrain
         }
     }
 
-    /// <summary>Cancels as many jobs as it can within a moment, so that who asks something gets a turn; the next turn goes on with the rest.</summary>
+    /// <summary>
+    /// Cancels as many jobs as it can within a moment, so that who asks something gets a turn; the next turn goes on with the rest.
+    /// </summary>
     private async Task EndCancelledAsync()
     {
         var since = time.GetTimestamp();

@@ -20,7 +20,9 @@ internal static class BatchRows
         video.Ordinal ?? 0, video.Position, video.VideoId, video.FileName, video.JobId,
         [.. detectors.Select(video.ResultOf).Select(part => new BatchScore(part.Detector, part.Score!.Value, part.Reason, part.Coverage?.Told()))]);
 
-    /// <summary>Two submissions have the same hash where they ask for the same; no text can stand for another, since each is ended by its length.</summary>
+    /// <summary>
+    /// Two submissions have the same hash where they ask for the same; no text can stand for another, since each is ended by its length.
+    /// </summary>
     public static string HashOf(BatchRequest request)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -4,7 +4,10 @@ using FakeFinder.Contracts;
 
 namespace FakeFinder.Grains.Control.Batches;
 
-/// <summary>Those who watch one batch. Each has room for the latest state alone, which says all that older ones said. Not thread-safe (a grain owns it).</summary>
+/// <summary>
+/// Those who watch one batch. Each has room for the latest state alone, which says all that older ones said. Not thread-safe (a grain owns
+/// it).
+/// </summary>
 internal sealed class BatchWatchers
 {
     private readonly List<Channel<BatchSnapshot>> watchers = [];

@@ -3,13 +3,15 @@ namespace FakeFinder.Grains.Control.Capacity;
 /// <summary>How a new activation learns what its predecessor knew. Until then it grants nothing and takes no lease for lost.</summary>
 internal sealed partial class CapacityGrain
 {
-    private bool recovering = true;
     private bool readingMembers;
 
     /// <summary>When it was known first who is alive; null before.</summary>
     private DateTimeOffset? membersKnownAt;
 
-    /// <summary>That nobody is missing can be said only by a list of members that was read since this activation. Tried again with each tick until it was.</summary>
+    /// <summary>
+    /// That nobody is missing can be said only by a list of members that was read since this activation. Tried again with each tick until
+    /// it was.
+    /// </summary>
     private async Task ReadMembersAsync()
     {
         if (readingMembers || membersKnownAt is not null)
@@ -20,18 +22,17 @@ internal sealed partial class CapacityGrain
         readingMembers = true;
         try
         {
-            await liveWorkers.RefreshAsync(application.ApplicationStopping);
+            await live.RefreshAsync(stopping);
             membersKnownAt = time.GetUtcNow();
             EndRecovery();
-            GrantSlots();
         }
-        catch (OperationCanceledException) when (application.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            LogEnding();
+            log.Ending();
         }
         catch (Exception exception)
         {
-            LogMembersUnknown(exception);
+            log.MembersUnknown(exception);
         }
         finally
         {
@@ -41,11 +42,11 @@ internal sealed partial class CapacityGrain
 
     private void EndRecovery()
     {
-        if (recovering && membersKnownAt is { } since && (liveWorkers.Nodes.All(workers.ContainsKey) || time.GetUtcNow() - since >= leaseOptions.Value.Recovery))
+        if (!Granter.IsOpen && membersKnownAt is { } since && (live.Nodes.All(Roster.Knows) || time.GetUtcNow() - since >= leaseOptions.Recovery))
         {
-            recovering = false;
-            LogRecovered(workers.Count, liveWorkers.Nodes.Count, leases.Count);
-            ReconcileAsync().Ignore();
+            log.Recovered(Roster.All.Count, live.Nodes.Count, parts.Leases.Count);
+            Granter.Open();
+            Fleet.ReconcileAsync().Ignore();
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace FakeFinder.Grains.Control.Capacity;
 
-/// <summary>What people have asked of the fleet and nothing else tells: all that the capacity grain stores. Fields are only added.</summary>
+/// <summary>
+/// What people have asked of the fleet and nothing else tells: all that the capacity grain stores. Fields are only added.
+/// </summary>
 internal sealed class FleetRecord
 {
     /// <summary>What this program writes.</summary>

@@ -3,7 +3,8 @@ using FakeFinder.Fleet.Instances;
 namespace FakeFinder.Grains.Control.Capacity;
 
 /// <summary>
-/// The tokens of launches of which nobody knows what became of them. The next launch of the same kind is the same launch: it finds what there is already, or makes it. Not thread-safe (a grain owns it).
+/// The tokens of launches of which nobody knows what became of them. The next launch of the same kind is the same launch: it finds what
+/// there is already, or makes it. Not thread-safe (a grain owns it).
 /// </summary>
 internal sealed class LaunchTokens(TimeProvider time)
 {

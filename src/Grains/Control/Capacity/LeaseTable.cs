@@ -5,21 +5,35 @@ using FakeFinder.Hosting;
 
 namespace FakeFinder.Grains.Control.Capacity;
 
-/// <summary>The leases that are out, and those that have ended lately. Knows nothing of workers or queues; not thread-safe (a grain owns it).</summary>
+/// <summary>
+/// The leases that are out, found by their id, their part and their node, and those that have ended lately. Knows nothing of workers or
+/// queues; not thread-safe (a grain owns it).
+/// </summary>
 internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
 {
-    /// <summary>For so long a worker that comes back is told that a lost lease is lost; of one that was released it knows by itself, but for what was on its way.</summary>
+    /// <summary>
+    /// So long a worker that comes back is told that a lost lease is lost; a released one it knows by itself, but for what was on its way.
+    /// </summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<Guid, LeaseEntry> leases = [];
     private readonly Dictionary<(Guid Job, string Detector), Guid> byPart = [];
-    private readonly Dictionary<Guid, DateTimeOffset> ended = [];
+    private readonly Dictionary<string, List<Guid>> byNode = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, int> ofBatches = [];
+    private readonly HashSet<Guid> ended = [];
+    private readonly PriorityQueue<Guid, DateTimeOffset> forgetEnded = new();
 
     public int Count => leases.Count;
 
-    public IEnumerable<LeaseEntry> On(string node) => leases.Values.Where(entry => entry.Lease.Node == node);
+    /// <summary>Leases of interactive work.</summary>
+    public int Interactive { get; private set; }
 
-    public IEnumerable<LeaseEntry> All => leases.Values;
+    /// <summary>How many leases each batch has; a batch without any is not there.</summary>
+    public IReadOnlyDictionary<Guid, int> OfBatches => ofBatches;
+
+    public IReadOnlyList<LeaseEntry> On(string node) => byNode.TryGetValue(node, out var ids) ? ids.ConvertAll(id => leases[id]) : [];
+
+    public int CountOn(string node) => byNode.TryGetValue(node, out var ids) ? ids.Count : 0;
 
     public LeaseEntry Grant(Guid job, string detector, string node, bool alone) => Add(Guid.CreateVersion7(), job, detector, node, alone);
 
@@ -27,7 +41,9 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     public void Note(Guid id, bool interactive, Guid? batch, bool? loaded = null)
     {
         var entry = leases[id];
-        leases[id] = entry with { Interactive = interactive, Batch = batch, Loaded = loaded ?? entry.Loaded };
+        Tally(entry, -1);
+        leases[id] = entry = entry with { Interactive = interactive, Batch = batch, Loaded = loaded ?? entry.Loaded };
+        Tally(entry, 1);
     }
 
     /// <summary>Takes over a lease that a former activation granted.</summary>
@@ -35,7 +51,7 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
 
     public bool Knows(Guid id) => leases.ContainsKey(id);
 
-    public bool HasEnded(Guid id) => ended.ContainsKey(id);
+    public bool HasEnded(Guid id) => ended.Contains(id);
 
     public bool TryGet(Guid job, string detector, [NotNullWhen(true)] out Lease? lease)
     {
@@ -57,18 +73,16 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// The node's leases whose work its worker does not have. What it does not report any more ended without its result being taken. What it has never reported may still be on its way to it,
-    /// nearly as long as a lease lives, which is longer than a call may take; after that it never arrived, since its job's silo died before it was handed over.
+    /// The node's leases whose work its worker does not have. What it does not report any more ended without its result being taken. What
+    /// it has never reported may still be on its way to it, nearly as long as a lease lives, which is longer than a call may take; after
+    /// that it never arrived, since its job's silo died before it was handed over.
     /// </summary>
-    public IReadOnlyList<LeaseEntry> Missing(string node, IEnumerable<Guid> reported)
+    public IReadOnlyList<LeaseEntry> Missing(string node, IReadOnlySet<Guid> reported)
     {
         var now = time.GetUtcNow();
-        var there = reported.ToHashSet();
-        return [.. On(node).Where(entry => !there.Contains(entry.Lease.Id) && now - entry.GrantedAt > (entry.Arrived ? 2 * options.Heartbeat : options.Lifetime - options.Heartbeat))];
+        return [.. On(node).Where(entry =>
+            !reported.Contains(entry.Lease.Id) && now - entry.GrantedAt > (entry.Arrived ? 2 * options.Heartbeat : options.Lifetime - options.Heartbeat))];
     }
-
-    /// <returns>False where the part had no lease.</returns>
-    public bool Release(Guid job, string detector) => Release(job, detector, out _);
 
     /// <returns>False where the part had no lease.</returns>
     public bool Release(Guid job, string detector, [NotNullWhen(true)] out LeaseEntry? entry) => End(job, detector, 2 * options.Lifetime, out entry);
@@ -80,12 +94,10 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     public IReadOnlyList<LeaseEntry> Expired()
     {
         var now = time.GetUtcNow();
-        foreach (var (id, until) in ended)
+        while (forgetEnded.TryPeek(out var id, out var until) && until < now)
         {
-            if (until < now)
-            {
-                ended.Remove(id);
-            }
+            forgetEnded.Dequeue();
+            ended.Remove(id);
         }
 
         return [.. leases.Values.Where(entry => entry.Lease.Expires <= now)];
@@ -100,7 +112,16 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
             return false;
         }
 
-        ended[id] = time.GetUtcNow() + remembered;
+        Tally(entry, -1);
+        var here = byNode[entry.Lease.Node];
+        here.Remove(id);
+        if (here.Count == 0)
+        {
+            byNode.Remove(entry.Lease.Node);
+        }
+
+        ended.Add(id);
+        forgetEnded.Enqueue(id, time.GetUtcNow() + remembered);
         return true;
     }
 
@@ -110,22 +131,22 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
         var entry = new LeaseEntry(new Lease(id, job, detector, node, now + options.Lifetime), now, alone);
         leases.Add(id, entry);
         byPart.Add((job, detector), id);
+        if (!byNode.TryGetValue(node, out var here))
+        {
+            byNode.Add(node, here = []);
+        }
+
+        here.Add(id);
+        Tally(entry, 1);
         return entry;
     }
-}
 
-/// <summary>A lease and what the capacity grain knows beside it.</summary>
-/// <param name="Alone">Nothing else may run on its worker.</param>
-internal sealed record LeaseEntry(Lease Lease, DateTimeOffset GrantedAt, bool Alone)
-{
-    /// <summary>Somebody waits for it; of an adopted lease this is known once its job asks.</summary>
-    public bool Interactive { get; init; } = true;
-
-    public Guid? Batch { get; init; }
-
-    /// <summary>Its worker has reported it: the work was handed over.</summary>
-    public bool Arrived { get; init; }
-
-    /// <summary>Its detector was in memory when it was granted.</summary>
-    public bool Loaded { get; init; }
+    private void Tally(LeaseEntry entry, int by)
+    {
+        Interactive += entry.Interactive ? by : 0;
+        if (entry.Batch is { } batch && (ofBatches[batch] = ofBatches.GetValueOrDefault(batch) + by) == 0)
+        {
+            ofBatches.Remove(batch);
+        }
+    }
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Grains.Control.Recovery;
 
 /// <summary>
-/// Tells the capacity grain and the cluster at once when an instance of this process's provider has ended, and ends them all before the silo stops. As long as the cluster takes a silo for alive, no other
-/// can join, since it must reach them all.
+/// Tells the capacity grain and the cluster at once when an instance of this process's provider has ended, and ends them all before the
+/// silo stops. As long as the cluster takes a silo for alive, no other can join, since it must reach them all.
 /// </summary>
 internal sealed partial class InstanceEnds(IGrainFactory grains, IClusterMembershipService membership, IInstanceProvider provider, ILogger<InstanceEnds> logger) : BackgroundService
 {

@@ -8,14 +8,19 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Grains.Control.Recovery;
 
-/// <summary>Pokes the capacity grain and the open jobs and batches of the index at start and every few seconds, so that no crash leaves one asleep.</summary>
+/// <summary>
+/// Pokes the capacity grain and the open jobs and batches of the index at start and every few seconds, so that no crash leaves one asleep.
+/// </summary>
 internal sealed partial class OpenJobs(
     IGrainFactory grains, IJobIndex index, IBatchIndex batches, IOptions<JobOptions> options, TimeProvider time, ILogger<OpenJobs> logger) : BackgroundService
 {
     /// <summary>The oldest open jobs, and batches; those behind them get their turn when these have ended.</summary>
     private const int AtMost = 5000;
 
-    /// <summary>Poked one soon after the other; then there is a pause as long as that took, so that at a start after a crash the workers' own start has at least half of the machine.</summary>
+    /// <summary>
+    /// Poked one soon after the other; then there is a pause as long as that took, so that at a start after a crash the workers' own start
+    /// has at least half of the machine.
+    /// </summary>
     private const int Wave = 100;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,8 +30,8 @@ internal sealed partial class OpenJobs(
         {
             try
             {
-                await grains.GetGrain<ICapacityGrain>(0).Poke();
-                await PokeAll(await index.ListOpenAsync(AtMost, stoppingToken), id => grains.GetGrain<IVideoWork>(id).Poke(), stoppingToken);
+                var capacity = await grains.GetGrain<ICapacityGrain>(0).Poke();
+                await PokeAll(await index.ListOpenAsync(AtMost, stoppingToken), id => grains.GetGrain<IVideoWork>(id).Poke(capacity), stoppingToken);
                 await PokeAll(await batches.ListOpenAsync(AtMost, stoppingToken), id => grains.GetGrain<IBatchWork>(id).Poke(), stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

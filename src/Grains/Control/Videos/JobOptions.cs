@@ -8,8 +8,10 @@ public sealed class JobOptions
     /// <summary>After how many counted attempts a part fails; 1 to 100, default 3.</summary>
     public int Attempts { get; set; } = 3;
 
-    /// <summary>How often an open job asks after its leases; default 3 s, more than 0.</summary>
-    public TimeSpan AskEvery { get; set; } = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// How often an open job asks after its leases, of which it is told too: what was told may be lost. Default 10 s, more than 0.
+    /// </summary>
+    public TimeSpan AskEvery { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often open jobs of the index are poked; default 5 s, more than 0.</summary>
     public TimeSpan PokeEvery { get; set; } = TimeSpan.FromSeconds(5);

@@ -4,7 +4,10 @@ using FakeFinder.Contracts;
 
 namespace FakeFinder.Grains.Control.Videos;
 
-/// <summary>Those who watch one job. Each has a short queue of its own; who falls behind gets a snapshot in place of what was missed. Not thread-safe (a grain owns it).</summary>
+/// <summary>
+/// Those who watch one job. Each has a short queue of its own; who falls behind gets a snapshot in place of what was missed. Not
+/// thread-safe (a grain owns it).
+/// </summary>
 internal sealed class JobWatchers(Func<JobSnapshot> snapshot)
 {
     /// <summary>Events that a watcher may lag behind before it is given a snapshot.</summary>

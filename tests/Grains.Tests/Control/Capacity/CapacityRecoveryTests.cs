@@ -1,9 +1,10 @@
-using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Grains.Tests.Control.Capacity;
 
-/// <summary>A capacity grain that has just moved. Its workers report once, when they join: what it knows besides, it must find out.</summary>
+/// <summary>
+/// A capacity grain that has just moved. Its workers report once, when they join: what it knows besides, it must find out.
+/// </summary>
 public sealed class CapacityRecoveryTests
 {
     private static readonly Dictionary<string, string?> RareReports = new()
@@ -24,12 +25,12 @@ public sealed class CapacityRecoveryTests
 
         members.Forget();
         await service.DeactivateCapacityAsync();
-        Assert.Equal(LeaseState.Recovering, (await service.Capacity.Request(Of(job) with { Held = lease })).State);
-        Assert.Equal(LeaseState.Recovering, (await service.Capacity.Request(Of(Guid.NewGuid()))).State);
+        Assert.Equal(LeaseState.Recovering, (await service.RequestAsync(ServiceCluster.Wanting(job, "alpha", lease))).State);
+        Assert.Equal(LeaseState.Recovering, (await service.RequestAsync(ServiceCluster.Wanting(Guid.NewGuid(), "alpha"))).State);
         await ServiceCluster.UntilAsync(() => Task.FromResult(members.Asked > 1));
 
         members.Tell();
-        await ServiceCluster.UntilAsync(async () => (await service.Capacity.Request(Of(job) with { Held = lease })).Lease?.Id == lease.Id);
+        await ServiceCluster.UntilAsync(async () => (await service.RequestAsync(ServiceCluster.Wanting(job, "alpha", lease))).Lease?.Id == lease.Id);
         Assert.False(service.Detectors.Runs.Single().Stop.IsCancellationRequested);
         finish.SetResult(0.6);
         Assert.Equal(1, (await service.EndOfAsync(job)).Parts[0].Attempt);
@@ -44,7 +45,7 @@ public sealed class CapacityRecoveryTests
 
         await service.DeactivateCapacityAsync();
 
-        Assert.Equal(LeaseState.Recovering, (await service.Capacity.Request(Of(Guid.NewGuid()))).State);
+        Assert.Equal(LeaseState.Recovering, (await service.RequestAsync(ServiceCluster.Wanting(Guid.NewGuid(), "alpha"))).State);
     }
 
     /// <summary>A job whose only part works until the test says otherwise.</summary>
@@ -58,8 +59,6 @@ public sealed class CapacityRecoveryTests
         };
         var job = await service.SubmitAsync("alpha");
         await begun.Task.WaitAsync(ServiceCluster.Patience);
-        return (job, (await service.Capacity.Request(Of(job))).Lease!);
+        return (job, (await service.RequestAsync(ServiceCluster.Wanting(job, "alpha"))).Lease!);
     }
-
-    private static LeaseRequest Of(Guid job) => new(job, "alpha", JobPriority.Interactive, DateTimeOffset.UtcNow, Alone: false);
 }

@@ -16,7 +16,7 @@ public sealed class HandOverTests
         {
             before = await WorkerAsync(service);
             await service.Capacity.NotTaken(await GrantedAsync(service, Part()));
-            then = await service.Capacity.Request(other);
+            then = await service.RequestAsync(other);
             after = await WorkerAsync(service);
         }
         while (after.LastHeard != before.LastHeard);
@@ -58,14 +58,14 @@ public sealed class HandOverTests
 
     private static Dictionary<string, string?> Slowly() => new() { ["FakeFinder:Leases:Heartbeat"] = "00:00:03", ["FakeFinder:Leases:Lifetime"] = "00:01:00" };
 
-    private static LeaseRequest Part() => new(Guid.CreateVersion7(), "alpha", JobPriority.Interactive, DateTimeOffset.UtcNow, Alone: false);
+    private static LeasesRequest Part() => ServiceCluster.Wanting(Guid.CreateVersion7(), "alpha");
 
     private static async Task<WorkerSnapshot> WorkerAsync(ServiceCluster service) => (await service.Fleet.Describe()).Workers.Single();
 
-    private static async Task<Lease> GrantedAsync(ServiceCluster service, LeaseRequest part)
+    private static async Task<Lease> GrantedAsync(ServiceCluster service, LeasesRequest part)
     {
         Lease? lease = null;
-        await ServiceCluster.UntilAsync(async () => (lease = (await service.Capacity.Request(part)).Lease) is not null);
+        await ServiceCluster.UntilAsync(async () => (lease = (await service.RequestAsync(part)).Lease) is not null);
         return lease!;
     }
 }

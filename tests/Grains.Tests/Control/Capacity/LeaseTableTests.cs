@@ -7,6 +7,7 @@ namespace FakeFinder.Grains.Tests.Control.Capacity;
 public sealed class LeaseTableTests
 {
     private static readonly Guid Job = Guid.NewGuid();
+    private static readonly HashSet<Guid> None = [];
     private readonly FakeTimeProvider time = new();
     private readonly LeaseTable table;
 
@@ -40,15 +41,15 @@ public sealed class LeaseTableTests
         var had = table.Grant(Job, "boken", "worker-1", alone: false).Lease;
         var coming = table.Grant(Job, "wm", "worker-1", alone: false).Lease;
         table.Renew("worker-1", [had.Id]);
-        Assert.Empty(table.Missing("worker-1", []));
+        Assert.Empty(table.Missing("worker-1", None));
 
         time.Advance(TimeSpan.FromSeconds(7));
-        Assert.Equal(had.Id, Assert.Single(table.Missing("worker-1", [])).Lease.Id);
-        Assert.Empty(table.Missing("worker-1", [had.Id]));
-        Assert.Empty(table.Missing("worker-2", []));
+        Assert.Equal(had.Id, Assert.Single(table.Missing("worker-1", None)).Lease.Id);
+        Assert.Empty(table.Missing("worker-1", new HashSet<Guid> { had.Id }));
+        Assert.Empty(table.Missing("worker-2", None));
 
         time.Advance(TimeSpan.FromSeconds(6));
-        Assert.Equal(coming.Id, Assert.Single(table.Missing("worker-1", [had.Id])).Lease.Id);
+        Assert.Equal(coming.Id, Assert.Single(table.Missing("worker-1", new HashSet<Guid> { had.Id })).Lease.Id);
     }
 
     [Fact]
@@ -66,8 +67,8 @@ public sealed class LeaseTableTests
     public void A_released_part_can_be_granted_again()
     {
         var first = table.Grant(Job, "boken", "worker-1", alone: false).Lease;
-        Assert.True(table.Release(Job, "boken"));
-        Assert.False(table.Release(Job, "boken"));
+        Assert.True(table.Release(Job, "boken", out _));
+        Assert.False(table.Release(Job, "boken", out _));
         Assert.False(table.Knows(first.Id));
         Assert.True(table.HasEnded(first.Id));
 

@@ -46,7 +46,7 @@ public sealed class LostLeaseTests
         var job = await BeginAsync(service);
         await ServiceCluster.UntilAsync(() => Task.FromResult(jobs.Refused > 0));
 
-        await service.Capacity.Release(job, "alpha");
+        await service.Capacity.Release(job, [new EndedPart("alpha", Completed: false)]);
         await HeartbeatsAsync(service, 2);
         var refused = jobs.Refused;
         await ServiceCluster.UntilAsync(() => Task.FromResult(jobs.Refused > refused));
@@ -69,7 +69,7 @@ public sealed class LostLeaseTests
 
     private static async Task LoseAsync(ServiceCluster service, Guid job)
     {
-        var lease = (await service.Capacity.Request(new LeaseRequest(job, "alpha", JobPriority.Interactive, DateTimeOffset.UtcNow, Alone: false))).Lease!;
+        var lease = (await service.RequestAsync(ServiceCluster.Wanting(job, "alpha"))).Lease!;
         await service.Grains.GetGrain<IVideoWork>(job).LeaseLost(lease, Loss);
     }
 

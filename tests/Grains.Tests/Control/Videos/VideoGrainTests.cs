@@ -219,7 +219,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
     {
         var id = Guid.CreateVersion7();
         await service.Index.OpenAsync(new JobRow(id, await service.UploadAsync(), "clip.mp4", "queued", Open: true, DateTimeOffset.UtcNow, null, []), CancellationToken.None);
-        await service.Grains.GetGrain<IVideoWork>(id).Poke();
+        await service.Grains.GetGrain<IVideoWork>(id).Poke(await service.Capacity.Poke());
 
         Assert.Empty(await service.Index.ListOpenAsync(10, CancellationToken.None));
     }

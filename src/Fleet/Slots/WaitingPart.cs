@@ -5,10 +5,10 @@ namespace FakeFinder.Fleet.Slots;
 /// <param name="Since">Within one queue, the older goes first.</param>
 /// <param name="Alone">It must have a worker for itself.</param>
 /// <param name="Batch">The batch that it belongs to; batches share slots fairly.</param>
-public sealed record Waiting(Guid Job, string Detector, int Urgency, DateTimeOffset Since, bool Alone, Guid? Batch = null)
+public sealed record WaitingPart(Guid Job, string Detector, int Urgency, DateTimeOffset Since, bool Alone, Guid? Batch = null)
 {
     /// <summary>The order in which slots are given.</summary>
-    public static Comparer<Waiting> Order { get; } = Comparer<Waiting>.Create((a, b) =>
+    public static Comparer<WaitingPart> Order { get; } = Comparer<WaitingPart>.Create((a, b) =>
     {
         var order = a.Urgency.CompareTo(b.Urgency);
         order = order != 0 ? order : a.Since.CompareTo(b.Since);

@@ -1,0 +1,152 @@
+using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
+
+namespace FakeFinder.Grains.Control.Videos;
+
+/// <summary>
+/// What follows from the written state and may fail, since others do it: the work's hand-over, the row in the index, the slots, the batch.
+/// All of it is tried at once and again until it is done; after a crash the row is open still, and a poke begins anew. Whoever watches the
+/// job does not wait for it.
+/// </summary>
+internal sealed partial class Job
+{
+    /// <summary>Parts for which the capacity grain may still hold a slot or a place in the queue.</summary>
+    private readonly HashSet<string> unreleased = new(StringComparer.Ordinal);
+
+    /// <summary>Leases whose worker is being asked at this moment to take the work.</summary>
+    private readonly HashSet<Guid> handing = [];
+
+    /// <summary>Leases whose worker was asked to take the work and has not said that it has it.</summary>
+    private readonly HashSet<Guid> untaken = [];
+
+    /// <summary>Leases whose worker has taken the work.</summary>
+    private readonly HashSet<Guid> taken = [];
+    private bool rowIsOpen;
+    private bool batchIsUntold;
+    private Task settling = Task.CompletedTask;
+
+    /// <summary>Nothing is left to do.</summary>
+    public bool IsSettled => settling.IsCompleted && !rowIsOpen && !batchIsUntold && unreleased.Count == 0;
+
+    /// <summary>The lease has ended without a result.</summary>
+    public Task LoseAsync(Lease lease, LeaseLoss loss) => ApplyAsync(new JobInput.Lost(lease, loss, Taken: !untaken.Contains(lease.Id)));
+
+    /// <summary>Tries what is left once more. Whoever calls does not wait for it.</summary>
+    public void Settle()
+    {
+        if (settling.IsCompleted)
+        {
+            settling = SettleAsync();
+        }
+    }
+
+    private void Note(JobEffects effects)
+    {
+        unreleased.UnionWith(effects.Release);
+        if (effects.End)
+        {
+            (rowIsOpen, batchIsUntold) = (true, State.Batch is not null);
+            calls.LookIn(Again);
+        }
+
+        foreach (var detector in effects.HandOver)
+        {
+            HandOverAsync(State.Find(detector)!).Ignore();
+        }
+
+        if (effects.Ask != JobQuestion.None)
+        {
+            calls.LookIn(effects.Ask == JobQuestion.AtOnce ? TimeSpan.Zero : Soon);
+        }
+    }
+
+    /// <summary>
+    /// Gives the order to the worker, and again in a moment where that fails: it changes nothing where the worker has the work already. A call fails
+    /// too while the silo has just died that kept the detector grain's place, though the worker lives.
+    /// </summary>
+    private async Task HandOverAsync(PartRecord part)
+    {
+        var lease = LeaseOf(part);
+        if (taken.Contains(lease.Id) || !handing.Add(lease.Id))
+        {
+            return;
+        }
+
+        untaken.Add(lease.Id);
+        try
+        {
+            await calls.HandOverAsync(part);
+            taken.Add(lease.Id);
+            untaken.Remove(lease.Id);
+        }
+        catch (Exception exception)
+        {
+            log.NotHandedOver(exception, id, part.Detector, lease.Node);
+            if (IsAtWork(part))
+            {
+                calls.NotTaken(lease);
+                calls.LookIn(Again);
+            }
+        }
+        finally
+        {
+            handing.Remove(lease.Id);
+        }
+    }
+
+    /// <summary>Hands over what its worker does not have yet, as far as is known.</summary>
+    private void HandOverAgain(Func<PartRecord, bool> which)
+    {
+        foreach (var part in State.Parts.Where(part => part is { State: PartState.Running, Lease: not null } && which(part)))
+        {
+            HandOverAsync(part).Ignore();
+        }
+    }
+
+    private bool IsAtWork(PartRecord part) => State.Find(part.Detector) is { State: PartState.Running } now && now.Attempt == part.Attempt && now.Lease == part.Lease;
+
+    private async Task SettleAsync()
+    {
+        if (rowIsOpen)
+        {
+            await EndRowAsync();
+        }
+
+        try
+        {
+            if (unreleased.ToList() is { Count: > 0 } parts)
+            {
+                await calls.ReleaseAsync([.. parts.Select(detector => new EndedPart(detector, Completed: State.Find(detector)?.State == PartState.Completed))]);
+                unreleased.ExceptWith(parts);
+            }
+        }
+        catch (Exception exception)
+        {
+            log.NotReleased(exception, id);
+        }
+
+        if (batchIsUntold && !rowIsOpen)
+        {
+            calls.TellBatch(State.Batch!.Value);
+            batchIsUntold = false;
+        }
+
+        if (rowIsOpen || unreleased.Count > 0)
+        {
+            calls.LookIn(Again);
+        }
+    }
+
+    private async Task EndRowAsync()
+    {
+        try
+        {
+            await calls.EndRowAsync(State);
+            rowIsOpen = false;
+        }
+        catch (Exception exception)
+        {
+            log.RowOpen(exception, id);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
+using FakeFinder.Hosting.Messages;
+using FakeFinder.Hosting.Placement;
+
+namespace FakeFinder.Grains.Control.Videos;
+
+/// <summary>What the job does to others: its state, the capacity grain, the workers' detectors, the index, its batch.</summary>
+internal sealed partial class VideoGrain : IJobCalls
+{
+    /// <summary>
+    /// An ended job leaves memory after this; not at once, since watchers are still unsubscribing, which would only wake it up again.
+    /// </summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    /// <summary>Who sees the end finds it in the lists too, unless the index takes longer than this.</summary>
+    private static readonly TimeSpan RowFirst = TimeSpan.FromSeconds(5);
+
+    private ContainerFacts? container;
+
+    private ICapacityGrain Capacity => GrainFactory.GetGrain<ICapacityGrain>(0);
+
+    /// <summary>Where the write fails, the grain starts afresh from what is stored.</summary>
+    public async Task WriteAsync(JobRecord record)
+    {
+        stored.State = record;
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    public Task<LeasesAnswer> RequestAsync(LeasesRequest request) => Capacity.Request(request);
+
+    public Task ReleaseAsync(ImmutableArray<EndedPart> parts) => Capacity.Release(Id, parts);
+
+    public async Task HandOverAsync(PartRecord part)
+    {
+        var record = job!.State;
+        container ??= (await videos.FindAsync(record.VideoId, CancellationToken.None))?.Info.ToMessage();
+        await GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(part.Detector, part.Node!)).Start(new WorkOrder(
+            new WorkId(Id, part.Detector, part.Attempt, part.Lease!.Value), record.VideoId, record.FileName, [.. record.Parts.Select(one => one.Detector)], container));
+    }
+
+    public void NotTaken(Lease lease) => Capacity.NotTaken(lease).Ignore();
+
+    public async Task EndRowAsync(JobRecord record)
+    {
+        using var patience = new CancellationTokenSource(RowFirst, time);
+        await index.EndAsync(JobRows.From(Id, record), patience.Token);
+    }
+
+    public void UpdateRow(JobRecord record) => TellIndexAsync(record).Ignore();
+
+    public void TellBatch(Guid batch) => GrainFactory.GetGrain<IBatchWork>(batch).VideoEnded(Id).Ignore();
+
+    public void LookIn(TimeSpan due) => timer!.Change(due, job!.HasEnded ? Linger : options.Value.AskEvery);
+
+    private async Task TellIndexAsync(JobRecord record)
+    {
+        try
+        {
+            await index.UpdateAsync(JobRows.From(Id, record), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            log.NotListed(exception, Id);
+        }
+    }
+
+    private async Task Look(CancellationToken cancellationToken)
+    {
+        if (!job!.HasEnded)
+        {
+            await job.LookAsync();
+        }
+        else if (!job.IsSettled)
+        {
+            job.Settle();
+        }
+        else if (feed.Watchers == 0)
+        {
+            DeactivateOnIdle();
+        }
+    }
+}
