@@ -9,23 +9,29 @@ public sealed class DetectionOptions
     private const int BatchOnProcessor = 4;
     private const int BatchOnCuda = 32;
 
-    /// <summary>Where networks run: <c>cpu</c>, <c>cuda</c> (refuses to start where CUDA does not load), or <c>auto</c> (CUDA where it loads, else the CPU); default auto.</summary>
+    /// <summary>
+    /// Where networks run: <c>cpu</c>, <c>cuda</c> (refuses to start where CUDA does not load), or <c>auto</c> (CUDA where it loads, else
+    /// the CPU); default auto.
+    /// </summary>
     public string Provider { get; set; } = "auto";
 
     /// <summary>
-    /// Threads of one network, and of OpenCV; 0 (the default) means all processors but one, so that the rest of the process can breathe, or both of two: there one thread would take twice as long, and
-    /// the worker runs at a lower priority and no thread spins, so the silo stays responsive.
+    /// Threads of one network, and of OpenCV; 0 (the default) means all processors but one, so that the rest of the process can breathe, or
+    /// both of two: there one thread would take twice as long, and the worker runs at a lower priority and no thread spins, so the silo
+    /// stays responsive.
     /// </summary>
     public int Threads { get; set; }
 
     /// <summary>
-    /// At most so many crops go through a network at a time; 0 (the default) means 4 on the CPU, where more are no faster and take more memory, and 32 on CUDA; else 1 to 256.
+    /// At most so many crops go through a network at a time; 0 (the default) means 4 on the CPU, where more are no faster and take more
+    /// memory, and 32 on CUDA; else 1 to 256.
     /// </summary>
     public int BatchLimit { get; set; }
 
     /// <summary>
-    /// What this process may take for frames, batches and networks, in MiB: 256 to 16,777,216, or 0 (the default) for half of the memory that the machine, or the process's cgroup, has. An analysis that
-    /// would need more waits until others have ended; one that needs more than all of it runs alone. Several workers of one machine each take as much.
+    /// What this process may take for frames, batches and networks, in MiB: 256 to 16,777,216, or 0 (the default) for half of the memory
+    /// that the machine, or the process's cgroup, has. An analysis that would need more waits until others have ended; one that needs more
+    /// than all of it runs alone. Several workers of one machine each take as much.
     /// </summary>
     public int MemoryMiB { get; set; }
 

@@ -6,7 +6,8 @@ namespace FakeFinder.Detection;
 /// <summary>One video for one detector.</summary>
 /// <param name="VideoId">SHA-256 of the bytes: frames are shared between detectors by it.</param>
 /// <param name="Path">A local file.</param>
-/// <param name="Detectors">All detectors that will want frames of this video (this one among them), so that it is decoded once for all.</param>
+/// <param name="Detectors">All detectors that will want frames of this video (this one among them), so that it is decoded once for
+/// all.</param>
 /// <param name="Video">What is known of the container; null: it is looked into.</param>
 public sealed record DetectionRequest(string VideoId, string Path, IReadOnlyList<string> Detectors, VideoInfo? Video = null);
 

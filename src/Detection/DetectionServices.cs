@@ -1,11 +1,9 @@
-using FakeFinder.Detection.Detectors.Boken;
 using FakeFinder.Detection.Detectors.Eighteen;
 using FakeFinder.Detection.Detectors.Medics;
 using FakeFinder.Detection.Detectors.Nothing;
 using FakeFinder.Detection.Detectors.Ntech;
 using FakeFinder.Detection.Detectors.Residual;
-using FakeFinder.Detection.Detectors.Selimsef;
-using FakeFinder.Detection.Detectors.Wm;
+using FakeFinder.Detection.Ensembles;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Dsfd;
 using FakeFinder.Detection.Faces.Haar;
@@ -26,8 +24,8 @@ namespace FakeFinder.Detection;
 public static class DetectionServices
 {
     /// <summary>
-    /// Adds <see cref="IDetectorLoader"/> with section <c>FakeFinder:Detection</c>, all face finders and all pipelines. Needs the catalog, <c>AddProbing</c>, and the
-    /// networks that pipelines expect to be built in (<see cref="AddBuiltInNetwork"/>).
+    /// Adds <see cref="IDetectorLoader"/> with section <c>FakeFinder:Detection</c>, all face finders and all pipelines. Needs the catalog,
+    /// <c>AddProbing</c>, and the networks that pipelines expect to be built in (<see cref="AddBuiltInNetwork"/>).
     /// </summary>
     public static IServiceCollection AddDetection(this IServiceCollection services, IConfiguration configuration)
     {
@@ -40,14 +38,17 @@ public static class DetectionServices
         services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>().AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
         services.AddSingleton<IFaceFinderFactory, RetinaFaceFinderFactory>().AddSingleton<IFaceFinderFactory, DsfdFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
-        services.AddSingleton<IPipeline, BokenPipeline>().AddSingleton<IPipeline, SelimsefPipeline>().AddSingleton<IPipeline, WmPipeline>();
+        services.AddSingleton<IPipeline, EnsemblePipeline>();
         services.AddSingleton<IPipeline, MedicsPipeline>().AddSingleton<IPipeline, NtechPipeline>().AddSingleton<IPipeline, EighteenPipeline>();
         services.AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();
     }
 
-    /// <summary>Loads ahead what the first job of a process would wait for: ONNX Runtime with its execution provider, OpenCV, and the list of what can run here. No network of a detector.</summary>
+    /// <summary>
+    /// Loads ahead what the first job of a process would wait for: ONNX Runtime with its execution provider, OpenCV, and the list of what
+    /// can run here. No network of a detector.
+    /// </summary>
     /// <exception cref="DetectorLoadException">The configured execution provider does not load.</exception>
     public static Task WarmUpDetectionAsync(this IServiceProvider services) => ActivatorUtilities.CreateInstance<WarmUp>(services).RunAsync();
 

@@ -19,7 +19,10 @@ public interface ILoadedDetector : IAsyncDisposable
     /// <summary>Its name in models.json.</summary>
     string Name { get; }
 
-    /// <summary>One video in, one report out. What is wrong with the video makes a report with score 0.5 and the reason; only faults of the detector itself throw.</summary>
+    /// <summary>
+    /// One video in, one report out. What is wrong with the video makes a report with score 0.5 and the reason; only faults of the detector
+    /// itself throw.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; FFmpeg and the sessions have been stopped.</exception>
     Task<DetectionReport> AnalyseAsync(DetectionRequest request, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken);
 }

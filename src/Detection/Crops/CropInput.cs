@@ -4,8 +4,9 @@ using OpenCvSharp;
 namespace FakeFinder.Detection.Crops;
 
 /// <summary>
-/// How a network's input is made of crops that several networks share: (value - mean) / deviation in float32 for each channel, then resized as PyTorch's bilinear interpolation
-/// does, without antialiasing. Since the four weights of a pixel are one together, it makes no difference but for rounding where an original resizes first.
+/// How a network's input is made of crops that several networks share: (value - mean) / deviation in float32 for each channel, then resized
+/// as PyTorch's bilinear interpolation does, without antialiasing. Since the four weights of a pixel are one together, it makes no
+/// difference but for rounding where an original resizes first.
 /// </summary>
 /// <param name="side">Of the input, in pixels.</param>
 internal sealed class CropInput(float[] mean, float[] deviation, int side)

@@ -6,7 +6,9 @@ namespace FakeFinder.Detection.Crops;
 /// <summary>A square of a frame in whole pixels; it may reach beyond the frame.</summary>
 public readonly record struct CropWindow(int Left, int Top, int Side)
 {
-    /// <summary>The square around the centre of a face whose side is the longer side of the face times a factor, rounded, at least one pixel.</summary>
+    /// <summary>
+    /// The square around the centre of a face whose side is the longer side of the face times a factor, rounded, at least one pixel.
+    /// </summary>
     public static CropWindow Around(FaceBox face, double enlargement)
     {
         var side = Math.Max(1, (int)Math.Round(Math.Max(face.Width, face.Height) * enlargement));

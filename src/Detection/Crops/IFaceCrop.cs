@@ -12,6 +12,7 @@ internal interface IFaceCrop
     /// <summary>Cuts a face out: 3 x Side x Side, CHW, RGB.</summary>
     /// <param name="rgb">The frame, 8-bit RGB.</param>
     /// <returns>Null where no pixel of the crop lies in the frame, and the face is to be passed over.</returns>
-    /// <exception cref="UncroppableFaceException">The face makes a crop without pixels, and the detector's original fails there.</exception>
+    /// <exception cref="UncroppableFaceException">The face makes a crop without pixels, and the detector's original fails
+    /// there.</exception>
     float[]? Cut(Mat rgb, Face face);
 }

@@ -1,31 +1,34 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
+using FakeFinder.Detection.Ensembles.Crops;
+using FakeFinder.Detection.Ensembles.Rules;
+using FakeFinder.Detection.Ensembles.Sampling;
 
 namespace FakeFinder.Detection.Ensembles;
 
-/// <summary>What every ensemble reads from models.json.</summary>
-internal abstract record EnsembleParameters
+/// <summary>Parameters of pipeline <c>ensemble</c> in models.json.</summary>
+internal sealed record EnsembleParameters : IValidatableObject
 {
-    /// <summary>How many frames; which ones is the detector's own.</summary>
-    [Range(1, 1000)]
-    public required int Frames { get; init; }
+    /// <summary>Which frames are looked at.</summary>
+    [Required]
+    public required SamplingParameters Sampling { get; init; }
 
-    /// <summary>Side of the crops in pixels.</summary>
-    [Range(32, 2048)]
-    public required int Side { get; init; }
+    /// <summary>How a face becomes a picture.</summary>
+    [Required]
+    public required CropParameters Crop { get; init; }
 
-    /// <summary>The networks in the weights folder, folder and file.</summary>
-    [JsonIgnore]
-    public abstract IReadOnlyList<string> NetworkNames { get; }
-}
+    [Required, MinLength(1)]
+    public required EnsembleNetwork[] Networks { get; init; }
 
-/// <summary>An ensemble whose networks all take the crops as they are.</summary>
-internal abstract record UniformEnsembleParameters : EnsembleParameters
-{
-    /// <inheritdoc cref="EnsembleParameters.NetworkNames"/>
-    [MinLength(1)]
-    public required string[] Networks { get; init; }
+    /// <summary>How the outputs of the networks become one score.</summary>
+    [Required]
+    public required RuleParameters Rule { get; init; }
 
-    [JsonIgnore]
-    public override IReadOnlyList<string> NetworkNames => Networks;
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var network in Networks.Where(network => network.Weight is not null != Rule.NeedsWeights))
+        {
+            yield return new ValidationResult(
+                Rule.NeedsWeights ? $"network {network.Name} has no weight, which this rule needs" : $"network {network.Name} has a weight, which this rule does not use", [nameof(Networks)]);
+        }
+    }
 }

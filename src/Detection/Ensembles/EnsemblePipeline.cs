@@ -1,5 +1,4 @@
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Crops;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
@@ -7,16 +6,27 @@ using FakeFinder.Detection.Sampling;
 
 namespace FakeFinder.Detection.Ensembles;
 
-/// <summary>A pipeline that is an ensemble: what its detectors differ in is the parameters, the frames, the crop, what the networks see of it, and the rule.</summary>
-internal abstract class EnsemblePipeline<TParameters>(FaceFinders finders, NetworkFiles files, NetworkPool networks) : IPipeline
-    where TParameters : EnsembleParameters
+/// <summary>
+/// Pipeline <c>ensemble</c>, all of which is data: which frames, how a face becomes a picture, which networks, how their outputs become one
+/// score. Three published detectors are entries of it:
+/// <list type="bullet">
+/// <item><c>boken</c>, after BokingChen's entry in the DeeperForensics Challenge 2020. The score is 0.5 with the reason where the original throws:
+/// no frame decodes, or a face lies wholly beyond the right or lower border.</item>
+/// <item><c>selimsef</c>, after Selim Seferbekov's entry in the Deepfake Detection Challenge. The score is 0.5 with the reason where the original
+/// throws and gives 0.5: one face in the whole video, or a face that makes a crop without pixels. The original runs in half precision on a GPU,
+/// this in single precision.</item>
+/// <item><c>wm</c>, after Team WM's entry in the Deepfake Detection Challenge: an Xception and two WS-DANs (Hu et al., 2019). The score is 0.5 with
+/// the reason where the original throws: no frame of ten, or no face in any.</item>
+/// </list>
+/// </summary>
+internal sealed class EnsemblePipeline(FaceFinders finders, NetworkFiles files, NetworkPool networks) : IPipeline
 {
-    public abstract string Name { get; }
+    public string Name => "ensemble";
 
-    public ISamplingPlan PlanOf(DetectorEntry entry) => Plan(Parameters(entry));
+    public ISamplingPlan PlanOf(DetectorEntry entry) => Parameters(entry).Sampling.ToPlan();
 
     public string? WhatIsMissing(DetectorEntry entry) =>
-        Parameters(entry).NetworkNames.Select(files.WhatIsMissing).FirstOrDefault(missing => missing is not null);
+        Parameters(entry).Networks.Select(network => files.WhatIsMissing(network.Name)).FirstOrDefault(missing => missing is not null);
 
     public async Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken)
     {
@@ -24,8 +34,12 @@ internal abstract class EnsemblePipeline<TParameters>(FaceFinders finders, Netwo
         var finder = await finders.LoadAsync(entry, cancellationToken);
         try
         {
-            var leases = await networks.BorrowAllAsync(parameters.NetworkNames, batchLimit: null, cancellationToken);
-            return new FaceEnsemble(finder, leases, Crop(parameters), Rule(parameters)) { Frames = Frames(parameters), Inputs = Inputs(parameters) };
+            var leases = await networks.BorrowAllAsync([.. parameters.Networks.Select(network => network.Name)], batchLimit: null, cancellationToken);
+            return new FaceEnsemble(finder, leases, parameters.Crop.ToCrop(), parameters.Rule.ToRule(parameters.Networks))
+            {
+                Frames = parameters.Sampling.ToFeed(),
+                Inputs = [.. parameters.Networks.Select(network => network.ToInput(parameters.Crop.Side))],
+            };
         }
         catch
         {
@@ -34,17 +48,5 @@ internal abstract class EnsemblePipeline<TParameters>(FaceFinders finders, Netwo
         }
     }
 
-    protected abstract ISamplingPlan Plan(TParameters parameters);
-
-    /// <summary>How the frames are read: those of the plan.</summary>
-    protected virtual IFrameFeed Frames(TParameters parameters) => new PlannedFrames();
-
-    /// <summary>How the input of each network is made of the crops; null for one that takes them as they are, and for all where there is no list.</summary>
-    protected virtual IReadOnlyList<CropInput?>? Inputs(TParameters parameters) => null;
-
-    protected abstract IFaceCrop Crop(TParameters parameters);
-
-    protected abstract IEnsembleRule Rule(TParameters parameters);
-
-    private static TParameters Parameters(DetectorEntry entry) => EntryParameters.Read<TParameters>(entry.Parameters, $"detector {entry.Name}");
+    private static EnsembleParameters Parameters(DetectorEntry entry) => EntryParameters.Read<EnsembleParameters>(entry.Parameters, $"detector {entry.Name}");
 }

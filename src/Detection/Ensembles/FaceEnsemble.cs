@@ -1,5 +1,7 @@
 using FakeFinder.Detection.Aggregation;
 using FakeFinder.Detection.Crops;
+using FakeFinder.Detection.Ensembles.Rules;
+using FakeFinder.Detection.Ensembles.Sampling;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
@@ -14,19 +16,16 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
 {
     private const string Logit = "logit";
 
-    /// <summary>Frames that may wait between two stages.</summary>
-    internal const int FramesAhead = 2;
-
     private readonly IReadOnlyList<NetworkHost> networks = [.. leases.Select(lease => lease.Network)];
 
-    public IFrameFeed Frames { get; init; } = new PlannedFrames();
+    public required IFrameFeed Frames { get; init; }
 
-    /// <summary>How the input of each network is made of the crops; null for one that takes them as they are, and for all where there is no list.</summary>
-    public IReadOnlyList<CropInput?>? Inputs { get; init; }
+    /// <summary>How the input of each network is made of the crops; null for one that takes them as they are.</summary>
+    public required IReadOnlyList<CropInput?> Inputs { get; init; }
 
     public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
 
-    public async Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
+    public async Task<PipelineResult> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
     {
         var sheet = new ScoreSheet { FacesPerFrame = rule.FacesPerFrame, MostFaces = rule.MostFaces };
         var byNetwork = networks.Select(_ => new List<double>()).ToList();
@@ -44,7 +43,7 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
         }
         catch (UncroppableFaceException exception)
         {
-            return Verdict.Undetermined(exception.Message, sheet.ToReports());
+            return PipelineResult.Undetermined(exception.Message, sheet.ToReports());
         }
 
         using (analysis.Clock.Measure(Stage.Aggregation))
@@ -56,9 +55,9 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
     /// <summary>The faces that are judged, in their order, with the output of each network.</summary>
     internal IAsyncEnumerable<FaceOutputs> JudgeFaces(ScoreSheet sheet, VideoAnalysis analysis, CancellationToken cancellationToken) =>
         Frames.ReadAsync(analysis, sheet, cancellationToken)
-            .FindFaces(finder, sheet, analysis, cancellationToken).Ahead(FramesAhead, cancellationToken)
+            .FindFaces(finder, sheet, analysis, cancellationToken).Ahead(ReadAhead.Frames, cancellationToken)
             .CropFaces(crop, analysis, cancellationToken).Ahead(networks.Min(network => network.BatchLimit), cancellationToken)
-            .RunNetworks([.. networks.Select((network, i) => new JudgingNetwork(network, Inputs?[i]))], Logit, sheet, analysis, cancellationToken);
+            .RunNetworks([.. networks.Select((network, i) => new JudgingNetwork(network, Inputs[i]))], Logit, sheet, analysis, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -69,20 +68,20 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
         }
     }
 
-    private Verdict Judge(ScoreSheet sheet, List<List<double>> byNetwork, VideoAnalysis analysis)
+    private PipelineResult Judge(ScoreSheet sheet, List<List<double>> byNetwork, VideoAnalysis analysis)
     {
         if (sheet.Frames == 0)
         {
-            return Verdict.Undetermined($"None of the {analysis.Wanted.Count} frames that were wanted could be decoded.");
+            return PipelineResult.Undetermined(analysis.NoneDecoded);
         }
 
         analysis.Report(Stage.Aggregation, 1, 1, sheet.Summary);
         if (byNetwork[0].Count == 0)
         {
-            return Verdict.Undetermined($"No face was found ({sheet.Summary}).", sheet.ToReports());
+            return PipelineResult.Undetermined($"No face was found ({sheet.Summary}).", sheet.ToReports());
         }
 
         var (score, reason) = rule.Judge(byNetwork);
-        return new Verdict(score, reason, sheet.ToReports());
+        return new PipelineResult(score, reason, sheet.ToReports());
     }
 }

@@ -4,7 +4,8 @@ namespace FakeFinder.Detection.Faces;
 
 /// <summary>One face in one frame.</summary>
 /// <param name="Confidence">The face finder's, in its own unit, where it has one.</param>
-/// <param name="Landmarks">In the face finder's order; for those with five: left eye, right eye, nose, left and right corner of the mouth, as seen in the picture. Empty where it finds none.</param>
+/// <param name="Landmarks">In the face finder's order; for those with five: left eye, right eye, nose, left and right corner of the mouth,
+/// as seen in the picture. Empty where it finds none.</param>
 public sealed record Face(FaceBox Box, double? Confidence, IReadOnlyList<Landmark> Landmarks)
 {
     internal FaceReport ToReport(double? score) => new(Box.Left, Box.Top, Box.Right, Box.Bottom, Confidence, score);

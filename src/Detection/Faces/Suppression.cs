@@ -3,19 +3,22 @@ using System.Numerics;
 namespace FakeFinder.Detection.Faces;
 
 /// <summary>
-/// Non-maximum suppression: the best box stays, boxes that overlap it too much go, and so on. Many boxes are compared at a time: of a network that
-/// is sure of nothing, thousands take part.
+/// Non-maximum suppression: the best box stays, boxes that overlap it too much go, and so on. Many boxes are compared at a time: of a
+/// network that is sure of nothing, thousands take part.
 /// </summary>
 internal static class Suppression
 {
-    /// <summary>By intersection over union, as torchvision has it: of equal scores the first goes first, and a box goes where the overlap is above the threshold.</summary>
+    /// <summary>
+    /// By intersection over union, as torchvision has it: of equal scores the first goes first, and a box goes where the overlap is above
+    /// the threshold.
+    /// </summary>
     /// <returns>Indices of the boxes that stay, by descending score.</returns>
     public static List<int> ByUnion(IReadOnlyList<ScoredBox> boxes, double threshold) =>
         Suppress<OverUnion>(boxes, [.. Enumerable.Range(0, boxes.Count).OrderByDescending(i => boxes[i].Score)], NotAbove(threshold));
 
     /// <summary>
-    /// By intersection over the smaller box, where a box has a pixel more in each direction. The original takes from the end of an ascending order: of
-    /// equal scores the last goes first.
+    /// By intersection over the smaller box, where a box has a pixel more in each direction. The original takes from the end of an
+    /// ascending order: of equal scores the last goes first.
     /// </summary>
     /// <inheritdoc cref="ByUnion" path="/returns"/>
     public static List<int> BySmaller(IReadOnlyList<ScoredBox> boxes, float threshold) =>
@@ -53,7 +56,9 @@ internal static class Suppression
         return Vector.Max(Vector<float>.Zero, width) * Vector.Max(Vector<float>.Zero, height);
     }
 
-    /// <summary>The largest float32 that is not above a number: another float32 is above the one if and only if it is above the other.</summary>
+    /// <summary>
+    /// The largest float32 that is not above a number: another float32 is above the one if and only if it is above the other.
+    /// </summary>
     private static float NotAbove(double number) => (float)number > number ? MathF.BitDecrement((float)number) : (float)number;
 
     /// <summary>A measure of how much two boxes overlap.</summary>

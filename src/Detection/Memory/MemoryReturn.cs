@@ -5,7 +5,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace FakeFinder.Detection.Memory;
 
-/// <summary>Gives the memory that work took back to the system: soon after the last analysis has ended, and again when the frames that were kept for others are gone.</summary>
+/// <summary>
+/// Gives the memory that work took back to the system: soon after the last analysis has ended, and again when the frames that were kept for
+/// others are gone.
+/// </summary>
 internal sealed partial class MemoryReturn : IDisposable
 {
     /// <summary>Work that follows at once needs the memory again.</summary>

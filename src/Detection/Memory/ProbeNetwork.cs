@@ -3,7 +3,9 @@ namespace FakeFinder.Detection.Memory;
 /// <summary>The smallest ONNX model, y = x, written out by hand: enough to see whether an execution provider makes a session.</summary>
 internal static class ProbeNetwork
 {
-    /// <summary>A ModelProto: format 8, operator set 18, one node Identity, one input and one output of float32 with one dimension of any size.</summary>
+    /// <summary>
+    /// A ModelProto: format 8, operator set 18, one node Identity, one input and one output of float32 with one dimension of any size.
+    /// </summary>
     public static ReadOnlySpan<byte> Content =>
     [
         0x08, 8,

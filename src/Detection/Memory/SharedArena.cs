@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace FakeFinder.Detection.Memory;
 
 /// <summary>
-/// The memory of this process's networks. What a run needs on its way comes from one arena for all sessions, since each would keep what its largest run took (600 MB for a batch of EfficientNet-B7);
-/// weights lie outside of it, each in a block of its size.
+/// The memory of this process's networks. What a run needs on its way comes from one arena for all sessions, since each would keep what its
+/// largest run took (600 MB for a batch of EfficientNet-B7); weights lie outside of it, each in a block of its size.
 /// </summary>
 internal static partial class SharedArena
 {
@@ -25,10 +25,10 @@ internal static partial class SharedArena
     }
 
     /// <summary>
-    /// Gives the C library's free memory back to the system: reading a file of weights takes as much again as the weights, which it would keep. Two thirds of what seven networks of EfficientNet-B7 took
-    /// while they were loaded went so.
+    /// Gives the C library's free memory back to the system: reading a file of weights takes as much again as the weights, which it would
+    /// keep. Two thirds of what seven networks of EfficientNet-B7 took while they were loaded went so.
     /// </summary>
-    public static void GiveBackWhatLoadingTook() => _ = malloc_trim(0);
+    public static void TrimHeap() => _ = malloc_trim(0);
 
     /// <summary>Gives back what no run needs at the moment: any session that uses the arena can ask it to.</summary>
     public static void Shrink()

@@ -6,14 +6,15 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Detection.Memory;
 
 /// <summary>
-/// What this process may hold (<see cref="DetectionOptions.MemoryMiB"/>), and who waits for a part of it. Loaded networks and the cache of frames have theirs for as long as they are there; an analysis
-/// takes its own when it begins, in order, and gives it back at its end. It waits for nothing else while it waits for memory, and one that needs more than there is has it all alone, so nothing stands still.
+/// What this process may hold (<see cref="DetectionOptions.MemoryMiB"/>), and who waits for a part of it. Loaded networks and the cache of
+/// frames have theirs for as long as they are there; an analysis takes its own when it begins, in order, and gives it back at its end. It
+/// waits for nothing else while it waits for memory, and one that needs more than there is has it all alone, so nothing stands still.
 /// </summary>
 internal sealed class WorkerMemory
 {
     /// <summary>
-    /// Frames of a video that an analysis holds at a time, at the most: about ten on their way through the stages, as much again in what face finders make of one, and what FFmpeg holds in its own process,
-    /// whose frames take half as much each.
+    /// Frames of a video that an analysis holds at a time, at the most: about ten on their way through the stages, as much again in what
+    /// face finders make of one, and what FFmpeg holds in its own process, whose frames take half as much each.
     /// </summary>
     private const int FramesHeld = 32;
 

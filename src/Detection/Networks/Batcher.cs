@@ -19,7 +19,8 @@ internal sealed class Batcher(int limit, bool joins, RunBatch run) : IAsyncDispo
     private Task? loop;
 
     /// <returns>The outputs asked for, in that order, with as many rows as the block has.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled; where nobody else waited for the batch, its run has been stopped.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; where nobody else waited for the batch, its run has been
+    /// stopped.</exception>
     public Task<IReadOnlyList<NetworkTensor>> RunAsync(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(block.Rows, 1);

@@ -10,10 +10,12 @@ internal sealed partial class ExecutionProvider
 {
     private static readonly Dictionary<string, string> CudaSettings = new()
     {
-        // Whole float32: by TensorFloat32, Ampere's default, outputs are as far from the CPU's as 5e-4, and half their size for a network that amplifies.
+        // Whole float32: by TensorFloat32, Ampere's default, outputs are as far from the CPU's as 5e-4, and half their size for a network
+        // that amplifies.
         ["use_tf32"] = "0",
 
-        // To try all of cuDNN's algorithms out takes seconds for each new size of a batch, and finds none that is faster (docs/performance.md).
+        // To try all of cuDNN's algorithms out takes seconds for each new size of a batch, and finds none that is faster
+        // (docs/performance.md).
         ["cudnn_conv_algo_search"] = "HEURISTIC",
     };
 

@@ -2,14 +2,18 @@ using FakeFinder.Catalog;
 
 namespace FakeFinder.Detection.Networks;
 
-/// <summary>Where networks come from: those that the program brings along, and the weights folder (<c>boken/b0</c> is the file <c>boken/b0.onnx</c>).</summary>
+/// <summary>
+/// Where networks come from: those that the program brings along, and the weights folder (<c>boken/b0</c> is the file
+/// <c>boken/b0.onnx</c>).
+/// </summary>
 internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetwork> builtIn)
 {
     private readonly Dictionary<string, BuiltInNetwork> builtIn = builtIn.ToDictionary(network => network.Name, StringComparer.Ordinal);
 
     /// <returns>
-    /// Null where the network is here; else a sentence that says what is missing and how to get it. A folder with a manifest counts as whole: what is wrong with its files is told when they are loaded, to
-    /// who waits for them, instead of letting them wait for a worker that has them.
+    /// Null where the network is here; else a sentence that says what is missing and how to get it. A folder with a manifest counts as
+    /// whole: what is wrong with its files is told when they are loaded, to who waits for them, instead of letting them wait for a worker
+    /// that has them.
     /// </returns>
     public string? WhatIsMissing(string name) =>
         builtIn.ContainsKey(name) || File.Exists(PathOf(name)) || File.Exists(Path.Combine(catalog.FolderOf(FolderOf(name)), InstalledNetworks.FileName)) ? null : Missing(name);

@@ -5,7 +5,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FakeFinder.Detection.Networks;
 
-/// <summary>One loaded network of this process: its session, and the batcher in front of it. Borrowed from <see cref="NetworkPool"/>.</summary>
+/// <summary>
+/// One loaded network of this process: its session, and the batcher in front of it. Borrowed from <see cref="NetworkPool"/>.
+/// </summary>
 internal sealed class NetworkHost : IAsyncDisposable
 {
     /// <summary>Batch, channels, frames, rows, columns.</summary>
@@ -110,7 +112,8 @@ internal sealed class NetworkHost : IAsyncDisposable
         using var options = new RunOptions();
         if (givesMemoryBack)
         {
-            // A clip of 99 frames takes one to two gigabytes on its way, which each loaded network would keep; getting them anew is little beside the run.
+            // A clip of 99 frames takes one to two gigabytes on its way, which each loaded network would keep; getting them anew is little
+            // beside the run.
             options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
         }
 

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace FakeFinder.Detection.Networks;
 
-/// <summary>A network gave numbers that mean nothing: one sentence that names it and the remedy. It is the failure of the detector that asked.</summary>
+/// <summary>
+/// A network gave numbers that mean nothing: one sentence that names it and the remedy. It is the failure of the detector that asked.
+/// </summary>
 public sealed class NetworkOutputException(string message) : Exception(message)
 {
     /// <param name="numbers">One is NaN or an infinity, at least.</param>

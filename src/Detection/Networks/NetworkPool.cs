@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Detection.Networks;
 
-/// <summary>The networks that are loaded in this process: one host for each name however many borrow it, gone when the last lease is.</summary>
+/// <summary>
+/// The networks that are loaded in this process: one host for each name however many borrow it, gone when the last lease is.
+/// </summary>
 internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider provider, WorkerMemory memory, IOptions<DetectionOptions> options, ILogger<NetworkPool> logger)
 {
     private readonly Lock gate = new();
@@ -19,7 +21,8 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
     public Task<NetworkLease> BorrowAsync(string name, CancellationToken cancellationToken) => BorrowAsync(name, BatchLimit, cancellationToken);
 
     /// <summary>Several networks, all or none.</summary>
-    /// <param name="batchLimit">At most so many rows in a block; null means as configured. Whoever borrows a network gives the same.</param>
+    /// <param name="batchLimit">At most so many rows in a block; null means as configured. Whoever borrows a network gives the
+    /// same.</param>
     /// <exception cref="DetectorLoadException">A network is missing or broken, or the execution provider does not load.</exception>
     public async Task<IReadOnlyList<NetworkLease>> BorrowAllAsync(IReadOnlyList<string> names, int? batchLimit, CancellationToken cancellationToken)
     {
@@ -72,7 +75,7 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
     private NetworkHost Load(string name, int batchLimit)
     {
         var host = new NetworkHost(files.Open(name), provider, batchLimit);
-        SharedArena.GiveBackWhatLoadingTook();
+        SharedArena.TrimHeap();
         memory.Add(name, host.Bytes);
         LogLoaded(name, host.Report.Sha256);
         return host;

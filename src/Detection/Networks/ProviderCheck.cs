@@ -4,7 +4,10 @@ using OpenCvSharp;
 
 namespace FakeFinder.Detection.Networks;
 
-/// <summary>At the start of the host: an execution provider that is demanded and does not load stops it, and OpenCV's threads are bounded as the networks' are.</summary>
+/// <summary>
+/// At the start of the host: an execution provider that is demanded and does not load stops it, and OpenCV's threads are bounded as the
+/// networks' are.
+/// </summary>
 internal sealed class ProviderCheck(ExecutionProvider provider, IOptions<DetectionOptions> options) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.Run(

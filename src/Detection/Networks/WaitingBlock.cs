@@ -1,6 +1,9 @@
 namespace FakeFinder.Detection.Networks;
 
-/// <summary>A caller's rows on their way through the <see cref="Batcher"/>. While it waits a cancellation ends it at once; when it runs, the batch decides.</summary>
+/// <summary>
+/// A caller's rows on their way through the <see cref="Batcher"/>. While it waits a cancellation ends it at once; when it runs, the batch
+/// decides.
+/// </summary>
 internal sealed class WaitingBlock
 {
     private readonly TaskCompletionSource<IReadOnlyList<NetworkTensor>> result = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,7 +8,7 @@ internal static class CoverageCount
 {
     /// <param name="frames">As they were read.</param>
     /// <param name="framesInVideo">Null where it is not known.</param>
-    public static Coverage Of(FrameTally frames, Verdict verdict, int? framesInVideo)
+    public static Coverage Of(FrameTally frames, PipelineResult verdict, int? framesInVideo)
     {
         var judged = verdict.IsUndetermined ? new JudgedFaces(0, 0, 0) : verdict.Judged ?? WithScore(verdict.Frames);
         return new Coverage

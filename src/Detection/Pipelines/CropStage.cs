@@ -13,7 +13,9 @@ internal readonly record struct CroppedFace(float[] Tensor, int Side, FaceScores
 /// <summary>The stage that makes tensors of faces.</summary>
 internal static class CropStage
 {
-    /// <summary>Cuts every face out that is to get a score, frame by frame; a face without a pixel in the frame is passed over and gets no score.</summary>
+    /// <summary>
+    /// Cuts every face out that is to get a score, frame by frame; a face without a pixel in the frame is passed over and gets no score.
+    /// </summary>
     public static async IAsyncEnumerable<CroppedFace> CropFaces(
         this IAsyncEnumerable<FrameWithFaces> frames,
         IFaceCrop crop,

@@ -3,7 +3,10 @@ using FakeFinder.Media.Decoding;
 
 namespace FakeFinder.Detection.Pipelines;
 
-/// <summary>Counts the frames of one video on their way into a pipeline, each once however often it is read. One reading follows the other: it is not for several at a time.</summary>
+/// <summary>
+/// Counts the frames of one video on their way into a pipeline, each once however often it is read. One reading follows the other: it is
+/// not for several at a time.
+/// </summary>
 internal sealed class FrameTally
 {
     private readonly HashSet<int> asked = [];
@@ -37,7 +40,10 @@ internal sealed class FrameTally
         size ??= (frame.Width, frame.Height);
     }
 
-    /// <summary>A reading went to its end. What is missing behind the last frame that came is beyond the end of the video; what is missing before it could not be decoded.</summary>
+    /// <summary>
+    /// A reading went to its end. What is missing behind the last frame that came is beyond the end of the video; what is missing before it
+    /// could not be decoded.
+    /// </summary>
     /// <param name="indices">Of the frames that were asked for, ascending.</param>
     /// <param name="read">The last one that came, or -1.</param>
     public void Ended(IReadOnlyList<int> indices, int read)

@@ -3,7 +3,10 @@ using FakeFinder.Detection.Sampling;
 
 namespace FakeFinder.Detection.Pipelines;
 
-/// <summary>The code of a kind of detector, under the name that models.json uses; one entry of models.json with its parameters makes a detector of it.</summary>
+/// <summary>
+/// The code of a kind of detector, under the name that models.json uses; one entry of models.json with its parameters makes a detector of
+/// it.
+/// </summary>
 public interface IPipeline
 {
     string Name { get; }
@@ -12,7 +15,8 @@ public interface IPipeline
     /// <exception cref="DetectorLoadException">The entry's parameters are wrong.</exception>
     ISamplingPlan? PlanOf(DetectorEntry entry);
 
-    /// <returns>Null where the detector can be loaded as far as its own networks and parameters go; else a sentence that says what is missing and how to get it.</returns>
+    /// <returns>Null where the detector can be loaded as far as its own networks and parameters go; else a sentence that says what is
+    /// missing and how to get it.</returns>
     /// <exception cref="DetectorLoadException">The entry's parameters are wrong.</exception>
     string? WhatIsMissing(DetectorEntry entry);
 

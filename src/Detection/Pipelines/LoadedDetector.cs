@@ -10,7 +10,10 @@ using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Pipelines;
 
-/// <summary>What all detectors have in common: looks into the container where nobody has, asks for the frames of the whole job, times, and writes the report.</summary>
+/// <summary>
+/// What all detectors have in common: looks into the container where nobody has, asks for the frames of the whole job, times, and writes
+/// the report.
+/// </summary>
 internal sealed class LoadedDetector(
     DetectorEntry entry,
     ISamplingPlan? plan,
@@ -35,7 +38,7 @@ internal sealed class LoadedDetector(
         using (clock.Measure(Stage.Total))
         {
             judged = await JudgeAsync(request, clock, progress, cancellationToken);
-            VerdictCheck.Require(judged.Verdict, Name);
+            PipelineResultCheck.Require(judged.PipelineResult, Name);
         }
 
         var (verdict, analysis) = judged;
@@ -57,7 +60,9 @@ internal sealed class LoadedDetector(
 
     public ValueTask DisposeAsync() => pipeline.DisposeAsync();
 
-    /// <summary>What was recorded of a video may be older than the checks of the look into it, and a frame count from its header alone.</summary>
+    /// <summary>
+    /// What was recorded of a video may be older than the checks of the look into it, and a frame count from its header alone.
+    /// </summary>
     private bool IsCredible(VideoInfo told, string path) =>
         new FileInfo(path) is not { Exists: true } file || VideoInfo.CanHold(file.Length, told.FrameCount, mostFrames);
 
@@ -79,7 +84,7 @@ internal sealed class LoadedDetector(
             analysis = await PrepareAsync(request, plan, new OneSize(null), clock, progress, cancellationToken);
             if (analysis.Wanted.Count == 0)
             {
-                return new Judged(Verdict.Undetermined(WhyNone(analysis.Video!)), analysis);
+                return new Judged(PipelineResult.Undetermined(WhyNone(analysis.Video!)), analysis);
             }
 
             using var part = await memory.EnterAsync(analysis.Video!, pipeline.Networks.Select(network => network.Name), () => progress?.Report(new DetectionProgress(Stage.Memory, 0, 0)), cancellationToken);
@@ -97,7 +102,7 @@ internal sealed class LoadedDetector(
         }
         catch (Exception exception) when (exception is InvalidVideoException or UndecodableVideoException or UnfitFrameException)
         {
-            return new Judged(Verdict.Undetermined(exception.Message), analysis);
+            return new Judged(PipelineResult.Undetermined(exception.Message), analysis);
         }
     }
 
@@ -138,5 +143,5 @@ internal sealed class LoadedDetector(
         return new VideoReport(video.Container, video.Codec, video.Width, video.Height, video.FrameCount, video.FrameRate, video.Duration.TotalSeconds, [.. notes]);
     }
 
-    private readonly record struct Judged(Verdict Verdict, VideoAnalysis Analysis);
+    private readonly record struct Judged(PipelineResult PipelineResult, VideoAnalysis Analysis);
 }

@@ -17,8 +17,8 @@ internal readonly record struct JudgingNetwork(NetworkHost Host, CropInput? Inpu
 internal static class NetworkStage
 {
     /// <summary>
-    /// Runs the crops in their order, in batches filled across frames up to the networks' limit; so each batch of a video is
-    /// the same whenever it is analysed. Each batch goes through one network after another, so that crops need not be kept. Tells how far it is.
+    /// Runs the crops in their order, in batches filled across frames up to the networks' limit; so each batch of a video is the same
+    /// whenever it is analysed. Each batch goes through one network after another, so that crops need not be kept. Tells how far it is.
     /// </summary>
     public static async IAsyncEnumerable<FaceOutputs> RunNetworks(
         this IAsyncEnumerable<CroppedFace> crops,

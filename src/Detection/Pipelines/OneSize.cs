@@ -5,8 +5,8 @@ using OpenCvSharp;
 namespace FakeFinder.Detection.Pipelines;
 
 /// <summary>
-/// Frames of one size, for a detector that compares places over several frames. Where a video's frames change their size, the smaller ones are enlarged to the
-/// largest: the first reading finds that out and ends, and another one is begun with that size.
+/// Frames of one size, for a detector that compares places over several frames. Where a video's frames change their size, the smaller ones
+/// are enlarged to the largest: the first reading finds that out and ends, and another one is begun with that size.
 /// </summary>
 /// <param name="size">That of all frames; null: that of the first one which comes.</param>
 internal sealed class OneSize(Size? size)

@@ -6,7 +6,13 @@ namespace FakeFinder.Detection.Pipelines;
 /// <summary>Puts a bounded channel between two stages, so that they run at the same time.</summary>
 internal static class ReadAhead
 {
-    /// <summary>The same items; the source runs on its own and is at most <paramref name="items"/> ahead. Whoever stops reading stops it, and waits for its end.</summary>
+    /// <summary>Frames that may wait between two stages: they are large.</summary>
+    public const int Frames = 2;
+
+    /// <summary>
+    /// The same items; the source runs on its own and is at most <paramref name="items"/> ahead. Whoever stops reading stops it, and waits
+    /// for its end.
+    /// </summary>
     public static async IAsyncEnumerable<T> Ahead<T>(this IAsyncEnumerable<T> source, int items, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

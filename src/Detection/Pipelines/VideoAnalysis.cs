@@ -18,6 +18,9 @@ public sealed class VideoAnalysis
     /// <summary>The frames that the plan asks for, ascending.</summary>
     public IReadOnlyList<int> Wanted { get; internal init; } = [];
 
+    /// <summary>The reason of a score where no frame came, as a sentence.</summary>
+    public string NoneDecoded => $"None of the {Wanted.Count} frames that were wanted could be decoded.";
+
     public StageClock Clock { get; }
 
     /// <summary>Which frames were asked for, and which came: for the report's coverage.</summary>

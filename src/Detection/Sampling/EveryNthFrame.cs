@@ -3,7 +3,10 @@ using FakeFinder.Media.Probing;
 
 namespace FakeFinder.Detection.Sampling;
 
-/// <summary>Every n-th frame from the first on, with the smallest n that gives no more than a number of frames: all of a short clip, the whole of a long one.</summary>
+/// <summary>
+/// Every n-th frame from the first on, with the smallest n that gives no more than a number of frames: all of a short clip, the whole of a
+/// long one.
+/// </summary>
 /// <param name="most">At least one.</param>
 internal sealed class EveryNthFrame(int most) : ISamplingPlan
 {

@@ -3,9 +3,13 @@ using FakeFinder.Media.Probing;
 
 namespace FakeFinder.Detection.Sampling;
 
-/// <summary>Which frames of a video a detector looks at. Known without loading the detector, so that the frames of all detectors of a job are decoded together.</summary>
+/// <summary>
+/// Which frames of a video a detector looks at. Known without loading the detector, so that the frames of all detectors of a job are
+/// decoded together.
+/// </summary>
 public interface ISamplingPlan
 {
-    /// <returns>Indices of a sequential decode, ascending, each once; the last ones may lie beyond what decodes, since a container may overstate its frames.</returns>
+    /// <returns>Indices of a sequential decode, ascending, each once; the last ones may lie beyond what decodes, since a container may
+    /// overstate its frames.</returns>
     IReadOnlyList<int> FramesOf(VideoInfo video);
 }

@@ -11,8 +11,9 @@ using FakeFinder.Weights.Graphs;
 namespace FakeFinder.Detection.Tests.Pipelines;
 
 /// <summary>
-/// What each detector's report says of a video that has less than its container promises: of 60 frames the last 15 are not there, frames 7, 8 and 9 do not decode, and 20 to 29 have no face. The
-/// other frames have a sure face and a smaller, unsure one. Networks always say the same.
+/// What each detector's report says of a video that has less than its container promises: of 60 frames the last 15 are not there, frames 7,
+/// 8 and 9 do not decode, and 20 to 29 have no face. The other frames have a sure face and a smaller, unsure one. Networks always say the
+/// same.
 /// </summary>
 public sealed class CoverageTests
 {
@@ -44,7 +45,7 @@ public sealed class CoverageTests
         // 0 4 [8] 12 16 (21 25 29) 33 37 42 | 46 50 54 59
         Assert.Equal(
             new Coverage { FramesInVideo = 60, FramesWanted = 15, FramesPresent = 11, FramesDecoded = 10, FramesSearched = 10, FramesWithFace = 7, FramesJudged = 7, FacesSeen = 14, FacesJudged = 7 },
-            await CoverageAsync("boken", """ "frames": 15, "side": 32, "enlargement": 1.2, "networks": ["test/image"] """));
+            await CoverageAsync("boken", Boken));
     }
 
     [Fact]
@@ -96,7 +97,8 @@ public sealed class CoverageTests
     [Fact]
     public async Task Ntech_looks_for_faces_in_every_third_frame_and_judges_frames_of_its_tracks()
     {
-        // Every second frame: 0 to 44 without 8. Samples: 0 6 14 (20 26) 32 38 44; two tracks of the sure face, each of seven kept frames, and two of the unsure one, which do not count.
+        // Every second frame: 0 to 44 without 8. Samples: 0 6 14 (20 26) 32 38 44; two tracks of the sure face, each of seven kept frames,
+        // and two of the unsure one, which do not count.
         Assert.Equal(
             new Coverage { FramesInVideo = 60, FramesWanted = 30, FramesPresent = 23, FramesDecoded = 22, FramesSearched = 8, FramesWithFace = 6, FramesJudged = 14, FacesSeen = 12, FacesJudged = 6, TracksSeen = 4, TracksJudged = 2 },
             await CoverageAsync("ntech", """ "tracking": { "samples": 3 }, "sequenceNetwork": "test/ntech", "firstFaceNetwork": "test/ntech", "secondFaceNetwork": "test/ntech" """));
@@ -156,7 +158,10 @@ public sealed class CoverageTests
         Assert.Null((await AnalyseAsync("boken", Boken, new GivenFrames(Video, []) { ProbeFault = new InvalidVideoException("broken", InvalidVideoReason.Content) })).Video);
     }
 
-    private const string Boken = """ "frames": 15, "side": 32, "enlargement": 1.2, "networks": ["test/image"] """;
+    private const string Boken = """
+        "sampling": { "name": "even", "frames": 15 }, "crop": { "name": "clipped-square", "side": 32, "enlargement": 1.2 },
+        "networks": [{ "name": "test/image" }], "rule": { "name": "mean", "facesPerFrame": 1 }
+        """;
 
     private const string Medics = """ "clipNetworks": [ { "name": "test/medics-clip", "preparation": "i3d" } ], "frameNetwork": "test/medics-frames" """;
 
@@ -166,12 +171,18 @@ public sealed class CoverageTests
           { "name": "test/image", "kind": "image", "side": 32, "mean": [0, 0, 0], "deviation": [1, 1, 1], "weight": 1 } ]
         """;
 
-    private static string Selimsef(int mostFaces) => $""" "frames": 32, "side": 32, "mostFaces": {mostFaces}, "networks": ["test/one-logit"] """;
+    private static string Selimsef(int mostFaces) => $$"""
+        "sampling": { "name": "even-or-first", "frames": 32 }, "crop": { "name": "letterbox", "side": 32 },
+        "networks": [{ "name": "test/one-logit" }], "rule": { "name": "sure-mean", "mostFaces": {{mostFaces}} }
+        """;
 
     private static string Wm(int frames) => $$"""
-        "frames": {{frames}}, "stride": 10, "side": 32, "targets": [[12, 14], [20, 14], [16, 18], [13, 23], [19, 23]],
-        "networks": [ { "name": "test/image", "side": 32, "mean": [0, 0, 0], "deviation": [1, 1, 1], "weight": 1 } ]
+        "sampling": { "name": "stride", "frames": {{frames}}, "stride": 10 },
+        "crop": { "name": "aligned", "side": 32, "targets": [[12, 14], [20, 14], [16, 18], [13, 23], [19, 23]] },
+        "networks": [{ "name": "test/image", "weight": 1 }], "rule": { "name": "weighted-sum", "mostFaces": {{frames}} }
         """;
+
+    private static string PipelineOf(string detector) => detector is "boken" or "selimsef" or "wm" ? "ensemble" : detector;
 
     private static async Task<Coverage?> CoverageAsync(
         string detector, string parameters, VideoInfo? video = null, Func<int, bool>? decodes = null, Func<Frame, IReadOnlyList<Face>>? facesIn = null)
@@ -185,7 +196,7 @@ public sealed class CoverageTests
     {
         using var folder = new TemporaryFolder();
         var models = folder.Write("models.json", $$"""
-            { "schema": 1, "detectors": [ { "name": "{{name}}", "title": "", "summary": "", "pipeline": "{{name}}", "faceFinder": { "name": "given" }, "parameters": { {{parameters}} } } ] }
+            { "schema": 1, "detectors": [ { "name": "{{name}}", "title": "", "summary": "", "pipeline": "{{PipelineOf(name)}}", "faceFinder": { "name": "given" }, "parameters": { {{parameters}} } } ] }
             """);
         using var host = DetectionHost.Create(frames, models, Built, new ReferenceFaces(facesIn ?? FacesIn) { KeepsPictures = false });
         await using var detector = await host.LoadAsync(name);

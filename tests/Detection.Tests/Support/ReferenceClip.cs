@@ -1,5 +1,5 @@
 using FakeFinder.Clips;
-using FakeFinder.Detection.Detectors.Wm;
+using FakeFinder.Detection.Ensembles.Sampling;
 using FakeFinder.Detection.Sampling;
 using FakeFinder.Media.Decoding;
 

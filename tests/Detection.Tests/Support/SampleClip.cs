@@ -6,7 +6,9 @@ using FakeFinder.Media.Probing;
 
 namespace FakeFinder.Detection.Tests.Support;
 
-/// <summary>The sample clip and the sixteen frames of it that detector residual looks at, decoded once for all tests by ffmpeg itself.</summary>
+/// <summary>
+/// The sample clip and the sixteen frames of it that detector residual looks at, decoded once for all tests by ffmpeg itself.
+/// </summary>
 public sealed class SampleClip : IAsyncLifetime
 {
     public static VideoInfo Info => Sample.Info;

@@ -23,7 +23,9 @@ internal sealed class AlignedCrop : IFaceCrop
         return PixelScaling.Unit.ToTensor(crop);
     }
 
-    /// <summary>By OpenCV: bilinear, black beyond the frame. Where all landmarks lie on one pixel there is no transform, and all is black.</summary>
+    /// <summary>
+    /// By OpenCV: bilinear, black beyond the frame. Where all landmarks lie on one pixel there is no transform, and all is black.
+    /// </summary>
     internal Mat Warp(Mat rgb, IReadOnlyList<Landmark> landmarks)
     {
         if (TransformOf(landmarks) is not { } transform)

@@ -11,8 +11,9 @@ namespace FakeFinder.Detection.Crops.Alignment;
 internal readonly record struct SimilarityTransform(double Cosine, double Sine, double MoveX, double MoveY)
 {
     /// <summary>
-    /// The one that brings some points nearest to others by least squares (Umeyama, 1991): in the plane its singular value decomposition is these two sums. Mirroring is
-    /// no part of it. The targets' means, and the targets less them, are in float32, as scikit-image has them for targets in float32.
+    /// The one that brings some points nearest to others by least squares (Umeyama, 1991): in the plane its singular value decomposition is
+    /// these two sums. Mirroring is no part of it. The targets' means, and the targets less them, are in float32, as scikit-image has them
+    /// for targets in float32.
     /// </summary>
     /// <returns>Null where all points are one: then there is none.</returns>
     public static SimilarityTransform? Between(IReadOnlyList<Landmark> points, IReadOnlyList<Landmark> targets)

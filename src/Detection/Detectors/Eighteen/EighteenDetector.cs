@@ -11,34 +11,36 @@ using FakeFinder.Reports;
 namespace FakeFinder.Detection.Detectors.Eighteen;
 
 /// <summary>
-/// The detector of team Eighteen Years Old (fourth of the DFDC). Faces of up to 160 frames are connected to tubes, of which the longest, two at most, are judged: SlowFast networks see the
-/// face over all frames, image networks see it in up to 35 of them, partly mirrored as well. The networks are data in models.json; <see cref="ImageRule"/>, <see cref="FaceRule"/> and
-/// <see cref="FinalRule"/> make one score of their outputs.
-/// <para>The frames are passed over twice, and never kept: the first time for the boxes, the second time for the pictures in the networks' own sizes. In the report a face's score is the weighted mean of
-/// the image networks' probabilities of it in that very frame; faces of other frames and of other people have none. A network's score is the one that goes into the final score.</para>
-/// <para>Mended: the original never loads the weights of its EfficientNet-B0, whose 8 per cent of the score are noise there; those of its ResNet-34 it finds in one working directory only. Here both are loaded.
-/// The original also answers 0.5 to a file whose name does not end in <c>.mp4</c>; here a video has no name. A network that fails is a fault here, and is thrown; there the others go on alone. As there, a
-/// video of fewer than five frames is judged by the clip networks alone, and one whose frames usually have no face, or whose face lies beyond the frame, gets 0.5 with the reason.</para>
+/// The detector of team Eighteen Years Old (fourth of the DFDC). Faces of up to 160 frames are connected to tubes, of which the longest,
+/// two at most, are judged: SlowFast networks see the face over all frames, image networks see it in up to 35 of them, partly mirrored as
+/// well. The networks are data in models.json; <see cref="ImageRule"/>, <see cref="FaceRule"/> and <see cref="FinalRule"/> make one score
+/// of their outputs.
+/// <para>The frames are passed over twice, and never kept: the first time for the boxes, the second time for the pictures in the networks'
+/// own sizes. In the report a face's score is the weighted mean of
+/// the image networks' probabilities of it in that very frame; faces of other frames and of other people have none. A network's score is
+/// the one that goes into the final score.</para>
+/// <para>Mended: the original never loads the weights of its EfficientNet-B0, whose 8 per cent of the score are noise there; those of its
+/// ResNet-34 it finds in one working directory only. Here both are loaded.
+/// The original also answers 0.5 to a file whose name does not end in <c>.mp4</c>; here a video has no name. A network that fails is a
+/// fault here, and is thrown; there the others go on alone. As there, a video of fewer than five frames is judged by the clip networks
+/// alone, and one whose frames usually have no face, or whose face lies beyond the frame, gets 0.5 with the reason.</para>
 /// </summary>
 internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, EighteenParameters parameters) : ILoadedPipeline
 {
-    /// <summary>Frames that may wait for the face finder.</summary>
-    private const int FramesAhead = 2;
-
     public bool NeedsFramesOfOneSize => true;
 
     public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
 
-    public async Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
+    public async Task<PipelineResult> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
     {
         var sheet = new ScoreSheet();
         var found = await FindTubesAsync(sheet, analysis, cancellationToken);
         if (found.Tubes.Count == 0)
         {
-            var reason = sheet.Frames == 0 ? $"None of the {analysis.Wanted.Count} frames that were wanted could be decoded."
+            var reason = sheet.Frames == 0 ? analysis.NoneDecoded
                 : sheet.Faces == 0 ? $"No face was found ({sheet.Summary})."
                 : $"It is usual for a frame of this video to have no face ({sheet.Summary}).";
-            return Verdict.Undetermined(reason, sheet.ToReports()) with { TracksSeen = found.Seen };
+            return PipelineResult.Undetermined(reason, sheet.ToReports()) with { TracksSeen = found.Seen };
         }
 
         IReadOnlyList<TubePixels> pixels;
@@ -48,7 +50,7 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
         }
         catch (UncroppableFaceException exception)
         {
-            return Verdict.Undetermined(exception.Message, sheet.ToReports()) with { TracksSeen = found.Seen };
+            return PipelineResult.Undetermined(exception.Message, sheet.ToReports()) with { TracksSeen = found.Seen };
         }
 
         var results = await RunNetworksAsync(pixels, analysis, cancellationToken);
@@ -73,7 +75,7 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
     {
         var frames = new List<FaceScores>();
         var (width, height) = (0, 0);
-        await foreach (var (frame, scores) in analysis.ReadFramesAsync(cancellationToken).Ahead(FramesAhead, cancellationToken).FindFaces(finder, sheet, analysis, cancellationToken))
+        await foreach (var (frame, scores) in analysis.ReadFramesAsync(cancellationToken).Ahead(ReadAhead.Frames, cancellationToken).FindFaces(finder, sheet, analysis, cancellationToken))
         {
             (width, height) = (frame.Width, frame.Height);
             frames.Add(scores);
@@ -114,16 +116,16 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
 
     /// <summary>What the networks say of the faces.</summary>
     internal Task<IReadOnlyList<NetworkResult>> RunNetworksAsync(IReadOnlyList<TubePixels> pixels, VideoAnalysis analysis, CancellationToken cancellationToken) =>
-        new NetworkRun(parameters.Networks, leases, pixels, analysis).RunAsync(cancellationToken);
+        new TubeNetworks(parameters.Networks, leases, pixels, analysis).RunAsync(cancellationToken);
 
     /// <summary>The score of the video, and those of the faces and networks.</summary>
-    internal Verdict Judge(ScoreSheet sheet, FoundTubes found, IReadOnlyList<TubePixels> pixels, IReadOnlyList<NetworkResult> results)
+    internal PipelineResult Judge(ScoreSheet sheet, FoundTubes found, IReadOnlyList<TubePixels> pixels, IReadOnlyList<NetworkResult> results)
     {
         ScoreFaces(found, pixels, results);
         var score = FinalRule.ScoreOf(Of(NetworkKind.Clip), Of(NetworkKind.Image), parameters.ClipShare);
         var verdict = score is { } known
-            ? new Verdict(known, null, sheet.ToReports())
-            : Verdict.Undetermined($"The image networks judge several frames together, and there are too few ({sheet.Summary}).", sheet.ToReports());
+            ? new PipelineResult(known, null, sheet.ToReports())
+            : PipelineResult.Undetermined($"The image networks judge several frames together, and there are too few ({sheet.Summary}).", sheet.ToReports());
         return verdict with
         {
             Judged = new JudgedFaces(pixels.SelectMany(face => face.Sources).Distinct().Count(), pixels.Sum(face => face.Sources.Count()), pixels.Count),

@@ -1,6 +1,8 @@
 namespace FakeFinder.Detection.Detectors.Eighteen;
 
-/// <summary>How a network's scores of several people become one: a single fake face makes a fake video (the behaviour of the original).</summary>
+/// <summary>
+/// How a network's scores of several people become one: a single fake face makes a fake video (the behaviour of the original).
+/// </summary>
 internal static class FaceRule
 {
     /// <summary>A face above this is a fake whatever the others are.</summary>

@@ -2,7 +2,9 @@ using FakeFinder.Detection.Networks;
 
 namespace FakeFinder.Detection.Detectors.Eighteen;
 
-/// <summary>Which frames the image networks see, and how the outputs of one of them become its score (the behaviour of the original).</summary>
+/// <summary>
+/// Which frames the image networks see, and how the outputs of one of them become its score (the behaviour of the original).
+/// </summary>
 internal static class ImageRule
 {
     /// <summary>An image network sees every n-th frame, so that there are at most so many.</summary>
@@ -22,7 +24,10 @@ internal static class ImageRule
 
     private static readonly MajorityMean Groups = new(SureFake: 0.85, SureReal: 0.15);
 
-    /// <summary>The frames that an image network sees, as places among those that were looked at; whole groups, so that none is seen of fewer than five frames.</summary>
+    /// <summary>
+    /// The frames that an image network sees, as places among those that were looked at; whole groups, so that none is seen of fewer than
+    /// five frames.
+    /// </summary>
     /// <param name="frames">How many frames were looked at.</param>
     public static IReadOnlyList<int> PositionsOf(int frames)
     {

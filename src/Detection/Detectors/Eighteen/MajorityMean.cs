@@ -1,6 +1,9 @@
 namespace FakeFinder.Detection.Detectors.Eighteen;
 
-/// <summary>A weighted mean in which a clear majority silences the rest: where most scores are sure of a fake only those count, else where most are sure of none, only those.</summary>
+/// <summary>
+/// A weighted mean in which a clear majority silences the rest: where most scores are sure of a fake only those count, else where most are
+/// sure of none, only those.
+/// </summary>
 /// <param name="SureFake">A score above this is sure of a fake.</param>
 /// <param name="SureReal">A score below this is sure that there is none.</param>
 internal sealed record MajorityMean(double SureFake, double SureReal)

@@ -5,8 +5,8 @@ using OpenCvSharp;
 namespace FakeFinder.Detection.Detectors.Eighteen;
 
 /// <summary>
-/// What the networks see of one face: square pictures, 8-bit RGB, HWC, in the networks' own sizes, so that no frame has to be kept. A frame without this face shows the picture of the
-/// nearest frame that has it; such pictures are kept once.
+/// What the networks see of one face: square pictures, 8-bit RGB, HWC, in the networks' own sizes, so that no frame has to be kept. A frame
+/// without this face shows the picture of the nearest frame that has it; such pictures are kept once.
 /// </summary>
 internal sealed class TubePixels
 {
@@ -49,7 +49,9 @@ internal sealed class TubePixels
     /// <summary>The picture of a frame, side x side x 3.</summary>
     public byte[] this[int position, int side] => pictures[(side, SourceOf(position))];
 
-    /// <summary>Cuts the face out of a frame in every size that is needed, each from the frame itself; OpenCV's bilinear resize on 8-bit pixels.</summary>
+    /// <summary>
+    /// Cuts the face out of a frame in every size that is needed, each from the frame itself; OpenCV's bilinear resize on 8-bit pixels.
+    /// </summary>
     /// <param name="rgb">The frame, 8-bit RGB.</param>
     public void Cut(int source, Mat rgb)
     {

@@ -4,7 +4,9 @@ using OpenCvSharp;
 
 namespace FakeFinder.Detection.Detectors.Eighteen;
 
-/// <summary>Makes the input of a network of a face's pictures: (pixel / 255 - mean) / deviation in float32, channels in the network's order.</summary>
+/// <summary>
+/// Makes the input of a network of a face's pictures: (pixel / 255 - mean) / deviation in float32, channels in the network's order.
+/// </summary>
 internal sealed class TubeTensors(EighteenNetwork network)
 {
     private const int Channels = 3;

@@ -4,7 +4,10 @@ using OpenCvSharp;
 
 namespace FakeFinder.Detection.Detectors.Medics;
 
-/// <summary>From the pixels of a frame to those of the picture that faces are looked for in, whose longer side has about a given length; a small frame is enlarged.</summary>
+/// <summary>
+/// From the pixels of a frame to those of the picture that faces are looked for in, whose longer side has about a given length; a small
+/// frame is enlarged.
+/// </summary>
 internal readonly record struct DetectorScale
 {
     private const int Channels = 3;

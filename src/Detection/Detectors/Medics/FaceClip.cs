@@ -2,7 +2,9 @@ using OpenCvSharp;
 
 namespace FakeFinder.Detection.Detectors.Medics;
 
-/// <summary>The fixed rectangle of a track, frame by frame: frames x 224 x 224 x 3, 8-bit RGB (THWC). A frame that does not decode stays black.</summary>
+/// <summary>
+/// The fixed rectangle of a track, frame by frame: frames x 224 x 224 x 3, 8-bit RGB (THWC). A frame that does not decode stays black.
+/// </summary>
 internal sealed class FaceClip(int frames)
 {
     /// <summary>Rows and columns of the clip.</summary>
@@ -21,8 +23,8 @@ internal sealed class FaceClip(int frames)
     public ReadOnlySpan<byte> this[int frame] => pixels.AsSpan(frame * FrameLength, FrameLength);
 
     /// <summary>
-    /// Cuts the rectangle out: black at the right or at the bottom makes it square, it becomes 256 x 256 (bilinear, in double precision, then truncated: kept on purpose), of
-    /// which the middle stays.
+    /// Cuts the rectangle out: black at the right or at the bottom makes it square, it becomes 256 x 256 (bilinear, in double precision,
+    /// then truncated: kept on purpose), of which the middle stays.
     /// </summary>
     /// <param name="rgb">The frame, 8-bit RGB.</param>
     public void Write(int frame, Mat rgb, PixelBox box)

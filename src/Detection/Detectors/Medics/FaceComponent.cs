@@ -25,8 +25,8 @@ internal sealed class FaceComponent(int samples, int columns)
     public int Right { get; private set; } = -1;
 
     /// <summary>
-    /// For each sample the first voxel in raster order as the left top corner and the last one as the right bottom corner, both included. This is no bounding box where
-    /// the piece is not a rectangle (kept on purpose).
+    /// For each sample the first voxel in raster order as the left top corner and the last one as the right bottom corner, both included.
+    /// This is no bounding box where the piece is not a rectangle (kept on purpose).
     /// </summary>
     public IReadOnlyList<PixelBox> Corners =>
     [

@@ -27,8 +27,8 @@ internal sealed class FaceFrames
     public int Count { get; }
 
     /// <summary>
-    /// False where the original fails and goes on without the 2-D network: a crop is empty, or all are equally high but not equally wide, which NumPy (1.21) cannot put into
-    /// one array; where heights differ too it makes an array of arrays, which works.
+    /// False where the original fails and goes on without the 2-D network: a crop is empty, or all are equally high but not equally wide,
+    /// which NumPy (1.21) cannot put into one array; where heights differ too it makes an array of arrays, which works.
     /// </summary>
     public bool AreUsable =>
         Count > 0
@@ -52,8 +52,8 @@ internal sealed class FaceFrames
     }
 
     /// <summary>
-    /// Pictures from one on: n x 3 x 256 x 256, in the order blue, green, red but normalised with ImageNet's mean and deviation of red, green, blue, and every other one mirrored, the
-    /// first of the track among them (both kept on purpose).
+    /// Pictures from one on: n x 3 x 256 x 256, in the order blue, green, red but normalised with ImageNet's mean and deviation of red,
+    /// green, blue, and every other one mirrored, the first of the track among them (both kept on purpose).
     /// </summary>
     public NetworkTensor ToTensor(int first, int count)
     {

@@ -2,7 +2,10 @@ using FakeFinder.Detection.Faces;
 
 namespace FakeFinder.Detection.Detectors.Medics;
 
-/// <summary>The faces of the sampled frames as a volume of samples x rows x columns in the pixels of the detector's picture: what touches in space or in time, corners included, is one face.</summary>
+/// <summary>
+/// The faces of the sampled frames as a volume of samples x rows x columns in the pixels of the detector's picture: what touches in space
+/// or in time, corners included, is one face.
+/// </summary>
 internal sealed class FaceVolume(int samples, int rows, int columns)
 {
     private readonly bool[] mask = new bool[samples * rows * columns];
@@ -11,7 +14,8 @@ internal sealed class FaceVolume(int samples, int rows, int columns)
 
     /// <summary>
     /// Marks a face; where two lie over one another the later one's probability stands. Coordinates are truncated and then taken as Python
-    /// takes a slice: from -1 on they count from the far side, so that a box that reaches well beyond the picture usually marks nothing (kept on purpose).
+    /// takes a slice: from -1 on they count from the far side, so that a box that reaches well beyond the picture usually marks nothing
+    /// (kept on purpose).
     /// </summary>
     /// <returns>A voxel of the face, or null where it has none.</returns>
     public int? Mark(int sample, FaceBox box, float probability)
@@ -32,7 +36,10 @@ internal sealed class FaceVolume(int samples, int rows, int columns)
         return IndexOf(sample, inside.Top, inside.Left);
     }
 
-    /// <summary>A sample without any face gets what its neighbours have in common, from the second to the last but one; one that was filled counts for the next. The probability there stays 0.</summary>
+    /// <summary>
+    /// A sample without any face gets what its neighbours have in common, from the second to the last but one; one that was filled counts
+    /// for the next. The probability there stays 0.
+    /// </summary>
     public void FillGaps()
     {
         var plane = rows * columns;
@@ -53,7 +60,9 @@ internal sealed class FaceVolume(int samples, int rows, int columns)
         }
     }
 
-    /// <summary>The connected components (26 neighbours), the highest mean probability over its voxels first; of equal ones the later.</summary>
+    /// <summary>
+    /// The connected components (26 neighbours), the highest mean probability over its voxels first; of equal ones the later.
+    /// </summary>
     public IReadOnlyList<FaceComponent> FindComponents()
     {
         var found = new List<FaceComponent>();

@@ -6,13 +6,16 @@ using FakeFinder.Reports;
 namespace FakeFinder.Detection.Detectors.Medics;
 
 /// <summary>
-/// The detector of team The Medics (fifth of the DFDC). Faces are looked for in every tenth of the first hundred frames and connected to tracks. Seven 3-D networks see each
-/// track's clip (99 frames for a face that is in all ten samples) and its mirror image, one 2-D network sees its first 32 frames in a square that moves with the face. A network's prediction
-/// is the mean over the tracks, the score the mean over the networks.
-/// <para>As the original does: a face stage that finds no track is done once more in pictures of twice the size; without the 2-D network where its crops cannot be made
-/// into one array. Where the original ends in an exception, since a frame in which a face is to be looked for does not decode, or in pictures too narrow for MTCNN, the score is 0.5 with that reason.
-/// The original also goes on with fewer predictions when a network fails (GPU memory); here that is a fault of the machine, and is thrown. Frames that its container promises and that do not
-/// decode are black, where the original leaves memory as it was.</para>
+/// The detector of team The Medics (fifth of the DFDC). Faces are looked for in every tenth of the first hundred frames and connected to
+/// tracks. Seven 3-D networks see each track's clip (99 frames for a face that is in all ten samples) and its mirror image, one 2-D network
+/// sees its first 32 frames in a square that moves with the face. A network's prediction is the mean over the tracks, the score the mean
+/// over the networks.
+/// <para>As the original does: a face stage that finds no track is done once more in pictures of twice the size; without the 2-D network
+/// where its crops cannot be made
+/// into one array. Where the original ends in an exception, since a frame in which a face is to be looked for does not decode, or in
+/// pictures too narrow for MTCNN, the score is 0.5 with that reason. The original also goes on with fewer predictions when a network fails
+/// (GPU memory); here that is a fault of the machine, and is thrown. Frames that its container promises and that do not decode are black,
+/// where the original leaves memory as it was.</para>
 /// </summary>
 internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, MedicsParameters parameters) : ILoadedPipeline
 {
@@ -26,7 +29,7 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
 
     public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
 
-    public async Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
+    public async Task<PipelineResult> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
     {
         var found = await search.RunAsync(analysis, parameters.LongSide, cancellationToken);
         if (found.MayFindMore)
@@ -36,7 +39,7 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
 
         if (found.Tracks.Count == 0)
         {
-            return Verdict.Undetermined(found.Problem ?? $"No face was found that is there for {parameters.MinimumFrames} frames.", MedicsReport.Of(found, null)) with { TracksSeen = found.TracksSeen };
+            return PipelineResult.Undetermined(found.Problem ?? $"No face was found that is there for {parameters.MinimumFrames} frames.", MedicsReport.Of(found, null)) with { TracksSeen = found.TracksSeen };
         }
 
         var pixels = await TrackPixels.ReadAsync(found.Tracks, parameters.FrameNetworkFrames, analysis, cancellationToken);
@@ -44,7 +47,7 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
         using (analysis.Clock.Measure(Stage.Aggregation))
         {
             analysis.Report(Stage.Aggregation, 1, 1);
-            return new Verdict(scores.Score, null, MedicsReport.Of(found, scores))
+            return new PipelineResult(scores.Score, null, MedicsReport.Of(found, scores))
             {
                 Judged = new JudgedFaces(pixels.SelectMany(track => track.Written).Distinct().Count(), found.TrackOf.Count, pixels.Count),
                 TracksSeen = found.TracksSeen,
@@ -61,7 +64,9 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
         }
     }
 
-    /// <summary>Network after network; those that take the same input follow one another, so that only one input is in memory at a time.</summary>
+    /// <summary>
+    /// Network after network; those that take the same input follow one another, so that only one input is in memory at a time.
+    /// </summary>
     private async Task<MedicsScores> ScoreAsync(IReadOnlyList<TrackPixels> pixels, VideoAnalysis analysis, CancellationToken cancellationToken)
     {
         var scores = new MedicsScores(parameters.ClipNetworks.Count, pixels.Count);

@@ -6,7 +6,10 @@ using FakeFinder.Detection.Sampling;
 
 namespace FakeFinder.Detection.Detectors.Medics;
 
-/// <summary>Pipeline <c>medics</c>, see <see cref="MedicsDetector"/>. Its face finder must look at the picture as it gets it and give the faces in the pixels of that picture.</summary>
+/// <summary>
+/// Pipeline <c>medics</c>, see <see cref="MedicsDetector"/>. Its face finder must look at the picture as it gets it and give the faces in
+/// the pixels of that picture.
+/// </summary>
 internal sealed class MedicsPipeline(FaceFinders finders, NetworkFiles files, NetworkPool networks) : IPipeline
 {
     public string Name => "medics";

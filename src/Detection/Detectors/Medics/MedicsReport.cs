@@ -4,8 +4,9 @@ using FakeFinder.Reports;
 namespace FakeFinder.Detection.Detectors.Medics;
 
 /// <summary>
-/// What a report shows of the frames: those in which faces were looked for, with all faces. A face's score is what the 2-D network said of its track in that very frame, else the mean of all
-/// networks for its track; a face of no track has none. The frame's is the mean over its faces.
+/// What a report shows of the frames: those in which faces were looked for, with all faces. A face's score is what the 2-D network said of
+/// its track in that very frame, else the mean of all networks for its track; a face of no track has none. The frame's is the mean over its
+/// faces.
 /// </summary>
 internal static class MedicsReport
 {

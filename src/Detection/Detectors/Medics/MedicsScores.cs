@@ -12,7 +12,9 @@ internal sealed class MedicsScores(int networks, int tracks)
     private readonly double[,] clips = new double[networks, tracks];
     private readonly double[][] frames = new double[tracks][];
 
-    /// <summary>Notes a 3-D network's logits (fake, real) for a track's clip and for its mirror image: one minus the mean probability of real.</summary>
+    /// <summary>
+    /// Notes a 3-D network's logits (fake, real) for a track's clip and for its mirror image: one minus the mean probability of real.
+    /// </summary>
     public void SetClip(int network, int track, ReadOnlySpan<float> logits, ReadOnlySpan<float> mirrored) =>
         clips[network, track] = 1 - ((RealOf(logits) + RealOf(mirrored)) / 2);
 
@@ -26,10 +28,15 @@ internal sealed class MedicsScores(int networks, int tracks)
     public IReadOnlyList<double> ClipPredictions =>
         [.. Enumerable.Range(0, networks).Select(network => Enumerable.Range(0, tracks).Average(track => clips[network, track]))];
 
-    /// <summary>The mean over the tracks of each one's median, the lower one where there are two; null where the network did not run.</summary>
+    /// <summary>
+    /// The mean over the tracks of each one's median, the lower one where there are two; null where the network did not run.
+    /// </summary>
     public double? FramePrediction => Array.Exists(frames, track => track is null) ? null : frames.Average(LowerMedian);
 
-    /// <summary>The mean of all networks' predictions, each counting once, in 0.001..0.999. A 2-D prediction of exactly 0 does not count (kept on purpose).</summary>
+    /// <summary>
+    /// The mean of all networks' predictions, each counting once, in 0.001..0.999. A 2-D prediction of exactly 0 does not count (kept on
+    /// purpose).
+    /// </summary>
     public double Score =>
         Math.Clamp((FramePrediction is { } frame and not 0 ? ClipPredictions.Append(frame) : ClipPredictions).Average(), Lowest, Highest);
 

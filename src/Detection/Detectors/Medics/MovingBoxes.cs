@@ -7,8 +7,9 @@ internal static class MovingBoxes
     private const double Percentile = 90;
 
     /// <summary>
-    /// One square for each frame, all of one size: its centre goes in a straight line from sample to sample. Each line has as many points as there are frames from sample to
-    /// sample, both ends included, so that the boxes are a little ahead of the face and each joint comes twice (kept on purpose).
+    /// One square for each frame, all of one size: its centre goes in a straight line from sample to sample. Each line has as many points
+    /// as there are frames from sample to sample, both ends included, so that the boxes are a little ahead of the face and each joint comes
+    /// twice (kept on purpose).
     /// </summary>
     /// <param name="corners">Of the face in each sample, in pixels of the detector's picture.</param>
     /// <param name="stride">Frames from sample to sample.</param>
@@ -47,7 +48,10 @@ internal static class MovingBoxes
     private static double PointOf(double start, double stop, int i, int points) =>
         i == points - 1 ? stop : start + (i * ((stop - start) / (points - 1)));
 
-    /// <summary>Over the left or upper border it moves in; then over the right or lower one it moves back, and begins before 0 where the picture is smaller than the box (kept on purpose).</summary>
+    /// <summary>
+    /// Over the left or upper border it moves in; then over the right or lower one it moves back, and begins before 0 where the picture is
+    /// smaller than the box (kept on purpose).
+    /// </summary>
     private static PixelBox ShiftInside(int x, int y, int half, DetectorScale scale)
     {
         var (left, right) = ShiftInside(x - half, x + half, scale.Width);

@@ -1,6 +1,9 @@
 namespace FakeFinder.Detection.Detectors.Medics;
 
-/// <summary>The places that <c>[start:end]</c> takes of an axis in Python: a negative index counts from the far side, and what lies beyond is cut off.</summary>
+/// <summary>
+/// The places that <c>[start:end]</c> takes of an axis in Python: a negative index counts from the far side, and what lies beyond is cut
+/// off.
+/// </summary>
 internal readonly record struct PythonSlice(int Start, int End)
 {
     public int Length => Math.Max(0, End - Start);

@@ -1,6 +1,8 @@
 namespace FakeFinder.Detection.Detectors.Medics;
 
-/// <summary>A face over time: the frames, the fixed rectangle that the 3-D networks see, and the moving squares that the 2-D network sees.</summary>
+/// <summary>
+/// A face over time: the frames, the fixed rectangle that the 3-D networks see, and the moving squares that the 2-D network sees.
+/// </summary>
 internal sealed record Track
 {
     /// <summary>The first frame.</summary>

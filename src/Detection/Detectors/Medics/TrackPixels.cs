@@ -4,7 +4,9 @@ using FakeFinder.Media.Decoding;
 
 namespace FakeFinder.Detection.Detectors.Medics;
 
-/// <summary>What the networks see of one track: its clip and its moving squares, both in the networks' own sizes, so that no frame has to be kept.</summary>
+/// <summary>
+/// What the networks see of one track: its clip and its moving squares, both in the networks' own sizes, so that no frame has to be kept.
+/// </summary>
 internal sealed class TrackPixels
 {
     private readonly Track track;

@@ -10,8 +10,8 @@ internal sealed class TrackSearch(IFaceFinder finder, MedicsParameters parameter
     private const int SmallestSide = 20;
 
     /// <summary>
-    /// The original reads a clip to its end: where this comes between two samples it goes on with those that it has; where it is a sample that is missing, it fails, since its face
-    /// finder wants pictures of one size.
+    /// The original reads a clip to its end: where this comes between two samples it goes on with those that it has; where it is a sample
+    /// that is missing, it fails, since its face finder wants pictures of one size.
     /// </summary>
     /// <param name="longSide">Pixels of the longer side of the pictures that faces are looked for in.</param>
     public async Task<TrackSearchResult> RunAsync(VideoAnalysis analysis, int longSide, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class TrackSearch(IFaceFinder finder, MedicsParameters parameter
         }
 
         return decoded == 0
-            ? new TrackSearchResult { Problem = $"None of the {analysis.Wanted.Count} frames that were wanted could be decoded." }
+            ? new TrackSearchResult { Problem = analysis.NoneDecoded }
             : decoded < analysis.Wanted.Count && decoded % parameters.Stride == 0
             ? new TrackSearchResult { Frames = frames, Scale = scale, Problem = $"Frame {decoded}, in which a face was to be looked for, could not be decoded." }
             : Connect(frames, total, scale);

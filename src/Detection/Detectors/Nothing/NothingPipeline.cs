@@ -30,12 +30,12 @@ internal sealed class NothingPipeline(TimeProvider time) : IPipeline
     {
         public IReadOnlyList<NetworkReport> Networks => [];
 
-        public async Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
+        public async Task<PipelineResult> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
         {
             analysis.Report(Stage.Aggregation, 0, 1, "doing nothing");
             await Task.Delay(TimeSpan.FromMilliseconds(parameters.Milliseconds), time, cancellationToken);
             analysis.Report(Stage.Aggregation, 1, 1, "did nothing");
-            return new Verdict(parameters.Score, "The video was not looked at: this detector is for measuring the service.", []);
+            return new PipelineResult(parameters.Score, "The video was not looked at: this detector is for measuring the service.", []);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

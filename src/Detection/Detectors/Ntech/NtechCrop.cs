@@ -5,7 +5,8 @@ using OpenCvSharp;
 namespace FakeFinder.Detection.Detectors.Ntech;
 
 /// <summary>
-/// How a face becomes a row of a network's input: cut out with its surroundings, mirrored or not, resized to a shorter side, and the middle of it normalised.
+/// How a face becomes a row of a network's input: cut out with its surroundings, mirrored or not, resized to a shorter side, and the middle
+/// of it normalised.
 /// </summary>
 /// <param name="shorterSide">Pixels of the resized crop's shorter side, at least <see cref="Width"/>.</param>
 internal sealed class NtechCrop(int shorterSide)
@@ -20,16 +21,18 @@ internal sealed class NtechCrop(int shorterSide)
     public const int Length = 3 * Height * Width;
 
     /// <summary>
-    /// A sliver of a face at the border of the frame that is longer than so many times its shorter side is first cut to its middle, which is all that a network sees: a picture of any
-    /// size then stays small. The original resizes all of it; the middle is the same, but for parts of a pixel.
+    /// A sliver of a face at the border of the frame that is longer than so many times its shorter side is first cut to its middle, which
+    /// is all that a network sees: a picture of any size then stays small. The original resizes all of it; the middle is the same, but for
+    /// parts of a pixel.
     /// </summary>
     private const int MostLong = 64;
 
     public static NtechCrop Of(NtechInput input) => new(input == NtechInput.FirstFace ? Width : Height);
 
     /// <summary>
-    /// The face's rectangle enlarged about its centre, cut to whole pixels and then to the frame. It is empty for a face outside of the frame, where the original fails, or, beyond the left or
-    /// the upper border, takes nearly the whole frame, since a negative end counts from the far side: not kept.
+    /// The face's rectangle enlarged about its centre, cut to whole pixels and then to the frame. It is empty for a face outside of the
+    /// frame, where the original fails, or, beyond the left or the upper border, takes nearly the whole frame, since a negative end counts
+    /// from the far side: not kept.
     /// </summary>
     public static Rect RectangleOf(FaceBox face, double enlargement, int frameWidth, int frameHeight)
     {

@@ -7,15 +7,13 @@ using FakeFinder.Media.Decoding;
 namespace FakeFinder.Detection.Detectors.Ntech;
 
 /// <summary>
-/// The second reading of the frames: only of those that some crop needs, once and in order. A window of the last seven kept frames is all that is held of them, since a sequence is cut out when its
-/// last frame comes; with the blocks that are being filled this is the bound, however long the clip is and however many faces it has.
+/// The second reading of the frames: only of those that some crop needs, once and in order. A window of the last seven kept frames is all
+/// that is held of them, since a sequence is cut out when its last frame comes; with the blocks that are being filled this is the bound,
+/// however long the clip is and however many faces it has.
 /// </summary>
 /// <param name="kept">Indices of all kept frames.</param>
 internal sealed class NtechCrops(IReadOnlyList<int> kept, IReadOnlyList<NtechPlan> tracks, double enlargement)
 {
-    /// <summary>Frames that may wait to be cropped.</summary>
-    private const int FramesAhead = 2;
-
     private readonly Queue<KeptFrame> window = [];
 
     /// <summary>How many there are to be, up to now: less those that are outside of the frame.</summary>
@@ -33,7 +31,7 @@ internal sealed class NtechCrops(IReadOnlyList<int> kept, IReadOnlyList<NtechPla
         int[] places = [.. Enumerable.Range(0, kept.Count).Where(place => tracks.Any(track => track.Needs(place - track.Start)))];
         int[] indices = [.. places.Select(place => kept[place])];
         var read = 0;
-        await foreach (var frame in analysis.ReadFramesAsync(indices, cancellationToken).Ahead(FramesAhead, cancellationToken))
+        await foreach (var frame in analysis.ReadFramesAsync(indices, cancellationToken).Ahead(ReadAhead.Frames, cancellationToken))
         {
             if (frame.Index != indices[read])
             {
@@ -77,7 +75,9 @@ internal sealed class NtechCrops(IReadOnlyList<int> kept, IReadOnlyList<NtechPla
         }
     }
 
-    /// <summary>The face in the frame that was kept last; every other one of a track is mirrored, its first among them (as in the original).</summary>
+    /// <summary>
+    /// The face in the frame that was kept last; every other one of a track is mirrored, its first among them (as in the original).
+    /// </summary>
     /// <returns>The block, where it is full.</returns>
     private NtechBatch? AddFace(NtechBatchBuilder builder, int track, int face, VideoAnalysis analysis)
     {

@@ -6,7 +6,10 @@ using FakeFinder.Detection.Sampling;
 
 namespace FakeFinder.Detection.Detectors.Ntech;
 
-/// <summary>Pipeline <c>ntech</c>, see <see cref="NtechDetector"/>. It works with any face finder that gives confidences; one that gives none is taken at its word.</summary>
+/// <summary>
+/// Pipeline <c>ntech</c>, see <see cref="NtechDetector"/>. It works with any face finder that gives confidences; one that gives none is
+/// taken at its word.
+/// </summary>
 internal sealed class NtechPipeline(FaceFinders finders, NetworkFiles files, NetworkPool networks) : IPipeline
 {
     public string Name => "ntech";

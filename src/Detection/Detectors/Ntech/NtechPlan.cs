@@ -4,8 +4,8 @@ using FakeFinder.Detection.Faces.Tracking;
 namespace FakeFinder.Detection.Detectors.Ntech;
 
 /// <summary>
-/// Which crops of a track the networks see. A position is a kept frame counted from the first of the track. Sequences begin at every fourteenth position (with the published
-/// parameters) that has six after it, faces are taken at every second one.
+/// Which crops of a track the networks see. A position is a kept frame counted from the first of the track. Sequences begin at every
+/// fourteenth position (with the published parameters) that has six after it, faces are taken at every second one.
 /// </summary>
 internal sealed class NtechPlan(FaceTrack track, NtechParameters parameters)
 {

@@ -24,8 +24,9 @@ internal sealed class NtechScores(IReadOnlyList<NtechPlan> tracks)
     private readonly float[][] faces = [.. tracks.Select(track => NotKnown(track.Faces))];
 
     /// <summary>
-    /// The mean of all probabilities, the surer ones weighing more; in float32, but for the sums, which are taken in double: the original's are pairwise ones in float32, and nearer to those in
-    /// double than a plain loop in float32 would be. Null where there is no probability.
+    /// The mean of all probabilities, the surer ones weighing more; in float32, but for the sums, which are taken in double: the original's
+    /// are pairwise ones in float32, and nearer to those in double than a plain loop in float32 would be. Null where there is no
+    /// probability.
     /// </summary>
     public double? Score
     {
@@ -58,11 +59,17 @@ internal sealed class NtechScores(IReadOnlyList<NtechPlan> tracks)
         }
     }
 
-    /// <summary>The mean over the frames of a track nearest to a position, as they were judged by themselves; null where they are outside of the frame.</summary>
+    /// <summary>
+    /// The mean over the frames of a track nearest to a position, as they were judged by themselves; null where they are outside of the
+    /// frame.
+    /// </summary>
     public double? OfFace(int track, int position) =>
         tracks[track].FacesAround(position).Select(face => faces[track][face]).Where(float.IsRealNumber).Select(probability => (double?)probability).Average();
 
-    /// <summary>The original's order: sequences of all tracks; then for each track the faces of the first network before those of the second. Crops that were left out are not among them.</summary>
+    /// <summary>
+    /// The original's order: sequences of all tracks; then for each track the faces of the first network before those of the second. Crops
+    /// that were left out are not among them.
+    /// </summary>
     internal IEnumerable<float> InOrder() =>
         sequences.SelectMany(track => track).Concat(faces.SelectMany(FirstBeforeSecond)).Where(float.IsRealNumber);
 

@@ -11,9 +11,6 @@ namespace FakeFinder.Detection.Detectors.Ntech;
 /// <summary>The first reading of the frames: which there are, and which faces go over how many of them.</summary>
 internal sealed class NtechSearch
 {
-    /// <summary>Frames that may wait for the face finder.</summary>
-    private const int FramesAhead = 2;
-
     private readonly List<int> kept = [];
 
     /// <summary>The frames in which faces were looked for.</summary>
@@ -27,7 +24,10 @@ internal sealed class NtechSearch
         sheet = new ScoreSheet { FramesInAll = ((wanted - 1) / stride) + 1 };
     }
 
-    /// <summary>Indices of the wanted frames that decode. Where one does not, the next takes its place, and later samples move by one frame, as in the original.</summary>
+    /// <summary>
+    /// Indices of the wanted frames that decode. Where one does not, the next takes its place, and later samples move by one frame, as in
+    /// the original.
+    /// </summary>
     public IReadOnlyList<int> Kept => kept;
 
     /// <summary>Those that are long and sure enough.</summary>
@@ -60,7 +60,7 @@ internal sealed class NtechSearch
     {
         var search = new NtechSearch(analysis.Wanted.Count, parameters.SampleStride);
         var tracker = new IouTracker(parameters.Tracking);
-        var frames = search.SampledOf(analysis.ReadFramesAsync(cancellationToken), cancellationToken).Ahead(FramesAhead, cancellationToken);
+        var frames = search.SampledOf(analysis.ReadFramesAsync(cancellationToken), cancellationToken).Ahead(ReadAhead.Frames, cancellationToken);
         await foreach (var (_, scores) in frames.FindFaces(finder, search.sheet, analysis, cancellationToken))
         {
             search.samples.Add(scores);

@@ -17,16 +17,13 @@ internal sealed class ResidualDetector(IFaceFinder finder, NetworkLease lease, F
 {
     private const string Logit = "logit";
 
-    /// <summary>Frames that may wait between two stages: enough for each to have work, few enough for any resolution.</summary>
-    private const int FramesAhead = 2;
-
     public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, lease.Network.Report];
 
-    public async Task<Verdict> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
+    public async Task<PipelineResult> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
     {
         var sheet = new ScoreSheet();
-        var outputs = analysis.ReadFramesAsync(cancellationToken).Ahead(FramesAhead, cancellationToken)
-            .FindFaces(finder, sheet, analysis, cancellationToken).Ahead(FramesAhead, cancellationToken)
+        var outputs = analysis.ReadFramesAsync(cancellationToken).Ahead(ReadAhead.Frames, cancellationToken)
+            .FindFaces(finder, sheet, analysis, cancellationToken).Ahead(ReadAhead.Frames, cancellationToken)
             .CropFaces(crop, analysis, cancellationToken).Ahead(lease.Network.BatchLimit, cancellationToken)
             .RunNetworks([new JudgingNetwork(lease.Network)], Logit, sheet, analysis, cancellationToken);
         await foreach (var (scores, face, logits) in outputs.WithCancellation(cancellationToken))
@@ -46,16 +43,16 @@ internal sealed class ResidualDetector(IFaceFinder finder, NetworkLease lease, F
         await lease.DisposeAsync();
     }
 
-    private static Verdict Judge(ScoreSheet sheet, VideoAnalysis analysis)
+    private static PipelineResult Judge(ScoreSheet sheet, VideoAnalysis analysis)
     {
         if (sheet.Frames == 0)
         {
-            return Verdict.Undetermined($"None of the {analysis.Wanted.Count} frames that were wanted could be decoded.");
+            return PipelineResult.Undetermined(analysis.NoneDecoded);
         }
 
         analysis.Report(Stage.Aggregation, 1, 1, sheet.Summary);
         return sheet.MeanOfFrames() is { } score
-            ? new Verdict(score, null, sheet.ToReports())
-            : Verdict.Undetermined($"No face was found ({sheet.Summary}).", sheet.ToReports());
+            ? new PipelineResult(score, null, sheet.ToReports())
+            : PipelineResult.Undetermined($"No face was found ({sheet.Summary}).", sheet.ToReports());
     }
 }

@@ -11,7 +11,8 @@ using OpenCvSharp;
 namespace FakeFinder.Detection.Detectors.Residual;
 
 /// <summary>
-/// Pipeline <c>residual</c>: heuristic, uncalibrated, for trying the system out. No weights were learnt; see <see cref="ResidualDetector"/>.
+/// Pipeline <c>residual</c>: heuristic, uncalibrated, for trying the system out. No weights were learnt; see
+/// <see cref="ResidualDetector"/>.
 /// </summary>
 internal sealed class ResidualPipeline(FaceFinders finders, NetworkFiles files, NetworkPool networks) : IPipeline
 {

@@ -1,6 +1,9 @@
 namespace FakeFinder.Detection.Faces.Anchors;
 
-/// <summary>A box that a detector starts from, in sizes of the picture; what its network gives is relative to it. All arithmetic is float32, in the originals' order.</summary>
+/// <summary>
+/// A box that a detector starts from, in sizes of the picture; what its network gives is relative to it. All arithmetic is float32, in the
+/// originals' order.
+/// </summary>
 internal readonly record struct Prior(float CenterX, float CenterY, float Width, float Height)
 {
     /// <summary>Variances of SSD (Liu et al., 2016): of a place, in sizes of the prior, ...</summary>

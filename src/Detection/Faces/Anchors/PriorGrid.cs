@@ -1,8 +1,8 @@
 namespace FakeFinder.Detection.Faces.Anchors;
 
 /// <summary>
-/// The priors of a detector on a picture, in the order of its network's outputs: level, row, column, shape. They are reckoned in double when they
-/// are asked for: of a large picture's hundred thousand, few are looked at.
+/// The priors of a detector on a picture, in the order of its network's outputs: level, row, column, shape. They are reckoned in double
+/// when they are asked for: of a large picture's hundred thousand, few are looked at.
 /// </summary>
 internal sealed class PriorGrid
 {

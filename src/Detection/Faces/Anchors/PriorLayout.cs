@@ -20,7 +20,8 @@ internal sealed record PriorLayout(IReadOnlyList<PriorLevel> Levels, bool Clampe
 }
 
 /// <summary>One feature map.</summary>
-/// <param name="Stride">Pixels from cell to cell. A side has as many cells as it has strides, the last one begun: what halving and rounding up again and again gives.</param>
+/// <param name="Stride">Pixels from cell to cell. A side has as many cells as it has strides, the last one begun: what halving and rounding
+/// up again and again gives.</param>
 /// <param name="Shapes">The priors of each cell.</param>
 internal sealed record PriorLevel(int Stride, IReadOnlyList<PriorShape> Shapes);
 

@@ -6,8 +6,8 @@ namespace FakeFinder.Detection.Faces.Dsfd;
 internal static class DsfdBoxes
 {
     /// <summary>
-    /// The original first decodes and separates all that are surer than 0.01, and then leaves those below 0.3 out. A face can only be suppressed by a surer one, so it is enough to look
-    /// at those that stay.
+    /// The original first decodes and separates all that are surer than 0.01, and then leaves those below 0.3 out. A face can only be
+    /// suppressed by a surer one, so it is enough to look at those that stay.
     /// </summary>
     /// <param name="regression">N x 4.</param>
     /// <param name="probability">N x 2, of no face and of a face.</param>

@@ -6,8 +6,10 @@ using FakeFinder.Reports;
 namespace FakeFinder.Detection.Faces.Dsfd;
 
 /// <summary>
-/// DSFD (Li et al., "Dual Shot Face Detector", CVPR 2019) on frames. The surest face comes first; its confidence is a probability. There are no landmarks.
-/// <para>As in NTech-Lab's use of it, for the score: the network's boxes are relative to the picture with what was added, but are scaled by the sides without, so that along a side that is no multiple of
+/// DSFD (Li et al., "Dual Shot Face Detector", CVPR 2019) on frames. The surest face comes first; its confidence is a probability. There
+/// are no landmarks.
+/// <para>As in NTech-Lab's use of it, for the score: the network's boxes are relative to the picture with what was added, but are scaled by
+/// the sides without, so that along a side that is no multiple of
 /// 32 they are a little too small and too near to the origin. They are not cut to the frame.</para>
 /// </summary>
 internal sealed class DsfdFaceFinder(NetworkLease lease, DsfdParameters parameters) : IFaceFinder

@@ -5,7 +5,10 @@ namespace FakeFinder.Detection.Faces.Dsfd;
 /// <summary>Parameters of face finder <c>dsfd</c> in models.json.</summary>
 internal sealed record DsfdParameters
 {
-    /// <summary>Input <c>image</c> n x 3 x h x w (multiples of 32; BGR less its mean); outputs <c>regression</c> n x N x 4 and <c>probability</c> n x N x 2, of no face and of a face.</summary>
+    /// <summary>
+    /// Input <c>image</c> n x 3 x h x w (multiples of 32; BGR less its mean); outputs <c>regression</c> n x N x 4 and <c>probability</c> n
+    /// x N x 2, of no face and of a face.
+    /// </summary>
     [Required]
     public required string Network { get; init; }
 

@@ -6,8 +6,9 @@ using OpenCvSharp;
 namespace FakeFinder.Detection.Faces.Dsfd;
 
 /// <summary>
-/// The picture of a frame that DSFD sees. Its sides are those that torchvision's transform for detectors gives, cut to whole pixels: in double, as its version 0.5 reckons, which the original ran
-/// with (later ones reckon in float32, and sometimes lose a pixel). The mean colour at the right and at the bottom makes them multiples of 32.
+/// The picture of a frame that DSFD sees. Its sides are those that torchvision's transform for detectors gives, cut to whole pixels: in
+/// double, as its version 0.5 reckons, which the original ran with (later ones reckon in float32, and sometimes lose a pixel). The mean
+/// colour at the right and at the bottom makes them multiples of 32.
 /// </summary>
 internal sealed class DsfdPicture
 {

@@ -6,7 +6,9 @@ using OpenCvSharp;
 
 namespace FakeFinder.Detection.Faces.Haar;
 
-/// <summary>Runs the cascade on the equalised grey picture at full resolution. Largest face first; a cascade gives neither confidence nor landmarks.</summary>
+/// <summary>
+/// Runs the cascade on the equalised grey picture at full resolution. Largest face first; a cascade gives neither confidence nor landmarks.
+/// </summary>
 /// <param name="load">Loads the cascade: OpenCV's object serves one call at a time, so each concurrent call gets its own.</param>
 internal sealed class HaarFaceFinder(HaarParameters parameters, NetworkReport cascade, Func<CascadeClassifier> load) : IFaceFinder
 {

@@ -6,7 +6,10 @@ using OpenCvSharp;
 
 namespace FakeFinder.Detection.Faces.Haar;
 
-/// <summary>Face finder <c>haar</c>: a boosted cascade after Viola and Jones (CVPR 2001), of OpenCV's frontal ones the one with trees (alt2), which takes the fewest other things for faces. It needs no download beyond Debian's opencv-data.</summary>
+/// <summary>
+/// Face finder <c>haar</c>: a boosted cascade after Viola and Jones (CVPR 2001), of OpenCV's frontal ones the one with trees (alt2), which
+/// takes the fewest other things for faces. It needs no download beyond Debian's opencv-data.
+/// </summary>
 internal sealed class HaarFaceFinderFactory(IOptions<DetectionOptions> options) : IFaceFinderFactory
 {
     private const string CascadeName = "haarcascade_frontalface_alt2";

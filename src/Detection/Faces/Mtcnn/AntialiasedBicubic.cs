@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace FakeFinder.Detection.Faces.Mtcnn;
 
 /// <summary>
-/// Pillow's bicubic resize of 8-bit pictures, to the bit: Keys' kernel with a = -1/2, stretched by the ratio of the sizes where it shrinks (that is its
-/// antialiasing), weights that sum to one, rounded to 22 bits after the point; across first, rounded to 8 bits, then down.
+/// Pillow's bicubic resize of 8-bit pictures, to the bit: Keys' kernel with a = -1/2, stretched by the ratio of the sizes where it shrinks
+/// (that is its antialiasing), weights that sum to one, rounded to 22 bits after the point; across first, rounded to 8 bits, then down.
 /// </summary>
 internal static class AntialiasedBicubic
 {

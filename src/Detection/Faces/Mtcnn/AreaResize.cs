@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace FakeFinder.Detection.Faces.Mtcnn;
 
 /// <summary>
-/// PyTorch's "area" interpolation, which is adaptive average pooling: cell i of n averages the source cells floor(i * size / n) to
-/// ceil((i + 1) * size / n) - 1. Cells may overlap, and it enlarges too. Nothing is rounded to whole levels. Then (v - 127.5) / 128, as MTCNN's networks expect.
+/// PyTorch's "area" interpolation, which is adaptive average pooling: cell i of n averages the source cells floor(i * size / n) to ceil((i
+/// + 1) * size / n) - 1. Cells may overlap, and it enlarges too. Nothing is rounded to whole levels. Then (v - 127.5) / 128, as MTCNN's
+/// networks expect.
 /// </summary>
 internal static class AreaResize
 {

@@ -1,6 +1,8 @@
 namespace FakeFinder.Detection.Faces.Mtcnn;
 
-/// <summary>A box between MTCNN's networks, in pixels of the picture that they see. All arithmetic is float32, in the original's order.</summary>
+/// <summary>
+/// A box between MTCNN's networks, in pixels of the picture that they see. All arithmetic is float32, in the original's order.
+/// </summary>
 internal readonly record struct MtcnnBox(float X1, float Y1, float X2, float Y2, float Score)
 {
     /// <summary>What the first network looks at for one cell of its output.</summary>
@@ -37,8 +39,8 @@ internal readonly record struct MtcnnBox(float X1, float Y1, float X2, float Y2,
     }
 
     /// <summary>
-    /// The pixels of the box that lie in the picture: coordinates are cut to whole ones, counted from 1, and both ends belong to it. What is
-    /// beyond the border is left out, not padded, so that the piece need not be square.
+    /// The pixels of the box that lie in the picture: coordinates are cut to whole ones, counted from 1, and both ends belong to it. What
+    /// is beyond the border is left out, not padded, so that the piece need not be square.
     /// </summary>
     public PixelWindow CutTo(RgbImage image)
     {

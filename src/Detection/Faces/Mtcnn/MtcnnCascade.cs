@@ -3,8 +3,9 @@ using FakeFinder.Detection.Networks;
 namespace FakeFinder.Detection.Faces.Mtcnn;
 
 /// <summary>
-/// MTCNN (Zhang et al., 2016) as facenet_pytorch 2.5.1 runs it: a small network proposes boxes at all scales of the picture, a second refines
-/// them, a third gives the final boxes and five landmarks. Coordinates are those of the picture; boxes are neither rounded nor cut to it.
+/// MTCNN (Zhang et al., 2016) as facenet_pytorch 2.5.1 runs it: a small network proposes boxes at all scales of the picture, a second
+/// refines them, a third gives the final boxes and five landmarks. Coordinates are those of the picture; boxes are neither rounded nor cut
+/// to it.
 /// </summary>
 internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters parameters)
 {

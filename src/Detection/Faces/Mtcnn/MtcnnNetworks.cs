@@ -11,13 +11,18 @@ internal sealed class MtcnnNetworks(NetworkLease proposal, NetworkLease refineme
 
     public static IReadOnlyList<string> Names { get; } = ["mtcnn/pnet", "mtcnn/rnet", "mtcnn/onet"];
 
-    /// <summary>Input n x 3 x h x w; outputs <c>regression</c> n x 4 x h' x w' and <c>probability</c> n x 2 x h' x w', one cell for each 12 x 12 square at stride 2.</summary>
+    /// <summary>
+    /// Input n x 3 x h x w; outputs <c>regression</c> n x 4 x h' x w' and <c>probability</c> n x 2 x h' x w', one cell for each 12 x 12
+    /// square at stride 2.
+    /// </summary>
     public NetworkHost Proposal => proposal.Network;
 
     /// <summary>Input n x 3 x 24 x 24; outputs <c>regression</c> n x 4 and <c>probability</c> n x 2.</summary>
     public NetworkHost Refinement => refinement.Network;
 
-    /// <summary>Input n x 3 x 48 x 48; outputs <c>regression</c> n x 4, <c>landmarks</c> n x 10 (five x, five y) and <c>probability</c> n x 2.</summary>
+    /// <summary>
+    /// Input n x 3 x 48 x 48; outputs <c>regression</c> n x 4, <c>landmarks</c> n x 10 (five x, five y) and <c>probability</c> n x 2.
+    /// </summary>
     public NetworkHost Output => output.Network;
 
     public IReadOnlyList<NetworkReport> Reports { get; } = [proposal.Network.Report, refinement.Network.Report, output.Network.Report];

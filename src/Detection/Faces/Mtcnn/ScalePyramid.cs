@@ -6,7 +6,8 @@ internal static class ScalePyramid
     /// <summary>Side of the square that the first network judges.</summary>
     private const int Cell = 12;
 
-    /// <returns>From the finest to the coarsest, each the one before times the factor, in double; none where the shorter side is below the smallest face.</returns>
+    /// <returns>From the finest to the coarsest, each the one before times the factor, in double; none where the shorter side is below the
+    /// smallest face.</returns>
     public static IReadOnlyList<double> Of(RgbImage image, int minSize, double factor)
     {
         var scales = new List<double>();

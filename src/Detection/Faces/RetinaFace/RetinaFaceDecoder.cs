@@ -55,7 +55,9 @@ internal sealed class RetinaFaceDecoder(RetinaFaceParameters parameters)
         return points;
     }
 
-    /// <summary>Of the picture's real width, and then by the factor: not quite the frame's width, where the picture's was rounded.</summary>
+    /// <summary>
+    /// Of the picture's real width, and then by the factor: not quite the frame's width, where the picture's was rounded.
+    /// </summary>
     private static float X(RetinaFaceScale scale, float share) => share * scale.Width / (float)scale.Factor;
 
     private static float Y(RetinaFaceScale scale, float share) => share * scale.Height / (float)scale.Factor;

@@ -4,7 +4,9 @@ using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Faces.RetinaFace;
 
-/// <summary>RetinaFace (Deng et al., 2019) on frames, as its implementation by biubug6 runs it. Its network is the borrower's to choose.</summary>
+/// <summary>
+/// RetinaFace (Deng et al., 2019) on frames, as its implementation by biubug6 runs it. Its network is the borrower's to choose.
+/// </summary>
 internal sealed class RetinaFaceFinder(NetworkLease lease, RetinaFaceParameters parameters) : IFaceFinder
 {
     private static readonly string[] Outputs = ["regression", "probability", "landmarks"];

@@ -7,8 +7,8 @@ namespace FakeFinder.Detection.Faces.RetinaFace;
 internal sealed record RetinaFaceScale(double Factor, int Width, int Height, PriorGrid Priors)
 {
     /// <summary>
-    /// The shorter side as wanted, but the longer one within its limit. Sides are rounded as OpenCV rounds them. Kept for the score: the original reckons its priors
-    /// for sides that are cut to whole pixels, and fails where these have fewer cells than the picture.
+    /// The shorter side as wanted, but the longer one within its limit. Sides are rounded as OpenCV rounds them. Kept for the score: the
+    /// original reckons its priors for sides that are cut to whole pixels, and fails where these have fewer cells than the picture.
     /// </summary>
     /// <exception cref="UnfitFrameException">It fails so.</exception>
     public static RetinaFaceScale Of(int width, int height, RetinaFaceParameters parameters)

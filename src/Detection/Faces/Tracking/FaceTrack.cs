@@ -7,7 +7,10 @@ internal sealed record FaceTrack(int FirstSample, IReadOnlyList<TrackedFace> Fac
     /// <summary>How many frames it goes over, where every n-th is a sample.</summary>
     public int LengthIn(int stride) => ((Faces.Count - 1) * stride) + 1;
 
-    /// <summary>Where the face is in a frame of the track: between two samples on the line from one box to the next, reckoned in double and kept as float32.</summary>
+    /// <summary>
+    /// Where the face is in a frame of the track: between two samples on the line from one box to the next, reckoned in double and kept as
+    /// float32.
+    /// </summary>
     /// <param name="position">Frames after the first sample, below <see cref="LengthIn"/>.</param>
     /// <param name="stride">From one sample to the next, in frames.</param>
     public FaceBox BoxAt(int position, int stride)

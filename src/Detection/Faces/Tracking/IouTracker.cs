@@ -1,8 +1,9 @@
 namespace FakeFinder.Detection.Faces.Tracking;
 
 /// <summary>
-/// Connects the faces of one sample with those of the next by their overlap alone, after Bochinski, Eiselein and Sikora (AVSS 2017). A track that is not
-/// continued in a sample has ended, and a face that continues none begins one. It keeps faces, no pixels, and no more than the tracks that may count.
+/// Connects the faces of one sample with those of the next by their overlap alone, after Bochinski, Eiselein and Sikora (AVSS 2017). A
+/// track that is not continued in a sample has ended, and a face that continues none begins one. It keeps faces, no pixels, and no more
+/// than the tracks that may count.
 /// </summary>
 internal sealed class IouTracker(IouTrackerParameters parameters)
 {
@@ -13,7 +14,9 @@ internal sealed class IouTracker(IouTrackerParameters parameters)
     /// <summary>Tracks that have ended, also those that do not count.</summary>
     public int Seen { get; private set; }
 
-    /// <summary>Takes the faces of the next sample. Tracks choose in their order, the oldest first; of equal overlaps the first face is chosen.</summary>
+    /// <summary>
+    /// Takes the faces of the next sample. Tracks choose in their order, the oldest first; of equal overlaps the first face is chosen.
+    /// </summary>
     public void Add(IReadOnlyList<Face> faces)
     {
         List<TrackedFace> free = [.. faces.Select((face, place) => new TrackedFace(face, place)).Where(face => ConfidenceOf(face) >= parameters.Confidence)];

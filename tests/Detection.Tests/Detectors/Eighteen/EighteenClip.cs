@@ -6,7 +6,10 @@ using FakeFinder.Media.Decoding;
 
 namespace FakeFinder.Detection.Tests.Detectors.Eighteen;
 
-/// <summary>The frames of the sample clip that eighteen looks at, decoded once for all tests, as a worker decodes them, and the detections that the original got for them.</summary>
+/// <summary>
+/// The frames of the sample clip that eighteen looks at, decoded once for all tests, as a worker decodes them, and the detections that the
+/// original got for them.
+/// </summary>
 public sealed class EighteenClip : IAsyncLifetime
 {
     private readonly Dictionary<int, Face[]> faces = [];

@@ -11,8 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FakeFinder.Detection.Tests.Detectors.Eighteen;
 
 /// <summary>
-/// The detector of models.json with formula weights and given detections on the first frames of the sample clip, for which the reference has the numbers of the complete pipeline. Its eleven networks
-/// take a minute, so that they are run once for all tests.
+/// The detector of models.json with formula weights and given detections on the first frames of the sample clip, for which the reference
+/// has the numbers of the complete pipeline. Its eleven networks take a minute, so that they are run once for all tests.
 /// </summary>
 public sealed class EighteenRun
 {
@@ -52,5 +52,5 @@ public sealed class EighteenRun
 
     /// <param name="Pixels">What the networks saw of the only face.</param>
     /// <param name="Results">What they said.</param>
-    internal sealed record Outcome(TubePixels Pixels, IReadOnlyList<NetworkResult> Results, Verdict Verdict);
+    internal sealed record Outcome(TubePixels Pixels, IReadOnlyList<NetworkResult> Results, PipelineResult PipelineResult);
 }

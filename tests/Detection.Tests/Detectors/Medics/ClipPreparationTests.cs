@@ -9,7 +9,10 @@ public sealed class ClipPreparationTests(MedicsClip clip)
 {
     private const float Exactly = 1e-5f;
 
-    /// <summary>OpenCV's bicubic resize rounds some pixels up and some down, depending on how its build is vectorised: a level of 255 over the smallest deviation.</summary>
+    /// <summary>
+    /// OpenCV's bicubic resize rounds some pixels up and some down, depending on how its build is vectorised: a level of 255 over the
+    /// smallest deviation.
+    /// </summary>
     private const float OneLevel = 1.001f / (255 * 0.224f);
 
     private const double Tolerance = 1e-3;

@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Detection.Tests.Detectors.Medics;
 
-/// <summary>Medics with formula weights against numbers of the original code. All eight networks on 99 frames and their mirror images take minutes: the whole way is gone with two of them, and each of the others is run by itself, on the clip or on its mirror image.</summary>
+/// <summary>
+/// Medics with formula weights against numbers of the original code. All eight networks on 99 frames and their mirror images take minutes:
+/// the whole way is gone with two of them, and each of the others is run by itself, on the clip or on its mirror image.
+/// </summary>
 [Collection(MedicsClipGroup.Name)]
 public sealed class MedicsGoldenTests(MedicsClip clip)
 {

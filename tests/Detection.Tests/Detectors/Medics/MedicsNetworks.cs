@@ -6,7 +6,9 @@ using FakeFinder.Weights.StateDicts;
 
 namespace FakeFinder.Detection.Tests.Detectors.Medics;
 
-/// <summary>The networks of medics with formula weights, and MTCNN's with its published ones, under the names that models.json has for them.</summary>
+/// <summary>
+/// The networks of medics with formula weights, and MTCNN's with its published ones, under the names that models.json has for them.
+/// </summary>
 internal static class MedicsNetworks
 {
     private const string Folder = "medics";

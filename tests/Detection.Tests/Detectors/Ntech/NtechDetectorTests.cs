@@ -113,7 +113,9 @@ public sealed class NtechDetectorTests
         Assert.All(report.Frames, frame => Assert.All(frame.Faces, face => Assert.NotNull(face.Score)));
     }
 
-    /// <summary>The frames of a long clip are made when they are asked for; those that something still holds are counted now and then.</summary>
+    /// <summary>
+    /// The frames of a long clip are made when they are asked for; those that something still holds are counted now and then.
+    /// </summary>
     [Fact]
     public async Task However_long_the_clip_is_only_a_dozen_frames_are_held()
     {

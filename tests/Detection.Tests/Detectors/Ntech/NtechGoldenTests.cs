@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Detection.Tests.Detectors.Ntech;
 
-/// <summary>The whole way from the clip to the score, with the injected faces and with formula weights, against numbers of the original code. The networks take their time: they run once.</summary>
+/// <summary>
+/// The whole way from the clip to the score, with the injected faces and with formula weights, against numbers of the original code. The
+/// networks take their time: they run once.
+/// </summary>
 public sealed class NtechGoldenTests
 {
     private const string Models = """

@@ -1,6 +1,6 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Crops.Alignment;
-using FakeFinder.Detection.Detectors.Wm;
+using FakeFinder.Detection.Ensembles;
 using FakeFinder.Detection.Images;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Tests.Support;
@@ -13,9 +13,9 @@ namespace FakeFinder.Detection.Tests.Detectors.Wm;
 [Collection(ReferenceClipGroup.Name)]
 public sealed class WmCropTests(ReferenceClip clip)
 {
-    private static readonly WmParameters Parameters = Read();
+    private static readonly EnsembleParameters Parameters = Read();
 
-    private static readonly AlignedCrop Crop = new() { Side = Parameters.Side, Targets = Parameters.TargetPoints, WholeLandmarks = Parameters.WholeLandmarks };
+    private static readonly AlignedCrop Crop = (AlignedCrop)Parameters.Crop.ToCrop();
 
     [Fact]
     public void Every_aligned_crop_is_the_originals()
@@ -50,7 +50,7 @@ public sealed class WmCropTests(ReferenceClip clip)
         var crop = new NetworkTensor(Crop.Cut(image.Rgb, WmReference.FaceOf(frame)[0]), 1, 3, Crop.Side, Crop.Side);
         foreach (var (network, name) in Parameters.Networks.Zip(WmReference.Networks))
         {
-            var input = network.ToInput().Of(crop);
+            var input = network.ToInput(Crop.Side)!.Of(crop);
             var expected = golden["nets"]![name]!["input"]!;
             Assert.Equal([1, .. expected["shape"].Integers()], input.Shape.Select(size => (int)size));
             Golden.AssertTensor(expected, input.Values, 1e-5);
@@ -58,9 +58,9 @@ public sealed class WmCropTests(ReferenceClip clip)
         }
     });
 
-    private static WmParameters Read()
+    private static EnsembleParameters Read()
     {
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []));
-        return EntryParameters.Read<WmParameters>(host.Services.GetRequiredService<ModelCatalog>().Find("wm")!.Parameters, "detector wm");
+        return EntryParameters.Read<EnsembleParameters>(host.Services.GetRequiredService<ModelCatalog>().Find("wm")!.Parameters, "detector wm");
     }
 }

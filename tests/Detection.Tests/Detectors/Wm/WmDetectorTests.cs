@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Detection.Tests.Detectors.Wm;
 
-/// <summary>The whole of wm with formula weights, and the detections that the reference was made with, against numbers of the original code.</summary>
+/// <summary>
+/// The whole of wm with formula weights, and the detections that the reference was made with, against numbers of the original code.
+/// </summary>
 [Collection(ReferenceClipGroup.Name)]
 public sealed class WmDetectorTests(ReferenceClip clip, WeightsFolders weights)
 {

@@ -1,4 +1,4 @@
-using FakeFinder.Detection.Detectors.Wm;
+using FakeFinder.Detection.Ensembles.Sampling;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Tests.Support;
 using FakeFinder.Media.Decoding;

@@ -46,8 +46,9 @@ public sealed class DsfdFaceFinderTests
     }
 
     /// <summary>
-    /// The reference's tensor was made by torchvision 0.14, which reckons in float32 and gets a width of 511 here (its first row has the step 200/511), while the reference's size, 512, is that of version 0.5,
-    /// with which the original ran. So the pixels are held at the one and the size at the other.
+    /// The reference's tensor was made by torchvision 0.14, which reckons in float32 and gets a width of 511 here (its first row has the
+    /// step 200/511), while the reference's size, 512, is that of version 0.5, with which the original ran. So the pixels are held at the
+    /// one and the size at the other.
     /// </summary>
     [Fact]
     public void The_network_sees_the_originals_picture()

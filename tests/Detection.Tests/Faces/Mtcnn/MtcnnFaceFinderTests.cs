@@ -161,7 +161,9 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
         FaceFinder = new FaceFinderEntry { Name = "mtcnn", Parameters = JsonNode.Parse(parameters)!.AsObject() },
     };
 
-    /// <summary>The picture that the original gives to MTCNN. That of medics, which prepares its own, is 480 wide by OpenCV's bilinear resize.</summary>
+    /// <summary>
+    /// The picture that the original gives to MTCNN. That of medics, which prepares its own, is 480 wide by OpenCV's bilinear resize.
+    /// </summary>
     private static RgbImage ImageOf(Frame frame, string detector)
     {
         if (detector != "medics")

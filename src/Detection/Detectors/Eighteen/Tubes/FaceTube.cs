@@ -12,7 +12,9 @@ internal sealed class FaceTube
 
     public void Add(TubeEntry entry) => entries.Add(entry);
 
-    /// <summary>An entry for every frame, also before the first and after the last one: the nearest, of two equally near ones the earlier.</summary>
+    /// <summary>
+    /// An entry for every frame, also before the first and after the last one: the nearest, of two equally near ones the earlier.
+    /// </summary>
     /// <param name="frames">How many were looked at.</param>
     public IReadOnlyList<TubeEntry> Cover(int frames)
     {

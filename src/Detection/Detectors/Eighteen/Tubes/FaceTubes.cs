@@ -1,14 +1,19 @@
 namespace FakeFinder.Detection.Detectors.Eighteen.Tubes;
 
-/// <summary>Connects the faces of frames to tubes, one for each person, by how far a face's box lies over the last one of a tube (the behaviour of eighteen's original).</summary>
+/// <summary>
+/// Connects the faces of frames to tubes, one for each person, by how far a face's box lies over the last one of a tube (the behaviour of
+/// eighteen's original).
+/// </summary>
 internal static class FaceTubes
 {
     /// <summary>
-    /// All tubes in the order of their beginnings. A tube never ends: its last box waits for a face however long. Faces of a frame take their turns in the finder's order;
-    /// where the nearest tube has had a face of this frame, the later face is left out, even where it is nearer (both kept for the score).
+    /// All tubes in the order of their beginnings. A tube never ends: its last box waits for a face however long. Faces of a frame take
+    /// their turns in the finder's order; where the nearest tube has had a face of this frame, the later face is left out, even where it is
+    /// nearer (both kept for the score).
     /// </summary>
     /// <param name="frames">The faces of each frame, in the order of time.</param>
-    /// <param name="minimumOverlap">A face goes on with a tube whose last box it overlaps by at least this (intersection over union).</param>
+    /// <param name="minimumOverlap">A face goes on with a tube whose last box it overlaps by at least this (intersection over
+    /// union).</param>
     public static IReadOnlyList<FaceTube> Connect(IReadOnlyList<IReadOnlyList<TubeBox>> frames, double minimumOverlap)
     {
         var tubes = new List<FaceTube>();
@@ -38,7 +43,8 @@ internal static class FaceTubes
     /// <param name="tubes">All that <see cref="Connect"/> makes of these frames.</param>
     /// <param name="frames">The faces of each frame, in the order of time.</param>
     /// <param name="mostTubes">At most so many.</param>
-    /// <returns>The longest first, of equally long ones the one that began first; none where it is usual that a frame has no face.</returns>
+    /// <returns>The longest first, of equally long ones the one that began first; none where it is usual that a frame has no
+    /// face.</returns>
     public static IReadOnlyList<FaceTube> Longest(IReadOnlyList<FaceTube> tubes, IReadOnlyList<IReadOnlyList<TubeBox>> frames, int mostTubes) =>
         [.. tubes.OrderByDescending(tube => tube.Entries.Count).Take(Math.Min(UsualFaces(frames), mostTubes))];
 

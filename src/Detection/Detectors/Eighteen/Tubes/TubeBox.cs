@@ -10,7 +10,10 @@ internal readonly record struct TubeBox(int Left, int Top, int Right, int Bottom
 
     public FaceBox ToFaceBox() => new(Left, Top, Right, Bottom);
 
-    /// <summary>Intersection over union. Kept for the score: right and bottom count as the box's last pixels here, so that each side is one longer than the difference of its ends.</summary>
+    /// <summary>
+    /// Intersection over union. Kept for the score: right and bottom count as the box's last pixels here, so that each side is one longer
+    /// than the difference of its ends.
+    /// </summary>
     public double OverlapWith(TubeBox other)
     {
         var shared = Pixels(Math.Max(Left, other.Left), Math.Min(Right, other.Right)) * Pixels(Math.Max(Top, other.Top), Math.Min(Bottom, other.Bottom));

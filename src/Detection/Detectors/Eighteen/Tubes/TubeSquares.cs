@@ -2,7 +2,10 @@ using FakeFinder.Detection.Crops;
 
 namespace FakeFinder.Detection.Detectors.Eighteen.Tubes;
 
-/// <summary>The squares that follow a face through its tube: all of one size, around the middle of each box, moved into the frame where they reach beyond it.</summary>
+/// <summary>
+/// The squares that follow a face through its tube: all of one size, around the middle of each box, moved into the frame where they reach
+/// beyond it.
+/// </summary>
 internal static class TubeSquares
 {
     /// <param name="entries">Of one tube.</param>
@@ -20,7 +23,9 @@ internal static class TubeSquares
             : throw new UncroppableFaceException(entries[0].Box.ToFaceBox());
     }
 
-    /// <summary>Of one box's own square. Kept for the score: the left and upper border move it, the right and lower one make it smaller.</summary>
+    /// <summary>
+    /// Of one box's own square. Kept for the score: the left and upper border move it, the right and lower one make it smaller.
+    /// </summary>
     private static int SideOf(TubeBox box, int width, int height, double enlargement)
     {
         var side = (int)(Math.Max(box.Right - box.Left, box.Bottom - box.Top) * enlargement);
