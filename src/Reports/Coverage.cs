@@ -1,7 +1,8 @@
 namespace FakeFinder.Reports;
 
 /// <summary>
-/// How much a score rests on. A frame is counted once, however often it is read; a frame that is judged was decoded, one that was decoded is present, and one that is present was wanted.
+/// How much a score rests on. A frame is counted once, however often it is read; a frame that is judged was decoded, one that was decoded
+/// is present, and one that is present was wanted.
 /// </summary>
 public sealed record Coverage
 {

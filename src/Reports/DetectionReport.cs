@@ -1,6 +1,8 @@
 namespace FakeFinder.Reports;
 
-/// <summary>All that a person needs to judge a score. The same video with the same weights gives the same report, but for <see cref="Timings"/>.</summary>
+/// <summary>
+/// All that a person needs to judge a score. The same video with the same weights gives the same report, but for <see cref="Timings"/>.
+/// </summary>
 public sealed record DetectionReport
 {
     /// <summary>Of this format; fields are only added.</summary>

@@ -19,8 +19,8 @@ public static class ApiServices
     {
         services.AddFakeFinderSecurity(configuration).AddConnectionLimits();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<GrainWatch>().AddSingleton<JobDesk>().AddSingleton<JobWatcher>().AddSingleton<FleetReader>().AddSingleton<LegacyObjects>().AddSingleton<LegacyWork>().AddSingleton<UploadPlaces>();
-        services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchDesk>().AddSingleton<BatchReader>();
+        services.AddSingleton<GrainWatch>().AddSingleton<JobSubmitter>().AddSingleton<JobWatcher>().AddSingleton<FleetReader>().AddSingleton<LegacyObjects>().AddSingleton<LegacyWork>().AddSingleton<UploadPlaces>();
+        services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -33,7 +33,9 @@ public static class ApiServices
         return services.AddApiDocument();
     }
 
-    /// <summary>Maps both APIs, <c>/openapi/v1.json</c>, and a page to browse it at <c>/scalar</c>, which needs nothing from the internet.</summary>
+    /// <summary>
+    /// Maps both APIs, <c>/openapi/v1.json</c>, and a page to browse it at <c>/scalar</c>, which needs nothing from the internet.
+    /// </summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapFleet().MapHealth().MapLegacyApi();

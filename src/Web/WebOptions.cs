@@ -5,13 +5,20 @@ namespace FakeFinder.Web;
 /// <summary>Section <c>FakeFinder:Web</c>.</summary>
 public sealed class WebOptions
 {
-    /// <summary>Host names beside localhost, 127.0.0.1 and [::1] to which the service answers; without port, such as <c>fakefinder.example.org</c>.</summary>
+    /// <summary>
+    /// Host names beside localhost, 127.0.0.1 and [::1] to which the service answers; without port, such as <c>fakefinder.example.org</c>.
+    /// </summary>
     public IReadOnlyList<string> Hosts { get; set; } = [];
 
-    /// <summary>Origins beside the request's own that may send unsafe requests, such as <c>https://fakefinder.example.org</c> in front of a proxy that ends TLS.</summary>
+    /// <summary>
+    /// Origins beside the request's own that may send unsafe requests, such as <c>https://fakefinder.example.org</c> in front of a proxy
+    /// that ends TLS.
+    /// </summary>
     public IReadOnlyList<string> Origins { get; set; } = [];
 
-    /// <summary>Folders of this machine below which <c>POST /api/v1/batches</c> may read the videos of a <c>folder</c>; full paths, by default none.</summary>
+    /// <summary>
+    /// Folders of this machine below which <c>POST /api/v1/batches</c> may read the videos of a <c>folder</c>; full paths, by default none.
+    /// </summary>
     public IReadOnlyList<string> BatchFolders { get; set; } = [];
 }
 

@@ -4,7 +4,10 @@ using FakeFinder.Web.Tests.Dashboard;
 
 namespace FakeFinder.Web.Tests;
 
-/// <summary>The real service, built as users build it, on a folder of its own. It ends with the tests, however they end: its standard input is theirs.</summary>
+/// <summary>
+/// The real service, built as users build it, on a folder of its own. It ends with the tests, however they end: its standard input is
+/// theirs.
+/// </summary>
 public sealed class ServiceFixture : IAsyncLifetime
 {
     private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(10);

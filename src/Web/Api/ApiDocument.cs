@@ -6,7 +6,10 @@ namespace FakeFinder.Web.Api;
 /// <summary>What <c>/openapi/v1.json</c> says beyond the handlers' own types.</summary>
 internal static class ApiDocument
 {
-    /// <summary>Adds the document. An operation's id is its endpoint's name; where an endpoint answers GET and HEAD, that of HEAD begins with <c>head-</c>.</summary>
+    /// <summary>
+    /// Adds the document. An operation's id is its endpoint's name; where an endpoint answers GET and HEAD, that of HEAD begins with
+    /// <c>head-</c>.
+    /// </summary>
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options => options
         .AddDocumentTransformer((document, _, _) =>
         {

@@ -2,7 +2,9 @@ using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Api;
 
-/// <summary>A part of a request's body as it arrives. A body that breaks off is the client's fault, not the disk's: its exception says so.</summary>
+/// <summary>
+/// A part of a request's body as it arrives. A body that breaks off is the client's fault, not the disk's: its exception says so.
+/// </summary>
 internal sealed class BodyPart(Stream inner, string name) : Stream
 {
     private ReadOnlyMemory<byte> peeked;

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FakeFinder.Web.Api;
 
-/// <summary>Server-sent events, and a comment whenever there was none for a while, so that neither a proxy nor the client takes the silence for an end.</summary>
+/// <summary>
+/// Server-sent events, and a comment whenever there was none for a while, so that neither a proxy nor the client takes the silence for an
+/// end.
+/// </summary>
 internal sealed class EventStream(IAsyncEnumerable<SseItem<string>> events) : IResult
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);

@@ -1,3 +1,4 @@
+using FakeFinder.Reports;
 using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;
@@ -106,29 +107,3 @@ internal sealed record JobList(IReadOnlyList<JobSummary> Items, int Total, int S
 
 /// <summary>A part that changed, and the job's state after that.</summary>
 internal sealed record JobChange(JobState State, PartResource Part);
-
-/// <summary>What a score says.</summary>
-internal enum Verdict
-{
-    /// <summary>Below 0.5.</summary>
-    Real,
-
-    /// <summary>Above 0.5.</summary>
-    Fake,
-
-    /// <summary>Exactly 0.5.</summary>
-    Undetermined,
-}
-
-/// <summary>From scores to verdicts.</summary>
-internal static class Verdicts
-{
-    /// <returns>Null where there is no score.</returns>
-    public static Verdict? Of(double? score) => score switch
-    {
-        null => null,
-        0.5 => Verdict.Undetermined,
-        > 0.5 => Verdict.Fake,
-        _ => Verdict.Real,
-    };
-}

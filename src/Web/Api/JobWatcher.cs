@@ -5,12 +5,19 @@ namespace FakeFinder.Web.Api;
 /// <summary>Follows jobs to their end.</summary>
 internal sealed class JobWatcher(IGrainFactory grains, GrainWatch watch)
 {
-    /// <summary>The job's events up to and with its final one. Ends without that one when the caller cancels or the service stops: neither concerns the job.</summary>
+    /// <summary>
+    /// The job's events up to and with its final one. Ends without that one when the caller cancels or the service stops: neither concerns
+    /// the job.
+    /// </summary>
     /// <exception cref="JobNotFoundException">Nothing was submitted under this id.</exception>
     public IAsyncEnumerable<JobEvent> WatchAsync(Guid job, CancellationToken cancellationToken) =>
-        watch.FollowAsync($"job {job}", grains.GetGrain<IVideoGrain>(job).Watch, next => next.Snapshot?.State.IsFinal() == true, cancellationToken);
+        watch.FollowAsync($"job {job}", grains.GetGrain<IVideoGrain>(job).Watch, IsFinal, lost: null, cancellationToken);
 
-    /// <returns>The parts of these detectors once each of them has ended, by detector; or null where the caller cancelled or the service stops before.</returns>
+    /// <summary>The event is the last one of its job.</summary>
+    public static bool IsFinal(JobEvent told) => told.Snapshot?.State.IsFinal() == true;
+
+    /// <returns>The parts of these detectors once each of them has ended, by detector; or null where the caller cancelled or the service
+    /// stops before.</returns>
     /// <exception cref="JobNotFoundException">Nothing was submitted under this id.</exception>
     public async Task<IReadOnlyDictionary<string, PartSnapshot>?> WaitForPartsAsync(Guid job, IEnumerable<string> detectors, CancellationToken cancellationToken)
     {

@@ -16,6 +16,7 @@ namespace FakeFinder.Web.Api;
 /// <summary><c>/api/v1/jobs</c>.</summary>
 public static class JobsApi
 {
+    private const string Durable = "Accepted jobs are durable: they survive any crash. The video is named by its id, or by its file name.";
     private const string Snapshot = "snapshot";
     private const string Part = "part";
     private static readonly string[] States = [.. Enum.GetNames<JobState>().Select(state => state.ToLowerInvariant())];
@@ -24,60 +25,47 @@ public static class JobsApi
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder endpoints)
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs").WithTags("Jobs");
-        Accepting(jobs.MapPost("", SubmitAsync)).WithName("submitJob").WithSummary("Submits a job");
-        Accepting(jobs.MapPut("/{id:guid}", SubmitAsAsync))
+        jobs.MapPost("", SubmitAsync).Accepting(Durable).TakesSmallBody().WithName("submitJob").WithSummary("Submits a job");
+        jobs.MapPut("/{id:guid}", SubmitAsAsync)
+            .Accepting(Durable)
+            .TakesSmallBody()
             .WithName("submitJobAs")
             .WithSummary("Submits a job under the caller's own id")
             .WithDescription("The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        jobs.MapPut("/{id}", RefuseId).ExcludeFromDescription();
+        jobs.MapPut("/{id}", (string id) => IdentityEndpoints.Refuse(id, "a job")).ExcludeFromDescription();
         jobs.MapGet("", ListAsync)
             .WithName("listJobs")
             .WithSummary("Lists the jobs, the latest first")
             .WithDescription("Rows of the index, which follow the jobs within moments; the job itself says how far it is. With 'state' only the jobs in that state, and their total.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        Finding(jobs.MapGet("/{id:guid}", DescribeAsync)).WithName("describeJob").WithSummary("Describes a job");
-        Finding(jobs.MapGet("/{id:guid}/events", WatchAsync))
+        jobs.MapGet("/{id:guid}", DescribeAsync).Finding().WithName("describeJob").WithSummary("Describes a job");
+        jobs.MapGet("/{id:guid}/events", WatchAsync).Finding()
             .WithName("watchJob")
             .WithSummary("Follows a job to its end by server-sent events")
             .WithDescription("Event 'snapshot' is the whole job: the first event, the last one, and whenever changes were missed. Event 'part' is {state, part}: the job's state and the part that changed. "
                 + "Ids are EPOCH:SEQUENCE. A comment comes after 15 s of silence. The stream ends after the job's end; who connects again with that last id as Last-Event-ID gets 204.")
             .SendsEvents(typeof(JobResource), typeof(JobChange))
             .Produces(StatusCodes.Status204NoContent);
-        Finding(jobs.MapGet("/{id:guid}/reports/{detector}", ReportAsync))
+        jobs.MapGet("/{id:guid}/reports/{detector}", ReportAsync).Finding()
             .WithName("readReport")
             .WithSummary("The report of one detector: scores by frame and face, versions, times")
             .Produces<ReportResource>(StatusCodes.Status200OK, MediaTypeNames.Application.Json);
-        Finding(jobs.MapDelete("/{id:guid}", CancelAsync))
+        jobs.MapDelete("/{id:guid}", CancelAsync).Finding()
             .WithName("cancelJob")
             .WithSummary("Cancels a job")
             .WithDescription("Final. Cancelling a job that has ended changes nothing; the answer is the job as it stands.");
         return endpoints;
     }
 
-    private static RouteHandlerBuilder Accepting(RouteHandlerBuilder endpoint) => endpoint
-        .WithDescription("Accepted jobs are durable: they survive any crash. The video is named by its id, or by its file name.")
-        .TakesSmallBody()
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    private static Task<Accepted<JobResource>> SubmitAsync(JobSubmission submission, JobSubmitter submitter, CancellationToken cancellationToken) =>
+        SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, cancellationToken);
 
-    private static RouteHandlerBuilder Finding(RouteHandlerBuilder endpoint) => endpoint
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-
-    private static Task<Accepted<JobResource>> SubmitAsync(JobSubmission submission, JobDesk desk, CancellationToken cancellationToken) =>
-        SubmitAsAsync(Guid.CreateVersion7(), submission, desk, cancellationToken);
-
-    private static async Task<Accepted<JobResource>> SubmitAsAsync(Guid id, JobSubmission submission, JobDesk desk, CancellationToken cancellationToken)
+    private static async Task<Accepted<JobResource>> SubmitAsAsync(Guid id, JobSubmission submission, JobSubmitter submitter, CancellationToken cancellationToken)
     {
-        var job = await desk.SubmitAsync(id, submission, cancellationToken);
+        var job = await submitter.SubmitAsync(id, submission, cancellationToken);
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job));
     }
-
-    private static IResult RefuseId(string id) =>
-        throw new InvalidRequestException($"'{FileName.Shown(id)}' is no id for a job; take a UUID, such as {Guid.CreateVersion7()}.");
 
     private static async Task<Ok<JobList>> ListAsync(
         int? skip,

@@ -7,10 +7,14 @@ namespace FakeFinder.Web.Api;
 /// <summary>What holds for every JSON body.</summary>
 internal static class RequestBodies
 {
-    /// <summary>Bytes of a body that names one video: 255 bytes of a name, however they are escaped, and every detector fit in many times.</summary>
+    /// <summary>
+    /// Bytes of a body that names one video: 255 bytes of a name, however they are escaped, and every detector fit in many times.
+    /// </summary>
     private const int Small = 64 << 10;
 
-    /// <summary>Limits the body to what one job or one order to the fleet needs; lists of many videos keep the server's own limit.</summary>
+    /// <summary>
+    /// Limits the body to what one job or one order to the fleet needs; lists of many videos keep the server's own limit.
+    /// </summary>
     public static RouteHandlerBuilder TakesSmallBody(this RouteHandlerBuilder endpoint) => endpoint
         .WithMetadata(new RequestSizeLimitAttribute(Small))
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge);

@@ -3,12 +3,14 @@ using Microsoft.OpenApi;
 
 namespace FakeFinder.Web.Api;
 
-/// <summary>What the endpoints that take an <see cref="Upload"/> have in common.</summary>
+/// <summary>What the endpoints that take an <see cref="UploadedFile"/> have in common.</summary>
 internal static class UploadEndpoint
 {
     private const string Form = "multipart/form-data";
 
-    /// <summary>Takes forms of any size (the video library has the limit), and describes the form, which no parameter of the handler shows.</summary>
+    /// <summary>
+    /// Takes forms of any size (the video library has the limit), and describes the form, which no parameter of the handler shows.
+    /// </summary>
     public static RouteHandlerBuilder TakesUpload(this RouteHandlerBuilder endpoint) => endpoint
         .WithMetadata(new DisableRequestSizeLimitAttribute())
         .AddEndpointFilter(async (context, next) =>
@@ -22,8 +24,8 @@ internal static class UploadEndpoint
             var form = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Properties = new Dictionary<string, IOpenApiSchema> { [Upload.Field] = file },
-                Required = new HashSet<string> { Upload.Field },
+                Properties = new Dictionary<string, IOpenApiSchema> { [UploadedFile.Field] = file },
+                Required = new HashSet<string> { UploadedFile.Field },
             };
             operation.RequestBody = new OpenApiRequestBody
             {

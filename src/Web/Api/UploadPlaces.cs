@@ -2,7 +2,9 @@ using FakeFinder.Web.Hosting;
 
 namespace FakeFinder.Web.Api;
 
-/// <summary>As many uploads at a time as the process has room for: each holds a connection, a file, and at its end a look into the container.</summary>
+/// <summary>
+/// As many uploads at a time as the process has room for: each holds a connection, a file, and at its end a look into the container.
+/// </summary>
 internal sealed class UploadPlaces(ConnectionLimits limits)
 {
     private int taken;

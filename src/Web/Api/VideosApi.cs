@@ -42,7 +42,7 @@ public static class VideosApi
 
     private static async Task<Created<VideoResource>> UploadAsync(HttpRequest request, IVideoLibrary library, CancellationToken cancellationToken)
     {
-        var upload = await Upload.OpenAsync(request, cancellationToken);
+        var upload = await UploadedFile.OpenAsync(request, cancellationToken);
         var video = await library.AddAsync(upload.Name, upload.Content, cancellationToken);
         return TypedResults.Created($"/api/v1/videos/{video.Id}", VideoResource.Of(video));
     }

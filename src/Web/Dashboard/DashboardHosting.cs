@@ -9,7 +9,9 @@ namespace FakeFinder.Web.Dashboard;
 /// <summary>Registration of the dashboard.</summary>
 public static class DashboardHosting
 {
-    /// <summary>Adds what the pages need. The catalog, the video library, the index of jobs and an Orleans client or silo are added elsewhere.</summary>
+    /// <summary>
+    /// Adds what the pages need. The catalog, the video library, the index of jobs and an Orleans client or silo are added elsewhere.
+    /// </summary>
     public static IServiceCollection AddFakeFinderDashboard(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -19,7 +21,9 @@ public static class DashboardHosting
         return services.AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
     }
 
-    /// <summary>Shows a page where an address leads to nothing. What answers for itself, as the APIs do, comes after it in the pipeline.</summary>
+    /// <summary>
+    /// Shows a page where an address leads to nothing. What answers for itself, as the APIs do, comes after it in the pipeline.
+    /// </summary>
     public static IApplicationBuilder UseFakeFinderPages(this IApplicationBuilder app) =>
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Web.Hosting;
 
 /// <summary>
-/// Accepts no more connections than the limit and a few that are just being closed. Kestrel closes what is above its limit, but accepts it first: of many
-/// that come at once all would be open for a moment, and the process would have no file left. What is not accepted waits in the kernel.
+/// Accepts no more connections than the limit and a few that are just being closed. Kestrel closes what is above its limit, but accepts it
+/// first: of many that come at once all would be open for a moment, and the process would have no file left. What is not accepted waits in
+/// the kernel.
 /// </summary>
 internal sealed class BoundedListening(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, ConnectionLimits limits) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {

@@ -7,15 +7,18 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Web.Hosting;
 
 /// <summary>
-/// How much the service takes on at a time, by the number of files that its process may open (RLIMIT_NOFILE). A connection is a file, and what is read or
-/// written for it is another; a process that cannot open one more is ended by the runtime.
+/// How much the service takes on at a time, by the number of files that its process may open (RLIMIT_NOFILE). A connection is a file, and
+/// what is read or written for it is another; a process that cannot open one more is ended by the runtime.
 /// </summary>
 /// <param name="Connections">Of HTTP; one more is closed at once.</param>
 /// <param name="Upgraded">Web sockets, one for each open page of the dashboard.</param>
 /// <param name="Uploads">One more is answered 503.</param>
 internal sealed record ConnectionLimits(int Connections, int Upgraded, int Uploads)
 {
-    /// <summary>What the process has open when nobody asks for anything: assemblies twice each, the database, the log, silo and workers. Measured: 380.</summary>
+    /// <summary>
+    /// What the process has open when nobody asks for anything: assemblies twice each, the database, the log, silo and workers. Measured:
+    /// 380.
+    /// </summary>
     private const long Own = 410;
 
     private const long LeastRoom = 20;

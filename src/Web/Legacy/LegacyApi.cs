@@ -10,10 +10,15 @@ using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Legacy;
 
-/// <summary>The published FakeFinder HTTP API, for programs that were written for it. Routing takes each path with and without its last slash, without a redirect.</summary>
+/// <summary>
+/// The published FakeFinder HTTP API, for programs that were written for it. Routing takes each path with and without its last slash,
+/// without a redirect.
+/// </summary>
 public static class LegacyApi
 {
-    /// <summary>Maps <c>/fakefinder/</c>, <c>/upload/</c>, <c>/uploadS3/</c>, <c>/playback/NAME</c>, <c>/healthcheck</c> and <c>/gpustats</c>.</summary>
+    /// <summary>
+    /// Maps <c>/fakefinder/</c>, <c>/upload/</c>, <c>/uploadS3/</c>, <c>/playback/NAME</c>, <c>/healthcheck</c> and <c>/gpustats</c>.
+    /// </summary>
     public static IEndpointRouteBuilder MapLegacyApi(this IEndpointRouteBuilder endpoints)
     {
         var legacy = endpoints.MapGroup("").WithTags("Published FakeFinder API").AddEndpointFilter(RefuseAsync);
@@ -131,7 +136,7 @@ public static class LegacyApi
 
     private static async Task<IResult> UploadAsync(HttpRequest request, IVideoLibrary library, CancellationToken cancellationToken)
     {
-        var upload = await Upload.OpenAsync(request, cancellationToken);
+        var upload = await UploadedFile.OpenAsync(request, cancellationToken);
         if (!await Mp4Content.IsMp4Async(upload.Content, cancellationToken))
         {
             return LegacyAnswers.Text(StatusCodes.Status400BadRequest, "Invalid Filetype");

@@ -5,13 +5,15 @@ using FakeFinder.Storage.Videos;
 namespace FakeFinder.Web.Legacy;
 
 /// <summary>
-/// The videos that <c>s3Location</c> names. The published API's detectors read one bucket of theirs, whatever bucket the location named, and took its last part for the key; programs put their videos there
-/// themselves. Here the object is looked for at the location, then in the configured source buckets; what was uploaded under its name is taken where there is none.
+/// The videos that <c>s3Location</c> names. The published API's detectors read one bucket of theirs, whatever bucket the location named,
+/// and took its last part for the key; programs put their videos there themselves. Here the object is looked for at the location, then in
+/// the configured source buckets; what was uploaded under its name is taken where there is none.
 /// </summary>
 internal sealed partial class LegacyObjects(IVideoLibrary library, IEnumerable<IVideoSource> sources, ILogger<LegacyObjects> logger)
 {
     /// <returns>Null where there is no such video, or none that can be analysed: the published API gives such a one 0.5.</returns>
-    /// <exception cref="Storage.Blobs.StorageUnavailableException">The buckets cannot be read now: that says nothing about the video.</exception>
+    /// <exception cref="Storage.Blobs.StorageUnavailableException">The buckets cannot be read now: that says nothing about the
+    /// video.</exception>
     public async Task<StoredVideo?> FindAsync(LegacyObject wanted, CancellationToken cancellationToken)
     {
         var (name, location) = wanted;

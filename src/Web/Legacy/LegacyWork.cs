@@ -11,7 +11,7 @@ namespace FakeFinder.Web.Legacy;
 /// Turns the published API's requests into work, and its results into the answer: interactive ones into jobs, one for each video with all
 /// detectors that are asked of it; those in batch mode into batches, one for all videos of which the same detectors are asked.
 /// </summary>
-internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, LegacyObjects objects, JobDesk desk, JobWatcher watcher, BatchDesk batchDesk, BatchReader batchReader)
+internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, LegacyObjects objects, JobSubmitter submitter, JobWatcher watcher, BatchSubmitter batchSubmitter, BatchReader batchReader)
 {
     private const double Undetermined = 0.5;
 
@@ -34,7 +34,7 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
             .Select(ones => new Asked(ones.Key, [.. ones.SelectMany(one => one.Detectors).Distinct()], ones.Max(one => one.Replicas))).ToList();
         foreach (var one in asked.Where(one => one.Key.Priority == JobPriority.Interactive))
         {
-            var job = await desk.SubmitAsync(Guid.CreateVersion7(), files[one.Key.File], one.Detectors, one.Key.Priority);
+            var job = await submitter.SubmitAsync(Guid.CreateVersion7(), files[one.Key.File], one.Detectors, one.Key.Priority);
             jobs.Add(one.Key, job.Id);
         }
 
@@ -42,14 +42,17 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
         {
             var id = Guid.CreateVersion7();
             var wanted = batch.Select(one => new BatchVideo(files[one.Key.File].Id, one.Key.File));
-            await batchDesk.SubmitAsync(id, [.. wanted], batch.First().Detectors, batch.Max(one => one.Replicas));
+            await batchSubmitter.SubmitAsync(id, [.. wanted], batch.First().Detectors, batch.Max(one => one.Replicas));
             batch.ToList().ForEach(one => jobs.Add(one.Key, id));
         }
 
         return jobs;
     }
 
-    /// <summary>One element of the answer, once its detectors have ended on its videos: a table in column form as pandas writes it, with a row for each (detector, video).</summary>
+    /// <summary>
+    /// One element of the answer, once its detectors have ended on its videos: a table in column form as pandas writes it, with a row for
+    /// each (detector, video).
+    /// </summary>
     /// <exception cref="OperationCanceledException">The caller cancelled, or the service stops; the work goes on.</exception>
     public async Task<string> AnswerAsync(LegacyPart part, LegacyJobs jobs, CancellationToken cancellationToken)
     {

@@ -42,7 +42,10 @@ internal static class PythonJson
         return quoted.Append('"').ToString();
     }
 
-    /// <summary>A float as Python's <c>repr</c> writes it: the shortest digits that read back the same, with an exponent below 1e-4 and from 1e16; null where it is not finite, as pandas has it.</summary>
+    /// <summary>
+    /// A float as Python's <c>repr</c> writes it: the shortest digits that read back the same, with an exponent below 1e-4 and from 1e16;
+    /// null where it is not finite, as pandas has it.
+    /// </summary>
     public static string Float(double value)
     {
         if (!double.IsFinite(value))

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace FakeFinder.Web.Security;
 
-/// <summary>Lets through what is meant for this service: a host name that it knows, and for unsafe requests an origin that is its own.</summary>
+/// <summary>
+/// Lets through what is meant for this service: a host name that it knows, and for unsafe requests an origin that is its own.
+/// </summary>
 internal sealed partial class RequestGuard(RequestDelegate next, IOptions<WebOptions> options, ILogger<RequestGuard> logger)
 {
     private readonly HashSet<string> hosts = options.Value.Hosts.Select(Bracketed).Concat(["localhost", "127.0.0.1", "[::1]"]).ToHashSet(StringComparer.OrdinalIgnoreCase);

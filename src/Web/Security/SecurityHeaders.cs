@@ -7,7 +7,10 @@ public static class SecurityHeaders
 {
     private static readonly object NonceKey = new();
 
-    /// <summary>The request's own value for the <c>nonce</c> attribute of a script element (such as Blazor's import map); other inline scripts do not run.</summary>
+    /// <summary>
+    /// The request's own value for the <c>nonce</c> attribute of a script element (such as Blazor's import map); other inline scripts do
+    /// not run.
+    /// </summary>
     public static string CspNonce(this HttpContext context)
     {
         if (context.Items[NonceKey] is not string nonce)

@@ -13,7 +13,10 @@ public static class SecurityPipeline
         return services.AddHostedService<ListenGuard>();
     }
 
-    /// <summary>The first of the pipeline: headers on every answer, known host names only, and unsafe requests from our own pages or from programs only.</summary>
+    /// <summary>
+    /// The first of the pipeline: headers on every answer, known host names only, and unsafe requests from our own pages or from programs
+    /// only.
+    /// </summary>
     public static IApplicationBuilder UseFakeFinderSecurity(this IApplicationBuilder app) =>
         app.Use(SecurityHeaders.WriteAsync).UseMiddleware<RequestGuard>();
 }

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace FakeFinder.Web.Tests.Api;
 
-/// <summary>Requests that no program of good will sends, to every endpoint there is: each is refused by a sentence, none is a failure of the service.</summary>
+/// <summary>
+/// Requests that no program of good will sends, to every endpoint there is: each is refused by a sentence, none is a failure of the
+/// service.
+/// </summary>
 public sealed class OddRequestsTests(ApiHost host) : IClassFixture<ApiHost>
 {
     /// <summary>What the framework calls things; no client is to read it.</summary>

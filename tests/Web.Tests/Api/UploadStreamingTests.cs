@@ -58,7 +58,10 @@ public sealed class UploadStreamingTests(ApiHost host)
         Assert.Null(await host.Library.FindByNameAsync("vast.mp4", CancellationToken.None));
     }
 
-    /// <summary>Sends one megabyte after the other, where told so only when the one before the last has reached the library: a host that buffers the body would wait for ever.</summary>
+    /// <summary>
+    /// Sends one megabyte after the other, where told so only when the one before the last has reached the library: a host that buffers the
+    /// body would wait for ever.
+    /// </summary>
     private sealed class Generated(int megabytes, SemaphoreSlim? arrived) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);

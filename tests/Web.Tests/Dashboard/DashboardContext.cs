@@ -7,6 +7,8 @@ using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
@@ -34,6 +36,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<TimeProvider>(Time);
         Browser.Services.AddMudServices();
         Browser.Services.AddSingleton<FleetReader>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
+        Browser.Services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>().AddSingleton<GrainWatch>();
         Browser.Services.AddSingleton(new ModelCatalog(Options.Create(new CatalogOptions { Models = Repository.Models, Weights = Path.Combine(Path.GetTempPath(), "no-weights-here") })));
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);

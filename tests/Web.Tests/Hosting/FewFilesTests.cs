@@ -7,7 +7,9 @@ using FakeFinder.Web.Tests.Dashboard;
 
 namespace FakeFinder.Web.Tests.Hosting;
 
-/// <summary>The web process, real and by itself, where it may open few files: without limits of its own the runtime ends it ("Out of memory").</summary>
+/// <summary>
+/// The web process, real and by itself, where it may open few files: without limits of its own the runtime ends it ("Out of memory").
+/// </summary>
 public sealed class FewFilesTests : IAsyncLifetime, IDisposable
 {
     private const int Files = 512;

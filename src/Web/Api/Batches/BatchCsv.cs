@@ -5,7 +5,8 @@ using CsvHelper.Configuration;
 namespace FakeFinder.Web.Api.Batches;
 
 /// <summary>
-/// Results as CSV (RFC 4180, UTF-8), a row for each video: its scores, and in the last columns for each detector how many frames it judged of those that it wanted. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+/// Results as CSV (RFC 4180, UTF-8), a row for each video: its scores, and in the last columns for each detector how many frames it judged
+/// of those that it wanted. A text that a spreadsheet would run as a formula gets an apostrophe before it.
 /// </summary>
 internal static class BatchCsv
 {

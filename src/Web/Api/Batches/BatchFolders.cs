@@ -9,7 +9,9 @@ namespace FakeFinder.Web.Api.Batches;
 /// <summary>Takes the videos of folders on this machine in, where the settings allow these folders.</summary>
 internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> options)
 {
-    /// <summary>The video files of the folder itself, by name; links are left out. A file that is refused keeps its place, with the reason.</summary>
+    /// <summary>
+    /// The video files of the folder itself, by name; links are left out. A file that is refused keeps its place, with the reason.
+    /// </summary>
     /// <exception cref="InvalidRequestException">The folder is not allowed, not there, cannot be read, or holds no video file.</exception>
     public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string folder, CancellationToken cancellationToken)
     {
@@ -56,7 +58,10 @@ internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> o
         }
     }
 
-    /// <summary>The real folder, all links on the way to it followed, lies below a real folder of the settings. What is not allowed is not even looked for.</summary>
+    /// <summary>
+    /// The real folder, all links on the way to it followed, lies below a real folder of the settings. What is not allowed is not even
+    /// looked for.
+    /// </summary>
     private string Allowed(string folder)
     {
         var roots = options.Value.BatchFolders;

@@ -12,7 +12,9 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
     /// <summary>So many are fetched at a time: each waits for the network and for the disk by turns.</summary>
     private const int AtATime = 4;
 
-    /// <summary>The video files below the prefix, in the order of their keys. One that is refused keeps its place, with the reason.</summary>
+    /// <summary>
+    /// The video files below the prefix, in the order of their keys. One that is refused keeps its place, with the reason.
+    /// </summary>
     /// <exception cref="InvalidRequestException">The service does not read there, or there is no video file.</exception>
     /// <exception cref="Storage.Blobs.StorageUnavailableException">The source cannot be listed or read.</exception>
     public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string prefix, CancellationToken cancellationToken)

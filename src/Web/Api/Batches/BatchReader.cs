@@ -18,7 +18,7 @@ internal sealed class BatchReader(IGrainFactory grains, IBatchIndex index, Grain
     public async IAsyncEnumerable<BatchChange> WatchAsync(Guid batch, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var isFirst = true;
-        var states = watch.FollowAsync($"batch {batch}", grains.GetGrain<IBatchGrain>(batch).Watch, now => now.State != BatchState.Running, cancellationToken);
+        var states = watch.FollowAsync($"batch {batch}", grains.GetGrain<IBatchGrain>(batch).Watch, now => now.State != BatchState.Running, lost: null, cancellationToken);
         await foreach (var now in states)
         {
             if (isFirst)

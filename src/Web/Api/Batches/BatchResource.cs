@@ -1,3 +1,4 @@
+using FakeFinder.Reports;
 using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace FakeFinder.Web.Api.Batches;
 
-/// <summary>Which videos to analyse with what: exactly one of <see cref="Videos"/>, <see cref="Folder"/> and <see cref="Prefix"/>.</summary>
+/// <summary>
+/// Which videos to analyse with what: exactly one of <see cref="Videos"/>, <see cref="Folder"/> and <see cref="Prefix"/>.
+/// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record BatchSubmission
 {

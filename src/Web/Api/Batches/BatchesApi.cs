@@ -15,61 +15,52 @@ namespace FakeFinder.Web.Api.Batches;
 /// <summary><c>/api/v1/batches</c>.</summary>
 public static class BatchesApi
 {
+    private const string Durable =
+        "Accepted batches are durable: they survive any crash. The videos are named by their ids or file names, or by a folder of the service's "
+        + "machine that its settings allow.";
+
     /// <summary>Maps submission, list, one batch, its events, its results, and its cancellation.</summary>
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder endpoints)
     {
         var batches = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
-        Accepting(batches.MapPost("", SubmitAsync)).WithName("submitBatch").WithSummary("Submits a batch");
-        Accepting(batches.MapPut("/{id:guid}", SubmitAsAsync))
+        batches.MapPost("", SubmitAsync).Accepting(Durable).WithName("submitBatch").WithSummary("Submits a batch");
+        batches.MapPut("/{id:guid}", SubmitAsAsync)
+            .Accepting(Durable)
             .WithName("submitBatchAs")
             .WithSummary("Submits a batch under the caller's own id")
             .WithDescription("The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        batches.MapPut("/{id}", RefuseId).ExcludeFromDescription();
+        batches.MapPut("/{id}", (string id) => IdentityEndpoints.Refuse(id, "a batch")).ExcludeFromDescription();
         batches.MapGet("", ListAsync).WithName("listBatches").WithSummary("Lists the batches, the latest first").ProducesProblem(StatusCodes.Status400BadRequest);
-        Finding(batches.MapGet("/{id:guid}", DescribeAsync)).WithName("describeBatch").WithSummary("Describes a batch: counts, state, and the time left by its pace");
-        Finding(batches.MapGet("/{id:guid}/events", WatchAsync))
+        batches.MapGet("/{id:guid}", DescribeAsync).Finding().WithName("describeBatch").WithSummary("Describes a batch: counts, state, and the time left by its pace");
+        batches.MapGet("/{id:guid}/events", WatchAsync).Finding()
             .WithName("watchBatch")
             .WithSummary("Follows a batch to its end by server-sent events")
             .WithDescription("Event 'snapshot' is the batch as it stands: the first event, the last one, and after results. Event 'result' is one video's result. The id of each event is the ordinal of the last "
                 + "result told; who connects again with it as Last-Event-ID, or as ?after=, gets the results behind it; without either, those that come from now on. A comment comes after 15 s of silence. The stream ends after the batch's end.")
             .SendsEvents(typeof(BatchResource), typeof(BatchVideoResource))
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        Finding(batches.MapGet("/{id:guid}/results", ResultsAsync))
+        batches.MapGet("/{id:guid}/results", ResultsAsync).Finding()
             .WithName("readBatchResults")
             .WithSummary("Every video of a batch with its scores, also while it runs")
             .WithDescription("JSON, or CSV with 'Accept: text/csv' or ?format=csv. A video that could not be analysed has 0.5 with the reason.")
             .Produces<BatchResults>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, BatchCsv.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        Finding(batches.MapDelete("/{id:guid}", CancelAsync))
+        batches.MapDelete("/{id:guid}", CancelAsync).Finding()
             .WithName("cancelBatch")
             .WithSummary("Cancels a batch")
             .WithDescription("Final; results that are there stay. Cancelling a batch that has ended changes nothing; the answer is the batch as it stands.");
         return endpoints;
     }
 
-    private static RouteHandlerBuilder Accepting(RouteHandlerBuilder endpoint) => endpoint
-        .WithDescription("Accepted batches are durable: they survive any crash. The videos are named by their ids or file names, or by a folder of the service's machine that its settings allow.")
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    private static Task<Accepted<BatchResource>> SubmitAsync(BatchSubmission submission, BatchSubmitter submitter, CancellationToken cancellationToken) =>
+        SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, cancellationToken);
 
-    private static RouteHandlerBuilder Finding(RouteHandlerBuilder endpoint) => endpoint
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-
-    private static Task<Accepted<BatchResource>> SubmitAsync(BatchSubmission submission, BatchDesk desk, CancellationToken cancellationToken) =>
-        SubmitAsAsync(Guid.CreateVersion7(), submission, desk, cancellationToken);
-
-    private static async Task<Accepted<BatchResource>> SubmitAsAsync(Guid id, BatchSubmission submission, BatchDesk desk, CancellationToken cancellationToken)
+    private static async Task<Accepted<BatchResource>> SubmitAsAsync(Guid id, BatchSubmission submission, BatchSubmitter submitter, CancellationToken cancellationToken)
     {
-        var batch = await desk.SubmitAsync(id, submission, cancellationToken);
+        var batch = await submitter.SubmitAsync(id, submission, cancellationToken);
         return TypedResults.Accepted($"/api/v1/batches/{batch.Id}", BatchResource.Of(batch));
     }
-
-    private static IResult RefuseId(string id) =>
-        throw new InvalidRequestException($"'{FileName.Shown(id)}' is no id for a batch; take a UUID, such as {Guid.CreateVersion7()}.");
 
     private static async Task<Ok<BatchList>> ListAsync(int? skip, int? take, IBatchIndex index, CancellationToken cancellationToken)
     {

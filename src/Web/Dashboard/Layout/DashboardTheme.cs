@@ -2,7 +2,10 @@ using MudBlazor;
 
 namespace FakeFinder.Web.Dashboard.Layout;
 
-/// <summary>The colours and the type of the dashboard: the machine's own fonts, nothing is loaded from elsewhere. dashboard.css repeats both backgrounds for the moment before MudBlazor has spoken.</summary>
+/// <summary>
+/// The colours and the type of the dashboard: the machine's own fonts, nothing is loaded from elsewhere. dashboard.css repeats both
+/// backgrounds for the moment before MudBlazor has spoken.
+/// </summary>
 internal static class DashboardTheme
 {
     public static MudTheme Theme { get; } = new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FakeFinder.Reports;
 
 namespace FakeFinder.Web.Dashboard.Scores;
 
@@ -6,12 +7,14 @@ namespace FakeFinder.Web.Dashboard.Scores;
 internal readonly record struct Score(double Value)
 {
     /// <summary>Fake above 0.5, real below, undetermined at exactly 0.5.</summary>
-    public Verdict Verdict => Value > 0.5 ? Verdict.Fake : Value < 0.5 ? Verdict.Real : Verdict.Undetermined;
+    public Verdict Verdict => Verdicts.Of(Value);
 
     /// <summary>2p - 1: from -1, surely real, to 1, surely fake.</summary>
     public double Confidence => (2 * Value) - 1;
 
-    /// <summary>The likelihood in per cent with one decimal; never rounded over one of the borders 0, 50 and 100, which mean something else.</summary>
+    /// <summary>
+    /// The likelihood in per cent with one decimal; never rounded over one of the borders 0, 50 and 100, which mean something else.
+    /// </summary>
     public string Percent
     {
         get

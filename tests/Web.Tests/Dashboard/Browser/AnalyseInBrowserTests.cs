@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace FakeFinder.Web.Tests.Dashboard.Browser;
 
-/// <summary>A person's way through the dashboard in Debian's Chromium against the running service, with the one detector that always runs.</summary>
+/// <summary>
+/// A person's way through the dashboard in Debian's Chromium against the running service, with the one detector that always runs.
+/// </summary>
 public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : IClassFixture<ServiceFixture>, IAsyncLifetime
 {
     private const string Detector = "residual";

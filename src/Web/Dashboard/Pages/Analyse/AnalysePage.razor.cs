@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Dashboard.Videos;
 using Microsoft.AspNetCore.Components;
 
 namespace FakeFinder.Web.Dashboard.Pages.Analyse;
 
-/// <summary>Choose a clip, choose detectors, submit. The clip's id is in the address, so a reload keeps it, whatever is uploaded under its name meanwhile.</summary>
+/// <summary>
+/// Choose a clip, choose detectors, submit. The clip's id is in the address, so a reload keeps it, whatever is uploaded under its name
+/// meanwhile.
+/// </summary>
 public sealed partial class AnalysePage(
     IVideoLibrary library,
     DetectorBoard board,
@@ -115,7 +119,7 @@ public sealed partial class AnalysePage(
             failure = exception.Message;
             job = Guid.CreateVersion7();
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        catch (Exception exception) when (exception.IsClusterFault())
         {
             LogNoAnswer(exception, job);
             failure = "The service did not answer in time. Submit again: the analysis is not done twice.";

@@ -1,12 +1,13 @@
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Scores;
 using Microsoft.AspNetCore.Components;
 
 namespace FakeFinder.Web.Dashboard.Pages.Job;
 
 /// <summary>One job, live. All that it shows comes from the job's grain, so any browser at any time shows the same.</summary>
-public sealed partial class JobPage(IGrainFactory grains, ModelCatalog catalog, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+public sealed partial class JobPage(IGrainFactory grains, ModelCatalog catalog, GrainWatch watches, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly ILogger logger = loggers.CreateLogger<JobPage>();
     private CancellationTokenSource closing = new();
@@ -36,7 +37,7 @@ public sealed partial class JobPage(IGrainFactory grains, ModelCatalog catalog, 
         missing = !Guid.TryParse(Id, out var id);
         if (!missing)
         {
-            watch = new JobWatch(grains.GetGrain<IVideoGrain>(id), id, time, loggers.CreateLogger<JobWatch>());
+            watch = new JobWatch(grains.GetGrain<IVideoGrain>(id), id, watches, time, loggers.CreateLogger<JobWatch>());
             following = FollowAsync(watch, closing.Token);
         }
     }
@@ -101,7 +102,7 @@ public sealed partial class JobPage(IGrainFactory grains, ModelCatalog catalog, 
         {
             await grains.GetGrain<IVideoGrain>(Guid.Parse(Id)).Cancel();
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        catch (Exception exception) when (exception.IsClusterFault())
         {
             LogNotCancelled(exception, Id);
             failure = "The service did not answer, so the analysis may still run. Try again.";

@@ -1,12 +1,12 @@
 using FakeFinder.Contracts;
+using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Dashboard.Pages.Job;
 
-/// <summary>Follows one job to its end: applies what its grain tells, and watches again when the connection was lost.</summary>
-internal sealed partial class JobWatch(IVideoGrain grain, Guid id, TimeProvider time, ILogger<JobWatch> logger)
+/// <summary>Follows one job to its end: applies what its grain tells to the job as it was told before.</summary>
+internal sealed partial class JobWatch(IVideoGrain grain, Guid id, GrainWatch watch, TimeProvider time, ILogger<JobWatch> logger)
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The job as it was last told; null before the first word.</summary>
     public JobSnapshot? Job { get; private set; }
@@ -14,43 +14,40 @@ internal sealed partial class JobWatch(IVideoGrain grain, Guid id, TimeProvider 
     /// <summary>False from a lost connection until the next word.</summary>
     public bool Connected { get; private set; } = true;
 
-    /// <summary>Ends when the job has.</summary>
+    /// <summary>Ends when the job has, or the service ends.</summary>
     /// <param name="changed">Called after each change, on the caller's context.</param>
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     /// <exception cref="OperationCanceledException">Nobody looks any more.</exception>
     public async Task RunAsync(Action changed, CancellationToken cancellationToken)
     {
-        var pause = ShortestPause;
-        while (Job is null || !Job.State.IsFinal())
+        while (true)
         {
-            try
+            await foreach (var told in watch.FollowAsync($"job {id}", grain.Watch, JobWatcher.IsFinal, Lost, cancellationToken))
             {
-                await foreach (var told in grain.Watch(cancellationToken))
+                if (!Apply(told))
                 {
-                    if (!Apply(told))
-                    {
-                        LogGap(id);
-                        break;
-                    }
-
-                    Connected = true;
-                    pause = ShortestPause;
-                    changed();
+                    LogGap(id);
+                    break;
                 }
-            }
-            catch (Exception exception) when (exception is not JobNotFoundException && !cancellationToken.IsCancellationRequested)
-            {
-                LogLost(exception, id, pause);
+
+                Connected = true;
+                changed();
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (Job is null || !Job.State.IsFinal())
+            if (Job?.State.IsFinal() == true || watch.IsStopping)
             {
-                Connected = false;
-                changed();
-                await Task.Delay(pause, time, cancellationToken);
-                pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
+                return;
             }
+
+            Lost();
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+
+        void Lost()
+        {
+            Connected = false;
+            changed();
         }
     }
 
@@ -82,9 +79,6 @@ internal sealed partial class JobWatch(IVideoGrain grain, Guid id, TimeProvider 
 
         return true;
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "The watch of job {Job} ended early; watching again in {Pause}")]
-    private partial void LogLost(Exception exception, Guid job, TimeSpan pause);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} told a change that does not follow what was told before; asking for the whole job")]
     private partial void LogGap(Guid job);

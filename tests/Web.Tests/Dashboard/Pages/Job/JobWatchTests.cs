@@ -1,5 +1,7 @@
 using FakeFinder.Contracts;
+using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Pages.Job;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static FakeFinder.Web.Tests.Dashboard.ScriptedJob;
@@ -17,7 +19,8 @@ public sealed class JobWatchTests : IDisposable
     private readonly SemaphoreSlim changes = new(0);
     private readonly JobWatch watch;
 
-    public JobWatchTests() => watch = new JobWatch(grain, Id, time, NullLogger<JobWatch>.Instance);
+    public JobWatchTests() => watch = new JobWatch(
+        grain, Id, new GrainWatch(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time, NullLogger<GrainWatch>.Instance), time, NullLogger<JobWatch>.Instance);
 
     public void Dispose()
     {

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Api.Batches;
 
-/// <summary>Takes submissions of batches: finds the videos that are meant, and refuses what cannot run before anything is written down.</summary>
-internal sealed class BatchDesk(IGrainFactory grains, JobDesk jobs, BatchFolders folders, BatchPrefixes prefixes, IOptions<BatchOptions> options)
+/// <summary>
+/// Takes submissions of batches: finds the videos that are meant, and refuses what cannot run before anything is written down.
+/// </summary>
+internal sealed class BatchSubmitter(IGrainFactory grains, JobSubmitter jobs, BatchFolders folders, BatchPrefixes prefixes, IOptions<BatchOptions> options)
 {
     private const int MostReplicas = 1000;
 

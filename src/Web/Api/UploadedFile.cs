@@ -6,13 +6,13 @@ namespace FakeFinder.Web.Api;
 /// <summary>The file of a multipart form, read while it arrives and never kept in memory or in a file of ASP.NET's.</summary>
 /// <param name="Name">As the client wrote it, unchecked.</param>
 /// <param name="Content">Can be read once.</param>
-internal sealed record Upload(string Name, BodyPart Content)
+internal sealed record UploadedFile(string Name, BodyPart Content)
 {
     /// <summary>The form field that holds the file.</summary>
     public const string Field = "file";
 
     /// <exception cref="BadHttpRequestException">No such form or field; the message says what is expected.</exception>
-    public static async Task<Upload> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<UploadedFile> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
@@ -31,7 +31,7 @@ internal sealed record Upload(string Name, BodyPart Content)
             if (section.GetContentDispositionHeader() is { } disposition && HeaderUtilities.RemoveQuotes(disposition.Name) == Field && disposition.IsFileDisposition())
             {
                 var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : Unescaped(HeaderUtilities.RemoveQuotes(disposition.FileName).ToString());
-                return new Upload(name, new BodyPart(section.Body, name));
+                return new UploadedFile(name, new BodyPart(section.Body, name));
             }
         }
 

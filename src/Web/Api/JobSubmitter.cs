@@ -1,0 +1,38 @@
+using FakeFinder.Catalog;
+using FakeFinder.Contracts;
+using FakeFinder.Grains.Control.Videos;
+using FakeFinder.Storage.Videos;
+
+namespace FakeFinder.Web.Api;
+
+/// <summary>Takes submissions: finds the video that is meant, and refuses what cannot run before anything is written down.</summary>
+internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, ModelCatalog catalog)
+{
+    /// <exception cref="FakeFinderException">Refused; one of <see cref="IVideoGrain.Submit"/>'s.</exception>
+    public async Task<JobSnapshot> SubmitAsync(Guid job, JobSubmission submission, CancellationToken cancellationToken)
+    {
+        if (job == Guid.Empty)
+        {
+            throw new InvalidRequestException($"{job} cannot be a job's id; use a random UUID.");
+        }
+
+        CheckDetectors(submission.Detectors);
+        var video = await FindVideoAsync(submission.Video, cancellationToken);
+        return await SubmitAsync(job, video, submission.Detectors, submission.Priority);
+    }
+
+    /// <summary>Submits what was checked before.</summary>
+    public Task<JobSnapshot> SubmitAsync(Guid job, StoredVideo video, IEnumerable<string> detectors, JobPriority priority) =>
+        grains.GetGrain<IVideoGrain>(job).Submit(new JobRequest(video.Id, video.Name, [.. detectors], priority));
+
+    /// <inheritdoc cref="DetectorChecks.Check"/>
+    public void CheckDetectors(IReadOnlyList<string?> detectors) => DetectorChecks.Check(Texts.AllOf("detectors", detectors), catalog);
+
+    /// <param name="video">Its id, or the name under which it was uploaded; where it is both, the id counts, which cannot be
+    /// chosen.</param>
+    /// <exception cref="VideoNotFoundException">There is no such video.</exception>
+    public async Task<StoredVideo> FindVideoAsync(string video, CancellationToken cancellationToken) =>
+        await videos.FindAsync(video, cancellationToken)
+        ?? await videos.FindByNameAsync(video, cancellationToken)
+        ?? throw new VideoNotFoundException($"There is no video '{FileName.Shown(video)}'; upload it by POST /api/v1/videos.");
+}
