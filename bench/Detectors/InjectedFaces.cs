@@ -9,7 +9,8 @@ using FakeFinder.Reports;
 namespace FakeFinder.Bench.Detectors;
 
 /// <summary>
-/// A face finder whose networks hold the formula's weights: they run, and what they find in the sample clip is noise, so that the faces of the reference data are given instead. With real weights it is not needed.
+/// A face finder whose networks hold the formula's weights: they run, and what they find in the sample clip is noise, so that the faces of
+/// the reference data are given instead. With real weights it is not needed.
 /// </summary>
 internal sealed class InjectedFaces(IFaceFinderFactory inner) : IFaceFinderFactory
 {

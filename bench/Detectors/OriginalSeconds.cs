@@ -1,8 +1,8 @@
 namespace FakeFinder.Bench.Detectors;
 
 /// <summary>
-/// What the original Python code took for the sample clip on two cores of such a machine (PyTorch 1.13, 2 threads), by the timing files of the reference data. Only some were idle: the others are
-/// upper bounds.
+/// What the original Python code took for the sample clip on two cores of such a machine (PyTorch 1.13, 2 threads), by the timing files of
+/// the reference data. Only some were idle: the others are upper bounds.
 /// </summary>
 /// <param name="Total">Seconds.</param>
 /// <param name="Machine">How busy it was.</param>

@@ -8,7 +8,10 @@ namespace FakeFinder.Bench.Jobs;
 /// <summary>Callers who each submit a job, wait for its result, and submit the next.</summary>
 internal sealed class JobLoad(ServiceClient client, string video, string detector)
 {
-    /// <summary>Jobs for a length of time. Those that are under way at its end are waited for and counted, and so is the time until the last of them.</summary>
+    /// <summary>
+    /// Jobs for a length of time. Those that are under way at its end are waited for and counted, and so is the time until the last of
+    /// them.
+    /// </summary>
     public async Task<JobLoadResult> RunAsync(int callers, TimeSpan length, CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace FakeFinder.Bench.Jobs;
 
-/// <summary>What the disk and SQLite can do at most: durable commits of one row each, one after another, with nothing around them.</summary>
+/// <summary>
+/// What the disk and SQLite can do at most: durable commits of one row each, one after another, with nothing around them.
+/// </summary>
 internal static class RawCommits
 {
     public static Task<double> PerSecondAsync(string folder, TimeSpan length, CancellationToken cancellationToken) => Task.Run(() => PerSecond(folder, length, cancellationToken), cancellationToken);

@@ -22,7 +22,10 @@ internal static class ProcessFacts
     /// <summary>Resident memory in MiB: what of the process is in memory, shared pages (the runtime's libraries) counted in full.</summary>
     public static double ResidentMiB(int process) => Field(process, "Rss:");
 
-    /// <summary>Proportional memory in MiB: as <see cref="ResidentMiB"/>, but a page that several processes share is counted in equal parts for each.</summary>
+    /// <summary>
+    /// Proportional memory in MiB: as <see cref="ResidentMiB"/>, but a page that several processes share is counted in equal parts for
+    /// each.
+    /// </summary>
     public static double ProportionalMiB(int process) => Field(process, "Pss:");
 
     /// <summary>The most that this process had in memory since it began, or since <see cref="ForgetPeak"/>.</summary>

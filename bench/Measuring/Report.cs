@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace FakeFinder.Bench.Measuring;
 
-/// <summary>What a command prints: the machine, what is done, tables (in Markdown, to be quoted as they are), and how busy the machine was.</summary>
+/// <summary>
+/// What a command prints: the machine, what is done, tables (in Markdown, to be quoted as they are), and how busy the machine was.
+/// </summary>
 internal sealed class Report
 {
     /// <summary>Wide enough that no cell is wrapped where nobody's window bounds it.</summary>

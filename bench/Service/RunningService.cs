@@ -4,7 +4,10 @@ using FakeFinder.Bench.Machine;
 
 namespace FakeFinder.Bench.Service;
 
-/// <summary>The published service on a data folder of its own. It ends when its standard input does, so with this process however that ends; disposing ends it in order and deletes the data.</summary>
+/// <summary>
+/// The published service on a data folder of its own. It ends when its standard input does, so with this process however that ends;
+/// disposing ends it in order and deletes the data.
+/// </summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     public const string SecretKey = "FakeFinder:Cluster:Secret";

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace FakeFinder.Bench.Service;
 
-/// <summary>The published service, built by <c>./fakefinder</c> where the sources have changed; while this is held, no later build deletes it.</summary>
+/// <summary>
+/// The published service, built by <c>./fakefinder</c> where the sources have changed; while this is held, no later build deletes it.
+/// </summary>
 internal sealed class ServiceBuild : IDisposable
 {
     private readonly FileStream inUse;

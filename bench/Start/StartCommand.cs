@@ -5,7 +5,9 @@ using FakeFinder.Bench.Service;
 
 namespace FakeFinder.Bench.Start;
 
-/// <summary><c>start</c>: how soon after the submission somebody who watches sees that the work has begun, and how soon a worker joins.</summary>
+/// <summary>
+/// <c>start</c>: how soon after the submission somebody who watches sees that the work has begun, and how soon a worker joins.
+/// </summary>
 internal static class StartCommand
 {
     private const int WarmUp = 20;

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace FakeFinder.Catalog;
 
-/// <summary>One detector as models.json lists it. What differs between detectors is data here; the code is named by <see cref="Pipeline"/>.</summary>
+/// <summary>
+/// One detector as models.json lists it. What differs between detectors is data here; the code is named by <see cref="Pipeline"/>.
+/// </summary>
 public sealed record DetectorEntry
 {
     /// <summary>The name that users, the API and the weights folder use: lower-case letters, digits and hyphens.</summary>
@@ -29,7 +31,10 @@ public sealed record DetectorEntry
     /// <summary>Null where nothing has to be installed.</summary>
     public WeightsEntry? Weights { get; init; }
 
-    /// <summary>EC2 instances of the operator's that are kept stopped for this detector, by id; the fleet starts and stops them, and never terminates them.</summary>
+    /// <summary>
+    /// EC2 instances of the operator's that are kept stopped for this detector, by id; the fleet starts and stops them, and never
+    /// terminates them.
+    /// </summary>
     public IReadOnlyList<string> WarmInstances { get; init; } = [];
 }
 

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace FakeFinder.Catalog;
 
-/// <summary>What a folder's <c>manifest.json</c> says of the networks beside it, as far as those who load them need it; the project Weights writes it.</summary>
+/// <summary>
+/// What a folder's <c>manifest.json</c> says of the networks beside it, as far as those who load them need it; the project Weights writes
+/// it.
+/// </summary>
 public sealed record InstalledNetworks
 {
     /// <summary>The manifest's name.</summary>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Catalog;
 
-/// <summary>The detectors of models.json in its order, and what of them is installed. The list is read once, the weights folder at each question.</summary>
+/// <summary>
+/// The detectors of models.json in its order, and what of them is installed. The list is read once, the weights folder at each question.
+/// </summary>
 public sealed partial class ModelCatalog
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -40,7 +42,10 @@ public sealed partial class ModelCatalog
     /// <returns>Null where the detector can run as far as files go; else a sentence that says what is missing and how to get it.</returns>
     public string? WhatIsMissing(DetectorEntry entry) => WhatIsNotInstalled(entry) ?? WhatIsLost(entry);
 
-    /// <summary>As <see cref="WhatIsMissing"/>, but for files that an installed manifest names: where these are gone, the detector is there and fails to load, so that nobody waits for it.</summary>
+    /// <summary>
+    /// As <see cref="WhatIsMissing"/>, but for files that an installed manifest names: where these are gone, the detector is there and
+    /// fails to load, so that nobody waits for it.
+    /// </summary>
     public string? WhatIsNotInstalled(DetectorEntry entry)
     {
         if (entry.Weights is not { } needed)
@@ -55,7 +60,8 @@ public sealed partial class ModelCatalog
               + $"download {needed.Archive} of the FakeFinder weights release, unpack it, and run 'fakefinder weights import {entry.Name} --from FOLDER'.";
     }
 
-    /// <returns>Bytes of the networks that the detector loads, as far as they are installed: how long it takes goes roughly with them. 0 where it needs none.</returns>
+    /// <returns>Bytes of the networks that the detector loads, as far as they are installed: how long it takes goes roughly with them. 0
+    /// where it needs none.</returns>
     public long WeightsBytesOf(DetectorEntry entry) => entry.Weights is not { } needed ? 0
         : needed.Requires.Prepend(entry.Name).Select(name => new DirectoryInfo(FolderOf(name))).Where(folder => folder.Exists)
             .Sum(folder => folder.EnumerateFiles("*.onnx").Sum(file => file.Length));

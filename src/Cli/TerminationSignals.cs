@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace FakeFinder.Cli;
 
 /// <summary>
-/// Turns Ctrl+C, SIGTERM and a closed terminal into one cancellation, so that what was started is stopped in order. A second signal ends the process at once: what
-/// is being stopped may hang. A service that was started ends then too, with its standard input.
+/// Turns Ctrl+C, SIGTERM and a closed terminal into one cancellation, so that what was started is stopped in order. A second signal ends
+/// the process at once: what is being stopped may hang. A service that was started ends then too, with its standard input.
 /// </summary>
 internal sealed class TerminationSignals : IDisposable
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace FakeFinder.Files;
 
 /// <summary>
-/// A file of lines that never fails who writes to it: a line that cannot be written, above all because the disk is full, is lost and counted, and the file says
-/// how many were lost as soon as it can be written again. Not for two threads at once.
+/// A file of lines that never fails who writes to it: a line that cannot be written, above all because the disk is full, is lost and
+/// counted, and the file says how many were lost as soon as it can be written again. Not for two threads at once.
 /// </summary>
 public sealed class LineFile : IDisposable
 {

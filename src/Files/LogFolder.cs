@@ -3,7 +3,9 @@ namespace FakeFinder.Files;
 /// <summary>A folder of log files.</summary>
 public static class LogFolder
 {
-    /// <summary>Deletes the oldest files beyond as many as are kept. What cannot be deleted now is left to the next turn: no log is worth a failure.</summary>
+    /// <summary>
+    /// Deletes the oldest files beyond as many as are kept. What cannot be deleted now is left to the next turn: no log is worth a failure.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="pattern">Of the files' names.</param>
     /// <param name="kept">How many are kept.</param>

@@ -1,6 +1,9 @@
 namespace FakeFinder.Files;
 
-/// <summary>A folder that only this user can look into and that only this object uses; deleted with it. What a killed process left is deleted by the next one.</summary>
+/// <summary>
+/// A folder that only this user can look into and that only this object uses; deleted with it. What a killed process left is deleted by the
+/// next one.
+/// </summary>
 public sealed class ScratchFolder : IDisposable
 {
     private const string LockName = "lock";

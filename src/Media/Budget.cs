@@ -1,13 +1,13 @@
 namespace FakeFinder.Media;
 
 /// <summary>
-/// An amount of something, such as places or bytes of memory, that is given out in parts to those who wait in order: nobody overtakes, so nobody waits for ever.
-/// A part that is larger than the whole is given out where nothing else is, so that it can be had too.
+/// An amount of something, such as places or bytes of memory, that is given out in parts to those who wait in order: nobody overtakes, so
+/// nobody waits for ever. A part that is larger than the whole is given out where nothing else is, so that it can be had too.
 /// </summary>
 public sealed class Budget
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<Waiting> queue = [];
+    private readonly LinkedList<Waiter> queue = [];
     private long used;
 
     /// <param name="whole">At least 1.</param>
@@ -39,10 +39,10 @@ public sealed class Budget
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfNegative(amount);
-        LinkedListNode<Waiting> node;
+        LinkedListNode<Waiter> node;
         lock (gate)
         {
-            node = queue.AddLast(new Waiting(amount));
+            node = queue.AddLast(new Waiter(amount));
             GiveOut();
         }
 
@@ -93,7 +93,7 @@ public sealed class Budget
         }
     }
 
-    private void Leave(LinkedListNode<Waiting> node, CancellationToken cancellationToken)
+    private void Leave(LinkedListNode<Waiter> node, CancellationToken cancellationToken)
     {
         lock (gate)
         {
@@ -116,7 +116,7 @@ public sealed class Budget
         }
     }
 
-    private sealed record Waiting(long Amount)
+    private sealed record Waiter(long Amount)
     {
         public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

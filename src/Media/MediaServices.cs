@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Media;
 
-/// <summary>Registration of what touches a user's bytes: FFmpeg's programs, the look into videos, decoding. Adding one twice changes nothing.</summary>
+/// <summary>
+/// Registration of what touches a user's bytes: FFmpeg's programs, the look into videos, decoding. Adding one twice changes nothing.
+/// </summary>
 public static class MediaServices
 {
     /// <summary>Adds <see cref="IVideoProbe"/> with section <c>FakeFinder:Probe</c>, and <see cref="MediaTools"/>.</summary>

@@ -7,7 +7,10 @@ namespace FakeFinder.Storage;
 /// <summary>The data folder, before anything is kept in it.</summary>
 public static class StorageFolder
 {
-    /// <summary>Makes the folder of <c>FakeFinder:Storage:Path</c> where it is not there, and tries whether files can be made in it. A host calls it before anything else looks into the folder.</summary>
+    /// <summary>
+    /// Makes the folder of <c>FakeFinder:Storage:Path</c> where it is not there, and tries whether files can be made in it. A host calls it
+    /// before anything else looks into the folder.
+    /// </summary>
     /// <returns>Its path.</returns>
     /// <exception cref="OptionsValidationException">The key names no folder.</exception>
     /// <exception cref="StorageFolderException">This process may not write there, or cannot.</exception>

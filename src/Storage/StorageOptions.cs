@@ -9,8 +9,8 @@ public sealed class StorageOptions
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// Takes the videos and reports of a store in again that the database does not know; default false. To be set for one start, where the database was lost, is
-    /// older than the store, or is to become that of another store.
+    /// Takes the videos and reports of a store in again that the database does not know; default false. To be set for one start, where the
+    /// database was lost, is older than the store, or is to become that of another store.
     /// </summary>
     public bool Adopt { get; set; }
 

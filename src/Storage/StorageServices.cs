@@ -19,8 +19,8 @@ public static class StorageServices
 {
     /// <summary>
     /// Adds the videos, the reports and the database: on SQLite for the one process that owns the data folder, a control silo, with the web
-    /// or without; on PostgreSQL for each control silo and each web of a cluster. The <see cref="Media.Probing.IVideoProbe"/> is added by its own extension. The host awaits
-    /// <see cref="StorageSchema.EnsureAsync(IServiceProvider, CancellationToken)"/> before it runs.
+    /// or without; on PostgreSQL for each control silo and each web of a cluster. The <see cref="Media.Probing.IVideoProbe"/> is added by
+    /// its own extension. The host awaits <see cref="StorageSchema.EnsureAsync(IServiceProvider, CancellationToken)"/> before it runs.
     /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace FakeFinder.Architecture.Tests;
 
 /// <summary>
-/// Folders that lie side by side do not use each other in a circle: one is above the other, and can be read and changed without it. A folder is taken with all that lies in it; a folder and those in it may
-/// know each other.
+/// Folders that lie side by side do not use each other in a circle: one is above the other, and can be read and changed without it. A
+/// folder is taken with all that lies in it; a folder and those in it may know each other.
 /// </summary>
 public sealed class FolderRulesTests
 {

@@ -5,7 +5,10 @@ namespace FakeFinder.Architecture.Tests;
 /// <summary>Who may reference whom: <c>docs/architecture.md</c> says why.</summary>
 public sealed class ProjectRulesTests
 {
-    /// <summary>By project: the projects that it may reference. Hosts wire, so they may reference more, but neither each other nor what is not theirs.</summary>
+    /// <summary>
+    /// By project: the projects that it may reference. Hosts wire, so they may reference more, but neither each other nor what is not
+    /// theirs.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Contracts"] = [],

@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace FakeFinder.Aws.StandIn;
 
 /// <summary>
-/// EC2's query protocol (API version 2016-11-15) as far as the fleet speaks it, strict as the real one: unknown actions and parameters are refused, states and client
-/// tokens enforced. Its time is counted in questions: what was done shows only two DescribeInstances later, and pages hold two reservations.
-/// What its machines do is up to a room of machines; without one they do nothing.
+/// EC2's query protocol (API version 2016-11-15) as far as the fleet speaks it, strict as the real one: unknown actions and parameters are
+/// refused, states and client tokens enforced. Its time is counted in questions: what was done shows only two DescribeInstances later, and
+/// pages hold two reservations. What its machines do is up to a room of machines; without one they do nothing.
 /// </summary>
 public sealed class Ec2StandIn : IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace FakeFinder.Aws.StandIn;
 
-/// <summary>The instance metadata service of one machine (IMDSv2: no answer without a token, and no token without a time to live).</summary>
+/// <summary>
+/// The instance metadata service of one machine (IMDSv2: no answer without a token, and no token without a time to live).
+/// </summary>
 public sealed class MetadataStandIn : IAsyncDisposable
 {
     private const string Token = "token-of-this-machine";

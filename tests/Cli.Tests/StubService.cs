@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FakeFinder.Cli.Tests;
 
-/// <summary>A real HTTP server that speaks as much of the service's API as the command line uses. Clips whose bytes begin with "bad" are refused.</summary>
+/// <summary>
+/// A real HTTP server that speaks as much of the service's API as the command line uses. Clips whose bytes begin with "bad" are refused.
+/// </summary>
 internal sealed class StubService : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);

@@ -45,7 +45,10 @@ public sealed class MadeClips : IDisposable
         return PathOf(name);
     }
 
-    /// <summary>Programs that stand in for FFmpeg's: scripts, made by a process of their own, since a file that this one holds open for writing cannot be started.</summary>
+    /// <summary>
+    /// Programs that stand in for FFmpeg's: scripts, made by a process of their own, since a file that this one holds open for writing
+    /// cannot be started.
+    /// </summary>
     public string MakePrograms(string name, string ffmpeg)
     {
         var programs = PathOf(name);

@@ -5,7 +5,9 @@ using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Worker;
 
-/// <summary>Face finder <c>slow</c>: looks at every pixel more often than decoding takes, so that frames wait before it, and finds no face.</summary>
+/// <summary>
+/// Face finder <c>slow</c>: looks at every pixel more often than decoding takes, so that frames wait before it, and finds no face.
+/// </summary>
 internal sealed class SlowFinder : IFaceFinderFactory, IFaceFinder
 {
     private const int Looks = 4;

@@ -4,7 +4,9 @@ using FakeFinder.Reference;
 
 namespace FakeFinder.EndToEnd.Tests;
 
-/// <summary>A published detector from its checkpoint files to a score, by the commands that a user types; the weights are the formula's.</summary>
+/// <summary>
+/// A published detector from its checkpoint files to a score, by the commands that a user types; the weights are the formula's.
+/// </summary>
 public sealed class ImportedDetectorTests : IDisposable
 {
     private const double ScoreTolerance = 0.005;

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace FakeFinder.EndToEnd.Tests;
 
-/// <summary>The scripts of the clone, on a machine on which things are missing: programs in a folder that stand in for those of the system.</summary>
+/// <summary>
+/// The scripts of the clone, on a machine on which things are missing: programs in a folder that stand in for those of the system.
+/// </summary>
 public sealed class ScriptTests : IDisposable
 {
     private static readonly string[] Tools = ["bash", "env", "cat", "dirname", "readlink", "mkdir", "tr", "true"];

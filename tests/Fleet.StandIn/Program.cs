@@ -1,4 +1,5 @@
-// A process for the tests of the local provider: it says its node, its id and its niceness, waits where it is to be parked, and then does what the variable Script says.
+// A process for the tests of the local provider: it says its node, its id and its niceness, waits where it is to be parked, and then does
+// what the variable Script says.
 using FakeFinder.Fleet.Local;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;

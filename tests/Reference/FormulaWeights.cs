@@ -7,8 +7,8 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Reference;
 
 /// <summary>
-/// Weights folders for tests: detectors with formula weights, whose scores mean nothing but are known, and the face finder with its real ones. A folder
-/// that is filled so makes the detector runnable.
+/// Weights folders for tests: detectors with formula weights, whose scores mean nothing but are known, and the face finder with its real
+/// ones. A folder that is filled so makes the detector runnable.
 /// </summary>
 public static class FormulaWeights
 {

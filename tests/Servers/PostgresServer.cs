@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace FakeFinder.Servers;
 
-/// <summary>A real PostgreSQL of a cluster of its own. It refuses to run as root: then it runs as the user that its package has made.</summary>
+/// <summary>
+/// A real PostgreSQL of a cluster of its own. It refuses to run as root: then it runs as the user that its package has made.
+/// </summary>
 public sealed class PostgresServer : ServerProcess
 {
     private const string User = "postgres";

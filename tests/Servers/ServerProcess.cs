@@ -5,7 +5,9 @@ using System.Text;
 
 namespace FakeFinder.Servers;
 
-/// <summary>A server that a test starts on a free port of the loopback address, in a temporary folder, and that ends with the test.</summary>
+/// <summary>
+/// A server that a test starts on a free port of the loopback address, in a temporary folder, and that ends with the test.
+/// </summary>
 public abstract class ServerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

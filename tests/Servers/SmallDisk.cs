@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace FakeFinder.Servers;
 
-/// <summary>A real file system of some kilobytes, to be filled up. Root alone may mount one: a test that cannot says so and fails.</summary>
+/// <summary>
+/// A real file system of some kilobytes, to be filled up. Root alone may mount one: a test that cannot says so and fails.
+/// </summary>
 public sealed class SmallDisk : IDisposable
 {
     private const int Full = 28;

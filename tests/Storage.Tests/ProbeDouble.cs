@@ -4,7 +4,9 @@ using FakeFinder.Media.Probing;
 
 namespace FakeFinder.Storage.Tests;
 
-/// <summary>Takes every file for a video, but those that begin with "not a video"; of those that begin with "noted" there is something to be said.</summary>
+/// <summary>
+/// Takes every file for a video, but those that begin with "not a video"; of those that begin with "noted" there is something to be said.
+/// </summary>
 internal sealed class ProbeDouble : IVideoProbe
 {
     public static VideoInfo Info { get; } = new("mov,mp4,m4a,3gp,3g2,mj2", "h264", 640, 360, 90, 29.97, TimeSpan.FromTicks(30_030_030));

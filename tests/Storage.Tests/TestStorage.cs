@@ -12,7 +12,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FakeFinder.Storage.Tests;
 
-/// <summary>The storage of a service as its host registers it, on a real folder and a real database; only the look into the container is a double.</summary>
+/// <summary>
+/// The storage of a service as its host registers it, on a real folder and a real database; only the look into the container is a double.
+/// </summary>
 internal sealed class TestStorage : IAsyncDisposable
 {
     private readonly ServiceProvider services;

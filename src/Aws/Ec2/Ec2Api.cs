@@ -8,7 +8,8 @@ using Machine = Amazon.EC2.Model.Instance;
 namespace FakeFinder.Aws.Ec2;
 
 /// <summary>The calls of EC2 that the fleet needs, with bounds, and faults that are sentences.</summary>
-/// <param name="connect">Makes the client at the first call: where there are no credentials yet, the SDK throws then, and the next call may find some.</param>
+/// <param name="connect">Makes the client at the first call: where there are no credentials yet, the SDK throws then, and the next call may
+/// find some.</param>
 internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
 {
     private const int PageSize = 100;
@@ -27,7 +28,7 @@ internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
         var request = new DescribeInstancesRequest { Filters = [.. filters], MaxResults = PageSize };
         do
         {
-            var page = await SayAsync("DescribeInstances", () => client.Value.DescribeInstancesAsync(request, cancellationToken), cancellationToken);
+            var page = await CallAsync("DescribeInstances", () => client.Value.DescribeInstancesAsync(request, cancellationToken), cancellationToken);
             found.AddRange((page.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? []));
             request.NextToken = page.NextToken;
         }
@@ -36,16 +37,16 @@ internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
     }
 
     public async Task<Machine> RunAsync(RunInstancesRequest request, CancellationToken cancellationToken) =>
-        (await SayAsync("RunInstances", () => client.Value.RunInstancesAsync(request, cancellationToken), cancellationToken)).Reservation.Instances[0];
+        (await CallAsync("RunInstances", () => client.Value.RunInstancesAsync(request, cancellationToken), cancellationToken)).Reservation.Instances[0];
 
     public Task StartAsync(string id, CancellationToken cancellationToken) =>
-        SayAsync("StartInstances", () => client.Value.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken), cancellationToken);
+        CallAsync("StartInstances", () => client.Value.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken), cancellationToken);
 
     public Task StopAsync(string id, CancellationToken cancellationToken) =>
-        SayAsync("StopInstances", () => client.Value.StopInstancesAsync(new StopInstancesRequest { InstanceIds = [id] }, cancellationToken), cancellationToken);
+        CallAsync("StopInstances", () => client.Value.StopInstancesAsync(new StopInstancesRequest { InstanceIds = [id] }, cancellationToken), cancellationToken);
 
     public Task TerminateAsync(string id, CancellationToken cancellationToken) =>
-        SayAsync("TerminateInstances", () => client.Value.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] }, cancellationToken), cancellationToken);
+        CallAsync("TerminateInstances", () => client.Value.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] }, cancellationToken), cancellationToken);
 
     public void Dispose()
     {
@@ -55,7 +56,7 @@ internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
         }
     }
 
-    private static async Task<T> SayAsync<T>(string action, Func<Task<T>> call, CancellationToken cancellationToken)
+    private static async Task<T> CallAsync<T>(string action, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,7 +68,9 @@ internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
         }
     }
 
-    /// <remarks>Not the SDK's adaptive retries: under throttling they hold a request up for half a minute, and the fleet has a back-off of its own.</remarks>
+    /// <remarks>
+    /// Not the SDK's adaptive retries: under throttling they hold a request up for half a minute, and the fleet has a back-off of its own.
+    /// </remarks>
     private static AmazonEC2Config ConfigOf(Ec2Options options)
     {
         var config = new AmazonEC2Config { Timeout = options.Timeout, MaxErrorRetry = options.MostRetries, RetryMode = RequestRetryMode.Standard };

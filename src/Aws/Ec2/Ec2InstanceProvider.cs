@@ -10,8 +10,8 @@ using Instance = FakeFinder.Fleet.Instances.Instance;
 namespace FakeFinder.Aws.Ec2;
 
 /// <summary>
-/// Instances that are EC2 machines: those with the cluster's tag, which the service launched, and those of the operator's that <see cref="WarmInstances"/> names, which it only
-/// starts and stops. EC2 is the record: a new process finds what a former one launched.
+/// Instances that are EC2 machines: those with the cluster's tag, which the service launched, and those of the operator's that
+/// <see cref="WarmInstances"/> names, which it only starts and stops. EC2 is the record: a new process finds what a former one launched.
 /// </summary>
 /// <param name="settings">The worker's configuration, read at each launch.</param>
 internal sealed partial class Ec2InstanceProvider(
@@ -118,7 +118,9 @@ internal sealed partial class Ec2InstanceProvider(
         describing.Dispose();
     }
 
-    /// <summary>A refusal stands until it is time to ask again: nobody decides on what is old, and EC2 is not asked the more the less it answers.</summary>
+    /// <summary>
+    /// A refusal stands until it is time to ask again: nobody decides on what is old, and EC2 is not asked the more the less it answers.
+    /// </summary>
     private async Task AskAsync(CancellationToken cancellationToken)
     {
         var askedAt = time.GetUtcNow();
@@ -206,7 +208,10 @@ internal sealed partial class Ec2InstanceProvider(
             named.Detectors.GetValueOrDefault(machine.InstanceId));
     }
 
-    /// <summary>EC2's launch time is that of the last start; the first was when the primary network interface was attached, as the API reference says.</summary>
+    /// <summary>
+    /// EC2's launch time is that of the last start; the first was when the primary network interface was attached, as the API reference
+    /// says.
+    /// </summary>
     private static bool WasStartedAgain(Amazon.EC2.Model.Instance machine, DateTimeOffset launchedAt) =>
         machine.NetworkInterfaces?.Find(network => network.Attachment?.DeviceIndex == 0)?.Attachment.AttachTime is { } attachedAt && launchedAt - attachedAt.ToUniversalTime() > FirstLaunch;
 

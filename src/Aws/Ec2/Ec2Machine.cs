@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Aws.Ec2;
 
 /// <summary>
-/// The EC2 machine of this process, from its metadata service. A spot machine's end is announced two minutes ahead, which the worker's next heartbeat passes on; EC2's user guide
-/// says to ask every five seconds.
+/// The EC2 machine of this process, from its metadata service. A spot machine's end is announced two minutes ahead, which the worker's next
+/// heartbeat passes on; EC2's user guide says to ask every five seconds.
 /// </summary>
 internal sealed partial class Ec2Machine(TimeProvider time, ILogger<Ec2Machine> logger) : BackgroundService, IMachine
 {

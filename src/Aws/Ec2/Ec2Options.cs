@@ -3,13 +3,21 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Aws.Ec2;
 
-/// <summary>Section <c>FakeFinder:Fleet:Ec2</c>: how worker machines are launched. Credentials are never here: the SDK finds them in the machine's role, the environment or a profile.</summary>
+/// <summary>
+/// Section <c>FakeFinder:Fleet:Ec2</c>: how worker machines are launched. Credentials are never here: the SDK finds them in the machine's
+/// role, the environment or a profile.
+/// </summary>
 public sealed class Ec2Options
 {
-    /// <summary>The machine image, such as <c>ami-0123456789abcdef0</c>: with docker, the GPU's container runtime, the AWS command line and an NFS client. Empty (the default): no EC2.</summary>
+    /// <summary>
+    /// The machine image, such as <c>ami-0123456789abcdef0</c>: with docker, the GPU's container runtime, the AWS command line and an NFS
+    /// client. Empty (the default): no EC2.
+    /// </summary>
     public string Image { get; set; } = "";
 
-    /// <summary>What the instances' tag <c>fakefinder:cluster</c> says; all instances with it are this service's. Default <c>fakefinder</c>.</summary>
+    /// <summary>
+    /// What the instances' tag <c>fakefinder:cluster</c> says; all instances with it are this service's. Default <c>fakefinder</c>.
+    /// </summary>
     public string Cluster { get; set; } = "fakefinder";
 
     /// <summary>The region, such as <c>eu-central-1</c>; empty (the default) for the one that the SDK finds.</summary>
@@ -45,19 +53,23 @@ public sealed class Ec2Options
     /// <summary>The template of the user data; default deploy/user-data.sh beside the program.</summary>
     public string UserData { get; set; } = Path.Combine(AppContext.BaseDirectory, "deploy", "user-data.sh");
 
-    /// <summary>Settings of workers, with ':' in their keys, that are added to this process's own or replace them: all that is below <c>Worker</c>.</summary>
+    /// <summary>
+    /// Settings of workers, with ':' in their keys, that are added to this process's own or replace them: all that is below <c>Worker</c>.
+    /// </summary>
     public Dictionary<string, string> Worker { get; } = [];
 
     /// <summary>How often EC2 is asked which instances there are; 1 s to 1 min, default 5 s.</summary>
     public TimeSpan DescribeEvery { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a new process watches EC2 before it decides anything: what a former one launched just before its end may show only after a while, and would be launched again;
-    /// 0 to 1 min, default 10 s.
+    /// How long a new process watches EC2 before it decides anything: what a former one launched just before its end may show only after a
+    /// while, and would be launched again; 0 to 1 min, default 10 s.
     /// </summary>
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long EC2's answers may lag behind what it was told; 1 s to 10 min, default 2 min. After that its answer counts.</summary>
+    /// <summary>
+    /// How long EC2's answers may lag behind what it was told; 1 s to 10 min, default 2 min. After that its answer counts.
+    /// </summary>
     public TimeSpan LongestLag { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long one request may take; 1 s to 1 min, default 20 s.</summary>

@@ -4,7 +4,9 @@ using Amazon.Runtime;
 
 namespace FakeFinder.Aws.Ec2;
 
-/// <summary>Why EC2 did not do what it was told, as far as what to do about it differs. The error codes are those of the EC2 API reference.</summary>
+/// <summary>
+/// Why EC2 did not do what it was told, as far as what to do about it differs. The error codes are those of the EC2 API reference.
+/// </summary>
 internal enum Ec2Refusal
 {
     /// <summary>This zone has no such machine to give now: another zone, another type, or later.</summary>

@@ -12,7 +12,10 @@ public static class Ec2Services
 {
     private const string Section = "FakeFinder:Fleet:Ec2";
 
-    /// <summary>After the fleet was added: instances come from EC2 instead of local processes, where section <c>FakeFinder:Fleet:Ec2</c> names an image. Without it does nothing.</summary>
+    /// <summary>
+    /// After the fleet was added: instances come from EC2 instead of local processes, where section <c>FakeFinder:Fleet:Ec2</c> names an
+    /// image. Without it does nothing.
+    /// </summary>
     public static IServiceCollection AddEc2Fleet(this IServiceCollection services, IConfiguration configuration)
     {
         if (string.IsNullOrEmpty(configuration[$"{Section}:{nameof(Ec2Options.Image)}"]))
@@ -43,7 +46,10 @@ public static class Ec2Services
         }
     }
 
-    /// <summary>On a worker: the machine tells its id and its end, where <c>FakeFinder:Worker:Cluster</c> says that it is one that the EC2 fleet launched. Without it does nothing.</summary>
+    /// <summary>
+    /// On a worker: the machine tells its id and its end, where <c>FakeFinder:Worker:Cluster</c> says that it is one that the EC2 fleet
+    /// launched. Without it does nothing.
+    /// </summary>
     public static IServiceCollection AddEc2Machine(this IServiceCollection services, IConfiguration configuration)
     {
         if (string.IsNullOrEmpty(configuration["FakeFinder:Worker:Cluster"]))

@@ -10,8 +10,8 @@ internal sealed record SeenInstance(
     string Id, InstanceKind Kind, string State, DateTimeOffset LaunchedAt, bool WasWarm, bool Kept, string StateReason, IReadOnlyCollection<string>? KeptFor = null);
 
 /// <summary>
-/// What EC2 said last, and what it was told since: its answers lag behind (they are eventually consistent), so that an instance which was just launched may be missing, and
-/// one which was just stopped may still seem to run.
+/// What EC2 said last, and what it was told since: its answers lag behind (they are eventually consistent), so that an instance which was
+/// just launched may be missing, and one which was just stopped may still seem to run.
 /// </summary>
 internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
 {
@@ -74,7 +74,8 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
             instances = seen.Values.Where(one => one.State != Terminated).Select(Told).ToDictionary(instance => instance.Id, StringComparer.Ordinal);
             foreach (var (id, (instance, since)) in expected.ToList())
             {
-                // What was told after the question was asked cannot be in the answer; and an instance that is not in it may be one that is not in it yet.
+                // What was told after the question was asked cannot be in the answer; and an instance that is not in it may be one that is
+                // not in it yet.
                 var settled = since < askedAt && (askedAt - since >= longestLag || seen.TryGetValue(id, out var said) && (instance.State == ProvidedState.Running) == (StateOf(said) == ProvidedState.Running));
                 if (settled)
                 {
@@ -94,7 +95,9 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
     private bool Ended(Instance before) =>
         before.State == ProvidedState.Running && instances.GetValueOrDefault(before.Id)?.State != ProvidedState.Running;
 
-    /// <summary>Nobody told it to end, so it ended by itself, by its operator, or by EC2. None of these is the fault of what it worked on.</summary>
+    /// <summary>
+    /// Nobody told it to end, so it ended by itself, by its operator, or by EC2. None of these is the fault of what it worked on.
+    /// </summary>
     private static InstanceEnd EndOf(Instance instance, SeenInstance? seen) => new(
         instance.Id,
         Expected: true,

@@ -5,15 +5,17 @@ using FakeFinder.Fleet.Instances;
 namespace FakeFinder.Aws.Ec2;
 
 /// <summary>
-/// The script that a new machine runs at its first start, made of a template. Each <c>@NAME@</c> there becomes one quoted word of the shell, whatever the
-/// setting holds; the worker's settings travel as base64, so that none of them is ever read by a shell.
+/// The script that a new machine runs at its first start, made of a template. Each <c>@NAME@</c> there becomes one quoted word of the
+/// shell, whatever the setting holds; the worker's settings travel as base64, so that none of them is ever read by a shell.
 /// </summary>
 internal static partial class UserData
 {
     /// <summary>EC2's own limit, before its base64.</summary>
     private const int MostBytes = 16 * 1024;
 
-    /// <summary>Settings of this process that are not a worker machine's: its node is new at each start, and its standard input is closed.</summary>
+    /// <summary>
+    /// Settings of this process that are not a worker machine's: its node is new at each start, and its standard input is closed.
+    /// </summary>
     private static readonly string[] NotPassed = ["FakeFinder:Node", "FakeFinder:Host:EndWithInput"];
 
     /// <summary>Where a worker listens: it is alone on its machine, whose address the script adds.</summary>

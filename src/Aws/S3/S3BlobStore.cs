@@ -8,8 +8,8 @@ using FakeFinder.Storage.Blobs;
 namespace FakeFinder.Aws.S3;
 
 /// <summary>
-/// Blobs as objects of one bucket. An object appears whole or not at all (S3 is strongly consistent), and carries the SHA-256 of its bytes as metadata,
-/// against which a local copy is checked. Names of files never come here: keys are all that S3 learns.
+/// Blobs as objects of one bucket. An object appears whole or not at all (S3 is strongly consistent), and carries the SHA-256 of its bytes
+/// as metadata, against which a local copy is checked. Names of files never come here: keys are all that S3 learns.
 /// </summary>
 internal sealed class S3BlobStore : IBlobStore, IDisposable
 {
@@ -136,7 +136,7 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
         await foreach (var found in objects.ListAllAsync(bucket, prefix + keys, cancellationToken))
         {
             // Others may keep things in the bucket.
-            if (found.Key[prefix.Length..] is var key && BlobKey.IsOne(key))
+            if (found.Key[prefix.Length..] is var key && BlobKey.IsValid(key))
             {
                 yield return key;
             }
@@ -169,7 +169,7 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
     {
         var request = new TransferUtilityUploadRequest { BucketName = bucket, Key = prefix + key, FilePath = file, PartSize = PartBytes };
         request.Metadata[HashName] = hash;
-        await objects.SayAsync("write to", bucket, async () =>
+        await objects.CallAsync("write to", bucket, async () =>
         {
             await transfer.UploadAsync(request, cancellationToken);
             return request;

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace FakeFinder.Aws.S3;
 
-/// <summary>Looks into the buckets before anything else starts: a wrong name or a missing right stops the start in a sentence, not the first job.</summary>
+/// <summary>
+/// Looks into the buckets before anything else starts: a wrong name or a missing right stops the start in a sentence, not the first job.
+/// </summary>
 internal sealed class S3Check(S3Objects objects) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal sealed class S3Objects : IDisposable
         FindAsync("read", bucket, () => Client.GetObjectMetadataAsync(bucket, key, cancellationToken), cancellationToken);
 
     public Task DeleteAsync(string bucket, string key, CancellationToken cancellationToken) =>
-        SayAsync("delete from", bucket, () => Client.DeleteObjectAsync(bucket, key, cancellationToken), cancellationToken);
+        CallAsync("delete from", bucket, () => Client.DeleteObjectAsync(bucket, key, cancellationToken), cancellationToken);
 
     /// <summary>Copies an object within its bucket, with its metadata.</summary>
     /// <returns>False where there is no such object.</returns>
@@ -66,7 +66,7 @@ internal sealed class S3Objects : IDisposable
         ListObjectsV2Response page;
         do
         {
-            page = await SayAsync("list", bucket, () => Client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
+            page = await CallAsync("list", bucket, () => Client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
             foreach (var found in page.S3Objects ?? [])
             {
                 yield return found;
@@ -79,7 +79,7 @@ internal sealed class S3Objects : IDisposable
 
     /// <summary>Does something, and turns the SDK's faults into ours.</summary>
     /// <param name="what">What is done to the bucket, as a verb.</param>
-    public async Task<T> SayAsync<T>(string what, string bucket, Func<Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> CallAsync<T>(string what, string bucket, Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
@@ -98,7 +98,7 @@ internal sealed class S3Objects : IDisposable
     {
         try
         {
-            return await SayAsync(what, bucket, async () => (T?)await call(), cancellationToken);
+            return await CallAsync(what, bucket, async () => (T?)await call(), cancellationToken);
         }
         catch (AmazonS3Exception exception) when ((int)exception.StatusCode == NotFound)
         {

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Aws.S3;
 
-/// <summary>Section <c>FakeFinder:Storage:S3</c>. Credentials are never here: the SDK finds them in the machine's role, the environment or a profile.</summary>
+/// <summary>
+/// Section <c>FakeFinder:Storage:S3</c>. Credentials are never here: the SDK finds them in the machine's role, the environment or a
+/// profile.
+/// </summary>
 public sealed class S3Options
 {
     /// <summary>The bucket for videos and reports; empty (the default) for the data folder.</summary>
@@ -20,10 +23,14 @@ public sealed class S3Options
     /// <summary>An absolute http or https address of something that speaks like S3; empty (the default) for S3 itself.</summary>
     public string ServiceUrl { get; set; } = "";
 
-    /// <summary>The folder on this machine for files that are worked on; default <c>fakefinder</c> in the system's folder for temporary files.</summary>
+    /// <summary>
+    /// The folder on this machine for files that are worked on; default <c>fakefinder</c> in the system's folder for temporary files.
+    /// </summary>
     public string Cache { get; set; } = Path.Combine(Path.GetTempPath(), "fakefinder");
 
-    /// <summary>How many bytes of <see cref="Cache"/> one process uses; what is in use stays even beyond it. More than 0; default 20 GiB.</summary>
+    /// <summary>
+    /// How many bytes of <see cref="Cache"/> one process uses; what is in use stays even beyond it. More than 0; default 20 GiB.
+    /// </summary>
     public long CacheBytes { get; set; } = 20L << 30;
 
     /// <summary>How long one request, or one piece of its answer, may take; 1 s to 10 min, default 30 s.</summary>

@@ -7,8 +7,8 @@ using FakeFinder.Storage.Blobs;
 namespace FakeFinder.Aws.S3;
 
 /// <summary>
-/// An object's bytes, sought in by ranges: what is not read is not transferred but for what is under way. A connection that breaks or stalls is made
-/// again at the same byte; bytes that took the place of those that were opened are never mixed with them.
+/// An object's bytes, sought in by ranges: what is not read is not transferred but for what is under way. A connection that breaks or
+/// stalls is made again at the same byte; bytes that took the place of those that were opened are never mixed with them.
 /// </summary>
 internal sealed class S3ReadStream(S3Objects objects, string bucket, string key, GetObjectResponse opened) : Stream
 {

@@ -13,8 +13,8 @@ public static class S3Services
     private const string Section = "FakeFinder:Storage:S3";
 
     /// <summary>
-    /// After the storage was added: puts videos and reports into the bucket of section <c>FakeFinder:Storage:S3</c> instead of the data folder, where it names one,
-    /// and adds its source buckets as an <see cref="IVideoSource"/>. Without both it does nothing.
+    /// After the storage was added: puts videos and reports into the bucket of section <c>FakeFinder:Storage:S3</c> instead of the data
+    /// folder, where it names one, and adds its source buckets as an <see cref="IVideoSource"/>. Without both it does nothing.
     /// </summary>
     public static IServiceCollection AddS3(this IServiceCollection services, IConfiguration configuration)
     {

@@ -18,7 +18,8 @@ internal static class InputFile
     private const int ModeAt = 28;
 
     /// <summary>Opens a file for reading.</summary>
-    /// <exception cref="IOException">It cannot be read, or is no regular file: one sentence. Such are not even opened: a pipe waits for its writer, for ever where there is none.</exception>
+    /// <exception cref="IOException">It cannot be read, or is no regular file: one sentence. Such are not even opened: a pipe waits for its
+    /// writer, for ever where there is none.</exception>
     public static FileStream Open(string path) => KindOf(path) switch
     {
         null when !File.Exists(path) => throw new IOException($"There is no file {path}."),

@@ -7,7 +7,9 @@ using System.Text.Json;
 
 namespace FakeFinder.Cli.Api;
 
-/// <summary>The service's HTTP API, as far as this program needs it. What goes wrong is an <see cref="ApiException"/> with one sentence.</summary>
+/// <summary>
+/// The service's HTTP API, as far as this program needs it. What goes wrong is an <see cref="ApiException"/> with one sentence.
+/// </summary>
 internal sealed class FakeFinderApi(Uri server) : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);

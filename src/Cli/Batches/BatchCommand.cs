@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using FakeFinder.Cli.Detect;
-using FakeFinder.Cli.Service;
 
 namespace FakeFinder.Cli.Batches;
 
@@ -13,7 +12,7 @@ internal static class BatchCommand
     public static Command Create(CliConsole console)
     {
         var folder = new Argument<string>("FOLDER") { Description = "Folder whose video files are analysed; subfolders are not searched." };
-        var detectors = WorkOptions.Detectors();
+        var work = new WorkOptions();
         var replicas = new Option<int?>("--replicas")
         {
             Description = "Number of instances to use. [default: the service chooses]",
@@ -32,28 +31,21 @@ internal static class BatchCommand
             HelpName = "FILE",
             CustomParser = result => ParseCsv(result.Tokens[0].Value, result.AddError),
         };
-        var server = WorkOptions.Server();
-        var data = ServiceOptions.Data();
-        var weights = ServiceOptions.Weights();
         var command = new Command("batch", "Analyses all videos of a folder as one batch.")
         {
             folder,
-            detectors,
+            work.Detectors,
             replicas,
             id,
             csv,
-            weights,
-            server,
-            data,
+            work.Weights,
+            work.Server,
+            work.Data,
         };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var settings = ServiceSettings.For(parsed.GetValue(data), parsed.GetValue(weights), port: 0);
-            var source = new ServiceSource(settings, parsed.GetValue(server), WeightsGiven: parsed.GetValue(weights) is not null);
-            var order = new BatchOrder(
-                parsed.GetRequiredValue(folder), WorkOptions.Split(parsed.GetValue(detectors)), parsed.GetValue(replicas), parsed.GetValue(id) ?? Guid.CreateVersion7(), parsed.GetValue(csv));
-            return new BatchRun(console, source, TimeProvider.System).RunAsync(order, cancellationToken);
-        });
+        command.SetAction((parsed, cancellationToken) => new BatchRun(console, work.SourceOf(parsed), TimeProvider.System).RunAsync(
+            new BatchOrder(
+                parsed.GetRequiredValue(folder), work.DetectorsOf(parsed), parsed.GetValue(replicas), parsed.GetValue(id) ?? Guid.CreateVersion7(), parsed.GetValue(csv)),
+            cancellationToken));
         return command;
     }
 

@@ -4,7 +4,10 @@ using FakeFinder.Cli.Detect;
 
 namespace FakeFinder.Cli.Batches;
 
-/// <summary>One <c>batch</c>: uploads what is not there yet, submits, follows to the end. Each step may be repeated without harm, so an interrupted run is run again.</summary>
+/// <summary>
+/// One <c>batch</c>: uploads what is not there yet, submits, follows to the end. Each step may be repeated without harm, so an interrupted
+/// run is run again.
+/// </summary>
 internal sealed class BatchRun(CliConsole console, ServiceSource source, TimeProvider time)
 {
     public Task<int> RunAsync(BatchOrder order, CancellationToken cancellationToken)
@@ -69,7 +72,9 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
         }
     }
 
-    /// <summary>Under another name until it is whole: a broken connection leaves what was there before. A pipe or a device is written to.</summary>
+    /// <summary>
+    /// Under another name until it is whole: a broken connection leaves what was there before. A pipe or a device is written to.
+    /// </summary>
     private static async Task SaveAsync(FakeFinderApi api, Guid batch, FileInfo csv, CancellationToken cancellationToken)
     {
         if (InputFile.IsPipeOrDevice(csv.FullName))

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace FakeFinder.Cli.CommandLine;
 
-/// <summary>Finds words that name nothing. The parser itself would take an unknown option for a file, or for the value of the option before it.</summary>
+/// <summary>
+/// Finds words that name nothing. The parser itself would take an unknown option for a file, or for the value of the option before it.
+/// </summary>
 internal static class WrongWords
 {
     /// <summary>What follows it are files, whatever they begin with.</summary>

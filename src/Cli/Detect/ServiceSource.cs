@@ -4,7 +4,9 @@ using FakeFinder.Cli.Service;
 
 namespace FakeFinder.Cli.Detect;
 
-/// <summary>Where <c>detect</c> and <c>batch</c> find their service: the given one, the one that owns the data folder, or one of its own.</summary>
+/// <summary>
+/// Where <c>detect</c> and <c>batch</c> find their service: the given one, the one that owns the data folder, or one of its own.
+/// </summary>
 /// <param name="Server">The given one.</param>
 /// <param name="WeightsGiven">The user named a weights folder, which only a service of its own heeds.</param>
 internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool WeightsGiven)

@@ -1,32 +1,44 @@
 using System.CommandLine;
+using FakeFinder.Cli.Service;
 
 namespace FakeFinder.Cli.Detect;
 
 /// <summary>The options that say which detectors work, and where; commands that have videos analysed share them.</summary>
-internal static class WorkOptions
+internal sealed class WorkOptions
 {
-    public static Option<string?> Detectors()
+    public WorkOptions() => Detectors.Validators.Add(result =>
     {
-        var detectors = new Option<string?>("--detectors") { Description = "Detector names, separated by commas. [default: all that can run]", HelpName = "a,b" };
-        detectors.Validators.Add(result =>
+        if (Split(result.GetValueOrDefault<string?>()) is { Count: 0 })
         {
-            if (Split(result.GetValueOrDefault<string?>()) is { Count: 0 })
-            {
-                result.AddError("--detectors names no detector; leave it out for all that can run.");
-            }
-        });
-        return detectors;
-    }
+            result.AddError("--detectors names no detector; leave it out for all that can run.");
+        }
+    });
 
-    public static Option<Uri?> Server() => new("--server")
+    public Option<string?> Detectors { get; } = new("--detectors")
+    {
+        Description = "Detector names, separated by commas. [default: all that can run]",
+        HelpName = "a,b",
+    };
+
+    public Option<Uri?> Server { get; } = new("--server")
     {
         Description = "Address of a running service, such as http://127.0.0.1:5000. [default: the service of the data folder; where none runs, one is started for this command]",
         HelpName = "URL",
         CustomParser = result => ParseServer(result.Tokens[0].Value, result.AddError),
     };
 
+    public Option<string?> Data { get; } = ServiceOptions.Data();
+
+    public Option<string?> Weights { get; } = ServiceOptions.Weights();
+
     /// <returns>Null: all that can run.</returns>
-    public static List<string>? Split(string? names) =>
+    public IReadOnlyList<string>? DetectorsOf(ParseResult parsed) => Split(parsed.GetValue(Detectors));
+
+    /// <summary>Where the work is done.</summary>
+    public ServiceSource SourceOf(ParseResult parsed) => new(
+        ServiceSettings.For(parsed.GetValue(Data), parsed.GetValue(Weights), port: 0), parsed.GetValue(Server), WeightsGiven: parsed.GetValue(Weights) is not null);
+
+    private static List<string>? Split(string? names) =>
         names is null ? null : [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
     private static Uri? ParseServer(string text, Action<string> addError)

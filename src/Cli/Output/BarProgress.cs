@@ -13,7 +13,9 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
         .StartAsync(context => work(name => new FileBar(context, name)));
 
-    /// <summary>The upload fills a tenth of the bar, the parts the rest. It never goes back, though stages alternate and attempts begin again.</summary>
+    /// <summary>
+    /// The upload fills a tenth of the bar, the parts the rest. It never goes back, though stages alternate and attempts begin again.
+    /// </summary>
     private sealed class FileBar(ProgressContext context, string name) : IFileProgress, IProgress<long>
     {
         private const double UploadShare = 0.1;

@@ -2,7 +2,9 @@ using FakeFinder.Cli.Api;
 
 namespace FakeFinder.Cli.Output;
 
-/// <summary>How far a part is, as one number and as a few words. Stages count alike: how long each takes differs from detector to detector.</summary>
+/// <summary>
+/// How far a part is, as one number and as a few words. Stages count alike: how long each takes differs from detector to detector.
+/// </summary>
 internal static class PartFraction
 {
     private static readonly string[] Stages = ["loading", "decoding", "faces", "crops", "networks", "aggregation"];

@@ -6,7 +6,10 @@ using Spectre.Console;
 
 namespace FakeFinder.Cli.Service;
 
-/// <summary>The service as a child of this process. Its standard input is a pipe that ends with this process, however that ends; the service ends with it.</summary>
+/// <summary>
+/// The service as a child of this process. Its standard input is a pipe that ends with this process, however that ends; the service ends
+/// with it.
+/// </summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
@@ -52,13 +55,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the service of these settings and waits until a worker of it is ready.</summary>
-    /// <exception cref="CliException">It ended, with its exit code where another service owns the data folder; or it was not ready in time.</exception>
+    /// <exception cref="CliException">It ended, with its exit code where another service owns the data folder; or it was not ready in
+    /// time.</exception>
     public static async Task<ServiceProcess> StartAsync(ServiceSettings settings, IAnsiConsole messages, CancellationToken cancellationToken)
     {
         var service = Start(settings.CommandLine(), settings.DataFolder);
         try
         {
-            await Waiting.ForAsync("Starting the service", messages, service.WaitUntilReadyAsync(cancellationToken));
+            await Spinner.ForAsync("Starting the service", messages, service.WaitUntilReadyAsync(cancellationToken));
             return service;
         }
         catch

@@ -4,7 +4,9 @@ using FakeFinder.Cli.Output;
 
 namespace FakeFinder.Cli.Up;
 
-/// <summary>Shows that a new service works: it analyses a clip that comes with the program, with the detector that is done soonest.</summary>
+/// <summary>
+/// Shows that a new service works: it analyses a clip that comes with the program, with the detector that is done soonest.
+/// </summary>
 internal sealed class SampleClip(CliConsole console, TimeProvider time)
 {
     private const string Name = "samples/astronaut.mp4";

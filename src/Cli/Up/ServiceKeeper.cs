@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace FakeFinder.Cli.Up;
 
-/// <summary>Starts a service again when it dies, after a pause that doubles as long as it goes on dying. It never gives up, and says each step.</summary>
+/// <summary>
+/// Starts a service again when it dies, after a pause that doubles as long as it goes on dying. It never gives up, and says each step.
+/// </summary>
 /// <param name="restart">Starts the service and waits until it is ready.</param>
 internal sealed class ServiceKeeper(Func<CancellationToken, Task<ServiceProcess>> restart, IAnsiConsole messages, TimeProvider time)
 {

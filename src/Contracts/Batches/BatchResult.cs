@@ -19,7 +19,8 @@ public sealed record BatchResult(
 /// <summary>What one detector says of one video.</summary>
 /// <param name="Score">In [0, 1]: 0 real, 1 fake; 0.5 also where the detector could not analyse the video.</param>
 /// <param name="Reason">Why it could not, or why its score is undetermined.</param>
-/// <param name="Coverage">How much the score rests on; null where the detector could not analyse the video, and for results of older programs.</param>
+/// <param name="Coverage">How much the score rests on; null where the detector could not analyse the video, and for results of older
+/// programs.</param>
 [GenerateSerializer, Immutable, Alias("ff.BatchScore")]
 public sealed record BatchScore(
     [property: Id(0)] string Detector,

@@ -3,7 +3,9 @@ using Orleans.Concurrency;
 
 namespace FakeFinder.Contracts;
 
-/// <summary>Many videos and the detectors that judge each of them. The grain's key is the batch's id (UUIDv7 by the server, or the client's own).</summary>
+/// <summary>
+/// Many videos and the detectors that judge each of them. The grain's key is the batch's id (UUIDv7 by the server, or the client's own).
+/// </summary>
 [PartnerCallable, Alias("ff.IBatchGrain")]
 public interface IBatchGrain : IGrainWithGuidKey
 {
@@ -21,7 +23,9 @@ public interface IBatchGrain : IGrainWithGuidKey
     [AlwaysInterleave, Alias("Describe")]
     Task<BatchSnapshot> Describe();
 
-    /// <summary>Final: no further video is begun, those that are being analysed are cancelled. Cancelling an ended batch changes nothing.</summary>
+    /// <summary>
+    /// Final: no further video is begun, those that are being analysed are cancelled. Cancelling an ended batch changes nothing.
+    /// </summary>
     /// <exception cref="BatchNotFoundException">Nothing was submitted under this id.</exception>
     [Alias("Cancel")]
     Task<BatchSnapshot> Cancel();

@@ -2,7 +2,9 @@ using Orleans.Concurrency;
 
 namespace FakeFinder.Contracts;
 
-/// <summary>One job: a video and the detectors that judge it. The grain's key is the job's id (UUIDv7 by the server, or the client's own).</summary>
+/// <summary>
+/// One job: a video and the detectors that judge it. The grain's key is the job's id (UUIDv7 by the server, or the client's own).
+/// </summary>
 [PartnerCallable, Alias("ff.IVideoGrain")]
 public interface IVideoGrain : IGrainWithGuidKey
 {

@@ -8,7 +8,8 @@ namespace FakeFinder.Contracts;
 /// <param name="Reason">Why the part failed, or why its score is undetermined.</param>
 /// <param name="ReportId">Where the full report lies, once completed.</param>
 /// <param name="Node">The worker that has the part now, or had it last.</param>
-/// <param name="Coverage">Once completed: how much the score rests on; null for a detector that looks at no frame, and for results of older programs.</param>
+/// <param name="Coverage">Once completed: how much the score rests on; null for a detector that looks at no frame, and for results of older
+/// programs.</param>
 /// <param name="Notes">Once completed: what the report notes about the video.</param>
 [GenerateSerializer, Immutable, Alias("ff.PartSnapshot")]
 public sealed record PartSnapshot(

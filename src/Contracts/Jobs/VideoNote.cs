@@ -1,7 +1,8 @@
 namespace FakeFinder.Contracts;
 
 /// <summary>Something about a video that whoever reads its scores should know.</summary>
-/// <param name="Kind">For programs, such as <c>severalStreams</c>, <c>endsEarly</c>, <c>sizeChanges</c>. Pass over kinds that you do not know.</param>
+/// <param name="Kind">For programs, such as <c>severalStreams</c>, <c>endsEarly</c>, <c>sizeChanges</c>. Pass over kinds that you do not
+/// know.</param>
 /// <param name="Text">For people: one short sentence.</param>
 [GenerateSerializer, Immutable, Alias("ff.VideoNote")]
 public sealed record VideoNote(

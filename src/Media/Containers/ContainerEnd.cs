@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FakeFinder.Media.Containers;
 
-/// <summary>Compares a file's length with what its container says of itself, where the container says it: exact, and cheaper than any decoding.</summary>
+/// <summary>
+/// Compares a file's length with what its container says of itself, where the container says it: exact, and cheaper than any decoding.
+/// </summary>
 public static class ContainerEnd
 {
     private const uint Ebml = 0x1A45DFA3;
@@ -13,7 +15,10 @@ public static class ContainerEnd
     private const uint BlockGroup = 0xA0;
     private static readonly string[] FirstBoxes = ["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "uuid"];
 
-    /// <summary>What is missing at the file's end. Bytes that follow the container's own end are harmless, and so is a size that is wrong while all that it should hold is there.</summary>
+    /// <summary>
+    /// What is missing at the file's end. Bytes that follow the container's own end are harmless, and so is a size that is wrong while all
+    /// that it should hold is there.
+    /// </summary>
     public static EndOfFile Look(Stream file)
     {
         Span<byte> head = stackalloc byte[16];
@@ -26,7 +31,9 @@ public static class ContainerEnd
             : EndOfFile.Whole;
     }
 
-    /// <summary>ISO base media (mp4, mov): the file is whole where its index, the box moov, is there, and all samples that it names.</summary>
+    /// <summary>
+    /// ISO base media (mp4, mov): the file is whole where its index, the box moov, is there, and all samples that it names.
+    /// </summary>
     private static EndOfFile LookAtBoxes(Stream file)
     {
         Mp4Box? index = null;
@@ -55,7 +62,9 @@ public static class ContainerEnd
             : EndOfFile.Whole;
     }
 
-    /// <summary>AVI: one or more RIFF chunks, whose size may be wrong; what counts is whether the lists and chunks within them are there.</summary>
+    /// <summary>
+    /// AVI: one or more RIFF chunks, whose size may be wrong; what counts is whether the lists and chunks within them are there.
+    /// </summary>
     private static EndOfFile LookAtRiff(Stream file)
     {
         Span<byte> head = stackalloc byte[12];
@@ -116,7 +125,10 @@ public static class ContainerEnd
         return EndOfFile.Whole;
     }
 
-    /// <summary>A segment that was written as a stream is whole up to its last block. Clusters whose size is unknown are gone through block by block.</summary>
+    /// <summary>
+    /// A segment that was written as a stream is whole up to its last block. Clusters whose size is unknown are gone through block by
+    /// block.
+    /// </summary>
     private static EndOfFile LookAtOpenSegment(Stream file, long start)
     {
         Span<byte> head = stackalloc byte[12];
@@ -168,7 +180,9 @@ public static class ContainerEnd
         return EndOfFile.Whole;
     }
 
-    /// <summary>GIF: blocks up to the trailer, each of which is a chain of pieces with a byte of length before each, and an empty one at its end.</summary>
+    /// <summary>
+    /// GIF: blocks up to the trailer, each of which is a chain of pieces with a byte of length before each, and an empty one at its end.
+    /// </summary>
     private static EndOfFile LookAtGif(Stream file)
     {
         Span<byte> head = stackalloc byte[13];

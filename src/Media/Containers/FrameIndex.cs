@@ -13,7 +13,9 @@ public sealed record FrameIndex(Rational TimeBase, long[] Times, KeyFrame[] Keys
     /// <returns>Which frame has this time stamp; null where none has.</returns>
     public int? FrameAt(long time) => Array.BinarySearch(Times, time) is >= 0 and var frame ? frame : null;
 
-    /// <summary>The key frame before the nearest one at or before this frame: frames of an open group refer back over the nearest.</summary>
+    /// <summary>
+    /// The key frame before the nearest one at or before this frame: frames of an open group refer back over the nearest.
+    /// </summary>
     /// <returns>Null where only the start of the file is early enough.</returns>
     public KeyFrame? SafeStart(int frame)
     {

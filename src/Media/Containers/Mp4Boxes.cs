@@ -3,7 +3,9 @@ using System.Text;
 
 namespace FakeFinder.Media.Containers;
 
-/// <summary>Boxes of the ISO base media format (ISO/IEC 14496-12) within bytes of hostile origin: whatever does not fit in ends the enumeration.</summary>
+/// <summary>
+/// Boxes of the ISO base media format (ISO/IEC 14496-12) within bytes of hostile origin: whatever does not fit in ends the enumeration.
+/// </summary>
 internal static class Mp4Boxes
 {
     /// <summary>The tables of three hours of video and sound take about 30 MB.</summary>
@@ -14,7 +16,9 @@ internal static class Mp4Boxes
     /// <summary>Of one kind beside each other; a file can hold millions of empty ones.</summary>
     private const int MaxChildren = 1000;
 
-    /// <summary>The boxes of the file's top level, up to its end or to the first bytes that are no box. Only the last one may reach beyond the file.</summary>
+    /// <summary>
+    /// The boxes of the file's top level, up to its end or to the first bytes that are no box. Only the last one may reach beyond the file.
+    /// </summary>
     public static IEnumerable<Mp4Box> TopLevel(Stream file)
     {
         var head = new byte[16];
@@ -107,7 +111,9 @@ internal static class Mp4Boxes
         return parent;
     }
 
-    /// <summary>The rows of a full box that is a table: version and flags, a count, then that many rows of so many 32-bit numbers.</summary>
+    /// <summary>
+    /// The rows of a full box that is a table: version and flags, a count, then that many rows of so many 32-bit numbers.
+    /// </summary>
     /// <returns>Null where the bytes do not hold what the count says.</returns>
     public static uint[]? Table(ReadOnlyMemory<byte> box, int columns)
     {

@@ -5,7 +5,10 @@ using FakeFinder.Media.Tools;
 
 namespace FakeFinder.Media.Decoding;
 
-/// <summary>The frames that a sequential decode of a stream, or of a piece of it, delivers, without their pixels: what tells the frames apart where packets do not.</summary>
+/// <summary>
+/// The frames that a sequential decode of a stream, or of a piece of it, delivers, without their pixels: what tells the frames apart where
+/// packets do not.
+/// </summary>
 internal sealed class DecodedFrames
 {
     /// <summary>FFmpeg takes a longer step in a transport stream for a break of its clock, too.</summary>
@@ -27,7 +30,8 @@ internal sealed class DecodedFrames
 
     /// <summary>Decodes the stream, without converting any frame.</summary>
     /// <param name="from">A time stamp at a key frame, in microseconds; null is the start of the file.</param>
-    /// <param name="to">A time stamp in microseconds, behind which nothing is read; null is the end of the file. A few frames before it may be left out.</param>
+    /// <param name="to">A time stamp in microseconds, behind which nothing is read; null is the end of the file. A few frames before it may
+    /// be left out.</param>
     /// <exception cref="UndecodableVideoException">A limit was reached; or, of the whole stream, no frame can be decoded.</exception>
     public static async Task<DecodedFrames> ReadAsync(MediaTools tools, string path, StreamInfo stream, long? from, long? to, CancellationToken cancellationToken)
     {

@@ -11,10 +11,14 @@ public sealed class DecodingOptions
     /// <summary>Frames kept on disk once memory is full, in MiB; 0 to 1,048,576, default 4096.</summary>
     public int DiskMiB { get; set; } = 4096;
 
-    /// <summary>Where frames are kept on disk; each process makes a folder of its own there. Default the system's temporary folder.</summary>
+    /// <summary>
+    /// Where frames are kept on disk; each process makes a folder of its own there. Default the system's temporary folder.
+    /// </summary>
     public string Folder { get; set; } = Path.GetTempPath();
 
-    /// <summary>How long the frames of a video stay after their last reader, for detectors that start later; 0 to 1 h, default 30 s.</summary>
+    /// <summary>
+    /// How long the frames of a video stay after their last reader, for detectors that start later; 0 to 1 h, default 30 s.
+    /// </summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(30);
 }
 

@@ -13,8 +13,8 @@ namespace FakeFinder.Media.Decoding;
 internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile video, string? select, int? count, long? seekMicroseconds)
 {
     /// <summary>
-    /// What OpenCV's reader gives, since the networks were trained on such pixels: colours by BT.601 and the pixel format's own range, whatever the tags say,
-    /// converted to 8-bit BGR by default scaler flags. Turned afterwards, as OpenCV turns.
+    /// What OpenCV's reader gives, since the networks were trained on such pixels: colours by BT.601 and the pixel format's own range,
+    /// whatever the tags say, converted to 8-bit BGR by default scaler flags. Turned afterwards, as OpenCV turns.
     /// </summary>
     private const string AsOpenCV = "setparams=colorspace=unknown:range=unknown,format=bgr24";
 
@@ -30,7 +30,10 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
     /// <summary>Why FFmpeg gave up, where it did: after frames, what came is what can be decoded.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The frames in the order of their presentation, each of its own size. The process is gone when the enumeration has ended, however it does.</summary>
+    /// <summary>
+    /// The frames in the order of their presentation, each of its own size. The process is gone when the enumeration has ended, however it
+    /// does.
+    /// </summary>
     /// <exception cref="UndecodableVideoException">FFmpeg reached a limit.</exception>
     public async IAsyncEnumerable<RawFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -94,7 +97,9 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
         _ => "",
     };
 
-    /// <summary>Each frame once, whatever its time stamp. FFmpeg 5.1 brought the new name of the option, later ones drop the old one.</summary>
+    /// <summary>
+    /// Each frame once, whatever its time stamp. FFmpeg 5.1 brought the new name of the option, later ones drop the old one.
+    /// </summary>
     private static string Passthrough(string version) =>
         Version.TryParse(string.Concat(version.TrimStart('n', 'N').TakeWhile(character => char.IsAsciiDigit(character) || character == '.')).TrimEnd('.'), out var parsed) && parsed < new Version(5, 1)
             ? "-vsync passthrough"
@@ -133,7 +138,8 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // The process has just ended by itself: FFMpegCore writes "q" to its input, a pipe that is broken then, and asks a token source that it disposes of after the end.
+            // The process has just ended by itself: FFMpegCore writes "q" to its input, a pipe that is broken then, and asks a token source
+            // that it disposes of after the end.
         }
     }
 

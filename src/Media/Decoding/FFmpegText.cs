@@ -13,7 +13,10 @@ internal static class FFmpegText
     /// <returns>Null where it would be too long for a command line.</returns>
     public static string? SelectFrames(IReadOnlyList<int> ascending) => Select("n", [.. ascending.Select(frame => (long)frame)]);
 
-    /// <summary>Of the <c>select</c> filter: true for the frames with these time stamps, and for any later one, so that one that is missing is seen at once.</summary>
+    /// <summary>
+    /// Of the <c>select</c> filter: true for the frames with these time stamps, and for any later one, so that one that is missing is seen
+    /// at once.
+    /// </summary>
     /// <returns>Null where it would be too long for a command line.</returns>
     public static string? SelectTimes(IReadOnlyList<long> ascending) =>
         Select("pts", ascending) is { } terms ? string.Create(CultureInfo.InvariantCulture, $"{terms}+gt(pts,{ascending[^1]})") : null;
@@ -56,7 +59,8 @@ internal static class FFmpegText
         return terms.Length > MaxExpression ? null : terms.ToString();
     }
 
-    /// <returns>The last position of the longest arithmetic sequence from <paramref name="start"/>; a sequence of two is two single values.</returns>
+    /// <returns>The last position of the longest arithmetic sequence from <paramref name="start"/>; a sequence of two is two single
+    /// values.</returns>
     private static int EndOfSequence(IReadOnlyList<long> ascending, int start)
     {
         var end = start + 1;

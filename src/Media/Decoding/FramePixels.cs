@@ -1,6 +1,9 @@
 namespace FakeFinder.Media.Decoding;
 
-/// <summary>Where the pixels of frames come from. The runtime lets large objects that nobody uses pile up for as long as the machine has room: after so many bytes of frames they are collected.</summary>
+/// <summary>
+/// Where the pixels of frames come from. The runtime lets large objects that nobody uses pile up for as long as the machine has room: after
+/// so many bytes of frames they are collected.
+/// </summary>
 internal static class FramePixels
 {
     private const long BytesPerCollection = 256L << 20;

@@ -8,8 +8,9 @@ namespace FakeFinder.Media.Decoding;
 /// <inheritdoc cref="IFrameSource"/>
 /// <remarks>
 /// A decode goes on as long as there is room for its frames, or a reader waits for one. It pauses where there is neither and somebody will
-/// want the frame; a reader that waits never waits for another reader: what it gets is then dropped for the slower ones, which decode again.
-/// When the last reader leaves with all that it wanted, the decode goes on for detectors that start later; when it leaves early, FFmpeg is stopped.
+/// want the frame; a reader that waits never waits for another reader: what it gets is then dropped for the slower ones, which decode
+/// again. When the last reader leaves with all that it wanted, the decode goes on for detectors that start later; when it leaves early,
+/// FFmpeg is stopped.
 /// </remarks>
 public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
 {

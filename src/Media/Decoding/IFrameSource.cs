@@ -6,7 +6,9 @@ namespace FakeFinder.Media.Decoding;
 /// <summary>Decodes each video once for all the detectors that look at it.</summary>
 public interface IFrameSource
 {
-    /// <summary>What is known of a video, with the number of frames that a decode delivers, where the look into the container could not tell it.</summary>
+    /// <summary>
+    /// What is known of a video, with the number of frames that a decode delivers, where the look into the container could not tell it.
+    /// </summary>
     /// <exception cref="UndecodableVideoException">FFmpeg cannot decode the file; the message says why.</exception>
     Task<VideoInfo> MeasureAsync(VideoFile file, VideoInfo info, CancellationToken cancellationToken);
 

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Media.Decoding;
 
 /// <summary>
-/// Decodes chosen frames of a video by FFmpeg. Frame i is the i-th frame that a sequential decode delivers. Where each packet is one frame with a time
-/// stamp of its own, frames are told by their time stamps: the i-th in the order of being shown. Then a frame that cannot be decoded moves no other,
-/// and a few frames of a long video are sought. Else a decode of the whole stream counts the frames.
+/// Decodes chosen frames of a video by FFmpeg. Frame i is the i-th frame that a sequential decode delivers. Where each packet is one frame
+/// with a time stamp of its own, frames are told by their time stamps: the i-th in the order of being shown. Then a frame that cannot be
+/// decoded moves no other, and a few frames of a long video are sought. Else a decode of the whole stream counts the frames.
 /// </summary>
 public sealed partial class VideoDecoder
 {
@@ -44,8 +44,8 @@ public sealed partial class VideoDecoder
     }
 
     /// <summary>
-    /// The frames with these indices, in ascending order, each of its own size; those that the video does not have, or that cannot be decoded, are left out.
-    /// FFmpeg is gone when the enumeration has ended, however it does.
+    /// The frames with these indices, in ascending order, each of its own size; those that the video does not have, or that cannot be
+    /// decoded, are left out. FFmpeg is gone when the enumeration has ended, however it does.
     /// </summary>
     /// <param name="indices">Not negative; in any order.</param>
     /// <exception cref="UndecodableVideoException">FFmpeg cannot decode any frame of the file, or reached a limit.</exception>

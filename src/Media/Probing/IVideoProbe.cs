@@ -4,6 +4,7 @@ namespace FakeFinder.Media.Probing;
 public interface IVideoProbe
 {
     /// <param name="name">What the user called the file, for messages.</param>
-    /// <exception cref="InvalidVideoException">Not a video, empty, truncated, no video stream, or over a limit; the message names the file and the reason.</exception>
+    /// <exception cref="InvalidVideoException">Not a video, empty, truncated, no video stream, or over a limit; the message names the file
+    /// and the reason.</exception>
     Task<VideoInfo> ProbeAsync(string path, string name, CancellationToken cancellationToken);
 }

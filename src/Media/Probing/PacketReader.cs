@@ -4,7 +4,9 @@ using FakeFinder.Media.Tools;
 
 namespace FakeFinder.Media.Probing;
 
-/// <summary>One packet of a video stream, in the order of the container. All times are in the stream's time base; null where there is none.</summary>
+/// <summary>
+/// One packet of a video stream, in the order of the container. All times are in the stream's time base; null where there is none.
+/// </summary>
 /// <param name="Pts">Presentation time, after the container's edit list.</param>
 /// <param name="Dts">Decoding time.</param>
 /// <param name="IsKey">Decoding can begin here.</param>

@@ -4,9 +4,12 @@ using FakeFinder.Media.Tools;
 
 namespace FakeFinder.Media.Probing;
 
-/// <summary>What the packets of a video stream tell, without decoding: how many there are, how long they last, and which frame has which time stamp.</summary>
+/// <summary>
+/// What the packets of a video stream tell, without decoding: how many there are, how long they last, and which frame has which time stamp.
+/// </summary>
 /// <param name="Packets">Those whose frames are shown; no fewer than the frames, of some codecs more.</param>
-/// <param name="Duration">From the first to the end of the last, by decoding times; jumps where recordings were joined do not count.</param>
+/// <param name="Duration">From the first to the end of the last, by decoding times; jumps where recordings were joined do not
+/// count.</param>
 /// <param name="Index">Null where the time stamps do not tell which frame is which.</param>
 public sealed record PacketScan(int Packets, TimeSpan Duration, FrameIndex? Index)
 {

@@ -11,7 +11,9 @@ public sealed class ProbeOptions
     /// <summary>The largest frame, width times height in pixels; default 8192 * 4320.</summary>
     public long MaxPixels { get; set; } = 8192 * 4320;
 
-    /// <summary>The most frames, 1 to 100,000,000; default 4,000,000 (3 h at 370 frames a second). Plans and indices take some bytes for each.</summary>
+    /// <summary>
+    /// The most frames, 1 to 100,000,000; default 4,000,000 (3 h at 370 frames a second). Plans and indices take some bytes for each.
+    /// </summary>
     public int MaxFrames { get; set; } = 4_000_000;
 }
 

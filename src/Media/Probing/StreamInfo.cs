@@ -21,10 +21,15 @@ public sealed record StreamInfo
     /// <summary>The track's number in an mp4 or mov file; null in other containers.</summary>
     public uint? TrackId { get; init; }
 
-    /// <summary>True where each packet is one frame with a time stamp of its own: then time stamps tell which frame is which. Else only a decode can count the frames.</summary>
+    /// <summary>
+    /// True where each packet is one frame with a time stamp of its own: then time stamps tell which frame is which. Else only a decode can
+    /// count the frames.
+    /// </summary>
     public bool HasIndex { get; init; }
 
-    /// <summary>True where the container's clock may jump while nothing is missing: transport and program streams that were joined.</summary>
+    /// <summary>
+    /// True where the container's clock may jump while nothing is missing: transport and program streams that were joined.
+    /// </summary>
     public bool ClockMayBreak { get; init; }
 
     /// <summary>True where the file tells no believable rate, so that it was counted.</summary>

@@ -9,18 +9,22 @@ namespace FakeFinder.Media.Probing;
 
 /// <inheritdoc cref="IVideoProbe"/>
 /// <remarks>
-/// Counts, rates and durations in a header are claims. Frames are counted by the container's own index where that names each of them (mp4, mov), else by the
-/// packets; where packets are not frames, the count is an upper bound until the decoder has counted (<see cref="StreamInfo.HasIndex"/>).
+/// Counts, rates and durations in a header are claims. Frames are counted by the container's own index where that names each of them (mp4,
+/// mov), else by the packets; where packets are not frames, the count is an upper bound until the decoder has counted
+/// (<see cref="StreamInfo.HasIndex"/>).
 /// </remarks>
 internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> options) : IVideoProbe
 {
-    /// <summary>A claimed average rate beyond these is believed only where counting confirms it: containers without a rate give that of their clock (1000, 90000).</summary>
+    /// <summary>
+    /// A claimed average rate beyond these is believed only where counting confirms it: containers without a rate give that of their clock
+    /// (1000, 90000).
+    /// </summary>
     private const double LowestRate = 1;
     private const double HighestRate = 240;
 
     /// <summary>
-    /// FFmpeg aims 3/23 s too early in a stream with B frames, unless the container is sought by presentation times (mp4). In Matroska, whose index
-    /// leads to key frames alone, that would cost a whole further group of pictures; others may need it.
+    /// FFmpeg aims 3/23 s too early in a stream with B frames, unless the container is sought by presentation times (mp4). In Matroska,
+    /// whose index leads to key frames alone, that would cost a whole further group of pictures; others may need it.
     /// </summary>
     private static readonly TimeSpan MatroskaAim = TimeSpan.FromMilliseconds(140);
 
@@ -172,7 +176,9 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         }
     }
 
-    /// <summary>The average rate, as OpenCV 4.2 takes it; where it is absent or beyond belief, the counted frames over their time.</summary>
+    /// <summary>
+    /// The average rate, as OpenCV 4.2 takes it; where it is absent or beyond belief, the counted frames over their time.
+    /// </summary>
     private static double RateOf(ProbedStream stream, FrameCount count)
     {
         var claimed = Rate(stream.AvgFrameRate);
@@ -193,7 +199,8 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
             yield return new VideoNote(VideoNoteKinds.EndsEarly, "The recording ends early: the file stops within a frame. What is there was analysed.");
         }
 
-        // An mp4's count is that of its samples, of which an edit list may cut some off; a GIF has none: FFmpeg has counted its pieces. A transport stream has no header: FFmpeg takes its duration from the clock, which breaks where recordings were joined.
+        // An mp4's count is that of its samples, of which an edit list may cut some off; a GIF has none: FFmpeg has counted its pieces. A
+        // transport stream has no header: FFmpeg takes its duration from the clock, which breaks where recordings were joined.
         if (!format.IsMp4 && !format.IsImage && stream.NbFrames > 0 && stream.NbFrames != count.Frames)
         {
             yield return new VideoNote(VideoNoteKinds.HeaderDiffers, $"The file's header claims {stream.NbFrames} frames; {count.Frames} were counted.");
@@ -255,7 +262,9 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
 
         public bool MayJump => Name is "mpegts" or "mpeg";
 
-        /// <summary>Players show the time line of mp4 and Matroska as it is, but for what begins before 0; other containers' clocks begin anywhere.</summary>
+        /// <summary>
+        /// Players show the time line of mp4 and Matroska as it is, but for what begins before 0; other containers' clocks begin anywhere.
+        /// </summary>
         public TimeSpan Start
         {
             get

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FakeFinder.Media.Tools;
 
-/// <summary>The lines that a program writes, none longer than a limit and no more in all than another: what it writes beyond is not read.</summary>
+/// <summary>
+/// The lines that a program writes, none longer than a limit and no more in all than another: what it writes beyond is not read.
+/// </summary>
 /// <param name="most">Characters of all lines.</param>
 internal sealed class BoundedLines(TextReader reader, long most)
 {

@@ -9,7 +9,10 @@ public sealed class MediaOptions
     /// <summary>The folder of <c>ffmpeg</c> and <c>ffprobe</c>; empty: they are found on PATH.</summary>
     public string Folder { get; set; } = "";
 
-    /// <summary>A folder for sockets and links, each process in one of its own; at most 50 bytes long, since socket paths are short. Default the system's temporary folder.</summary>
+    /// <summary>
+    /// A folder for sockets and links, each process in one of its own; at most 50 bytes long, since socket paths are short. Default the
+    /// system's temporary folder.
+    /// </summary>
     public string Scratch { get; set; } = Path.GetTempPath();
 
     /// <summary>Decoder threads of one run of ffmpeg, 1 to 64; default the processors, at most 4.</summary>
@@ -18,7 +21,9 @@ public sealed class MediaOptions
     /// <summary>Processor time of one run of ffmpeg over all its threads, at least a second; default 1 h.</summary>
     public TimeSpan CpuTime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long one run of ffmpeg may keep us waiting, all waits together (time in which it waits for us does not count); default 30 min.</summary>
+    /// <summary>
+    /// How long one run of ffmpeg may keep us waiting, all waits together (time in which it waits for us does not count); default 30 min.
+    /// </summary>
     public TimeSpan WallTime { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Address space of one run of ffmpeg in MiB, at least 512 (FFmpeg needs nearly 400 to be loaded); default 4096.</summary>
@@ -27,13 +32,21 @@ public sealed class MediaOptions
     /// <summary>Runs of ffprobe at once in this process, 1 to 64; others wait in order. Default the processors, at most 4.</summary>
     public int Probes { get; set; } = Math.Min(Environment.ProcessorCount, 4);
 
-    /// <summary>How long one run of ffprobe may take, by the clock and of processor time, a second to 1 day; default 5 min. Waiting for a place does not count.</summary>
+    /// <summary>
+    /// How long one run of ffprobe may take, by the clock and of processor time, a second to 1 day; default 5 min. Waiting for a place does
+    /// not count.
+    /// </summary>
     public TimeSpan ProbeTime { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Address space of one run of ffprobe in MiB, at least 512; default 1024 (a look at 8192 x 4320 pixels takes less than 700).</summary>
+    /// <summary>
+    /// Address space of one run of ffprobe in MiB, at least 512; default 1024 (a look at 8192 x 4320 pixels takes less than 700).
+    /// </summary>
     public int ProbeMemoryMiB { get; set; } = 1024;
 
-    /// <summary>What one run of ffprobe may write to its standard output, and to its standard error, in MiB, 1 to 65536; default 256 (a line of 25 bytes for each packet of the longest video is 100).</summary>
+    /// <summary>
+    /// What one run of ffprobe may write to its standard output, and to its standard error, in MiB, 1 to 65536; default 256 (a line of 25
+    /// bytes for each packet of the longest video is 100).
+    /// </summary>
     public int ProbeOutputMiB { get; set; } = 256;
 
     /// <summary>Added to the niceness of this process, 0 to 19; default 5.</summary>

@@ -17,8 +17,8 @@ namespace FakeFinder.Media.Tools;
 public sealed class MediaTools : IDisposable
 {
     /// <summary>
-    /// What FFmpeg may open: containers that hold their own data. Playlists and lists of files (hls, dash, concat, image2, sdp, ...) are not
-    /// among them; pure sound is, so that it can be refused for what it is.
+    /// What FFmpeg may open: containers that hold their own data. Playlists and lists of files (hls, dash, concat, image2, sdp, ...) are
+    /// not among them; pure sound is, so that it can be refused for what it is.
     /// </summary>
     private const string Formats = "mov,matroska,avi,mpegts,mpeg,flv,ogg,asf,mxf,nut,ivf,gif,apng,mp3,wav,flac,aac,aiff";
 
@@ -63,8 +63,8 @@ public sealed class MediaTools : IDisposable
     public static string InputName(string path) => "file:" + Path.GetFullPath(path);
 
     /// <summary>
-    /// Runs ffprobe, once it has a place (<see cref="MediaOptions.Probes"/>), and hands on the lines of its standard output. It has the place until the enumeration has ended: whoever
-    /// reads one must not wait for another within.
+    /// Runs ffprobe, once it has a place (<see cref="MediaOptions.Probes"/>), and hands on the lines of its standard output. It has the
+    /// place until the enumeration has ended: whoever reads one must not wait for another within.
     /// </summary>
     /// <remarks>Not FFMpegCore's FFProbe, which keeps every line of every packet in memory, and reports no frame count.</remarks>
     /// <exception cref="MediaToolException">ffprobe failed or reached a limit.</exception>
@@ -110,7 +110,9 @@ public sealed class MediaTools : IDisposable
         }
     }
 
-    /// <summary>Runs ffprobe as <see cref="ProbeAsync"/> does and gives its standard output as one text, of at most 4 million characters.</summary>
+    /// <summary>
+    /// Runs ffprobe as <see cref="ProbeAsync"/> does and gives its standard output as one text, of at most 4 million characters.
+    /// </summary>
     /// <inheritdoc cref="ProbeAsync" path="/exception"/>
     public async Task<string> ProbeTextAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
@@ -127,7 +129,10 @@ public sealed class MediaTools : IDisposable
         return text.ToString();
     }
 
-    /// <summary>True where a program of FFmpeg ended as one does that came to a limit: by a signal (codes above those are FFmpeg's own, from version 6.1 on), or out of address space.</summary>
+    /// <summary>
+    /// True where a program of FFmpeg ended as one does that came to a limit: by a signal (codes above those are FFmpeg's own, from version
+    /// 6.1 on), or out of address space.
+    /// </summary>
     public static bool HasReachedLimit(int exitCode, IEnumerable<string> errors) =>
         exitCode is > 128 and < 160 || errors.Any(line => line.Contains("Cannot allocate memory", StringComparison.Ordinal));
 

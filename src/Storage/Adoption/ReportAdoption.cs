@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FakeFinder.Storage.Adoption;
 
-/// <summary>Makes rows of ended jobs from their reports: what detectors said of a video, not who asked, and not which other detectors failed.</summary>
+/// <summary>
+/// Makes rows of ended jobs from their reports: what detectors said of a video, not who asked, and not which other detectors failed.
+/// </summary>
 internal sealed partial class ReportAdoption(
     IBlobStore blobs, IJobIndex index, KnownJobs jobs, IVideoLibrary videos, IStorageDatabase database, ILogger<ReportAdoption> logger)
 {
@@ -43,7 +45,10 @@ internal sealed partial class ReportAdoption(
         LogTaken(taken, blobs.Name, refused);
     }
 
-    /// <summary>The reports come to their places where they lie elsewhere, then the rows are written. The last attempt of a detector is the one that was recorded.</summary>
+    /// <summary>
+    /// The reports come to their places where they lie elsewhere, then the rows are written. The last attempt of a detector is the one that
+    /// was recorded.
+    /// </summary>
     private async Task<bool> TakeAsync(Guid job, IReadOnlyList<Found> reports, CancellationToken cancellationToken)
     {
         var parts = new List<PartRow>();
@@ -82,7 +87,7 @@ internal sealed partial class ReportAdoption(
             await using var zipped = await blobs.OpenReadAsync(found.Place, cancellationToken) ?? throw new InvalidDataException("it has gone.");
             await using var json = new GZipStream(zipped, CompressionMode.Decompress);
             return await JsonSerializer.DeserializeAsync<Head>(json, JsonSerializerOptions.Web, cancellationToken) is { } head
-                && head.Detector == found.Id.Detector && VideoId.IsOne(head.VideoId) && head.Score is >= 0 and <= 1
+                && head.Detector == found.Id.Detector && VideoId.IsValid(head.VideoId) && head.Score is >= 0 and <= 1
                 ? head
                 : throw new InvalidDataException("it is no report of that detector.");
         }

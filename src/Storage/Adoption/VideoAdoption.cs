@@ -39,7 +39,9 @@ internal sealed partial class VideoAdoption(IBlobStore blobs, VideoTable table, 
     /// <summary>The name that a video gets whose own is not known.</summary>
     public static string NameOf(string id, VideoInfo? info) => $"adopted-{id[..ShownDigits]}{(info is null ? "" : EndingOf(info))}";
 
-    /// <summary>To be called within the id's lock. The bytes come to their place where they lie elsewhere, then the row is written.</summary>
+    /// <summary>
+    /// To be called within the id's lock. The bytes come to their place where they lie elsewhere, then the row is written.
+    /// </summary>
     /// <param name="place">The key under which the bytes lie now.</param>
     /// <param name="name">Null where it is not known.</param>
     /// <param name="at">When they were uploaded.</param>

@@ -31,7 +31,8 @@ public sealed record NewBatch(
 public readonly record struct NewBatchVideo(string VideoId, string FileName, string? Refusal = null);
 
 /// <summary>A video that has no result yet.</summary>
-/// <param name="JobId">The job that analyses it, or will: chosen when the batch was written down, so that no crash makes a second one.</param>
+/// <param name="JobId">The job that analyses it, or will: chosen when the batch was written down, so that no crash makes a second
+/// one.</param>
 public sealed record BatchVideoRow(int Position, string VideoId, string FileName, Guid JobId);
 
 /// <summary>What changed: the batch after it, and the jobs whose videos have their result now.</summary>

@@ -33,7 +33,10 @@ public interface IBatchIndex
     /// <summary>Cancels a running batch; it stays open until <see cref="CloseAsync"/>, so that a crash forgets none of its jobs.</summary>
     Task<BatchRow> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>The jobs of a batch's videos that were submitted and have no result yet, the last first: whoever cancels them begins with those that only wait.</summary>
+    /// <summary>
+    /// The jobs of a batch's videos that were submitted and have no result yet, the last first: whoever cancels them begins with those that
+    /// only wait.
+    /// </summary>
     Task<IReadOnlyList<Guid>> ListOpenJobsAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Closes a cancelled batch whose jobs have ended: what has no result gets none.</summary>

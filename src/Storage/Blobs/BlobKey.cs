@@ -10,14 +10,14 @@ public static partial class BlobKey
     /// <exception cref="ArgumentException">The key could mean something else than a blob of the store.</exception>
     public static void Check(string key)
     {
-        if (!IsOne(key))
+        if (!IsValid(key))
         {
             throw new ArgumentException($"'{key}' is no key of a blob: parts of letters, digits, '-', '_' and '.', that do not begin with '.', joined by '/'; {LongestKey} characters at most.", nameof(key));
         }
     }
 
     /// <summary>True where <paramref name="key"/> is a key; other things that lie in a store are not the service's.</summary>
-    public static bool IsOne(string key) => key.Length <= LongestKey && Form().IsMatch(key);
+    public static bool IsValid(string key) => key.Length <= LongestKey && Form().IsMatch(key);
 
     /// <summary>The checked folder of a prefix of keys; null where it has none.</summary>
     /// <exception cref="ArgumentException">The prefix could mean something else than blobs of the store.</exception>

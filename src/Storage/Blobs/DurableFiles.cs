@@ -15,7 +15,10 @@ internal static class DurableFiles
         RandomAccess.FlushToDisk(file);
     }
 
-    /// <summary>Syncs a folder and those above it up to and with <paramref name="root"/>, any of which may be new; one that did not change costs next to nothing.</summary>
+    /// <summary>
+    /// Syncs a folder and those above it up to and with <paramref name="root"/>, any of which may be new; one that did not change costs
+    /// next to nothing.
+    /// </summary>
     public static void FlushFolders(string folder, string root)
     {
         for (var next = folder; ; next = Path.GetDirectoryName(next)!)

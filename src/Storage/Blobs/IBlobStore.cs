@@ -1,9 +1,9 @@
 namespace FakeFinder.Storage.Blobs;
 
 /// <summary>
-/// Named bytes: a folder on one machine, S3 in a cluster. Keys are relative, with '/', of letters, digits, '-', '_' and '.';
-/// no part of a key begins with '.'. What was written when a call returns survives a crash of the machine. Where the store is not on this machine,
-/// each call may throw <see cref="StorageUnavailableException"/>.
+/// Named bytes: a folder on one machine, S3 in a cluster. Keys are relative, with '/', of letters, digits, '-', '_' and '.'; no part of a
+/// key begins with '.'. What was written when a call returns survives a crash of the machine. Where the store is not on this machine, each
+/// call may throw <see cref="StorageUnavailableException"/>.
 /// </summary>
 public interface IBlobStore
 {
@@ -14,7 +14,10 @@ public interface IBlobStore
     /// <exception cref="StorageFullException">There is no room for it.</exception>
     Task WriteAsync(string key, Stream content, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="WriteAsync"/> with a file that becomes the blob's: it is gone from its place afterwards, without being copied where that can be.</summary>
+    /// <summary>
+    /// As <see cref="WriteAsync"/> with a file that becomes the blob's: it is gone from its place afterwards, without being copied where
+    /// that can be.
+    /// </summary>
     /// <exception cref="StorageFullException">There is no room for it.</exception>
     Task TakeFileAsync(string key, string file, CancellationToken cancellationToken);
 
@@ -28,7 +31,10 @@ public interface IBlobStore
     /// <returns>When the blob was written, by the store's clock; null where there is none.</returns>
     Task<DateTimeOffset?> FindTimeAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Gives the blob another key, in place of what has that key now; that it was not there is no error. A crash leaves it under one of the keys, or both.</summary>
+    /// <summary>
+    /// Gives the blob another key, in place of what has that key now; that it was not there is no error. A crash leaves it under one of the
+    /// keys, or both.
+    /// </summary>
     Task MoveAsync(string key, string newKey, CancellationToken cancellationToken);
 
     /// <summary>Deletes the blob; that it was not there is no error.</summary>

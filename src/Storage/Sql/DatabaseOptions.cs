@@ -3,12 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Storage.Sql;
 
-/// <summary>Section <c>Orleans:GrainStorage:jobs</c>, which is Orleans' own: the database of the grains' state is that of the index too.</summary>
+/// <summary>
+/// Section <c>Orleans:GrainStorage:jobs</c>, which is Orleans' own: the database of the grains' state is that of the index too.
+/// </summary>
 public sealed class DatabaseOptions
 {
     internal const string Section = "Orleans:GrainStorage:jobs";
 
-    /// <summary>Which database: <c>System.Data.SQLite</c>, the data folder's own file (default), or <c>Npgsql</c>, a PostgreSQL server that a cluster shares.</summary>
+    /// <summary>
+    /// Which database: <c>System.Data.SQLite</c>, the data folder's own file (default), or <c>Npgsql</c>, a PostgreSQL server that a
+    /// cluster shares.
+    /// </summary>
     public string Invariant { get; set; } = SqliteDataSource.ProviderInvariant;
 
     /// <summary>The entry of <c>ConnectionStrings</c> that says where PostgreSQL is; default <c>fakefinder</c>.</summary>

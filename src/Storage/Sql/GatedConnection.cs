@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace FakeFinder.Storage.Sql;
 
-/// <summary>A connection that holds the gate from its opening, whichever way it is opened, to its closing, whichever way it is closed.</summary>
+/// <summary>
+/// A connection that holds the gate from its opening, whichever way it is opened, to its closing, whichever way it is closed.
+/// </summary>
 internal sealed class GatedConnection(string connectionString, SemaphoreSlim gate) : SqliteConnection(connectionString)
 {
     private int holdsGate;

@@ -33,7 +33,9 @@ public interface IStorageDatabase
     /// <exception cref="StorageSchemaException">It cannot be used.</exception>
     Task PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>Opens a connection that only reads. It sees what was committed before its statement began, and waits for no writer.</summary>
+    /// <summary>
+    /// Opens a connection that only reads. It sees what was committed before its statement began, and waits for no writer.
+    /// </summary>
     /// <returns>The open connection; the caller disposes of it.</returns>
     ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken);
 
@@ -49,4 +51,11 @@ public interface IStorageDatabase
 }
 
 /// <summary>Tables that one of Orleans' ADO.NET providers expects, and its statements by their keys.</summary>
-public sealed record OrleansScript(string Tables, IReadOnlyDictionary<string, string> Queries);
+public sealed record OrleansScript(string Tables, IReadOnlyDictionary<string, string> Queries)
+{
+    /// <summary>
+    /// Raised with each change of a statement, so that the newest program's statements stay in a database that older ones use as well. 1 is for
+    /// Orleans 10.
+    /// </summary>
+    public const int Number = 1;
+}

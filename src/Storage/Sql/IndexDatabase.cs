@@ -31,7 +31,8 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Runs the work in a transaction and returns once it is on disk.</summary>
-    /// <param name="work">May run twice (rolled back in between), so it changes nothing but the database. What it throws comes to the caller.</param>
+    /// <param name="work">May run twice (rolled back in between), so it changes nothing but the database. What it throws comes to the
+    /// caller.</param>
     /// <param name="cancellationToken">Takes the write back while it waits; once begun, it is finished.</param>
     public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -132,7 +133,8 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
         }
         catch (Exception)
         {
-            // Not one write's own error: the database gave the whole transaction up (disk full, input or output error), or the commit failed.
+            // Not one write's own error: the database gave the whole transaction up (disk full, input or output error), or the commit
+            // failed.
             batch.ForEach(write => write.Error = null);
             return false;
         }

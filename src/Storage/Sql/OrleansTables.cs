@@ -1,15 +1,17 @@
 namespace FakeFinder.Storage.Sql;
 
 /// <summary>
-/// Grain state for Orleans' ADO.NET grain storage. The provider reads its statements from OrleansQuery, leaves the other tables to us,
-/// and takes a write or a clear that returns no row as a conflict. Casts say what a parameter without a value is: PostgreSQL cannot guess it.
+/// Grain state for Orleans' ADO.NET grain storage. The provider reads its statements from OrleansQuery, leaves the other tables to us, and
+/// takes a write or a clear that returns no row as a conflict. Casts say what a parameter without a value is: PostgreSQL cannot guess it.
 /// </summary>
 internal static class OrleansTables
 {
     private const string IsThisGrain =
         "Service = @ServiceId AND Kind = @GrainTypeString AND N0 = @GrainIdN0 AND N1 = @GrainIdN1 AND Extension = coalesce(CAST(@GrainIdExtensionString AS TEXT), '')";
 
-    /// <summary>Harmless to run again. The statements are written anew at each start, so that a corrected one reaches a database that exists.</summary>
+    /// <summary>
+    /// Harmless to run again. The statements are written anew at each start, so that a corrected one reaches a database that exists.
+    /// </summary>
     public static OrleansScript For(IStorageDatabase database) => new(Tables(database), Queries(database));
 
     private static string Tables(IStorageDatabase database) =>

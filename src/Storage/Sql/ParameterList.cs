@@ -2,7 +2,9 @@ using Dapper;
 
 namespace FakeFinder.Storage.Sql;
 
-/// <summary>The values of an <c>IN (...)</c>, one parameter for each: what Dapper makes of a list is an array for PostgreSQL, and SQLite has none.</summary>
+/// <summary>
+/// The values of an <c>IN (...)</c>, one parameter for each: what Dapper makes of a list is an array for PostgreSQL, and SQLite has none.
+/// </summary>
 internal static class ParameterList
 {
     /// <summary>As many as one statement gets at most.</summary>

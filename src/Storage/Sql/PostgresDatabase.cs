@@ -5,13 +5,19 @@ using Npgsql;
 namespace FakeFinder.Storage.Sql;
 
 /// <summary>A PostgreSQL database that the processes of a cluster share.</summary>
-/// <remarks>Advisory locks do what SQLite's one writer does: index writes follow each other, over all processes. A lock goes with its transaction, and that with its connection.</remarks>
+/// <remarks>
+/// Advisory locks do what SQLite's one writer does: index writes follow each other, over all processes. A lock goes with its transaction,
+/// and that with its connection.
+/// </remarks>
 internal sealed class PostgresDatabase : IStorageDatabase, IAsyncDisposable, IDisposable
 {
     /// <summary>Orleans' name of Npgsql.</summary>
     public const string ProviderInvariant = "Npgsql";
 
-    /// <summary>A server takes 100 connections by default, for all processes; and it notices within half a minute that a machine with a lock has vanished.</summary>
+    /// <summary>
+    /// A server takes 100 connections by default, for all processes; and it notices within half a minute that a machine with a lock has
+    /// vanished.
+    /// </summary>
     private const string Defaults = "Maximum Pool Size=16;Options=-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3;";
 
     /// <summary>PostgreSQL's disk_full.</summary>

@@ -59,7 +59,9 @@ public sealed class SqliteDataSource : DbDataSource, IStorageDatabase
     public override string ConnectionString { get; }
 
     /// <inheritdoc />
-    /// <remarks>The write-ahead log stays in the file. Without it a reader would keep writers out, and each commit would sync twice.</remarks>
+    /// <remarks>
+    /// The write-ahead log stays in the file. Without it a reader would keep writers out, and each commit would sync twice.
+    /// </remarks>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         PrivateFolder.Create(Path.GetDirectoryName(FilePath)!);
@@ -108,7 +110,8 @@ public sealed class SqliteDataSource : DbDataSource, IStorageDatabase
     {
         if (disposing)
         {
-            // The writers last: with them the write-ahead log goes into the file, which is then whole by itself. A reader could not do that.
+            // The writers last: with them the write-ahead log goes into the file, which is then whole by itself. A reader could not do
+            // that.
             ClosePool(readerConnectionString);
             ClosePool(ConnectionString);
         }

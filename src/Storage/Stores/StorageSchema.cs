@@ -63,15 +63,24 @@ public static partial class StorageSchema
             await Execute("INSERT INTO FakeFinderSchema(Number) VALUES(@Number)", new { Number = ++number });
         }
 
+        await Execute("CREATE TABLE IF NOT EXISTS OrleansStatements(Number INTEGER NOT NULL)");
+        var statements = await connection.ExecuteScalarAsync<int?>(
+            new CommandDefinition("SELECT max(Number) FROM OrleansStatements", cancellationToken: cancellationToken)) ?? 0;
         foreach (var script in new[] { OrleansTables.For(database), database.Membership }.OfType<OrleansScript>())
         {
             await Execute(script.Tables);
             foreach (var (key, text) in script.Queries)
             {
+                // Statements of a newer program stay: an older silo that restarts in the same cluster must not bring its own back.
+                var already = statements > OrleansScript.Number ? "NOTHING" : "UPDATE SET QueryText = excluded.QueryText";
                 await Execute(
-                    "INSERT INTO OrleansQuery(QueryKey, QueryText) VALUES(@Key, @Text) ON CONFLICT(QueryKey) DO UPDATE SET QueryText = excluded.QueryText",
-                    new { Key = key, Text = text });
+                    $"INSERT INTO OrleansQuery(QueryKey, QueryText) VALUES(@Key, @Text) ON CONFLICT(QueryKey) DO {already}", new { Key = key, Text = text });
             }
+        }
+
+        if (statements < OrleansScript.Number)
+        {
+            await Execute("INSERT INTO OrleansStatements(Number) VALUES(@Number)", new { OrleansScript.Number });
         }
 
         Task Execute(string sql, object? parameters = null) =>

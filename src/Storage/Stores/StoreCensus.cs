@@ -8,12 +8,17 @@ namespace FakeFinder.Storage.Stores;
 /// <summary>What lies in a store, as far as a look at some of it tells, and how much of that the database knows.</summary>
 internal sealed record StoreCensus(int Videos, int Reports, int SetAside, int Known)
 {
-    /// <summary>So many of each kind are looked at. Both kinds are listed in the order of hashes, or in none, so these are like the others.</summary>
+    /// <summary>
+    /// So many of each kind are looked at. Both kinds are listed in the order of hashes, or in none, so these are like the others.
+    /// </summary>
     private const int Most = 1000;
 
     public bool IsEmpty => Videos + Reports + SetAside == 0;
 
-    /// <summary>More than half: any database may know the clip of the examples, and some uploads of a store may be younger than a copy of its database.</summary>
+    /// <summary>
+    /// More than half: any database may know the clip of the examples, and some uploads of a store may be younger than a copy of its
+    /// database.
+    /// </summary>
     public bool IsMostlyKnown => 2 * Known > Videos + Reports;
 
     public static async Task<StoreCensus> TakeAsync(IBlobStore blobs, VideoTable videos, KnownJobs jobs, CancellationToken cancellationToken)

@@ -8,13 +8,15 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Storage.Stores;
 
 /// <summary>
-/// Sees to it, before anything else uses either, that a database and a store of blobs are each other's: both have the same id. Without this a
-/// database that is new, or of another service, would know none of the store's videos, and whatever it knows not would look like left-overs.
+/// Sees to it, before anything else uses either, that a database and a store of blobs are each other's: both have the same id. Without this
+/// a database that is new, or of another service, would know none of the store's videos, and whatever it knows not would look like
+/// left-overs.
 /// </summary>
 /// <remarks>
-/// The id goes into the database first, then into the store. A crash in between leaves a database with an id and a store without it (or with the
-/// one that <see cref="StoreRow.Replaces"/> names), and the next start goes on from there. Processes that start together take turns at a lock of the database; the first one's id holds.
-/// A store and a database of a program that knew no ids are taken for each other's where the database knows most of what the store holds.
+/// The id goes into the database first, then into the store. A crash in between leaves a database with an id and a store without it (or
+/// with the one that <see cref="StoreRow.Replaces"/> names), and the next start goes on from there. Processes that start together take
+/// turns at a lock of the database; the first one's id holds. A store and a database of a program that knew no ids are taken for each
+/// other's where the database knows most of what the store holds.
 /// </remarks>
 internal sealed partial class StoreClaim(
     IBlobStore blobs, StoreTable table, VideoTable videos, KnownJobs jobs, IStorageDatabase database, IOptions<StorageOptions> options, ILogger<StoreClaim> logger)

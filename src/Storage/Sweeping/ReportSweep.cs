@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Storage.Sweeping;
 
 /// <summary>
-/// Deletes the reports that no result names: those of attempts that a crash ended between report and result, of jobs that have ended. Reports of jobs that the
-/// database does not know are set aside.
+/// Deletes the reports that no result names: those of attempts that a crash ended between report and result, of jobs that have ended.
+/// Reports of jobs that the database does not know are set aside.
 /// </summary>
 internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, ILogger<ReportSweep> logger)
 {
@@ -51,7 +51,8 @@ internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, ILog
     }
 
     /// <summary>
-    /// Of a part with a result: the attempts before the one that was recorded, which is the last that there was. Of a part without one: all.
+    /// Of a part with a result: the attempts before the one that was recorded, which is the last that there was. Of a part without one:
+    /// all.
     /// </summary>
     private static IEnumerable<ReportId> Unwanted(JobRow job, string detector, IReadOnlyList<ReportId> reports)
     {

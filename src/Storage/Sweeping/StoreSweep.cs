@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FakeFinder.Storage.Sweeping;
 
-/// <summary>Brings store and database together once, beside the service that starts: finishes what crashes cut off, adopts where that was asked for, and sets aside the rest.</summary>
+/// <summary>
+/// Brings store and database together once, beside the service that starts: finishes what crashes cut off, adopts where that was asked for,
+/// and sets aside the rest.
+/// </summary>
 internal sealed partial class StoreSweep(
     StoreTable store, VideoSweep videos, ReportSweep reports, VideoAdoption videoAdoption, ReportAdoption reportAdoption, ILogger<StoreSweep> logger) : BackgroundService
 {

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Storage.Sweeping;
 
 /// <summary>
-/// Finishes the uploads and deletions that a crash cut off, and sets aside the bytes that the database knows nothing of: after a copy of the
-/// database was restored these are the videos that came after it.
+/// Finishes the uploads and deletions that a crash cut off, and sets aside the bytes that the database knows nothing of: after a copy of
+/// the database was restored these are the videos that came after it.
 /// </summary>
 internal sealed partial class VideoSweep(IBlobStore blobs, VideoTable table, LocksByVideo locks, VideoAdoption adoption, ILogger<VideoSweep> logger)
 {

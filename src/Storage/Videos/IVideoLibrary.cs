@@ -2,7 +2,10 @@ using FakeFinder.Media;
 
 namespace FakeFinder.Storage.Videos;
 
-/// <summary>The uploaded videos, their names, and what is known of them. Lives where the index is (control and web); workers use <see cref="IVideoFiles"/>.</summary>
+/// <summary>
+/// The uploaded videos, their names, and what is known of them. Lives where the index is (control and web); workers use
+/// <see cref="IVideoFiles"/>.
+/// </summary>
 public interface IVideoLibrary
 {
     /// <summary>
@@ -25,7 +28,8 @@ public interface IVideoLibrary
     Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The names with the video that each means now, and the videos whose names have come to mean other ones, the latest upload first; bytes that have two names are there twice.
+    /// The names with the video that each means now, and the videos whose names have come to mean other ones, the latest upload first;
+    /// bytes that have two names are there twice.
     /// </summary>
     Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken);
 

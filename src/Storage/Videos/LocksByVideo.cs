@@ -4,8 +4,8 @@ using FakeFinder.Storage.Sql;
 namespace FakeFinder.Storage.Videos;
 
 /// <summary>
-/// Keeps a video to itself, among this process's threads and among the processes that share the database. Within the process one lock serves
-/// all ids that share their first digit: enough to keep an id to itself, and few enough to need no cleaning up.
+/// Keeps a video to itself, among this process's threads and among the processes that share the database. Within the process one lock
+/// serves all ids that share their first digit: enough to keep an id to itself, and few enough to need no cleaning up.
 /// </summary>
 internal sealed class LocksByVideo(IStorageDatabase database) : IDisposable
 {

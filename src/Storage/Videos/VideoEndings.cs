@@ -1,8 +1,8 @@
 namespace FakeFinder.Storage.Videos;
 
 /// <summary>
-/// What the names of video files end in: which files of a folder or a bucket belong to a batch. A file that is named on its own is read whatever its name is.
-/// The command line has this file among its own, so that there is one list.
+/// What the names of video files end in: which files of a folder or a bucket belong to a batch. A file that is named on its own is read
+/// whatever its name is. The command line has this file among its own, so that there is one list.
 /// </summary>
 public static class VideoEndings
 {

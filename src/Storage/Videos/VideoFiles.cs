@@ -8,7 +8,7 @@ internal sealed class VideoFiles(IBlobStore blobs) : IVideoFiles
     /// <inheritdoc />
     public async Task<LocalFile> GetLocalFileAsync(string id, CancellationToken cancellationToken)
     {
-        if (!VideoId.IsOne(id))
+        if (!VideoId.IsValid(id))
         {
             throw new ArgumentException($"'{id}' is no video's id; one has 64 lower-case hexadecimal digits.", nameof(id));
         }

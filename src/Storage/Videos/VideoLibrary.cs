@@ -8,11 +8,12 @@ namespace FakeFinder.Storage.Videos;
 
 /// <inheritdoc />
 /// <remarks>
-/// The order that makes a crash harmless: an upload is written down as begun, its bytes come to their place, then the row that promises them; a deletion takes the row and
-/// is recorded in one transaction, and the bytes go after it. So a row always has its bytes, and what a crash leaves is known for what it is: the next start
-/// finishes the upload or the deletion (<see cref="Sweeping.VideoSweep"/>). Bytes of which nothing is written down are never deleted. An upload that was answered
-/// with an id stays until it is deleted, whatever its name has come to mean. A lock for each id, among all processes that share the database, keeps an upload, a
-/// deletion and the sweep of the same bytes apart.
+/// The order that makes a crash harmless: an upload is written down as begun, its bytes come to their place, then the row that promises
+/// them; a deletion takes the row and is recorded in one transaction, and the bytes go after it. So a row always has its bytes, and what a
+/// crash leaves is known for what it is: the next start finishes the upload or the deletion (<see cref="Sweeping.VideoSweep"/>). Bytes of
+/// which nothing is written down are never deleted. An upload that was answered with an id stays until it is deleted, whatever its name has
+/// come to mean. A lock for each id, among all processes that share the database, keeps an upload, a deletion and the sweep of the same
+/// bytes apart.
 /// </remarks>
 internal sealed partial class VideoLibrary(
     IBlobStore blobs,
@@ -46,7 +47,7 @@ internal sealed partial class VideoLibrary(
 
     /// <inheritdoc />
     public async Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
-        VideoId.IsOne(id) ? await table.FindAsync(id, cancellationToken) : null;
+        VideoId.IsValid(id) ? await table.FindAsync(id, cancellationToken) : null;
 
     /// <inheritdoc />
     public async Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
@@ -62,12 +63,12 @@ internal sealed partial class VideoLibrary(
 
     /// <inheritdoc />
     public async Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
-        VideoId.IsOne(id) ? await blobs.OpenReadAsync(VideoId.KeyOf(id), cancellationToken) : null;
+        VideoId.IsValid(id) ? await blobs.OpenReadAsync(VideoId.KeyOf(id), cancellationToken) : null;
 
     /// <inheritdoc />
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
     {
-        if (!VideoId.IsOne(id))
+        if (!VideoId.IsValid(id))
         {
             return false;
         }
@@ -88,7 +89,9 @@ internal sealed partial class VideoLibrary(
 
     public void Dispose() => uploads.Dispose();
 
-    /// <summary>Bytes first, then the row. The same bytes may be there already: replacing them by themselves is safe, and heals a damaged file.</summary>
+    /// <summary>
+    /// Bytes first, then the row. The same bytes may be there already: replacing them by themselves is safe, and heals a damaged file.
+    /// </summary>
     private async Task KeepAsync(StoredVideo video, string file, CancellationToken cancellationToken)
     {
         var key = VideoId.KeyOf(video.Id);
@@ -107,7 +110,9 @@ internal sealed partial class VideoLibrary(
         }
     }
 
-    /// <summary>To be called within the id's lock. A failure is logged: the next start finishes the upload, since its bytes are there.</summary>
+    /// <summary>
+    /// To be called within the id's lock. A failure is logged: the next start finishes the upload, since its bytes are there.
+    /// </summary>
     private async Task TakeBackAsync(string id, bool wereThere)
     {
         try

@@ -20,7 +20,10 @@ internal sealed class VideoTable(IndexDatabase database)
         return await ExistsAsync(connection, upload.VideoId);
     }, cancellationToken);
 
-    /// <summary>Writes the video down under its name, which means this video from now on. With it what was begun has ended, and a deletion of before is forgotten.</summary>
+    /// <summary>
+    /// Writes the video down under its name, which means this video from now on. With it what was begun has ended, and a deletion of before
+    /// is forgotten.
+    /// </summary>
     /// <param name="late">The upload is one of before: where the name has come to mean another video since, it goes on to do so.</param>
     public Task PutAsync(StoredVideo video, bool late, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
     {

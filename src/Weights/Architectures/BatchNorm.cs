@@ -10,7 +10,8 @@ public static class BatchNorm
 {
     /// <summary>Takes a convolution without a bias and its normalisation, and folds them.</summary>
     /// <param name="convolution">Module of the convolution: its parameter is <c>convolution.weight</c>.</param>
-    /// <param name="norm">Module of the normalisation: <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c>, <c>num_batches_tracked</c>.</param>
+    /// <param name="norm">Module of the normalisation: <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c>,
+    /// <c>num_batches_tracked</c>.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="kernelShape">M x C/groups x one size for each spatial axis.</param>
     /// <exception cref="WeightsException">A parameter is missing, or of another shape.</exception>

@@ -6,8 +6,9 @@ internal sealed partial class ClipGraph
 {
     /// <summary>
     /// A convolution over time and space. One frame deep, it is a 2-D convolution. Deeper, each frame of the kernel is a tap, a 2-D
-    /// convolution by itself: where no frame is skipped, and frames are wide or results narrow, the taps' results are shifted in time and summed;
-    /// else the frames that a result sees are put behind each other as channels of one convolution, so that nothing is reckoned for skipped frames.
+    /// convolution by itself: where no frame is skipped, and frames are wide or results narrow, the taps' results are shifted in time and
+    /// summed; else the frames that a result sees are put behind each other as channels of one convolution, so that nothing is reckoned for
+    /// skipped frames.
     /// </summary>
     public Frames Convolution(string name, Frames x, FoldedConvolution folded, int channels, ClipWindow window)
     {
@@ -22,7 +23,9 @@ internal sealed partial class ClipGraph
             : MergedTaps(name, x, folded, channels, window);
     }
 
-    /// <summary>The largest value of each window. Values are not negative, as behind a ReLU: then padding with zeros changes nothing.</summary>
+    /// <summary>
+    /// The largest value of each window. Values are not negative, as behind a ReLU: then padding with zeros changes nothing.
+    /// </summary>
     public Frames MaxPool(string name, Frames x, ClipWindow window)
     {
         var (top, bottom) = window.RowPads(x.Height);

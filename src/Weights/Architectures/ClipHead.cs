@@ -3,7 +3,9 @@ using FakeFinder.Weights.StateDicts;
 
 namespace FakeFinder.Weights.Architectures;
 
-/// <summary>The end of a network over clips: means, linear layer, output <c>logits</c>, and <c>cam</c> where the options ask for it.</summary>
+/// <summary>
+/// The end of a network over clips: means, linear layer, output <c>logits</c>, and <c>cam</c> where the options ask for it.
+/// </summary>
 internal sealed record ClipHead
 {
     private const int Classes = 2;
@@ -23,7 +25,8 @@ internal sealed record ClipHead
     /// <summary>Which of the two classes says fake.</summary>
     public required int Fake { get; init; }
 
-    /// <param name="parts">Maps whose means the linear layer sees behind each other. They have one height and width, but may differ in their length.</param>
+    /// <param name="parts">Maps whose means the linear layer sees behind each other. They have one height and width, but may differ in
+    /// their length.</param>
     public void Build(ClipGraph clips, Parameters parameters, NetworkOptions options, params IReadOnlyList<Frames> parts)
     {
         var graph = clips.Graph;
@@ -45,7 +48,10 @@ internal sealed record ClipHead
         }
     }
 
-    /// <summary>The first part's frames; the shares of the others are averaged over time and stand in each of them, so that the mean over all makes the logit.</summary>
+    /// <summary>
+    /// The first part's frames; the shares of the others are averaged over time and stand in each of them, so that the mean over all makes
+    /// the logit.
+    /// </summary>
     private static GraphValue ActivationMap(ClipGraph clips, IReadOnlyList<Frames> parts, ReadOnlySpan<float> weight)
     {
         GraphValue? sum = null;

@@ -7,7 +7,9 @@ internal sealed record ClipWindow(ClipExtent Size, ClipExtent Stride, ClipExtent
     /// <summary>Padded by half the window, which keeps the size where the stride is 1.</summary>
     public static ClipWindow Centred(ClipExtent size, ClipExtent stride) => new(size, stride, new ClipExtent(size.Time / 2, size.Height / 2, size.Width / 2));
 
-    /// <summary>Padded as TensorFlow's SAME: so much that the size is divided by the stride and rounded up, the odd zero at the end.</summary>
+    /// <summary>
+    /// Padded as TensorFlow's SAME: so much that the size is divided by the stride and rounded up, the odd zero at the end.
+    /// </summary>
     public static ClipWindow Same(ClipExtent size, ClipExtent stride) => new(size, stride, null);
 
     public (int Before, int After) RowPads(int rows) => Pads(rows, Size.Height, Stride.Height, Padding?.Height);

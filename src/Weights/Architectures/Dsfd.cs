@@ -6,15 +6,20 @@ namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
 /// The dual shot face detector on ResNet-152 (Li et al. 2019, "DSFD: dual shot face detector"), its second shot alone, as in testing.
-/// <para>Input <c>image</c>: n x 3 x height x width, any height and width, float32, BGR, minus the means that the detector says. Outputs, for one box at each place of six maps
-/// with strides 4 to 128, in the order of map, row, column: <c>regression</c>, n x N x 4, offsets before decoding; <c>probability</c>, n x N x 2, no face and face, adding up to 1.</para>
+/// <para>Input <c>image</c>: n x 3 x height x width, any height and width, float32, BGR, minus the means that the detector says. Outputs,
+/// for one box at each place of six maps
+/// with strides 4 to 128, in the order of map, row, column: <c>regression</c>, n x N x 4, offsets before decoding; <c>probability</c>, n x
+/// N x 2, no face and face, adding up to 1.</para>
 /// </summary>
 public static class Dsfd
 {
     private const int BoxSides = 4;
     private const int Classes = 2;
 
-    /// <summary>Channels of a head's last layer that count: the four sides of a box, or one class and the three candidates of the other one. The checkpoint has more.</summary>
+    /// <summary>
+    /// Channels of a head's last layer that count: the four sides of a box, or one class and the three candidates of the other one. The
+    /// checkpoint has more.
+    /// </summary>
     private const int Used = 4;
 
     /// <summary>The levels, finest first. Their modules are named after layers of the paper's VGG-16.</summary>
@@ -96,7 +101,10 @@ public static class Dsfd
 
         public GraphValue Regression(int level, Features x) => units.Flattened($"loc.{level}", Head($"loc.{level}", x, Levels[level].BoxChannels), BoxSides);
 
-        /// <summary>Max-in-out: the finest level has three candidates for the background, since most of its boxes are false, the others have three for the face.</summary>
+        /// <summary>
+        /// Max-in-out: the finest level has three candidates for the background, since most of its boxes are false, the others have three
+        /// for the face.
+        /// </summary>
         public GraphValue Classes(int level, Features x)
         {
             var module = $"conf.{level}";

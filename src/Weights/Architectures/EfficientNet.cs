@@ -5,8 +5,10 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
-/// EfficientNet B0 to B7 with a linear layer on the mean of its last feature map (Tan and Le 2019). Drop-connect and dropout do nothing in inference.
-/// <para>Input <c>image</c>: n x 3 x height x width, float32, RGB, normalised as the detector says; n is a multiple of the plan's sequence. Output <c>logit</c>:
+/// EfficientNet B0 to B7 with a linear layer on the mean of its last feature map (Tan and Le 2019). Drop-connect and dropout do nothing in
+/// inference.
+/// <para>Input <c>image</c>: n x 3 x height x width, float32, RGB, normalised as the detector says; n is a multiple of the plan's sequence.
+/// Output <c>logit</c>:
 /// n x outputs, before softmax or sigmoid; the last one says fake. Output <c>cam</c>, where asked for: n x height/32 x width/32.</para>
 /// </summary>
 public static class EfficientNet

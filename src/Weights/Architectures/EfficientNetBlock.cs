@@ -1,6 +1,9 @@
 namespace FakeFinder.Weights.Architectures;
 
-/// <summary>One inverted residual block: 1 x 1 convolution to many channels, depthwise convolution, squeeze-and-excitation, 1 x 1 convolution to few.</summary>
+/// <summary>
+/// One inverted residual block: 1 x 1 convolution to many channels, depthwise convolution, squeeze-and-excitation, 1 x 1 convolution to
+/// few.
+/// </summary>
 public sealed record EfficientNetBlock
 {
     /// <summary>The squeeze goes to a quarter of the block's inputs, not of its many channels.</summary>

@@ -17,8 +17,8 @@ public sealed record EfficientNetPlan
     public required int Outputs { get; init; }
 
     /// <summary>
-    /// How many consecutive images of the batch are the frames of one sequence: each block's convolution to many channels then also sees the frame before and the
-    /// one after. 1 where each image is for itself.
+    /// How many consecutive images of the batch are the frames of one sequence: each block's convolution to many channels then also sees
+    /// the frame before and the one after. 1 where each image is for itself.
     /// </summary>
     public int Sequence { get; init; } = 1;
 }

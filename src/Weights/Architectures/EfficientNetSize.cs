@@ -1,6 +1,9 @@
 namespace FakeFinder.Weights.Architectures;
 
-/// <summary>One of EfficientNet's variants: all share the stages of B0, wider and deeper by two factors (Tan and Le 2019, "EfficientNet: Rethinking model scaling").</summary>
+/// <summary>
+/// One of EfficientNet's variants: all share the stages of B0, wider and deeper by two factors (Tan and Le 2019, "EfficientNet: Rethinking
+/// model scaling").
+/// </summary>
 /// <param name="Width">Factor of the channels.</param>
 /// <param name="Depth">Factor of the blocks in a stage.</param>
 public sealed record EfficientNetSize(double Width, double Depth)

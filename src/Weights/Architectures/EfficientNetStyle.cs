@@ -33,7 +33,9 @@ public sealed record EfficientNetStyle
         IsUnused = _ => false,
     };
 
-    /// <summary>efficientnet_pytorch up to 0.6.3: it takes every layer's padding from the nominal size of the network, which all strides divide.</summary>
+    /// <summary>
+    /// efficientnet_pytorch up to 0.6.3: it takes every layer's padding from the nominal size of the network, which all strides divide.
+    /// </summary>
     public static EfficientNetStyle EarlyEfficientNetPytorch { get; } = EfficientNetPytorch with { Padding = PaddingRules.SameAsForEvenSize };
 
     /// <summary>NTech-Lab's variant of it for sequences, whose convolutions to many channels reach over time.</summary>
@@ -43,8 +45,8 @@ public sealed record EfficientNetStyle
     };
 
     /// <summary>
-    /// timm's <c>tf_efficientnet</c> as the module <c>encoder</c> of a classifier with its own last layer <c>fc</c>: blocks by stage, SAME padding
-    /// from the real size. The encoder's own last layer stays in the checkpoint unused.
+    /// timm's <c>tf_efficientnet</c> as the module <c>encoder</c> of a classifier with its own last layer <c>fc</c>: blocks by stage, SAME
+    /// padding from the real size. The encoder's own last layer stays in the checkpoint unused.
     /// </summary>
     public static EfficientNetStyle TimmEncoder { get; } = new()
     {

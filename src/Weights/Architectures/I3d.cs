@@ -5,7 +5,8 @@ namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
 /// Inflated 3-D Inception (Carreira and Zisserman 2017, "Quo vadis, action recognition?"), with the padding of TensorFlow and two classes.
-/// <para>Input <c>clip</c>: n x 3 x T x 224 x 224, float32, RGB, -1..1, T at least 9. Output <c>logits</c>: n x 2, before softmax, the mean over time; the first one says fake.
+/// <para>Input <c>clip</c>: n x 3 x T x 224 x 224, float32, RGB, -1..1, T at least 9. Output <c>logits</c>: n x 2, before softmax, the mean
+/// over time; the first one says fake.
 /// Output <c>cam</c>, where asked for: n x T/8 x 7 x 7.</para>
 /// </summary>
 public static class I3d

@@ -3,8 +3,8 @@ using FakeFinder.Weights.Architectures.Blocks;
 namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
-/// MobileNet with a quarter of its channels (Howard et al. 2017, "MobileNets: efficient convolutional neural networks for mobile vision applications") in the
-/// three stages of Pytorch_Retinaface, with a leaky ReLU behind each convolution.
+/// MobileNet with a quarter of its channels (Howard et al. 2017, "MobileNets: efficient convolutional neural networks for mobile vision
+/// applications") in the three stages of Pytorch_Retinaface, with a leaky ReLU behind each convolution.
 /// </summary>
 internal static class MobileNet
 {
@@ -19,7 +19,9 @@ internal static class MobileNet
         [new(256, Stride: 2), new(256)],
     ];
 
-    /// <summary>What each of the three stages gives: 64, 128 and 256 channels with 1/8, 1/16 and 1/32 of the input's height and width, rounded up.</summary>
+    /// <summary>
+    /// What each of the three stages gives: 64, 128 and 256 channels with 1/8, 1/16 and 1/32 of the input's height and width, rounded up.
+    /// </summary>
     /// <param name="prefix">Of the module that the network is, with its dot.</param>
     public static IReadOnlyList<Features> Stages(ImageUnits units, Features image, string prefix)
     {

@@ -5,9 +5,10 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
-/// MTCNN's three networks (Zhang et al. 2016, "Joint face detection and alignment using multitask cascaded convolutional networks"), with the
-/// parameters of facenet_pytorch. Input <c>image</c>: n x 3 x height x width, float32, RGB, (value - 127.5) / 128. Outputs: <c>regression</c>, the four offsets of a
-/// box in shares of its sides (left, top, right, bottom); <c>probability</c>, no face and face, adding up to 1; <c>landmarks</c>, five x, then five y, in shares of the box.
+/// MTCNN's three networks (Zhang et al. 2016, "Joint face detection and alignment using multitask cascaded convolutional networks"), with
+/// the parameters of facenet_pytorch. Input <c>image</c>: n x 3 x height x width, float32, RGB, (value - 127.5) / 128. Outputs:
+/// <c>regression</c>, the four offsets of a box in shares of its sides (left, top, right, bottom); <c>probability</c>, no face and face,
+/// adding up to 1; <c>landmarks</c>, five x, then five y, in shares of the box.
 /// </summary>
 public static class Mtcnn
 {
@@ -15,7 +16,10 @@ public static class Mtcnn
     private const int Classes = 2;
     private const int LandmarkCoordinates = 10;
 
-    /// <summary>PNet, which proposes boxes: any height and width from 12; outputs n x 4 and n x 2, each x rows x columns of 12 x 12 cells at stride 2.</summary>
+    /// <summary>
+    /// PNet, which proposes boxes: any height and width from 12; outputs n x 4 and n x 2, each x rows x columns of 12 x 12 cells at stride
+    /// 2.
+    /// </summary>
     /// <exception cref="WeightsException">A parameter is missing, left over, or of another shape.</exception>
     public static void BuildProposal(GraphBuilder graph, Parameters parameters)
     {
@@ -78,7 +82,10 @@ public static class Mtcnn
         public GraphValue Pool(int number, GraphValue x, int size) =>
             graph.MaxPool($"pool{number}", x, new GraphWindow { Size = [size, size], Strides = [2, 2], RoundUp = true });
 
-        /// <summary>A dense layer on all of a map. The checkpoint counts the map's values by column, then row, then channel; its columns are brought into the map's own order here.</summary>
+        /// <summary>
+        /// A dense layer on all of a map. The checkpoint counts the map's values by column, then row, then channel; its columns are brought
+        /// into the map's own order here.
+        /// </summary>
         public GraphValue Dense(int number, GraphValue x, int channels, int side, int outputs)
         {
             var inputs = channels * side * side;

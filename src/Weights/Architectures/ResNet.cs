@@ -5,8 +5,8 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
-/// Residual networks over images (He et al. 2016, "Deep residual learning for image recognition") as torchvision has them: a bottleneck's stride is
-/// that of its 3 x 3 convolution.
+/// Residual networks over images (He et al. 2016, "Deep residual learning for image recognition") as torchvision has them: a bottleneck's
+/// stride is that of its 3 x 3 convolution.
 /// </summary>
 public static class ResNet
 {
@@ -19,8 +19,8 @@ public static class ResNet
     private const int Reduction = 32;
 
     /// <summary>
-    /// The 34-layer classifier. Input <c>image</c>: n x 3 x side x side, float32, normalised as the detector says. Output <c>logit</c>: n x 2, before softmax, the second one says fake.
-    /// Output <c>cam</c>, where asked for: n x side/32 x side/32.
+    /// The 34-layer classifier. Input <c>image</c>: n x 3 x side x side, float32, normalised as the detector says. Output <c>logit</c>: n x
+    /// 2, before softmax, the second one says fake. Output <c>cam</c>, where asked for: n x side/32 x side/32.
     /// </summary>
     /// <param name="side">Of the input, in pixels; a multiple of 32.</param>
     /// <exception cref="WeightsException">A parameter is missing, left over, or of another shape.</exception>
@@ -33,7 +33,10 @@ public static class ResNet
         parameters.Complete(_ => false);
     }
 
-    /// <summary>The network without its head: what each of the four stages gives, with 1/4, 1/8, 1/16 and 1/32 of the input's height and width, rounded up.</summary>
+    /// <summary>
+    /// The network without its head: what each of the four stages gives, with 1/4, 1/8, 1/16 and 1/32 of the input's height and width,
+    /// rounded up.
+    /// </summary>
     internal static IReadOnlyList<Features> Stages(ImageUnits units, Features image, ResNetSize size, ResNetModules modules)
     {
         var stem = units.Relu(modules.StemRelu, units.Normalised(modules.Stem, modules.StemNorm, image, StemChannels, kernel: 7, stride: 2));

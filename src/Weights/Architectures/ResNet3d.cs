@@ -4,8 +4,10 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
-/// The 34-layer residual network with 3-D kernels and shortcuts without parameters, type A (Hara et al. 2018, "Can spatiotemporal 3D CNNs retrace the history of 2D CNNs and ImageNet?").
-/// <para>Input <c>clip</c>: n x 3 x T x 224 x 224, float32, RGB, as the detector says. Output <c>logits</c>: n x 2, before softmax; the first one says fake.
+/// The 34-layer residual network with 3-D kernels and shortcuts without parameters, type A (Hara et al. 2018, "Can spatiotemporal 3D CNNs
+/// retrace the history of 2D CNNs and ImageNet?").
+/// <para>Input <c>clip</c>: n x 3 x T x 224 x 224, float32, RGB, as the detector says. Output <c>logits</c>: n x 2, before softmax; the
+/// first one says fake.
 /// Output <c>cam</c>, where asked for: n x T/16 x 7 x 7.</para>
 /// </summary>
 public static class ResNet3d

@@ -5,10 +5,13 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
-/// RetinaFace (Deng et al. 2020, "RetinaFace: single-shot multi-level face localisation in the wild"; SSH: Najibi et al. 2017) as Pytorch_Retinaface has it.
-/// <para>Input <c>image</c>: n x 3 x height x width, any height and width, float32, BGR, minus the means that the detector says. Outputs, for two boxes at each place of three
-/// maps with strides 8, 16 and 32, in the order of map, row, column, box: <c>regression</c>, n x N x 4, offsets before decoding; <c>probability</c>, n x N x 2, no face and face,
-/// adding up to 1; <c>landmarks</c>, n x N x 10, five times x and y, before decoding.</para>
+/// RetinaFace (Deng et al. 2020, "RetinaFace: single-shot multi-level face localisation in the wild"; SSH: Najibi et al. 2017) as
+/// Pytorch_Retinaface has it.
+/// <para>Input <c>image</c>: n x 3 x height x width, any height and width, float32, BGR, minus the means that the detector says. Outputs,
+/// for two boxes at each place of three
+/// maps with strides 8, 16 and 32, in the order of map, row, column, box: <c>regression</c>, n x N x 4, offsets before decoding;
+/// <c>probability</c>, n x N x 2, no face and face, adding up to 1; <c>landmarks</c>, n x N x 10, five times x and y, before
+/// decoding.</para>
 /// </summary>
 public static class RetinaFace
 {
@@ -67,7 +70,10 @@ public static class RetinaFace
             return levels;
         }
 
-        /// <summary>What is seen in windows of 3, 5 and 7 on a side, each as a chain of 3 x 3 convolutions. Each part is rectified by itself: the original does it behind the concatenation, to the same effect.</summary>
+        /// <summary>
+        /// What is seen in windows of 3, 5 and 7 on a side, each as a chain of 3 x 3 convolutions. Each part is rectified by itself: the
+        /// original does it behind the concatenation, to the same effect.
+        /// </summary>
         public Features Context(string module, Features x)
         {
             var five = Activated($"{module}.conv5X5_1", x, channels / 4, kernel: 3);

@@ -4,9 +4,10 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
-/// SlowFast-50 (Feichtenhofer et al. 2019, "SlowFast networks for video recognition"): a wide path over every fourth frame and a narrow one over all, which tells the
-/// wide one what it saw.
-/// <para>Input <c>clip</c>: n x 3 x T x side x side, float32, RGB, normalised as the detector says. Output <c>logits</c>: n x 2, before softmax; the second one says fake.
+/// SlowFast-50 (Feichtenhofer et al. 2019, "SlowFast networks for video recognition"): a wide path over every fourth frame and a narrow one
+/// over all, which tells the wide one what it saw.
+/// <para>Input <c>clip</c>: n x 3 x T x side x side, float32, RGB, normalised as the detector says. Output <c>logits</c>: n x 2, before
+/// softmax; the second one says fake.
 /// Output <c>cam</c>, where asked for: n x T/4, rounded up, x side/32 x side/32.</para>
 /// </summary>
 public static class SlowFast
@@ -17,7 +18,9 @@ public static class SlowFast
     /// <summary>How many times its inner channels a bottleneck gives.</summary>
     private const int Expansion = 4;
 
-    /// <summary>The slow path sees every so manieth frame (the paper's alpha); a network of eighteen that is named after 8 has 4 too.</summary>
+    /// <summary>
+    /// The slow path sees every so manieth frame (the paper's alpha); a network of eighteen that is named after 8 has 4 too.
+    /// </summary>
     private const int SlowStep = 4;
 
     private static readonly int[] Blocks = [3, 4, 6, 3];

@@ -5,7 +5,8 @@ namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
 /// The 18-layer video networks of torchvision (Tran et al. 2018, "A closer look at spatiotemporal convolutions for action recognition").
-/// <para>Input <c>clip</c>: n x 3 x T x side x side, float32, RGB, normalised as the detector says. Output <c>logits</c>: n x 2, before softmax; the first one says fake.
+/// <para>Input <c>clip</c>: n x 3 x T x side x side, float32, RGB, normalised as the detector says. Output <c>logits</c>: n x 2, before
+/// softmax; the first one says fake.
 /// Output <c>cam</c>, where asked for: n x T' x side/16 x side/16, T' frames being left of T.</para>
 /// </summary>
 public static class VideoResNet

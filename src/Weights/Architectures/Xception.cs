@@ -5,8 +5,10 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
-/// Xception with two classes, in the naming of pretrainedmodels (Chollet 2017, "Xception: deep learning with depthwise separable convolutions").
-/// <para>Input <c>image</c>: n x 3 x side x side, float32, in the detector's order of colours, normalised as it says. Output <c>logit</c>: n x 2; the second says fake.
+/// Xception with two classes, in the naming of pretrainedmodels (Chollet 2017, "Xception: deep learning with depthwise separable
+/// convolutions").
+/// <para>Input <c>image</c>: n x 3 x side x side, float32, in the detector's order of colours, normalised as it says. Output <c>logit</c>:
+/// n x 2; the second says fake.
 /// Output <c>cam</c>, where asked for: n x side/32 x side/32, rounded up.</para>
 /// </summary>
 public static class Xception
@@ -91,7 +93,9 @@ public static class Xception
 
         private FeatureMap Relu(string name, FeatureMap x) => x with { Value = graph.Relu(name, x.Value) };
 
-        /// <summary>A 3 x 3 convolution of each channel by itself, then a 1 x 1 convolution of all of them, with the normalisation behind.</summary>
+        /// <summary>
+        /// A 3 x 3 convolution of each channel by itself, then a 1 x 1 convolution of all of them, with the normalisation behind.
+        /// </summary>
         private FeatureMap Separable(FeatureMap x, string module, string norm, int outputs)
         {
             var kernels = graph.Parameter(parameters, $"{module}.conv1.weight", [x.Channels, 1, 3, 3]);

@@ -5,8 +5,9 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Checkpoints;
 
 /// <summary>
-/// A state dict in a file of <c>torch.save</c>, in any of its three containers, told apart by content. Nothing that the file asks for is ever
-/// run: a pickle may name the few constructors of <see cref="Vocabulary"/>, and is refused if it names anything else. Values stay in the file until a tensor is read.
+/// A state dict in a file of <c>torch.save</c>, in any of its three containers, told apart by content. Nothing that the file asks for is
+/// ever run: a pickle may name the few constructors of <see cref="Vocabulary"/>, and is refused if it names anything else. Values stay in
+/// the file until a tensor is read.
 /// </summary>
 public sealed class Checkpoint : IStateDict, IDisposable
 {

@@ -19,7 +19,10 @@ internal abstract class CheckpointContainer : IDisposable
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>A storage as both newer containers name it: 'storage', type, key, place, number of elements, and in the older of them a view or none.</summary>
+    /// <summary>
+    /// A storage as both newer containers name it: 'storage', type, key, place, number of elements, and in the older of them a view or
+    /// none.
+    /// </summary>
     protected StorageReference Storage(object? id)
     {
         if (id is object?[] and ["module", PickleName module, ..])

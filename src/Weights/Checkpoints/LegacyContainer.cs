@@ -6,22 +6,19 @@ using FakeFinder.Weights.Checkpoints.Pickle;
 namespace FakeFinder.Weights.Checkpoints;
 
 /// <summary>
-/// What <c>torch.save</c> wrote before PyTorch 1.6: pickles of a magic number, a protocol version, what the system is, the saved object, and the keys of the
-/// storages; then each storage in that order, a 64-bit number of elements and the elements. There is no check sum.
+/// What <c>torch.save</c> wrote before PyTorch 1.6: pickles of a magic number, a protocol version, what the system is, the saved object,
+/// and the keys of the storages; then each storage in that order, a 64-bit number of elements and the elements. There is no check sum.
 /// </summary>
-internal sealed class LegacyContainer : CheckpointContainer
+internal sealed class LegacyContainer : StreamContainer
 {
     private const long Protocol = 1001;
 
     private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private readonly Stream file;
-    private readonly Dictionary<string, long> positions = new(StringComparer.Ordinal);
-
     /// <param name="file">Is disposed of with the container, also when it cannot be read.</param>
     public LegacyContainer(Stream file)
+        : base(file)
     {
-        this.file = file;
         try
         {
             ReadHeader();
@@ -35,31 +32,19 @@ internal sealed class LegacyContainer : CheckpointContainer
         }
     }
 
-    public override void Read(StorageReference storage, long offset, Span<byte> target)
-    {
-        file.Position = positions[storage.Key] + offset;
-        file.ReadExactly(target);
-    }
-
-    public override void Dispose()
-    {
-        file.Dispose();
-        base.Dispose();
-    }
-
     private void ReadHeader()
     {
-        if (Unpickler.Load(file) is not BigInteger magic || magic != Magic)
+        if (Unpickler.Load(File) is not BigInteger magic || magic != Magic)
         {
             throw new UnreadableCheckpointException("is a pickle, but no checkpoint that torch.save wrote.");
         }
 
-        if (Unpickler.Load(file) is not Protocol)
+        if (Unpickler.Load(File) is not Protocol)
         {
             throw UnreadableCheckpointException.Damaged($"the version of its layout is not {Protocol}");
         }
 
-        if (Unpickler.Load(file) is not PickleDictionary system || system["little_endian"] is not true)
+        if (Unpickler.Load(File) is not PickleDictionary system || system["little_endian"] is not true)
         {
             throw new UnreadableCheckpointException("was not written on a little endian machine; only such files are read.");
         }
@@ -67,7 +52,7 @@ internal sealed class LegacyContainer : CheckpointContainer
 
     private void FindStorages()
     {
-        if (Unpickler.Load(file) is not List<object?> keys)
+        if (Unpickler.Load(File) is not List<object?> keys)
         {
             throw UnreadableCheckpointException.Damaged("the list of its storages is none");
         }
@@ -80,17 +65,17 @@ internal sealed class LegacyContainer : CheckpointContainer
                 throw UnreadableCheckpointException.Damaged("it has a storage that no tensor lies in");
             }
 
-            file.ReadExactly(header);
+            File.ReadExactly(header);
             var count = BinaryPrimitives.ReadInt64LittleEndian(header);
-            if (count != storage.Count || count > (file.Length - file.Position) / storage.Element.Size || !positions.TryAdd(name, file.Position))
+            if (count != storage.Count || count > (File.Length - File.Position) / storage.Element.Size || !Positions.TryAdd(name, File.Position))
             {
-                throw UnreadableCheckpointException.Damaged($"its storage {name} should have {storage.Count} elements, states {count}, and {file.Length - file.Position} bytes are left");
+                throw UnreadableCheckpointException.Damaged($"its storage {name} should have {storage.Count} elements, states {count}, and {File.Length - File.Position} bytes are left");
             }
 
-            file.Position += count * storage.Element.Size;
+            File.Position += count * storage.Element.Size;
         }
 
-        if (Storages.Keys.FirstOrDefault(key => !positions.ContainsKey(key)) is { } missing)
+        if (Storages.Keys.FirstOrDefault(key => !Positions.ContainsKey(key)) is { } missing)
         {
             throw UnreadableCheckpointException.Damaged($"its storage {missing} is missing");
         }

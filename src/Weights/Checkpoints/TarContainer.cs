@@ -6,24 +6,22 @@ using FakeFinder.Weights.Checkpoints.Pickle;
 namespace FakeFinder.Weights.Checkpoints;
 
 /// <summary>
-/// What the first versions of PyTorch wrote: a tar of <c>storages</c>, <c>tensors</c> and <c>pickle</c>. The first two hold a number of records, each a small
-/// pickle and what belongs to it; the last is the saved object, which names tensors and storages by their numbers.
+/// What the first versions of PyTorch wrote: a tar of <c>storages</c>, <c>tensors</c> and <c>pickle</c>. The first two hold a number of
+/// records, each a small pickle and what belongs to it; the last is the saved object, which names tensors and storages by their numbers.
 /// </summary>
-internal sealed class TarContainer : CheckpointContainer
+internal sealed class TarContainer : StreamContainer
 {
     /// <summary>Of storages, views or tensors.</summary>
     private const int RecordLimit = 100_000;
 
     private const int RankLimit = 16;
 
-    private readonly Stream file;
-    private readonly Dictionary<string, long> positions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object> objects = new(StringComparer.Ordinal);
 
     /// <param name="file">Is disposed of with the container, also when it cannot be read.</param>
     public TarContainer(Stream file)
+        : base(file)
     {
-        this.file = file;
         try
         {
             var members = FindMembers();
@@ -39,21 +37,9 @@ internal sealed class TarContainer : CheckpointContainer
         }
     }
 
-    public override void Read(StorageReference storage, long offset, Span<byte> target)
-    {
-        file.Position = positions[storage.Key] + offset;
-        file.ReadExactly(target);
-    }
-
-    public override void Dispose()
-    {
-        file.Dispose();
-        base.Dispose();
-    }
-
     private Dictionary<string, TarEntry> FindMembers()
     {
-        using var reader = new TarReader(file, leaveOpen: true);
+        using var reader = new TarReader(File, leaveOpen: true);
         var members = new Dictionary<string, TarEntry>(StringComparer.Ordinal);
         while (reader.GetNextEntry() is { } entry)
         {
@@ -75,12 +61,12 @@ internal sealed class TarContainer : CheckpointContainer
     /// <returns>Where it ends.</returns>
     private long Member(Dictionary<string, TarEntry> members, string name)
     {
-        if (!members.TryGetValue(name, out var member) || member.DataOffset + member.Length > file.Length)
+        if (!members.TryGetValue(name, out var member) || member.DataOffset + member.Length > File.Length)
         {
             throw new UnreadableCheckpointException($"is a tar, but no checkpoint of PyTorch: it has no '{name}'.");
         }
 
-        file.Position = member.DataOffset;
+        File.Position = member.DataOffset;
         return member.DataOffset + member.Length;
     }
 
@@ -88,21 +74,21 @@ internal sealed class TarContainer : CheckpointContainer
     {
         for (var left = Count("storages"); left > 0; left--)
         {
-            if (Unpickler.Load(file) is not (object?[] and [var id, _, PickleName type]) || Key(id) is not { } key || !TryParse(type, out var element))
+            if (Unpickler.Load(File) is not (object?[] and [var id, _, PickleName type]) || Key(id) is not { } key || !TryParse(type, out var element))
             {
                 throw Nonsense("storages");
             }
 
             var count = Int64();
-            if (count < 0 || count > (end - file.Position) / element.Size || !positions.TryAdd(key, file.Position) || !objects.TryAdd(key, new StorageReference(key, element, First: 0, count)))
+            if (count < 0 || count > (end - File.Position) / element.Size || !Positions.TryAdd(key, File.Position) || !objects.TryAdd(key, new StorageReference(key, element, First: 0, count)))
             {
-                throw UnreadableCheckpointException.Damaged($"its storage {key} states {count} elements, and {end - file.Position} bytes are left");
+                throw UnreadableCheckpointException.Damaged($"its storage {key} states {count} elements, and {end - File.Position} bytes are left");
             }
 
-            file.Position += count * element.Size;
+            File.Position += count * element.Size;
         }
 
-        if (Unpickler.Load(file) is not List<object?> { Count: <= RecordLimit } views)
+        if (Unpickler.Load(File) is not List<object?> { Count: <= RecordLimit } views)
         {
             throw Nonsense("storages");
         }
@@ -122,7 +108,7 @@ internal sealed class TarContainer : CheckpointContainer
     {
         for (var left = Count("tensors"); left > 0; left--)
         {
-            if (Unpickler.Load(file) is not (object?[] and [var id, var storageId, _]) || Key(id) is not { } key || Key(storageId) is not { } storageKey
+            if (Unpickler.Load(File) is not (object?[] and [var id, var storageId, _]) || Key(id) is not { } key || Key(storageId) is not { } storageKey
                 || objects.GetValueOrDefault(storageKey) is not StorageReference storage)
             {
                 throw Nonsense("tensors");
@@ -130,7 +116,7 @@ internal sealed class TarContainer : CheckpointContainer
 
             // The rank was once a 64-bit number whose upper half may hold anything.
             var rank = unchecked((int)Int64());
-            if (rank is < 0 or > RankLimit || file.Position > end)
+            if (rank is < 0 or > RankLimit || File.Position > end)
             {
                 throw Nonsense("tensors");
             }
@@ -144,14 +130,14 @@ internal sealed class TarContainer : CheckpointContainer
         }
     }
 
-    private int Count(string member) => Unpickler.Load(file) is long and >= 0 and <= RecordLimit and var count ? (int)count : throw Nonsense(member);
+    private int Count(string member) => Unpickler.Load(File) is long and >= 0 and <= RecordLimit and var count ? (int)count : throw Nonsense(member);
 
     private long[] Int64s(int count) => [.. Enumerable.Range(0, count).Select(_ => Int64())];
 
     private long Int64()
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
-        file.ReadExactly(bytes);
+        File.ReadExactly(bytes);
         return BinaryPrimitives.ReadInt64LittleEndian(bytes);
     }
 

@@ -28,7 +28,8 @@ internal sealed class TensorReference
         var count = sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue));
         var reach = count == 0 ? 0 : 1 + sizes.Zip(strides).Aggregate((Int128)0, (sum, axis) => sum + ((Int128)(axis.First - 1) * axis.Second));
 
-        // A tensor that repeats its elements may be larger than its storage; state dicts hold none, and a hostile file could eat memory by it.
+        // A tensor that repeats its elements may be larger than its storage; state dicts hold none, and a hostile file could eat memory by
+        // it.
         if (count > storage.Count || offset + reach > storage.Count || reach * sizeof(double) > Array.MaxLength)
         {
             throw Impossible(storage, sizes);

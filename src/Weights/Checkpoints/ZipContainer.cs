@@ -6,8 +6,8 @@ using FakeFinder.Weights.Checkpoints.Pickle;
 namespace FakeFinder.Weights.Checkpoints;
 
 /// <summary>
-/// What <c>torch.save</c> writes since PyTorch 1.6: a zip with one folder, in it <c>data.pkl</c>, <c>data/KEY</c> for each storage, and in newer files
-/// <c>byteorder</c>. The check sum of every entry is verified when the file is opened.
+/// What <c>torch.save</c> writes since PyTorch 1.6: a zip with one folder, in it <c>data.pkl</c>, <c>data/KEY</c> for each storage, and in
+/// newer files <c>byteorder</c>. The check sum of every entry is verified when the file is opened.
 /// </summary>
 internal sealed class ZipContainer : CheckpointContainer
 {

@@ -6,7 +6,8 @@ public sealed partial class GraphBuilder
 {
     /// <summary>A convolution over 1, 2 or 3 spatial axes.</summary>
     /// <param name="x">n x C x spatial axes.</param>
-    /// <param name="kernels">M x C/groups x one size for each spatial axis; the first M/groups of them see the first C/groups channels, and so on.</param>
+    /// <param name="kernels">M x C/groups x one size for each spatial axis; the first M/groups of them see the first C/groups channels, and
+    /// so on.</param>
     /// <param name="window">Stride and zero padding; by default stride 1 without padding.</param>
     /// <param name="bias">M values, or null for none.</param>
     public GraphValue Conv(string name, GraphValue x, GraphValue kernels, int groups = 1, GraphWindow? window = null, GraphValue? bias = null) =>
@@ -51,7 +52,9 @@ public sealed partial class GraphBuilder
     /// <summary>The axes in another order.</summary>
     public GraphValue Transpose(string name, GraphValue x, params ReadOnlySpan<long> order) => Node("Transpose", name, x.Element, [x], Integers("perm", order));
 
-    /// <summary>A part of the tensor, by steps. Starts, ends, axes and steps are constants of 64-bit integers, one for each axis that is cut.</summary>
+    /// <summary>
+    /// A part of the tensor, by steps. Starts, ends, axes and steps are constants of 64-bit integers, one for each axis that is cut.
+    /// </summary>
     public GraphValue Slice(string name, GraphValue x, GraphValue starts, GraphValue ends, GraphValue axes, GraphValue steps) =>
         Node("Slice", name, x.Element, [x, Axes(starts), Axes(ends), Axes(axes), Axes(steps)]);
 

@@ -14,10 +14,13 @@ public sealed record Architecture(string Name, ArchitectureBuilder Build);
 /// <summary>One published file that becomes one network.</summary>
 /// <param name="Checkpoint">The file's name as it was published.</param>
 /// <param name="Name">The network's name in its folder: the ONNX file's without <c>.onnx</c>.</param>
-/// <param name="Probe">A shape, with the batch first, with which the network can be tried out; it stands for any other where a dimension is free.</param>
+/// <param name="Probe">A shape, with the batch first, with which the network can be tried out; it stands for any other where a dimension is
+/// free.</param>
 public sealed record NetworkRecipe(string Checkpoint, Architecture Architecture, string Name, IReadOnlyList<int> Probe)
 {
-    /// <summary>The network was saved as a part of another module, or of several: what all its parameters' names start with is no part of them.</summary>
+    /// <summary>
+    /// The network was saved as a part of another module, or of several: what all its parameters' names start with is no part of them.
+    /// </summary>
     public bool IsWrapped { get; init; }
 }
 

@@ -8,9 +8,9 @@ using DataType = FakeFinder.Weights.Graphs.TensorProto.Types.DataType;
 namespace FakeFinder.Weights.Import;
 
 /// <summary>
-/// Makes ONNX files of published checkpoints, one after the other, and a manifest. Nothing that is installed is touched before all of them are
-/// made; then the old manifest goes first and the new one comes last, so that a folder with a manifest is always whole.
-/// The same files give the same bytes.
+/// Makes ONNX files of published checkpoints, one after the other, and a manifest. Nothing that is installed is touched before all of them
+/// are made; then the old manifest goes first and the new one comes last, so that a folder with a manifest is always whole. The same files
+/// give the same bytes.
 /// </summary>
 public static class Importer
 {

@@ -10,8 +10,8 @@ public enum Precision
     Fp32,
 
     /// <summary>
-    /// 16-bit floats: half the size. Faster on GPUs; ONNX Runtime on a CPU mostly turns it back. Every convolution is written as one, since GPUs' libraries choose the algorithm
-    /// (<see cref="Architectures.NetworkOptions.Winograd"/>).
+    /// 16-bit floats: half the size. Faster on GPUs; ONNX Runtime on a CPU mostly turns it back. Every convolution is written as one, since
+    /// GPUs' libraries choose the algorithm (<see cref="Architectures.NetworkOptions.Winograd"/>).
     /// </summary>
     [JsonStringEnumMemberName("fp16")]
     Fp16,

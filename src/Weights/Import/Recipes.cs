@@ -3,8 +3,8 @@ using FakeFinder.Weights.Architectures;
 namespace FakeFinder.Weights.Import;
 
 /// <summary>
-/// The table of all that can be imported: published file, architecture, network, and a shape to try it out with. Each detector, and each face
-/// finder that detectors share, has a file of its own.
+/// The table of all that can be imported: published file, architecture, network, and a shape to try it out with. Each detector, and each
+/// face finder that detectors share, has a file of its own.
 /// </summary>
 public static partial class Recipes
 {

@@ -2,7 +2,10 @@ using FakeFinder.Weights.StateDicts;
 
 namespace FakeFinder.Weights.Import;
 
-/// <summary>A state dict without the leading parts that all its names share: <c>model.conv1.weight</c> and <c>model.fc.bias</c> are <c>conv1.weight</c> and <c>fc.bias</c>.</summary>
+/// <summary>
+/// A state dict without the leading parts that all its names share: <c>model.conv1.weight</c> and <c>model.fc.bias</c> are
+/// <c>conv1.weight</c> and <c>fc.bias</c>.
+/// </summary>
 internal sealed class UnwrappedStateDict : IStateDict
 {
     private readonly IStateDict inner;

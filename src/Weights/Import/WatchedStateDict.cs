@@ -3,8 +3,8 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Import;
 
 /// <summary>
-/// Says how much of a state dict was read, and stops where the work is no longer wanted. Each tensor is dropped soon after it was read, but the
-/// collector, which sees a heap that grows, would let several times the file pile up; so it is told after every few.
+/// Says how much of a state dict was read, and stops where the work is no longer wanted. Each tensor is dropped soon after it was read, but
+/// the collector, which sees a heap that grows, would let several times the file pile up; so it is told after every few.
 /// </summary>
 internal sealed class WatchedStateDict(IStateDict inner, Action<double> progress, CancellationToken cancellationToken) : IStateDict
 {

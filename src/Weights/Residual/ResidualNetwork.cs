@@ -25,13 +25,20 @@ public static class ResidualNetwork
     /// <summary>A residual counts as no more than this, in grey levels: an outline is one edge, not a hundred times the noise.</summary>
     public const float ResidualLimit = 8;
 
-    /// <summary>Side of the square that counts as inside, over side of the face: cheeks, eyes, nose and mouth, without hair and outline.</summary>
+    /// <summary>
+    /// Side of the square that counts as inside, over side of the face: cheeks, eyes, nose and mouth, without hair and outline.
+    /// </summary>
     public const double InsideShare = 0.75;
 
-    /// <summary>Inner side of the ring, over side of the face; the ring ends at the crop's border. Between the two lies the blended seam.</summary>
+    /// <summary>
+    /// Inner side of the ring, over side of the face; the ring ends at the crop's border. Between the two lies the blended seam.
+    /// </summary>
     public const double RingShare = 1.15;
 
-    /// <summary>Added to both mean squares, in squared grey levels: about the residual that rounding to 8 bits leaves by itself, so that two flat regions compare as equal.</summary>
+    /// <summary>
+    /// Added to both mean squares, in squared grey levels: about the residual that rounding to 8 bits leaves by itself, so that two flat
+    /// regions compare as equal.
+    /// </summary>
     public const float NoiseFloor = 0.1f;
 
     /// <summary>What one unit of the log ratio of mean squares adds to the logit: one half makes it the log ratio of amplitudes.</summary>

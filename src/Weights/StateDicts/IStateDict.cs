@@ -1,6 +1,8 @@
 namespace FakeFinder.Weights.StateDicts;
 
-/// <summary>The parameters of a network by name, as PyTorch's <c>state_dict()</c> gives them. Values are read one tensor at a time.</summary>
+/// <summary>
+/// The parameters of a network by name, as PyTorch's <c>state_dict()</c> gives them. Values are read one tensor at a time.
+/// </summary>
 public interface IStateDict
 {
     /// <summary>What it is called in messages: the file's name.</summary>

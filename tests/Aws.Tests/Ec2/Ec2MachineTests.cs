@@ -24,7 +24,9 @@ public sealed class Ec2MachineTests
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), machine.EndsAt);
     }
 
-    /// <summary>Looks again as the service does: the SDK gives the metadata service little time, and answers null where a busy machine takes more.</summary>
+    /// <summary>
+    /// Looks again as the service does: the SDK gives the metadata service little time, and answers null where a busy machine takes more.
+    /// </summary>
     private static async Task LookUntilAsync(Ec2Machine machine, Func<bool> isKnown)
     {
         for (var look = 0; look < 50 && !isKnown(); look++)

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace FakeFinder.Aws.Tests.Ec2;
 
 /// <summary>
-/// The loopback port of the stand-in of the instance metadata service. The SDK reads the service's address once in a process, so that it is set before any test; the port is held,
-/// but refuses connections, until a server takes it.
+/// The loopback port of the stand-in of the instance metadata service. The SDK reads the service's address once in a process, so that it is
+/// set before any test; the port is held, but refuses connections, until a server takes it.
 /// </summary>
 internal static class MetadataPort
 {

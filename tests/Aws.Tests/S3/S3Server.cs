@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Aws.Tests.S3;
 
-/// <summary>A server that speaks like S3, for the tests of a collection. It ends with its standard input, so also with this process.</summary>
+/// <summary>
+/// A server that speaks like S3, for the tests of a collection. It ends with its standard input, so also with this process.
+/// </summary>
 public sealed class S3Server : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);

@@ -3,7 +3,9 @@ using FakeFinder.EndToEnd.Tests.Processes;
 
 namespace FakeFinder.EndToEnd.Tests.Cluster;
 
-/// <summary>One process of a cluster: a silo, or the web. It ends when its standard input ends, so with the test's own process at the latest.</summary>
+/// <summary>
+/// One process of a cluster: a silo, or the web. It ends when its standard input ends, so with the test's own process at the latest.
+/// </summary>
 internal sealed class ClusterProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace FakeFinder.EndToEnd.Tests.Cluster;
 
-/// <summary>Processes of a cluster are killed one after the other, and others take their places; whatever was accepted ends, and is recorded once.</summary>
+/// <summary>
+/// Processes of a cluster are killed one after the other, and others take their places; whatever was accepted ends, and is recorded once.
+/// </summary>
 public sealed partial class KilledProcessesTests(ITestOutputHelper output)
 {
     private const int Controls = 2;
@@ -112,7 +114,10 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
         await Parallel.ForEachAsync(some, async (job, _) => await cluster.SubmitAsync(job, video));
     }
 
-    /// <summary>While one submission waited for a silo that had died, all jobs may have ended: then there are new ones, for a worker to be busy with.</summary>
+    /// <summary>
+    /// While one submission waited for a silo that had died, all jobs may have ended: then there are new ones, for a worker to be busy
+    /// with.
+    /// </summary>
     private static async Task<ClusterProcess> ChooseAsync(ProcessCluster cluster, Random random, Victim victim, List<Guid> jobs, string video)
     {
         ClusterProcess? chosen = null;

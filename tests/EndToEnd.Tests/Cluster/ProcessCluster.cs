@@ -8,7 +8,9 @@ using FakeFinder.EndToEnd.Tests.Processes;
 
 namespace FakeFinder.EndToEnd.Tests.Cluster;
 
-/// <summary>Control silos, worker silos and a web that is only their client, each a process of its own, brought together by configuration alone.</summary>
+/// <summary>
+/// Control silos, worker silos and a web that is only their client, each a process of its own, brought together by configuration alone.
+/// </summary>
 internal sealed class ProcessCluster : IDisposable
 {
     /// <summary>The list of detectors, in the folder that all processes share.</summary>
@@ -107,7 +109,9 @@ internal sealed class ProcessCluster : IDisposable
         return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
     }
 
-    /// <summary>Submits a job under an id of the caller's own, until it is accepted: an answer that a death has cost is asked for again.</summary>
+    /// <summary>
+    /// Submits a job under an id of the caller's own, until it is accepted: an answer that a death has cost is asked for again.
+    /// </summary>
     public Task SubmitAsync(Guid job, string video, string priority = "interactive") => UntilAsync($"job {job} to be accepted", async () =>
     {
         using var answer = await TryAsync(() => http.PutAsJsonAsync($"/api/v1/jobs/{job}", new { video, detectors = Detectors, priority }));

@@ -4,7 +4,10 @@ using FakeFinder.EndToEnd.Tests.Processes;
 
 namespace FakeFinder.EndToEnd.Tests.Cluster;
 
-/// <summary>Processes that are asked to end before they have started. What they wait for at that time is a server that takes connections and never answers.</summary>
+/// <summary>
+/// Processes that are asked to end before they have started. What they wait for at that time is a server that takes connections and never
+/// answers.
+/// </summary>
 public sealed class StopWhileStartingTests : IDisposable
 {
     private const string Silo = "silo/FakeFinder.Silo.dll";

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace FakeFinder.EndToEnd.Tests.Deploy;
 
-/// <summary>A Dockerfile of the folder deploy, as far as those go: a stage <c>build</c> that publishes projects, and a last stage that takes what they made.</summary>
+/// <summary>
+/// A Dockerfile of the folder deploy, as far as those go: a stage <c>build</c> that publishes projects, and a last stage that takes what
+/// they made.
+/// </summary>
 internal sealed partial class Dockerfile
 {
     private readonly List<(string Stage, string Word, string Text)> instructions = [];

@@ -5,8 +5,8 @@ using FakeFinder.EndToEnd.Tests.Processes;
 namespace FakeFinder.EndToEnd.Tests.Deploy;
 
 /// <summary>
-/// What an image of the folder deploy holds, in a folder instead of a container: what was really published, where its Dockerfile puts it, started as it says with its environment and no other. /data lies in the
-/// folder too.
+/// What an image of the folder deploy holds, in a folder instead of a container: what was really published, where its Dockerfile puts it,
+/// started as it says with its environment and no other. /data lies in the folder too.
 /// </summary>
 internal sealed class PublishedImage : IDisposable
 {

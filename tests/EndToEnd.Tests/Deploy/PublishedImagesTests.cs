@@ -9,7 +9,9 @@ using FakeFinder.Servers;
 
 namespace FakeFinder.EndToEnd.Tests.Deploy;
 
-/// <summary>The images as they are, with the settings that the folder deploy gives: nothing stands in for what a container would lack.</summary>
+/// <summary>
+/// The images as they are, with the settings that the folder deploy gives: nothing stands in for what a container would lack.
+/// </summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed partial class PublishedImagesTests : IDisposable
 {

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace FakeFinder.EndToEnd.Tests.Ec2;
 
-/// <summary>What docker was told to run, read as docker reads it. What a worker could not work without is asserted; what is not known here is refused.</summary>
+/// <summary>
+/// What docker was told to run, read as docker reads it. What a worker could not work without is asserted; what is not known here is
+/// refused.
+/// </summary>
 internal sealed partial class Container
 {
     private static readonly string[] WithValue = ["--name", "--restart", "--network", "--gpus", "--volume", "--env-file", "--log-opt"];
@@ -38,7 +41,9 @@ internal sealed partial class Container
         IEnumerable<string> Values(string name) => options.Where(option => option.Name == name).Select(option => option.Value);
     }
 
-    /// <summary>KEY=VALUE to the end of the line: docker knows neither quotes nor escapes here. A key that is there twice is anybody's guess.</summary>
+    /// <summary>
+    /// KEY=VALUE to the end of the line: docker knows neither quotes nor escapes here. A key that is there twice is anybody's guess.
+    /// </summary>
     private static Dictionary<string, string> SettingsOf(string file, Dictionary<string, string> volumes)
     {
         var settings = new Dictionary<string, string>();

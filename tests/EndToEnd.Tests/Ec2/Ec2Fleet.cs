@@ -5,7 +5,10 @@ using FakeFinder.Servers;
 
 namespace FakeFinder.EndToEnd.Tests.Ec2;
 
-/// <summary>A service whose workers are machines of a stand-in of EC2: one control silo and a web as processes, real Redis and PostgreSQL, and the settings that an operator would give.</summary>
+/// <summary>
+/// A service whose workers are machines of a stand-in of EC2: one control silo and a web as processes, real Redis and PostgreSQL, and the
+/// settings that an operator would give.
+/// </summary>
 public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
 {
     public const string Preferred = "g4dn.xlarge";
@@ -24,7 +27,10 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
 
     public static IReadOnlyList<string> Subnets { get; } = ["subnet-a", "subnet-b"];
 
-    /// <summary>How long a machine of the last kind may take to join. The others may take three times as long as their starts do, which are said to take long as long as none was measured.</summary>
+    /// <summary>
+    /// How long a machine of the last kind may take to join. The others may take three times as long as their starts do, which are said to
+    /// take long as long as none was measured.
+    /// </summary>
     public static TimeSpan JoinTimeout { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The pause after a first failed launch.</summary>
@@ -72,7 +78,9 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
         postgres?.Dispose();
     }
 
-    /// <summary>An operator has terminated all machines: as if there had never been any. Workers take a short time for a video from now on.</summary>
+    /// <summary>
+    /// An operator has terminated all machines: as if there had never been any. Workers take a short time for a video from now on.
+    /// </summary>
     public async Task EmptyAsync()
     {
         Cluster.Take(Short);

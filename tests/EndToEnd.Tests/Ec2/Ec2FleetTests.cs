@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 namespace FakeFinder.EndToEnd.Tests.Ec2;
 
 /// <summary>
-/// Work comes and goes, and machines with it: everything but Amazon is real. The SDK speaks with a stand-in of EC2, whose machines run their user data and then a worker process with
-/// the settings that it was given there.
+/// Work comes and goes, and machines with it: everything but Amazon is real. The SDK speaks with a stand-in of EC2, whose machines run
+/// their user data and then a worker process with the settings that it was given there.
 /// </summary>
 public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IClassFixture<Ec2Fleet>
 {

@@ -5,8 +5,9 @@ using FakeFinder.EndToEnd.Tests.Processes;
 namespace FakeFinder.EndToEnd.Tests.Ec2;
 
 /// <summary>
-/// The first start of a machine: the shell runs its user data, as cloud-init has it do. The machine's paths lie below a folder, its metadata service has another address, and
-/// programs that make no sense here (a mount of EFS, ECR, docker, systemd) are one stand-in that writes down how it was called.
+/// The first start of a machine: the shell runs its user data, as cloud-init has it do. The machine's paths lie below a folder, its
+/// metadata service has another address, and programs that make no sense here (a mount of EFS, ECR, docker, systemd) are one stand-in that
+/// writes down how it was called.
 /// </summary>
 internal sealed partial class FirstBoot : IDisposable
 {
@@ -69,7 +70,9 @@ internal sealed partial class FirstBoot : IDisposable
 
     public void Dispose() => programs.Delete(recursive: true);
 
-    /// <summary>The script with the machine's paths below its folder; a path of which this knows nothing would be one of this very machine.</summary>
+    /// <summary>
+    /// The script with the machine's paths below its folder; a path of which this knows nothing would be one of this very machine.
+    /// </summary>
     private static string Inside(string script, string root)
     {
         var inside = MachinePath().Replace(script, $"{root}$0");

@@ -3,7 +3,10 @@ using FakeFinder.EndToEnd.Tests.Cluster;
 
 namespace FakeFinder.EndToEnd.Tests.Ec2;
 
-/// <summary>A machine of the stand-in of EC2: a folder for its disk, a loopback address of its own, a metadata service, and a worker process as its one container.</summary>
+/// <summary>
+/// A machine of the stand-in of EC2: a folder for its disk, a loopback address of its own, a metadata service, and a worker process as its
+/// one container.
+/// </summary>
 internal sealed class Machine(StandInMachine launched, string address, ProcessCluster cluster, FirstBoot boot) : IAsyncDisposable
 {
     /// <summary>So long the machine waits for its programs when it shuts down.</summary>

@@ -32,7 +32,9 @@ public sealed class OpenCvTests(MadeClips clips) : IClassFixture<MadeClips>, IDi
         Assert.Equal(expected, frames.ToDictionary(frame => frame.Index, frame => (string?)Hash(frame)));
     }
 
-    /// <summary>Pixel formats, matrices, ranges, odd sizes, rotations: <c>opencv.py</c> beside this file writes what OpenCV gives.</summary>
+    /// <summary>
+    /// Pixel formats, matrices, ranges, odd sizes, rotations: <c>opencv.py</c> beside this file writes what OpenCV gives.
+    /// </summary>
     [Fact]
     public async Task Frames_of_every_pixel_format_and_tag_are_those_of_OpenCV()
     {

@@ -177,7 +177,10 @@ public sealed class SeekingTests(MadeClips clips) : IClassFixture<MadeClips>, ID
         return zapped;
     }
 
-    /// <summary>Seeks frames near and far from key frames, each in a run of its own, and compares them with those of a sequential decode that counts.</summary>
+    /// <summary>
+    /// Seeks frames near and far from key frames, each in a run of its own, and compares them with those of a sequential decode that
+    /// counts.
+    /// </summary>
     private async Task<List<string>> SoughtEqualsSequential(string clip, Kind kind)
     {
         var decoder = Decoders.Decoder(tools);

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Media.Tests.Probing;
 
-/// <summary>Files of the kinds that users' tools stumbled over: those of <c>shared/cases</c>, and further ones that are made here.</summary>
+/// <summary>
+/// Files of the kinds that users' tools stumbled over: those of <c>shared/cases</c>, and further ones that are made here.
+/// </summary>
 public sealed class CasesTests(MadeClips clips) : IClassFixture<MadeClips>, IDisposable
 {
     private readonly MediaTools tools = new(Options.Create(new MediaOptions()), TimeProvider.System);

@@ -3,7 +3,9 @@ using FakeFinder.Storage.Jobs;
 
 namespace FakeFinder.Storage.Tests.Durability;
 
-/// <summary>The process that is killed: it works longer than anybody lets it, and says on its standard output what it was told to be done.</summary>
+/// <summary>
+/// The process that is killed: it works longer than anybody lets it, and says on its standard output what it was told to be done.
+/// </summary>
 internal static class Victim
 {
     private const int Workers = 8;

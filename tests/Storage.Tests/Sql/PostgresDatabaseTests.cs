@@ -8,7 +8,9 @@ using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Sql;
 
-/// <summary>What SQLite's tests show of one process, on a real PostgreSQL that several processes share; each database here stands for one process.</summary>
+/// <summary>
+/// What SQLite's tests show of one process, on a real PostgreSQL that several processes share; each database here stands for one process.
+/// </summary>
 public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) : IClassFixture<PostgresDatabaseTests.Server>
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

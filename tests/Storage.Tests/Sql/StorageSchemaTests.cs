@@ -25,7 +25,7 @@ public sealed class StorageSchemaTests : IDisposable
 
         await using var reader = await database.OpenReaderAsync(CancellationToken.None);
         var tables = await reader.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
-        Assert.Equal(["BatchVideos", "Batches", "Deletions", "FakeFinderSchema", "GrainState", "Jobs", "OrleansQuery", "Parts", "Stores", "Uploads", "VideoNames", "Videos"], tables);
+        Assert.Equal(["BatchVideos", "Batches", "Deletions", "FakeFinderSchema", "GrainState", "Jobs", "OrleansQuery", "OrleansStatements", "Parts", "Stores", "Uploads", "VideoNames", "Videos"], tables);
         Assert.Equal("wal", await reader.ExecuteScalarAsync<string>("PRAGMA journal_mode"));
         if (!OperatingSystem.IsWindows())
         {
@@ -45,6 +45,19 @@ public sealed class StorageSchemaTests : IDisposable
         Assert.Equal(1, await reader.ExecuteScalarAsync<int>("SELECT count(*) FROM VideoNames"));
         Assert.Equal(4, await reader.ExecuteScalarAsync<int>("SELECT count(*) FROM OrleansQuery WHERE QueryText <> 'old'"));
         Assert.Equal(IndexTables.Scripts.Count, await reader.ExecuteScalarAsync<int>("SELECT count(*) FROM FakeFinderSchema"));
+    }
+
+    [Fact]
+    public async Task The_statements_of_a_newer_program_stay()
+    {
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+        await ExecuteAsync($"INSERT INTO OrleansStatements VALUES({OrleansScript.Number + 1}); UPDATE OrleansQuery SET QueryText = 'newer'");
+
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+
+        await using var reader = await database.OpenReaderAsync(CancellationToken.None);
+        Assert.Equal(4, await reader.ExecuteScalarAsync<int>("SELECT count(*) FROM OrleansQuery WHERE QueryText = 'newer'"));
+        Assert.Equal(OrleansScript.Number + 1, await reader.ExecuteScalarAsync<int>("SELECT max(Number) FROM OrleansStatements"));
     }
 
     [Fact]

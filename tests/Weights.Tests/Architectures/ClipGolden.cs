@@ -16,7 +16,7 @@ internal static class ClipGolden
     /// <param name="expected">The logits.</param>
     public static void Check(ReferenceNetwork network, Action<GraphBuilder, Parameters> build, float[] input, IReadOnlyList<float> expected)
     {
-        var logits = NetworkRun.Run(Model(network, build, []), input, [.. network.Input.Shape]);
+        var logits = SessionRun.Run(Model(network, build, []), input, [.. network.Input.Shape]);
         Assert.Equal(network.Output.Shape, logits.Dimensions.ToArray());
         var deviation = Golden.Deviation(expected, [.. logits]);
         if (!(deviation < Tolerance))
@@ -42,7 +42,7 @@ internal static class ClipGolden
     private static string Taps(ReferenceNetwork network, Action<GraphBuilder, Parameters> build, float[] input)
     {
         var taps = network.Taps.Where(tap => tap.Shape[3] > 1).ToList();
-        var tensors = NetworkRun.RunAll(Model(network, build, taps), input, network.Input.Shape);
+        var tensors = SessionRun.RunAll(Model(network, build, taps), input, network.Input.Shape);
         return taps.Aggregate(new StringBuilder(), (text, tap) => text.AppendLine(Describe(tap, tensors[tap.Name]))).ToString();
     }
 

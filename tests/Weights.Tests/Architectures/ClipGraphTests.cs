@@ -89,7 +89,7 @@ public sealed class ClipGraphTests
         var clips = new ClipGraph(graph, side, channels);
         var y = build(clips, clips.Input);
         graph.Output(y.Value, GraphDimension.Named("frames"), y.Channels, y.Height, y.Width);
-        return NetworkRun.Run(graph.ToByteArray(), Input(channels, frames, side), Clips, channels, frames, side, side);
+        return SessionRun.Run(graph.ToByteArray(), Input(channels, frames, side), Clips, channels, frames, side, side);
     }
 
     private static DenseTensor<float> RunVolume(int channels, int frames, int side, Func<GraphBuilder, GraphValue, GraphValue> build)
@@ -98,7 +98,7 @@ public sealed class ClipGraphTests
         var x = graph.Input("clip", GraphDimension.Batch, channels, GraphDimension.Named("t"), side, side);
         GraphDimension[] shape = [.. Enumerable.Range(0, 5).Select(axis => GraphDimension.Named($"d{axis}"))];
         graph.Output(build(graph, x), shape);
-        return NetworkRun.Run(graph.ToByteArray(), Input(channels, frames, side), Clips, channels, frames, side, side);
+        return SessionRun.Run(graph.ToByteArray(), Input(channels, frames, side), Clips, channels, frames, side, side);
     }
 
     private static void AssertSame(DenseTensor<float> volumes, DenseTensor<float> frames)

@@ -60,7 +60,7 @@ public sealed class ClipNetworkTests
         SlowFast.Build(graph, new Parameters(state), 64, new NetworkOptions { ClassActivationMap = true });
 
         int[] shape = [Clips, 3, Frames, 64, 64];
-        var outputs = NetworkRun.RunAll(graph.ToByteArray(), Formula.Uniform("input", new TensorShape(shape).Count), shape);
+        var outputs = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("input", new TensorShape(shape).Count), shape);
 
         var (logits, maps) = (outputs["logits"], outputs["cam"]);
         Assert.Equal([Clips, 3, 2, 2], maps.Dimensions.ToArray());
@@ -78,7 +78,7 @@ public sealed class ClipNetworkTests
         VideoResNet.BuildMixed(graph, new Parameters(state), 112, new NetworkOptions { ClassActivationMap = true });
 
         int[] shape = [Clips, 3, Frames, 112, 112];
-        var outputs = NetworkRun.RunAll(graph.ToByteArray(), Formula.Uniform("input", new TensorShape(shape).Count), shape);
+        var outputs = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("input", new TensorShape(shape).Count), shape);
 
         var (logits, maps) = (outputs["logits"], outputs["cam"]);
         Assert.Equal([Clips, Frames, 7, 7], maps.Dimensions.ToArray());

@@ -22,9 +22,9 @@ public sealed class EfficientNetTests
     public void B0_of_boken_gives_the_original_s_logits() => Check("boken", "efficientnet-b0", B0);
 
     /// <summary>
-    /// On noise, B1 with formula weights grows to thousands, and its gates hang on small differences of them. Reckoned in double the logits are
-    /// 1.1 % away from the golden ones, and noise of 6e-8 in each tensor, what float32 rounds away, moves them by half a percent more. So the
-    /// logits can only show that nothing is missing; the layers before are held to the usual limit.
+    /// On noise, B1 with formula weights grows to thousands, and its gates hang on small differences of them. Reckoned in double the logits
+    /// are 1.1 % away from the golden ones, and noise of 6e-8 in each tensor, what float32 rounds away, moves them by half a percent more.
+    /// So the logits can only show that nothing is missing; the layers before are held to the usual limit.
     /// </summary>
     [Fact]
     public void B1_of_boken_gives_the_original_s_features_and_its_logits_as_far_as_rounding_determines_them()
@@ -71,8 +71,8 @@ public sealed class EfficientNetTests
         var model = Model(ReferenceNetwork.Read("ntech", "sequence_b7").StateDict(), NtechSequences with { Height = Side, Width = Side });
         var frames = Formula.Uniform("two", 14 * Frame);
 
-        var together = NetworkRun.Run(model, frames, 14, 3, Side, Side);
-        var second = NetworkRun.Run(model, frames[(7 * Frame)..], 7, 3, Side, Side);
+        var together = SessionRun.Run(model, frames, 14, 3, Side, Side);
+        var second = SessionRun.Run(model, frames[(7 * Frame)..], 7, 3, Side, Side);
 
         Assert.All(second.Zip(together.Skip(7)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
     }
@@ -95,7 +95,7 @@ public sealed class EfficientNetTests
         EfficientNet.Build(graph, new Parameters(B0State), B0, new NetworkOptions { ClassActivationMap = true });
         graph.Output(new GraphValue("_bn1.swish", GraphElement.Real), GraphDimension.Batch, 1280, 7, 7);
 
-        var tensors = NetworkRun.RunAll(graph.ToByteArray(), Formula.Uniform("two", 2 * 3 * 224 * 224), [2, 3, 224, 224]);
+        var tensors = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("two", 2 * 3 * 224 * 224), [2, 3, 224, 224]);
 
         var (map, features, logits) = (tensors["cam"], tensors["_bn1.swish"], tensors["logit"]);
         var fake = B0State.Read("_fc.weight").AsSpan(1280).ToArray();
@@ -112,8 +112,8 @@ public sealed class EfficientNetTests
         var model = Model(B0State, B0);
         var crops = Formula.Uniform("two", 2 * 3 * 224 * 224);
 
-        var together = NetworkRun.Run(model, crops, 2, 3, 224, 224);
-        var second = NetworkRun.Run(model, crops[(3 * 224 * 224)..], 1, 3, 224, 224);
+        var together = SessionRun.Run(model, crops, 2, 3, 224, 224);
+        var second = SessionRun.Run(model, crops[(3 * 224 * 224)..], 1, 3, 224, 224);
 
         Assert.Equal(second[0, 0], together[1, 0], 1e-4);
         Assert.Equal(second[0, 1], together[1, 1], 1e-4);

@@ -32,8 +32,8 @@ public sealed class FaceNetworkTests
         var size = 3 * height * width;
         var images = Formula.Uniform("two", 2 * size);
 
-        var both = NetworkRun.RunAll(model, images, [2, 3, height, width]);
-        var second = NetworkRun.RunAll(model, images[size..], [1, 3, height, width]);
+        var both = SessionRun.RunAll(model, images, [2, 3, height, width]);
+        var second = SessionRun.RunAll(model, images[size..], [1, 3, height, width]);
 
         Assert.Equal([2, 2 * places, 2], both["probability"].Dimensions.ToArray());
         Assert.All(second, output => Assert.InRange(Golden.Deviation([.. output.Value], [.. both[output.Key].Skip((int)output.Value.Length)]), 0, 1e-4));
@@ -50,7 +50,7 @@ public sealed class FaceNetworkTests
 
         Assert.All(Run(winograd: false), output => Assert.InRange(Golden.Deviation([.. output.Value], [.. fast[output.Key]]), 0, 1e-4));
 
-        Dictionary<string, DenseTensor<float>> Run(bool winograd) => NetworkRun.RunAll(
+        Dictionary<string, DenseTensor<float>> Run(bool winograd) => SessionRun.RunAll(
             Golden.Model(network, (graph, parameters) => RetinaFace.BuildOnResNet50(graph, parameters, new NetworkOptions { Winograd = winograd }), []), images, shape);
     }
 
@@ -59,7 +59,7 @@ public sealed class FaceNetworkTests
     {
         void Build(GraphBuilder graph, Parameters parameters) => architecture(graph, parameters, NetworkOptions.Default);
         var network = ReferenceNetwork.Read(detector, name);
-        var outputs = NetworkRun.RunAll(Golden.Model(network, Build, []), network.InputValues(), network.Input.Shape);
+        var outputs = SessionRun.RunAll(Golden.Model(network, Build, []), network.InputValues(), network.Input.Shape);
         foreach (var (output, tensor) in outputs)
         {
             var expected = network.Tensor(OriginalName(output));

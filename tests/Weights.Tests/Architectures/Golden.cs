@@ -7,7 +7,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FakeFinder.Weights.Tests.Architectures;
 
-/// <summary>Builds a network of the reference data from its formula weights, runs it on the formula input and compares with what its original gave.</summary>
+/// <summary>
+/// Builds a network of the reference data from its formula weights, runs it on the formula input and compares with what its original gave.
+/// </summary>
 internal static class Golden
 {
     /// <summary>Of the largest golden value.</summary>
@@ -16,7 +18,7 @@ internal static class Golden
     /// <param name="tolerance">Of the largest golden logit; wider only where rounding alone moves the original by more.</param>
     public static void Check(ReferenceNetwork network, Action<GraphBuilder, Parameters> build, double tolerance = Tolerance)
     {
-        var logits = NetworkRun.RunAll(Model(network, build, []), network.InputValues(), network.Input.Shape)["logit"];
+        var logits = SessionRun.RunAll(Model(network, build, []), network.InputValues(), network.Input.Shape)["logit"];
         var deviation = Deviation(network.Output.Values!, [.. logits]);
 
         Assert.Equal(network.Output.Values!.Count, (int)logits.Length);
@@ -30,7 +32,7 @@ internal static class Golden
     public static void CheckUntil(string lastTap, ReferenceNetwork network, Action<GraphBuilder, Parameters> build)
     {
         var taps = network.Taps.TakeWhile(tap => tap.Name != lastTap).Append(network.Taps.Single(tap => tap.Name == lastTap)).ToList();
-        var tensors = NetworkRun.RunAll(Model(network, build, taps), network.InputValues(), network.Input.Shape);
+        var tensors = SessionRun.RunAll(Model(network, build, taps), network.InputValues(), network.Input.Shape);
 
         Assert.All(taps, tap => Assert.True(Deviation(tap, tensors[tap.Name]) < Tolerance, Describe(tap, tensors[tap.Name])));
     }
@@ -42,7 +44,7 @@ internal static class Golden
     /// <summary>Where the error begins: the inner tensors that the reference data show, as further outputs.</summary>
     public static string Taps(ReferenceNetwork network, Action<GraphBuilder, Parameters> build)
     {
-        var tensors = NetworkRun.RunAll(Model(network, build, network.Taps), network.InputValues(), network.Input.Shape);
+        var tensors = SessionRun.RunAll(Model(network, build, network.Taps), network.InputValues(), network.Input.Shape);
         return network.Taps.Aggregate(new StringBuilder(), (text, tap) => text.AppendLine(Describe(tap, tensors[tap.Name]))).ToString();
     }
 

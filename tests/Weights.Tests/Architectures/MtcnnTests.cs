@@ -33,7 +33,7 @@ public sealed class MtcnnTests
     [InlineData(40, 25, 15, 8)]
     public void The_proposal_network_takes_any_size_and_its_pool_rounds_up(int height, int width, int rows, int columns)
     {
-        var outputs = NetworkRun.RunAll(Model("pnet", Mtcnn.BuildProposal), new float[2 * 3 * height * width], [2, 3, height, width]);
+        var outputs = SessionRun.RunAll(Model("pnet", Mtcnn.BuildProposal), new float[2 * 3 * height * width], [2, 3, height, width]);
 
         Assert.Equal([2, 2, rows, columns], outputs["probability"].Dimensions.ToArray());
         Assert.Equal([2, 4, rows, columns], outputs["regression"].Dimensions.ToArray());
@@ -56,7 +56,7 @@ public sealed class MtcnnTests
             output => OutputName(output.GetProperty("what").GetString()!),
             output => output.GetProperty("values").EnumerateArray().Select(value => value.GetSingle()).ToArray());
 
-        var outputs = NetworkRun.RunAll(Model(name, build), Formula.Uniform("input", new TensorShape(shape).Count), shape);
+        var outputs = SessionRun.RunAll(Model(name, build), Formula.Uniform("input", new TensorShape(shape).Count), shape);
 
         Assert.Equal(expected.Keys.Order(), outputs.Keys.Order());
         Assert.All(expected, output => Assert.Equal(output.Value.Length, outputs[output.Key].Length));

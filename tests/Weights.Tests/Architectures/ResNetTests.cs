@@ -21,7 +21,7 @@ public sealed class ResNetTests
         var graph = new GraphBuilder("small");
         ResNet.Build34(graph, new Parameters(state), Side, new NetworkOptions { ClassActivationMap = true });
 
-        var tensors = NetworkRun.RunAll(graph.ToByteArray(), Formula.Uniform("small", 3 * Side * Side), [1, 3, Side, Side]);
+        var tensors = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("small", 3 * Side * Side), [1, 3, Side, Side]);
 
         Assert.Equal([1, 3, 3], tensors["cam"].Dimensions.ToArray());
         Assert.Equal(tensors["cam"].Average() + state.Read("fc.bias")[1], tensors["logit"][0, 1], 1e-4);

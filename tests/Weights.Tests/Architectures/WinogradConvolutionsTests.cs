@@ -41,7 +41,7 @@ public sealed class WinogradConvolutionsTests
         Output(graph, new WinogradConvolutions(graph).Build("fast", "fast", x, folded, dilation));
         Output(graph, Direct(graph, "direct", x.Value, folded, dilation));
 
-        var outputs = NetworkRun.RunAll(graph.ToByteArray(), Formula.Uniform("map", images * Inputs * height * width), [images, Inputs, height, width]);
+        var outputs = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("map", images * Inputs * height * width), [images, Inputs, height, width]);
 
         Assert.Equal([images, Outputs, height, width], outputs["fast"].Dimensions.ToArray());
         Assert.InRange(Golden.Deviation([.. outputs["direct"]], [.. outputs["fast"]]), 0, 1e-5);
@@ -60,7 +60,7 @@ public sealed class WinogradConvolutionsTests
         Output(graph, fast.Build("beside", "beside", x, second, dilation: 1));
         Output(graph, Direct(graph, "direct", graph.Relu("direct.inner", Direct(graph, "direct.first", x.Value, first, dilation: 1)), second, dilation: 1));
 
-        var outputs = NetworkRun.RunAll(graph.ToByteArray(), Formula.Uniform("map", Inputs * 9 * 11), [1, Inputs, 9, 11]);
+        var outputs = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("map", Inputs * 9 * 11), [1, Inputs, 9, 11]);
 
         Assert.InRange(Golden.Deviation([.. outputs["direct"]], [.. outputs["fast"]]), 0, 1e-5);
         Assert.Equal(2, graph.ToModel().Graph.Node.Count(node => node.OpType == "Pad"));

@@ -25,8 +25,8 @@ public sealed class WsDanTests
         var model = graph.ToByteArray();
         var crops = Formula.Uniform("two", 2 * Image);
 
-        var together = NetworkRun.Run(model, crops, 2, 3, Side, Side);
-        var second = NetworkRun.Run(model, crops[Image..], 1, 3, Side, Side);
+        var together = SessionRun.Run(model, crops, 2, 3, Side, Side);
+        var second = SessionRun.Run(model, crops[Image..], 1, 3, Side, Side);
 
         Assert.Equal(second[0, 0], together[1, 0], 1e-4);
         Assert.Equal(second[0, 1], together[1, 1], 1e-4);
@@ -40,7 +40,7 @@ public sealed class WsDanTests
         var graph = new GraphBuilder("dark");
         WsDan.BuildEfficientNetB3(graph, new Parameters(state), Side);
 
-        var logits = NetworkRun.Run(graph.ToByteArray(), Formula.Uniform("dark", 3 * Side * Side), 1, 3, Side, Side);
+        var logits = SessionRun.Run(graph.ToByteArray(), Formula.Uniform("dark", 3 * Side * Side), 1, 3, Side, Side);
 
         Assert.Equal([0f, 0f], logits.ToArray());
     }

@@ -27,7 +27,7 @@ public sealed class XceptionTests
         var graph = new GraphBuilder("small");
         Xception.Build(graph, new Parameters(state), SmallSide, "fc", new NetworkOptions { ClassActivationMap = true });
 
-        var tensors = NetworkRun.RunAll(graph.ToByteArray(), Formula.Uniform("small", 3 * SmallSide * SmallSide), [1, 3, SmallSide, SmallSide]);
+        var tensors = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("small", 3 * SmallSide * SmallSide), [1, 3, SmallSide, SmallSide]);
 
         Assert.Equal([1, 3, 3], tensors["cam"].Dimensions.ToArray());
         Assert.Equal(tensors["cam"].Average() + state.Read("fc.bias")[1], tensors["logit"][0, 1], 1e-3);

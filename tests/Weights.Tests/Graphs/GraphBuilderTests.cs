@@ -14,8 +14,8 @@ public sealed class GraphBuilderTests
         graph.Output(graph.Add("y", product, graph.Constant("bias", [0.5f, 0, -0.5f], 3)), GraphDimension.Batch, 3);
         var model = graph.ToByteArray();
 
-        Assert.Equal([9.5f, 12, 14.5f], NetworkRun.Run(model, [1, 2], 1, 2));
-        var two = NetworkRun.Run(model, [1, 2, 0, -1], 2, 2);
+        Assert.Equal([9.5f, 12, 14.5f], SessionRun.Run(model, [1, 2], 1, 2));
+        var two = SessionRun.Run(model, [1, 2, 0, -1], 2, 2);
         Assert.Equal([2, 3], two.Dimensions.ToArray());
         Assert.Equal([9.5f, 12, 14.5f, -3.5f, -5, -6.5f], two);
     }
@@ -59,7 +59,7 @@ public sealed class GraphBuilderTests
         var size = graph.Concat("size", 0, graph.IntegerConstant("height", [1], 1), graph.IntegerConstant("target", [5], 1));
         graph.Output(graph.Resize("y", x, size, interpolation), 1, 1, 1, GraphDimension.Named("y.width"));
 
-        var actual = NetworkRun.Run(graph.ToByteArray(), [1, 2, 4], 1, 1, 1, 3);
+        var actual = SessionRun.Run(graph.ToByteArray(), [1, 2, 4], 1, 1, 1, 3);
 
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
@@ -71,7 +71,7 @@ public sealed class GraphBuilderTests
         var x = graph.Input("x", GraphDimension.Batch, 1, GraphDimension.Named("height"), GraphDimension.Named("width"));
         graph.Output(graph.Reshape("y", x, graph.Shape("size", x, start: 2)), GraphDimension.Named("rows"), GraphDimension.Named("columns"));
 
-        Assert.Equal([2, 3], NetworkRun.Run(graph.ToByteArray(), new float[6], 1, 1, 2, 3).Dimensions.ToArray());
+        Assert.Equal([2, 3], SessionRun.Run(graph.ToByteArray(), new float[6], 1, 1, 2, 3).Dimensions.ToArray());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class GraphBuilderTests
         var x = graph.Input("x", GraphDimension.Batch, 4);
         graph.Output(graph.ReduceMean("y", x, graph.IntegerConstant("axes", [1], 1), keep: false), GraphDimension.Batch);
 
-        Assert.Equal([2.5f], NetworkRun.Run(graph.ToByteArray(), [1, 2, 3, 4], 1, 4));
+        Assert.Equal([2.5f], SessionRun.Run(graph.ToByteArray(), [1, 2, 3, 4], 1, 4));
     }
 
     [Fact]

@@ -11,7 +11,10 @@ namespace FakeFinder.Weights.Tests.Import;
 /// <summary>What <c>--precision fp16</c> makes of published architectures, beside what the originals gave in float32.</summary>
 public sealed class HalfPrecisionNetworkTests
 {
-    /// <summary>Of the largest golden logit. All other networks with a golden logit were tried once: they are as near, but for medics' J3D (5e-3) and for boken's B1 and B2, which amplify the noise of the formula's input.</summary>
+    /// <summary>
+    /// Of the largest golden logit. All other networks with a golden logit were tried once: they are as near, but for medics' J3D (5e-3)
+    /// and for boken's B1 and B2, which amplify the noise of the formula's input.
+    /// </summary>
     private const double Tolerance = 2e-3;
 
     [Theory]
@@ -30,7 +33,7 @@ public sealed class HalfPrecisionNetworkTests
         var model = graph.ToModel();
         HalfPrecision.Convert(model);
 
-        var logits = NetworkRun.RunAll(model.ToByteArray(), reference.InputValues(), reference.Input.Shape).First().Value;
+        var logits = SessionRun.RunAll(model.ToByteArray(), reference.InputValues(), reference.Input.Shape).First().Value;
 
         Assert.InRange(Golden.Deviation(reference.Output.Values!, [.. logits]), 1e-9, Tolerance);
     }

@@ -15,8 +15,8 @@ public sealed class HalfPrecisionTests
         var half = Graph().ToModel();
         HalfPrecision.Convert(half);
 
-        var expected = NetworkRun.Run(single.ToByteArray(), Input, 2, 3, 5, 5);
-        var actual = NetworkRun.Run(half.ToByteArray(), Input, 2, 3, 5, 5);
+        var expected = SessionRun.Run(single.ToByteArray(), Input, 2, 3, 5, 5);
+        var actual = SessionRun.Run(half.ToByteArray(), Input, 2, 3, 5, 5);
 
         Assert.Equal(expected.Dimensions.ToArray(), actual.Dimensions.ToArray());
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 5e-3));

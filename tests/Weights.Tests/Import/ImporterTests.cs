@@ -72,7 +72,7 @@ public sealed class ImporterTests : IDisposable
         WriteSources("a.pth");
         Importer.Import(Recipe("a.pth"), Request() with { Precision = precision });
 
-        var logits = NetworkRun.Run(File.ReadAllBytes(Path.Combine(Weights, "tiny", "a.onnx")), [1, 2, 3], 1, 3);
+        var logits = SessionRun.Run(File.ReadAllBytes(Path.Combine(Weights, "tiny", "a.onnx")), [1, 2, 3], 1, 3);
 
         Assert.Equal((1 * 0.1) + (2 * 0.2) + (3 * 0.3) + 1, logits[0, 0], tolerance);
         Assert.Equal((1 * 0.4) + (2 * 0.5) + (3 * 0.6) - 1, logits[0, 1], tolerance);
@@ -88,7 +88,7 @@ public sealed class ImporterTests : IDisposable
 
         var manifest = Importer.Import(new ImportRecipe("tiny", [new("training/snapshot.fp16.pth", Tiny, "a", [1, 3])]), Request());
 
-        var logits = NetworkRun.Run(File.ReadAllBytes(Path.Combine(Weights, "tiny", "a.onnx")), [1, 2, 3], 1, 3);
+        var logits = SessionRun.Run(File.ReadAllBytes(Path.Combine(Weights, "tiny", "a.onnx")), [1, 2, 3], 1, 3);
         Assert.Equal([8f, 15f], logits.ToArray());
         Assert.Equal("training/snapshot.fp16.pth", Assert.Single(manifest.Networks).Source.File);
     }

@@ -72,7 +72,7 @@ public sealed class RecipesTests : IDisposable
 
     private void CheckLogits(string detector, string name, ReferenceNetwork reference)
     {
-        var logits = NetworkRun.Run(File.ReadAllBytes(Path.Combine(folder.PathOf("weights"), detector, name + ".onnx")), reference.InputValues(), [.. reference.Input.Shape]);
+        var logits = SessionRun.Run(File.ReadAllBytes(Path.Combine(folder.PathOf("weights"), detector, name + ".onnx")), reference.InputValues(), [.. reference.Input.Shape]);
         var largest = reference.Output.Values!.Max(Math.Abs);
         Assert.All(logits.Zip(reference.Output.Values!), pair => Assert.Equal(pair.Second / largest, pair.First / largest, 1e-3));
     }

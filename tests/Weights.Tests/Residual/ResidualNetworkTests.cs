@@ -15,7 +15,7 @@ public sealed class ResidualNetworkTests
         var noise = Noise(seed: 7, amplitude: (_, _) => 40);
         var smooth = Noise(seed: 8, amplitude: (row, column) => InFace(row, column) ? 3 : 12);
 
-        var logits = NetworkRun.Run(ResidualNetwork.Build(), [.. noise, .. smooth], 2, 3, Side, Side);
+        var logits = SessionRun.Run(ResidualNetwork.Build(), [.. noise, .. smooth], 2, 3, Side, Side);
 
         Assert.Equal([2, 1], logits.Dimensions.ToArray());
         Assert.Equal(Definition(noise), logits[0, 0], 1e-4);
@@ -29,7 +29,7 @@ public sealed class ResidualNetworkTests
         var smoother = Noise(seed: 1, amplitude: (row, column) => InFace(row, column) ? 2 : 5);
         var rougher = Noise(seed: 1, amplitude: (row, column) => InFace(row, column) ? 5 : 2);
 
-        var logits = NetworkRun.Run(ResidualNetwork.Build(), [.. even, .. smoother, .. rougher], 3, 3, Side, Side);
+        var logits = SessionRun.Run(ResidualNetwork.Build(), [.. even, .. smoother, .. rougher], 3, 3, Side, Side);
 
         Assert.Equal(0, logits[0, 0], 0.02);
         Assert.True(logits[1, 0] > 0.5, $"A smooth face has logit {logits[1, 0]}.");
@@ -38,7 +38,7 @@ public sealed class ResidualNetworkTests
 
     [Fact]
     public void A_flat_picture_is_undetermined() =>
-        Assert.Equal(0, NetworkRun.Run(ResidualNetwork.Build(), Noise(1, (_, _) => 0), 1, 3, Side, Side)[0, 0], 1e-6);
+        Assert.Equal(0, SessionRun.Run(ResidualNetwork.Build(), Noise(1, (_, _) => 0), 1, 3, Side, Side)[0, 0], 1e-6);
 
     private static bool InFace(int row, int column)
     {

@@ -4,9 +4,10 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Architectures.Blocks;
 
 /// <summary>
-/// The end of a network that looks at several places (Hu et al. 2019, "See better before looking closer: weakly supervised data augmentation network"): a 1 x 1
-/// convolution gives attention maps, the mean of each times each feature is one value, and a linear layer without a bias makes logits of all values' signed roots,
-/// brought to length 1. Its output is <c>logit</c>. There is no class activation map: the roots and the length tie all places together.
+/// The end of a network that looks at several places (Hu et al. 2019, "See better before looking closer: weakly supervised data
+/// augmentation network"): a 1 x 1 convolution gives attention maps, the mean of each times each feature is one value, and a linear layer
+/// without a bias makes logits of all values' signed roots, brought to length 1. Its output is <c>logit</c>. There is no class activation
+/// map: the roots and the length tie all places together.
 /// </summary>
 internal sealed record AttentionHead
 {
@@ -16,7 +17,8 @@ internal sealed record AttentionHead
     private const float RootEpsilon = 1e-12f;
 
     /// <summary>
-    /// The least that the values are divided by, for the map that is all zeros. The original has 1e-12; no other map comes below 1e-6, and 16 bits hold this one.
+    /// The least that the values are divided by, for the map that is all zeros. The original has 1e-12; no other map comes below 1e-6, and
+    /// 16 bits hold this one.
     /// </summary>
     private const float LeastLength = 1e-7f;
 

@@ -3,7 +3,9 @@ using FakeFinder.Weights.StateDicts;
 
 namespace FakeFinder.Weights.Architectures.Blocks;
 
-/// <summary>Layers with their parameters, for any number of spatial axes. A constant is named after its parameter, a tensor after its module.</summary>
+/// <summary>
+/// Layers with their parameters, for any number of spatial axes. A constant is named after its parameter, a tensor after its module.
+/// </summary>
 internal static class Layers
 {
     /// <summary>A convolution without bias and the normalisation behind it, as one convolution.</summary>

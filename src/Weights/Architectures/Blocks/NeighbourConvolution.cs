@@ -4,8 +4,9 @@ using FakeFinder.Weights.StateDicts;
 namespace FakeFinder.Weights.Architectures.Blocks;
 
 /// <summary>
-/// A convolution of 3 frames x 1 x 1 over sequences whose frames are neighbours in the batch, with zeros before the first frame and after the last, and the
-/// normalisation behind it. Written as one 2-D convolution of each frame's channels behind those of its neighbours, which ONNX Runtime blocks for vectors.
+/// A convolution of 3 frames x 1 x 1 over sequences whose frames are neighbours in the batch, with zeros before the first frame and after
+/// the last, and the normalisation behind it. Written as one 2-D convolution of each frame's channels behind those of its neighbours, which
+/// ONNX Runtime blocks for vectors.
 /// </summary>
 internal sealed record NeighbourConvolution
 {

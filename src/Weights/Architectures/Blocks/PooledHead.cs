@@ -3,7 +3,9 @@ using FakeFinder.Weights.StateDicts;
 
 namespace FakeFinder.Weights.Architectures.Blocks;
 
-/// <summary>The end of a network: mean over space, linear layer, output <c>logit</c>, and <c>cam</c> where the options ask for it.</summary>
+/// <summary>
+/// The end of a network: mean over space, linear layer, output <c>logit</c>, and <c>cam</c> where the options ask for it.
+/// </summary>
 internal sealed record PooledHead
 {
     /// <summary>Name of the means n x Channels x 1 x 1.</summary>

@@ -1,10 +1,11 @@
 namespace FakeFinder.Weights.Architectures.Blocks;
 
 /// <summary>
-/// The fast algorithm F(m x m, 3 x 3) of Lavin and Gray 2016, "Fast algorithms for convolutional neural networks": what a 3 x 3 convolution gives in m x m places is
-/// A' [(G g G') * (B' d B)] A, with d the (m + 2) x (m + 2) values that it sees there and g its kernel, and * place by place. For m = 4 that is 36 multiplications instead of 144, for
-/// m = 6 64 instead of 324. The matrices are those of Toom and Cook: polynomials are multiplied by their values at m + 1 points and their leading coefficient.
-/// A patch d and a tile m x m are written as vectors here, row by row, so that either side is one matrix.
+/// The fast algorithm F(m x m, 3 x 3) of Lavin and Gray 2016, "Fast algorithms for convolutional neural networks": what a 3 x 3 convolution
+/// gives in m x m places is A' [(G g G') * (B' d B)] A, with d the (m + 2) x (m + 2) values that it sees there and g its kernel, and *
+/// place by place. For m = 4 that is 36 multiplications instead of 144, for m = 6 64 instead of 324. The matrices are those of Toom and
+/// Cook: polynomials are multiplied by their values at m + 1 points and their leading coefficient. A patch d and a tile m x m are written
+/// as vectors here, row by row, so that either side is one matrix.
 /// </summary>
 internal sealed class Winograd
 {

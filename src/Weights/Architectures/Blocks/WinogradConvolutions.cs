@@ -3,8 +3,10 @@ using FakeFinder.Weights.Graphs;
 namespace FakeFinder.Weights.Architectures.Blocks;
 
 /// <summary>
-/// 3 x 3 convolutions of stride 1, padded so that they keep the size, by <see cref="Winograd"/> in ONNX's own operators: ONNX Runtime has no such kernel for processors. In between the channels of a place lie together,
-/// so that patches are taken and tiles are put together by whole rows; ONNX Runtime drops the transpositions between one convolution and the next. What convolutions of one map share is written once.
+/// 3 x 3 convolutions of stride 1, padded so that they keep the size, by <see cref="Winograd"/> in ONNX's own operators: ONNX Runtime has
+/// no such kernel for processors. In between the channels of a place lie together, so that patches are taken and tiles are put together by
+/// whole rows; ONNX Runtime drops the transpositions between one convolution and the next. What convolutions of one map share is written
+/// once.
 /// </summary>
 internal sealed class WinogradConvolutions(GraphBuilder graph)
 {
@@ -65,8 +67,9 @@ internal sealed class WinogradConvolutions(GraphBuilder graph)
     }
 
     /// <summary>
-    /// The side of the tiles, or null where none pays. Large ones save more multiplications, but their weights are larger too, 7, 4 and 1.8 times the kernels: the fewer places a map has, the less they are worth being read.
-    /// Measured on images of 256 to 640 pixels (docs/performance.md).
+    /// The side of the tiles, or null where none pays. Large ones save more multiplications, but their weights are larger too, 7, 4 and 1.8
+    /// times the kernels: the fewer places a map has, the less they are worth being read. Measured on images of 256 to 640 pixels
+    /// (docs/performance.md).
     /// </summary>
     private static int? Tile(int reduction) => reduction switch
     {

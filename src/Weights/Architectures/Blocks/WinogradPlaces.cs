@@ -3,8 +3,9 @@ using FakeFinder.Weights.Graphs;
 namespace FakeFinder.Weights.Architectures.Blocks;
 
 /// <summary>
-/// Where the patches of a map lie, and where the places of the result lie in its tiles, reckoned in the run from the map's size. Of a convolution whose kernel's values lie
-/// d apart, a patch or tile holds every d-th row and column, and there are d * d tiles of m x m for each square of m * d x m * d places.
+/// Where the patches of a map lie, and where the places of the result lie in its tiles, reckoned in the run from the map's size. Of a
+/// convolution whose kernel's values lie d apart, a patch or tile holds every d-th row and column, and there are d * d tiles of m x m for
+/// each square of m * d x m * d places.
 /// </summary>
 internal sealed class WinogradPlaces
 {
@@ -41,7 +42,10 @@ internal sealed class WinogradPlaces
             Sum("tiles.across", columns.Tiles, Times("tiles.column.within", columns.Within, all)));
     }
 
-    /// <summary>Patch x patch x n x rows x columns of patches: for each value of a patch its row in the list of places, n * (height + 2d) * (width + 2d), of the map with zeros around it.</summary>
+    /// <summary>
+    /// Patch x patch x n x rows x columns of patches: for each value of a patch its row in the list of places, n * (height + 2d) * (width +
+    /// 2d), of the map with zeros around it.
+    /// </summary>
     public GraphValue Patches { get; }
 
     /// <summary>n x height x width: for each place its row in the list of tiles' values, tile size * n * rows * columns of tiles.</summary>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace FakeFinder.Weights.Checkpoints.Pickle;
 
-/// <summary>The bytes of a pickle. Sizes that the file states are believed only up to a limit, and memory is taken as the bytes arrive.</summary>
+/// <summary>
+/// The bytes of a pickle. Sizes that the file states are believed only up to a limit, and memory is taken as the bytes arrive.
+/// </summary>
 internal sealed class PickleReader(Stream stream)
 {
     /// <summary>Of one text or byte string: more than the source code of a class, which old files hold.</summary>

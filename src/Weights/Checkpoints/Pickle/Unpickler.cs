@@ -3,9 +3,9 @@ using System.Text;
 namespace FakeFinder.Weights.Checkpoints.Pickle;
 
 /// <summary>
-/// Python's pickle machine, as far as state dicts need it: plain values, and the names of <see cref="Vocabulary"/>. It runs nothing: a call makes a
-/// record of ours or is refused. Opcodes are those of protocols 2 to 5; values are null, bool, long, BigInteger, double, string, byte[],
-/// <c>object?[]</c> (a tuple), <c>List&lt;object?&gt;</c> and the types of this folder.
+/// Python's pickle machine, as far as state dicts need it: plain values, and the names of <see cref="Vocabulary"/>. It runs nothing: a call
+/// makes a record of ours or is refused. Opcodes are those of protocols 2 to 5; values are null, bool, long, BigInteger, double, string,
+/// byte[], <c>object?[]</c> (a tuple), <c>List&lt;object?&gt;</c> and the types of this folder.
 /// </summary>
 /// <param name="persistent">Makes the value of a persistent id.</param>
 internal sealed class Unpickler(Stream stream, Func<object?, object?> persistent)

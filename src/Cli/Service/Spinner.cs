@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace FakeFinder.Cli.Service;
 
 /// <summary>Shows that something takes time.</summary>
-internal static class Waiting
+internal static class Spinner
 {
     /// <summary>A spinner on a terminal, a line otherwise.</summary>
     public static async Task<T> ForAsync<T>(string what, IAnsiConsole messages, Task<T> work)

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace FakeFinder.Weights.Tests;
 
 /// <summary>Loads an ONNX file into ONNX Runtime and runs it once.</summary>
-internal static class NetworkRun
+internal static class SessionRun
 {
     public static DenseTensor<float> Run(byte[] model, float[] input, params int[] shape) => Assert.Single(RunAll(model, input, shape)).Value;
 
