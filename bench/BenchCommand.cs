@@ -22,7 +22,10 @@ internal static class BenchCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Measures FakeFinder. Each command says on which machine, what it does, and a table of medians; run it on an idle machine, and quote the load average with the figures.")
+        var root = new RootCommand(
+            "Measures FakeFinder. Each command says on which machine, what it does, and a table of medians; run it on an idle machine, and "
+                + "quote the load average with the figures."
+        )
         {
             JobsCommand.Create(),
             StartCommand.Create(),

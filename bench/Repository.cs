@@ -15,7 +15,10 @@ internal static class Repository
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "FakeFinder.slnx")))
         {
-            folder = folder.Parent ?? throw new BenchException($"No folder above {AppContext.BaseDirectory} holds FakeFinder.slnx: run this from its repository.");
+            folder =
+                folder.Parent
+                ?? throw new BenchException(
+                    $"No folder above {AppContext.BaseDirectory} holds FakeFinder.slnx: run this from its repository.");
         }
 
         return folder.FullName;

@@ -36,8 +36,14 @@ internal static class DefaultSignals
         const string Ignored = "SigIgn:";
         try
         {
-            var mask = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))?[Ignored.Length..];
-            return mask is not null && (ulong.Parse(mask, NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) >> (number - 1) & 1) == 1;
+            var mask = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))
+                ?[Ignored.Length..];
+            return mask is not null
+                && (
+                    ulong.Parse(mask, NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) >> (number - 1)
+                    & 1
+                ) == 1;
         }
         catch (IOException)
         {

@@ -10,13 +10,32 @@ internal static class CapacityCommand
     {
         var workers = new Option<int[]>("--workers")
         {
-            Description = "Numbers of workers, one measurement each.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [10, 100, 1000],
+            Description = "Numbers of workers, one measurement each.",
+            HelpName = "N",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [10, 100, 1000],
         };
-        var parts = new Option<int>("--parts") { Description = "Parts that wait all the time.", HelpName = "N", DefaultValueFactory = _ => 100_000 };
-        var seconds = new Option<int>("--seconds") { Description = "Virtual time that is measured.", HelpName = "N", DefaultValueFactory = _ => 60 };
-        var command = new Command("capacity", "Requests, releases and heartbeats as a service of that size sends them, in virtual time, on one core. Aim: 20,000 a second with 1,000 workers.")
+        var parts = new Option<int>("--parts")
         {
-            workers, parts, seconds,
+            Description = "Parts that wait all the time.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 100_000,
+        };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "Virtual time that is measured.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 60,
+        };
+        var command = new Command(
+            "capacity",
+            "Requests, releases and heartbeats as a service of that size sends them, in virtual time, on one core. Aim: 20,000 a second "
+                + "with 1,000 workers."
+        )
+        {
+            workers,
+            parts,
+            seconds,
         };
         command.SetAction(parsed => Run(parsed.GetValue(workers)!, parsed.GetValue(parts), parsed.GetValue(seconds)));
         return command;
@@ -25,13 +44,24 @@ internal static class CapacityCommand
     private static void Run(IReadOnlyList<int> workers, int parts, int seconds)
     {
         var report = new Report(
-            $"Workers of {CapacityRun.Slots} slots, {CapacityRun.Detectors.Count} detectors, {parts} parts waiting, half of them in batches; {seconds} "
-            + "virtual seconds. Microseconds a call. Calls a second: all calls, which are mostly the questions of jobs that wait; and those without "
-            + "questions, whose mix is the same with any number of workers. The tick is once a second; the share of a core is all together.",
+            $"Workers of {CapacityRun.Slots} slots, {CapacityRun.Detectors.Count} detectors, {parts} parts waiting, half of them in "
+                + $"batches; {seconds} "
+            + "virtual seconds. Microseconds a call. Calls a second: all calls, which are mostly the questions of jobs that wait; and "
+            + "those without "
+            + "questions, whose mix is the same with any number of workers. The tick is once a second; the share of a core is all "
+            + "together.",
             Path.GetTempPath());
         CapacityRun.WarmUp();
         report.Table(
-            ["workers", "calls", .. CapacityRun.Kinds.Select(kind => $"{kind}, µs"), "tick, µs", "calls / s", "without questions", "share of a core"],
+            [
+                "workers",
+                "calls",
+                .. CapacityRun.Kinds.Select(kind => $"{kind}, µs"),
+                "tick, µs",
+                "calls / s",
+                "without questions",
+                "share of a core",
+            ],
             workers.Select(number => CapacityRun.Measure(number, parts, seconds)));
         report.End();
     }

@@ -51,7 +51,15 @@ internal sealed class CapacityRun : ISlotCalls
         }
 
         parts = new CapacityParts(
-            new UnstoredRecord(), fleet, fleet, this, leases, options, new TimelineClock(timeline), new CapacityLog(NullLogger<CapacityGrain>.Instance), CancellationToken.None);
+            new UnstoredRecord(),
+            fleet,
+            fleet,
+            this,
+            leases,
+            options,
+            new TimelineClock(timeline),
+            new CapacityLog(NullLogger<CapacityGrain>.Instance),
+            CancellationToken.None);
     }
 
     public static IReadOnlyList<string> Detectors { get; } = ["boken", "eighteen", "medics", "ntech", "selimsef", "wm"];
@@ -79,8 +87,12 @@ internal sealed class CapacityRun : ISlotCalls
         var tick = run.Sum([Ticks]);
         return
         [
-            $"{workers}", $"{all.Calls}", .. Kinds.Append(Ticks).Select(kind => $"{1e6 * run.Sum([kind]).Seconds / Math.Max(1, run.Sum([kind]).Calls):0.0}"),
-            Report.Number(all.Calls / all.Seconds), Report.Number(told.Calls / told.Seconds), $"{(all.Seconds + tick.Seconds) / seconds:0.0000}",
+            $"{workers}",
+            $"{all.Calls}",
+            .. Kinds.Append(Ticks).Select(kind => $"{1e6 * run.Sum([kind]).Seconds / Math.Max(1, run.Sum([kind]).Calls):0.0}"),
+            Report.Number(all.Calls / all.Seconds),
+            Report.Number(told.Calls / told.Seconds),
+            $"{(all.Seconds + tick.Seconds) / seconds:0.0000}",
         ];
     }
 
@@ -92,7 +104,8 @@ internal sealed class CapacityRun : ISlotCalls
 
     public void SlotReady(Guid job, string detector) => told.Add((job, detector));
 
-    public void LeaseLost(Lease lease, LeaseLoss loss) => throw new BenchException($"A lease was lost, which cannot be here: {loss.Reason}");
+    public void LeaseLost(Lease lease, LeaseLoss loss) =>
+        throw new BenchException($"A lease was lost, which cannot be here: {loss.Reason}");
 
     public void Load(string detector, string node)
     {
@@ -130,7 +143,10 @@ internal sealed class CapacityRun : ISlotCalls
     {
         while (waiting < mostWaiting)
         {
-            var job = new WaitingJob(Guid.CreateVersion7(timeline.Now), timeline.Now, ++made % 2 == 0 ? new Guid(made / 2 % Batches + 1, 0, 0, new byte[8]) : null);
+            var job = new WaitingJob(
+                Guid.CreateVersion7(timeline.Now),
+                timeline.Now,
+                ++made % 2 == 0 ? new Guid(made / 2 % Batches + 1, 0, 0, new byte[8]) : null);
             jobs.Add(job.Id, job);
             waiting += Detectors.Count;
             Ask(job, "first request");
@@ -243,8 +259,13 @@ internal sealed class CapacityRun : ISlotCalls
 
         public IReadOnlyCollection<string> Open => [.. parts.Keys];
 
-        public LeasesRequest Request(IEnumerable<string> detectors) => new(
-            id, batch is null ? JobPriority.Interactive : JobPriority.Batch, since, batch, [.. detectors.Select(detector => new PartRequest(detector, Held: parts[detector]))]);
+        public LeasesRequest Request(IEnumerable<string> detectors) =>
+            new(
+                id,
+                batch is null ? JobPriority.Interactive : JobPriority.Batch,
+                since,
+                batch,
+                [.. detectors.Select(detector => new PartRequest(detector, Held: parts[detector]))]);
 
         /// <returns>False where it works under this lease already.</returns>
         public bool Begin(string detector, Lease lease)

@@ -26,7 +26,15 @@ internal sealed class EvenFleet : IInstanceProvider, ILiveWorkers
 
     public IReadOnlyList<string> Reachable => Nodes;
 
-    public IReadOnlyList<InstanceKind> Kinds { get; } = [new InstanceKind { Name = "even", Slots = CapacityRun.Slots, MemoryMiB = MemoryMiB }];
+    public IReadOnlyList<InstanceKind> Kinds { get; } =
+    [
+        new InstanceKind
+        {
+            Name = "even",
+            Slots = CapacityRun.Slots,
+            MemoryMiB = MemoryMiB,
+        },
+    ];
 
     public ChannelReader<InstanceEnd> Ends { get; } = Channel.CreateUnbounded<InstanceEnd>().Reader;
 

@@ -22,8 +22,17 @@ public class ReportBenchmarks
             Detector = "residual",
             VideoId = new string('a', 64),
             Score = 0.5,
-            Frames = [.. Enumerable.Range(0, Frames).Select(index => new FrameReport(
-                index, index / 30.0, random.NextDouble(), [new FaceReport(random.Next(640), random.Next(480), random.Next(640), random.Next(480), null, random.NextDouble())]))],
+            Frames =
+            [
+                .. Enumerable
+                    .Range(0, Frames)
+                    .Select(index => new FrameReport(
+                        index,
+                        index / 30.0,
+                        random.NextDouble(),
+                        [new FaceReport(random.Next(640), random.Next(480), random.Next(640), random.Next(480), null, random.NextDouble())]
+                    )),
+            ],
             Networks = [new NetworkReport("residual/srm", new string('b', 64))],
             Versions = new Dictionary<string, string> { ["FakeFinder"] = "1.0.0" },
             Timings = new Dictionary<string, double> { ["total"] = 1 },

@@ -21,7 +21,10 @@ public class ResidualNetworkBenchmarks : IDisposable
     [GlobalSetup]
     public void SetUp()
     {
-        using var options = new ExecutionProvider(Options.Create(new DetectionOptions()), NullLogger<ExecutionProvider>.Instance).CreateSessionOptions();
+        using var options = new ExecutionProvider(
+            Options.Create(new DetectionOptions()),
+            NullLogger<ExecutionProvider>.Instance
+        ).CreateSessionOptions();
         session = new InferenceSession(ResidualNetwork.Build(), options);
         var random = new Random(1);
         batch = [.. Enumerable.Range(0, Crops * ResidualCrops.Values).Select(_ => (float)random.Next(256))];

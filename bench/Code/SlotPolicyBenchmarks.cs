@@ -22,15 +22,23 @@ public class SlotPolicyBenchmarks
     public void SetUp()
     {
         var names = Enumerable.Range(0, Detectors).Select(index => $"detector-{index}").ToHashSet();
-        heads = [.. names.Select((name, index) => new WaitingPart(Guid.CreateVersion7(), name, index % 2, DateTimeOffset.UnixEpoch.AddSeconds(index), Alone: false))];
-        board = SlotBoard.Of(Enumerable.Range(0, Workers).Select(index => new Worker
-        {
-            Node = $"worker-{index}",
-            Slots = SlotsOfWorker,
-            Runnable = names,
-            Loaded = names.Skip(index % Detectors).Take(3).ToHashSet(),
-            Jobs = [.. Enumerable.Range(0, AllBusy ? SlotsOfWorker : index % SlotsOfWorker).Select(_ => Guid.CreateVersion7())],
-        }));
+        heads =
+        [
+            .. names.Select(
+                (name, index) =>
+                    new WaitingPart(Guid.CreateVersion7(), name, index % 2, DateTimeOffset.UnixEpoch.AddSeconds(index), Alone: false)),
+        ];
+        board = SlotBoard.Of(
+            Enumerable
+                .Range(0, Workers)
+                .Select(index => new Worker
+                {
+                    Node = $"worker-{index}",
+                    Slots = SlotsOfWorker,
+                    Runnable = names,
+                    Loaded = names.Skip(index % Detectors).Take(3).ToHashSet(),
+                    Jobs = [.. Enumerable.Range(0, AllBusy ? SlotsOfWorker : index % SlotsOfWorker).Select(_ => Guid.CreateVersion7())],
+                }));
     }
 
     [Benchmark]

@@ -47,7 +47,8 @@ internal sealed class DetectorsRun
         var filled = Weights is null ? Directory.CreateTempSubdirectory("weights-") : null;
         try
         {
-            var names = Names.Count > 0 ? Names : [.. Recipes.All.Select(recipe => recipe.Name).Where(name => name != FormulaWeights.FaceFinder)];
+            var names =
+                Names.Count > 0 ? Names : [.. Recipes.All.Select(recipe => recipe.Name).Where(name => name != FormulaWeights.FaceFinder)];
             foreach (var name in names.Where(name => filled is not null && Recipes.Find(name) is not null))
             {
                 FormulaWeights.Write(filled!.FullName, name);
@@ -92,13 +93,22 @@ internal sealed class DetectorsRun
         }
 
         var decode = new DecodeAlone(Clip, video, registry.PipelineOf(entry).PlanOf(entry)!.FramesOf(video));
-        List<NetworkAlone> networks = [.. runs.GroupBy(run => run.Network).Select(group =>
-            new NetworkAlone(host.Services.GetRequiredService<NetworkFiles>().Open(group.Key), host.Services.GetRequiredService<ExecutionProvider>(), [.. group]))];
+        List<NetworkAlone> networks =
+        [
+            .. runs.GroupBy(run => run.Network)
+                .Select(group => new NetworkAlone(
+                    host.Services.GetRequiredService<NetworkFiles>().Open(group.Key),
+                    host.Services.GetRequiredService<ExecutionProvider>(),
+                    [.. group])),
+        ];
         var report = new Report(
             $"""
-             {name} on {Path.GetFileName(Clip)} ({video.Width} x {video.Height}, {video.FrameCount} frames): score {result.Score:0.0000}{(result.Reason is null ? "" : $" ({result.Reason})")}; {Rounds} rounds, in each everything once.
-             Loading took {loaded:0} MiB; files of its networks have {result.Networks.Sum(network => SizeOf(weights, network.Name)) >> 20} MiB. The parts alone: plain ffmpeg of the same frames with its start; each network's session with the same options on the same batches.
-             """,
+            {name} on {Path.GetFileName(Clip)} ({video.Width} x {video.Height}, {video.FrameCount} frames): score {result.Score:0.0000}{(
+                result.Reason is null ? "" : $" ({result.Reason})"
+            )}; {Rounds} rounds, in each everything once.
+            Loading took {loaded:0} MiB; files of its networks have {result.Networks.Sum(network => SizeOf(weights, network.Name))
+                >> 20} MiB. The parts alone: plain ffmpeg of the same frames with its start; each network's session with the same options on the same batches.
+            """,
             Repository.Results);
         try
         {
@@ -140,20 +150,30 @@ internal sealed class DetectorsRun
                 detectors.Add(await loader.LoadAsync(name, cancellationToken));
             }
 
-            var report = new Report($"{string.Join(", ", names)} in one job on {Path.GetFileName(Clip)}: all detectors are in memory, and run at the same time.", Repository.Results);
+            var report = new Report(
+                $"{string.Join(", ", names)} in one job on {Path.GetFileName(Clip)}: all detectors are in memory, and run at the same time.",
+                Repository.Results);
             var loaded = ProcessFacts.ResidentMiB(Environment.ProcessId);
             ProcessFacts.ForgetPeak();
             var since = Stopwatch.GetTimestamp();
-            var results = await Task.WhenAll(detectors.Select(detector => detector.AnalyseAsync(new DetectionRequest("clip", Clip, names, video), null, cancellationToken)));
+            var results = await Task.WhenAll(
+                detectors.Select(detector =>
+                    detector.AnalyseAsync(new DetectionRequest("clip", Clip, names, video), null, cancellationToken)));
             var whole = Stopwatch.GetElapsedTime(since);
             string[] stages = ["decoding", "faces", "crops", "networks", "total"];
-            report.Table(["s", .. stages, "score"], results.Select(result => (string[])
-            [
-                result.Detector,
-                .. stages.Select(stage => Report.Seconds(TimeSpan.FromSeconds(result.Timings.GetValueOrDefault(stage)))),
-                result.Score.ToString("0.0000", CultureInfo.InvariantCulture),
-            ]));
-            report.Line($"The whole job: {Report.Seconds(whole)} s. Memory of this process: {loaded:0} MiB with all detectors loaded, {ProcessFacts.PeakMiB():0} MiB at the most.");
+            report.Table(
+                ["s", .. stages, "score"],
+                results.Select(result =>
+                    (string[])
+                        [
+                            result.Detector,
+                            .. stages.Select(stage => Report.Seconds(TimeSpan.FromSeconds(result.Timings.GetValueOrDefault(stage)))),
+                            result.Score.ToString("0.0000", CultureInfo.InvariantCulture),
+                        ]));
+            report.Line(
+                $"The whole job: {Report.Seconds(whole)} s. Memory of this process: {loaded:0} MiB with all detectors loaded, "
+                    + $"{ProcessFacts.PeakMiB():0} MiB at the most."
+            );
             report.End();
         }
         finally
@@ -195,19 +215,30 @@ internal sealed class DetectorsRun
         [
             ["the parts alone together, medians", Report.Seconds(medians), Report.Ratio(whole.Median / medians)],
             ["the parts alone together, shortest", Report.Seconds(shortest), Report.Ratio(whole.Shortest / shortest)],
-            ["the parts alone together, processor time but ffmpeg's", Report.Seconds(processor), Report.Ratio(measured.Processor(Whole)!.Value / processor)],
+            [
+                "the parts alone together, processor time but ffmpeg's",
+                Report.Seconds(processor),
+                Report.Ratio(measured.Processor(Whole)!.Value / processor),
+            ],
         ];
         if (OriginalSeconds.Of(name) is { } original)
         {
-            rows.Add([$"the original, {original.Machine}", original.Total.ToString("0.0", CultureInfo.InvariantCulture), Report.Ratio(whole.Median.TotalSeconds / original.Total)]);
+            rows.Add([
+                $"the original, {original.Machine}",
+                original.Total.ToString("0.0", CultureInfo.InvariantCulture),
+                Report.Ratio(whole.Median.TotalSeconds / original.Total),
+            ]);
         }
 
         report.Table(["", "s", "the whole over it"], rows);
-        report.Line($"Peak memory of this process: {ProcessFacts.PeakMiB():0} MiB, in which each network is loaded twice and its batches are kept.");
+        report.Line(
+            $"Peak memory of this process: {ProcessFacts.PeakMiB():0} MiB, in which each network is loaded twice and its batches are kept."
+        );
         report.End();
     }
 
-    private static TimeSpan Sum(IReadOnlyList<string> parts, Func<string, TimeSpan> time) => parts.Aggregate(TimeSpan.Zero, (sum, part) => sum + time(part));
+    private static TimeSpan Sum(IReadOnlyList<string> parts, Func<string, TimeSpan> time) =>
+        parts.Aggregate(TimeSpan.Zero, (sum, part) => sum + time(part));
 
     private IHost CreateHost(string weights)
     {
@@ -235,6 +266,8 @@ internal sealed class DetectorsRun
         where TFactory : class, IFaceFinderFactory
     {
         services.Remove(services.Single(service => service.ImplementationType == typeof(TFactory)));
-        services.AddSingleton<TFactory>().AddSingleton<IFaceFinderFactory>(provider => new InjectedFaces(provider.GetRequiredService<TFactory>()));
+        services
+            .AddSingleton<TFactory>()
+            .AddSingleton<IFaceFinderFactory>(provider => new InjectedFaces(provider.GetRequiredService<TFactory>()));
     }
 }

@@ -14,13 +14,15 @@ namespace FakeFinder.Bench.Detectors;
 /// </summary>
 internal sealed class InjectedFaces(IFaceFinderFactory inner) : IFaceFinderFactory
 {
-    private static readonly Lazy<JsonNode> Frames = new(() => JsonNode.Parse(File.ReadAllText(ReferenceFolder.PathOf("injected", "detections.astronaut.json")))!["frames"]!);
+    private static readonly Lazy<JsonNode> Frames = new(() =>
+        JsonNode.Parse(File.ReadAllText(ReferenceFolder.PathOf("injected", "detections.astronaut.json")))!["frames"]!);
 
     public string Name => inner.Name;
 
     public string? WhatIsMissing(FaceFinderEntry entry) => inner.WhatIsMissing(entry);
 
-    public async Task<IFaceFinder> LoadAsync(FaceFinderEntry entry, CancellationToken cancellationToken) => new Finder(await inner.LoadAsync(entry, cancellationToken));
+    public async Task<IFaceFinder> LoadAsync(FaceFinderEntry entry, CancellationToken cancellationToken) =>
+        new Finder(await inner.LoadAsync(entry, cancellationToken));
 
     private static Face[] FacesOf(int frame)
     {
@@ -29,12 +31,20 @@ internal sealed class InjectedFaces(IFaceFinderFactory inner) : IFaceFinderFacto
             return [];
         }
 
-        return [.. Enumerable.Range(0, found["scores"]!.AsArray().Count).Select(i =>
-        {
-            var box = Numbers(found["boxes"]![i]!);
-            var landmarks = found["landmarks"]![i]!.AsArray().Select(point => Numbers(point!)).Select(point => new Landmark(point[0], point[1]));
-            return new Face(new FaceBox(box[0], box[1], box[2], box[3]), (float)found["scores"]![i]!, [.. landmarks]);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, found["scores"]!.AsArray().Count)
+                .Select(i =>
+                {
+                    var box = Numbers(found["boxes"]![i]!);
+                    var landmarks = found["landmarks"]![i]!
+                        .AsArray()
+                        .Select(point => Numbers(point!))
+                        .Select(point => new Landmark(point[0], point[1]));
+                    return new Face(new FaceBox(box[0], box[1], box[2], box[3]), (float)found["scores"]![i]!, [.. landmarks]);
+                }),
+        ];
     }
 
     private static float[] Numbers(JsonNode array) => [.. array.AsArray().Select(value => (float)value!)];

@@ -8,17 +8,60 @@ internal static class JobsCommand
 {
     public static Command Create()
     {
-        var seconds = new Option<int>("--seconds") { Description = "How long each number of callers is measured.", HelpName = "N", DefaultValueFactory = _ => 10 };
-        var slots = new Option<int?>("--slots") { Description = "Parts that a worker runs at a time (FakeFinder:Worker:Slots). [default: the service's own]", HelpName = "N" };
-        var workers = new Option<int>("--workers") { Description = "How many workers run.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var milliseconds = new Option<int>("--milliseconds") { Description = "How long the detector sleeps; 0: it does nothing.", HelpName = "M", DefaultValueFactory = _ => 0 };
-        var callers = new Option<int[]>("--callers") { Description = "Numbers of callers, one measurement each.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 8, 32] };
-        var command = new Command("jobs", "Jobs a second with a detector that does nothing or sleeps, beside raw commits a second of the same disk and what the slots allow.") { seconds, workers, slots, milliseconds, callers };
-        command.SetAction((parsed, cancellationToken) =>
+        var seconds = new Option<int>("--seconds")
         {
-            var setup = new ServiceSetup { Workers = parsed.GetValue(workers), Slots = parsed.GetValue(slots), Wait = TimeSpan.FromMilliseconds(parsed.GetValue(milliseconds)) };
-            return new JobsRun(setup, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(callers)!).RunAsync(cancellationToken);
-        });
+            Description = "How long each number of callers is measured.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 10,
+        };
+        var slots = new Option<int?>("--slots")
+        {
+            Description = "Parts that a worker runs at a time (FakeFinder:Worker:Slots). [default: the service's own]",
+            HelpName = "N",
+        };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "How many workers run.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var milliseconds = new Option<int>("--milliseconds")
+        {
+            Description = "How long the detector sleeps; 0: it does nothing.",
+            HelpName = "M",
+            DefaultValueFactory = _ => 0,
+        };
+        var callers = new Option<int[]>("--callers")
+        {
+            Description = "Numbers of callers, one measurement each.",
+            HelpName = "N",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [1, 8, 32],
+        };
+        var command = new Command(
+            "jobs",
+            "Jobs a second with a detector that does nothing or sleeps, beside raw commits a second of the same disk and what the slots "
+                + "allow."
+        )
+        {
+            seconds,
+            workers,
+            slots,
+            milliseconds,
+            callers,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var setup = new ServiceSetup
+                {
+                    Workers = parsed.GetValue(workers),
+                    Slots = parsed.GetValue(slots),
+                    Wait = TimeSpan.FromMilliseconds(parsed.GetValue(milliseconds)),
+                };
+                return new JobsRun(setup, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(callers)!).RunAsync(
+                    cancellationToken);
+            });
         return command;
     }
 }

@@ -20,11 +20,13 @@ internal sealed class JobsRun(ServiceSetup setup, TimeSpan length, IReadOnlyList
         var video = (await client.UploadAsync(Repository.Sample, cancellationToken)).Id;
         var report = new Report(
             $"""
-             A job is POST /api/v1/jobs answered as accepted, and its one result seen on GET /api/v1/jobs/ID/events (server-sent events; the callers are in this process, on
-             the same cores). The detector {(sleeps ? $"sleeps {setup.Wait.TotalMilliseconds:0} ms" : "does nothing")}; grain state and index are on SQLite with synchronous=FULL. {length.TotalSeconds:0} s for each row after a warm-up.
-             Workers: {setup.Workers}; slots of them all: {slots}. Ideal: as if nothing took time but the detector's sleep, in as many slots as there are or callers use.
-             Raw commits: one connection, one row each, write-ahead log, synchronous=FULL, on the same disk, before each row of jobs. CPU: processor time for each job.
-             """,
+            A job is POST /api/v1/jobs answered as accepted, and its one result seen on GET /api/v1/jobs/ID/events (server-sent events; the callers are in this process, on
+            the same cores). The detector {(
+                sleeps ? $"sleeps {setup.Wait.TotalMilliseconds:0} ms" : "does nothing"
+            )}; grain state and index are on SQLite with synchronous=FULL. {length.TotalSeconds:0} s for each row after a warm-up.
+            Workers: {setup.Workers}; slots of them all: {slots}. Ideal: as if nothing took time but the detector's sleep, in as many slots as there are or callers use.
+            Raw commits: one connection, one row each, write-ahead log, synchronous=FULL, on the same disk, before each row of jobs. CPU: processor time for each job.
+            """,
             Repository.Results);
         var load = new JobLoad(client, video, sleeps ? ServiceSetup.Waiting : ServiceSetup.Nothing);
         await load.RunAsync(callers.Max(), TimeSpan.FromSeconds(5), cancellationToken);
@@ -51,10 +53,26 @@ internal sealed class JobsRun(ServiceSetup setup, TimeSpan length, IReadOnlyList
             ]);
         }
 
-        report.Table(["callers", "jobs/s", "jobs/s / ideal", "job p50 ms", "job p99 ms", "accepted p50 ms", "accepted p99 ms", "raw commits/s", "raw commits per job", "web CPU ms", "workers CPU ms", "callers CPU ms"], rows);
+        report.Table(
+            [
+                "callers",
+                "jobs/s",
+                "jobs/s / ideal",
+                "job p50 ms",
+                "job p99 ms",
+                "accepted p50 ms",
+                "accepted p99 ms",
+                "raw commits/s",
+                "raw commits per job",
+                "web CPU ms",
+                "workers CPU ms",
+                "callers CPU ms",
+            ],
+            rows);
         report.End();
         return 0;
     }
 
-    private static TimeSpan ProcessorTimeOf(int[] processes) => processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + ProcessFacts.ProcessorTimeOf(process));
+    private static TimeSpan ProcessorTimeOf(int[] processes) =>
+        processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + ProcessFacts.ProcessorTimeOf(process));
 }

@@ -8,14 +8,16 @@ namespace FakeFinder.Bench.Jobs;
 /// </summary>
 internal static class RawCommits
 {
-    public static Task<double> PerSecondAsync(string folder, TimeSpan length, CancellationToken cancellationToken) => Task.Run(() => PerSecond(folder, length, cancellationToken), cancellationToken);
+    public static Task<double> PerSecondAsync(string folder, TimeSpan length, CancellationToken cancellationToken) =>
+        Task.Run(() => PerSecond(folder, length, cancellationToken), cancellationToken);
 
     private static double PerSecond(string folder, TimeSpan length, CancellationToken cancellationToken)
     {
         var own = Directory.CreateDirectory(Path.Combine(folder, "commits-" + Guid.NewGuid().ToString("N")[..8]));
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(own.FullName, "raw.db"), Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = Path.Combine(own.FullName, "raw.db"), Pooling = false }.ToString());
             connection.Open();
             Execute(connection, "PRAGMA journal_mode=WAL");
             Execute(connection, "PRAGMA synchronous=FULL");

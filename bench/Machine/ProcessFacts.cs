@@ -30,7 +30,13 @@ internal static class ProcessFacts
 
     /// <summary>The most that this process had in memory since it began, or since <see cref="ForgetPeak"/>.</summary>
     public static double PeakMiB() =>
-        double.Parse(Read("/proc/self/status").Split('\n').First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / UnitsPerMiB;
+        double.Parse(
+            Read("/proc/self/status")
+                .Split('\n')
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        ) / UnitsPerMiB;
 
     public static void ForgetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
 
@@ -49,7 +55,8 @@ internal static class ProcessFacts
     }
 
     private static double Field(int process, string name) =>
-        Read($"/proc/{process}/smaps_rollup").Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
+        Read($"/proc/{process}/smaps_rollup").Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))
+            is { } line
             ? double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / UnitsPerMiB
             : throw new BenchException($"Process {process} has ended while its memory was to be read.");
 

@@ -11,10 +11,15 @@ internal static class Surroundings
 
     public static string Describe(string folder) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {Processor}, {Environment.ProcessorCount} cores; {MemoryGiB:0} GiB; {new DriveInfo(folder).DriveFormat}; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}");
+        $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {Processor}, {Environment.ProcessorCount} cores; {MemoryGiB:0} GiB; "
+            + $"{new DriveInfo(folder).DriveFormat}; {RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}");
 
     private static string Processor =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor";
+        File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            ?.Split(':', 2)[1]
+            .Trim()
+        ?? "unknown processor";
 
     private static double MemoryGiB => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30);
 }

@@ -13,9 +13,26 @@ internal sealed class DecodeAlone(string path, VideoInfo video, IReadOnlyList<in
 
     private readonly string[] arguments =
     [
-        "-nostdin", "-v", "error", "-threads", new MediaOptions().Threads.ToString(CultureInfo.InvariantCulture), "-i", path, "-map", "0:V:0",
-        "-vf", $"select='{Selection(indices)}'", "-fps_mode", "passthrough",
-        "-frames:v", indices.Count.ToString(CultureInfo.InvariantCulture), "-f", "rawvideo", "-pix_fmt", "rgb24", "-",
+        "-nostdin",
+        "-v",
+        "error",
+        "-threads",
+        new MediaOptions().Threads.ToString(CultureInfo.InvariantCulture),
+        "-i",
+        path,
+        "-map",
+        "0:V:0",
+        "-vf",
+        $"select='{Selection(indices)}'",
+        "-fps_mode",
+        "passthrough",
+        "-frames:v",
+        indices.Count.ToString(CultureInfo.InvariantCulture),
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "-",
     ];
 
     public async Task<IReadOnlyList<Frame>> RunAsync(CancellationToken cancellationToken)
@@ -46,7 +63,10 @@ internal sealed class DecodeAlone(string path, VideoInfo video, IReadOnlyList<in
                 last++;
             }
 
-            terms.Add(string.Create(CultureInfo.InvariantCulture, $"between(n,{indices[first]},{indices[last]})*not(mod(n-{indices[first]},{step}))"));
+            terms.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"between(n,{indices[first]},{indices[last]})*not(mod(n-{indices[first]},{step}))"));
             first = last + 1;
         }
 

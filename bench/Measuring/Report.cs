@@ -9,7 +9,7 @@ namespace FakeFinder.Bench.Measuring;
 /// </summary>
 internal sealed class Report
 {
-    /// <summary>Wide enough that no cell is wrapped where nobody's window bounds it.</summary>
+    /// <summary>The width where the output is no terminal: wide enough that no cell is wrapped.</summary>
     private const int Width = 200;
 
     private readonly IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No });

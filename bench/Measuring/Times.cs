@@ -23,5 +23,6 @@ internal sealed class Times
     public TimeSpan Longest => ascending[^1];
 
     /// <summary>The time that this share of the measurements did not exceed (nearest rank: always one that was measured).</summary>
-    public TimeSpan Quantile(double share) => ascending[Math.Clamp((int)Math.Ceiling(share * ascending.Length) - 1, 0, ascending.Length - 1)];
+    public TimeSpan Quantile(double share) =>
+        ascending[Math.Clamp((int)Math.Ceiling(share * ascending.Length) - 1, 0, ascending.Length - 1)];
 }

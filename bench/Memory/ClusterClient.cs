@@ -31,7 +31,9 @@ internal sealed class ClusterClient(IHost host) : IAsyncDisposable
 
     /// <param name="grain">The class, without its namespace.</param>
     public async Task<int> CountActivationsAsync(string grain) =>
-        (await Management.GetSimpleGrainStatistics()).Where(statistic => statistic.GrainType.Contains(grain, StringComparison.Ordinal)).Sum(statistic => statistic.ActivationCount);
+        (await Management.GetSimpleGrainStatistics())
+            .Where(statistic => statistic.GrainType.Contains(grain, StringComparison.Ordinal))
+            .Sum(statistic => statistic.ActivationCount);
 
     /// <summary>Collects garbage everywhere.</summary>
     /// <returns>What is left on the managed heaps.</returns>
@@ -45,7 +47,9 @@ internal sealed class ClusterClient(IHost host) : IAsyncDisposable
 
         async Task<double> HeapAsync(Func<string, bool> wanted)
         {
-            var statistics = await Management.GetRuntimeStatistics([.. members.Where(member => wanted(member.SiloName)).Select(member => member.SiloAddress)]);
+            var statistics = await Management.GetRuntimeStatistics([
+                .. members.Where(member => wanted(member.SiloName)).Select(member => member.SiloAddress),
+            ]);
             return statistics.Sum(silo => silo.EnvironmentStatistics.RawMemoryUsageBytes) / BytesPerMiB;
         }
     }

@@ -17,8 +17,20 @@ internal static class MemoryCommand
 
     public static Command Create()
     {
-        var jobs = new Option<int>("--jobs") { Description = "How many do-nothing jobs are done in each of the two rounds.", HelpName = "N", DefaultValueFactory = _ => 5000 };
-        var command = new Command("memory", "Memory of the idle service: after its start, after a real clip, and after two rounds of do-nothing jobs. Aim: under 400 MB idle.") { jobs };
+        var jobs = new Option<int>("--jobs")
+        {
+            Description = "How many do-nothing jobs are done in each of the two rounds.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 5000,
+        };
+        var command = new Command(
+            "memory",
+            "Memory of the idle service: after its start, after a real clip, and after two rounds of do-nothing jobs. Aim: under 400 MB "
+                + "idle."
+        )
+        {
+            jobs,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(jobs), cancellationToken));
         return command;
     }
@@ -31,9 +43,11 @@ internal static class MemoryCommand
         await using var cluster = await ClusterClient.ConnectAsync(service.Address, service.Secret, cancellationToken);
         var report = new Report(
             $"""
-             Resident memory (RSS) counts pages that both processes share twice, proportional memory (PSS) once. Managed heap is after a full collection, which is asked for after the
-             other figures of its row were read. Each row after {Settling.TotalSeconds:0} s without work; {Callers} callers. Ready {Report.Seconds(service.TimeToReady)} s after the start of the process.
-             """,
+            Resident memory (RSS) counts pages that both processes share twice, proportional memory (PSS) once. Managed heap is after a full collection, which is asked for after the
+            other figures of its row were read. Each row after {Settling.TotalSeconds:0} s without work; {Callers} callers. Ready {Report.Seconds(
+                service.TimeToReady
+            )} s after the start of the process.
+            """,
             Repository.Results);
         var rows = new List<IReadOnlyList<string>> { await RowAsync("after the start") };
         var video = (await client.UploadAsync(Repository.Sample, cancellationToken)).Id;
@@ -46,7 +60,9 @@ internal static class MemoryCommand
             rows.Add(await RowAsync($"after {done} do-nothing jobs"));
         }
 
-        report.Table(["", "web RSS MiB", "worker RSS MiB", "together RSS", "together PSS", "web heap MiB", "worker heap MiB", "job activations"], rows);
+        report.Table(
+            ["", "web RSS MiB", "worker RSS MiB", "together RSS", "together PSS", "web heap MiB", "worker heap MiB", "job activations"],
+            rows);
         report.End();
         return 0;
 

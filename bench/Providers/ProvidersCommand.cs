@@ -7,19 +7,41 @@ internal static class ProvidersCommand
 {
     public static Command Create()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Whose networks: detectors, or mtcnn; all where none is named.", Arity = ArgumentArity.ZeroOrMore };
-        var rounds = new Option<int>("--rounds") { Description = "How often each network runs after its first run.", HelpName = "N", DefaultValueFactory = _ => 5 };
-        var rows = new Option<int>("--rows") { Description = "Rows of a batch for networks that see single pictures; a clip goes alone.", HelpName = "N", DefaultValueFactory = _ => 4 };
-        var command = new Command("providers", "Each network with formula weights on CUDA beside the CPU: how long a run takes, and how far the outputs are apart. Needs a build with -p:Gpu=true and a GPU.")
+        var names = new Argument<string[]>("NAME")
         {
-            names, rounds, rows,
+            Description = "Whose networks: detectors, or mtcnn; all where none is named.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
-        command.SetAction((parsed, cancellationToken) => new ProvidersRun
+        var rounds = new Option<int>("--rounds")
         {
-            Names = parsed.GetValue(names) ?? [],
-            Rounds = parsed.GetValue(rounds),
-            Rows = parsed.GetValue(rows),
-        }.RunAsync(cancellationToken));
+            Description = "How often each network runs after its first run.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 5,
+        };
+        var rows = new Option<int>("--rows")
+        {
+            Description = "Rows of a batch for networks that see single pictures; a clip goes alone.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 4,
+        };
+        var command = new Command(
+            "providers",
+            "Each network with formula weights on CUDA beside the CPU: how long a run takes, and how far the outputs are apart. Needs a "
+                + "build with -p:Gpu=true and a GPU."
+        )
+        {
+            names,
+            rounds,
+            rows,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                new ProvidersRun
+                {
+                    Names = parsed.GetValue(names) ?? [],
+                    Rounds = parsed.GetValue(rounds),
+                    Rows = parsed.GetValue(rows),
+                }.RunAsync(cancellationToken));
         return command;
     }
 }

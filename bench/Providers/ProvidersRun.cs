@@ -33,7 +33,10 @@ internal sealed class ProvidersRun
         try
         {
             FormulaWeights.WriteMtcnn(mtcnn.FullName);
-            var report = new Report($"Networks with formula weights on uniform noise; {Rounds} rounds after a first run; pictures in batches of {Rows}. The difference is the largest over the CPU's largest value.", Repository.Results);
+            var report = new Report(
+                $"Networks with formula weights on uniform noise; {Rounds} rounds after a first run; pictures in batches of {Rows}. The "
+                    + $"difference is the largest over the CPU's largest value.",
+                Repository.Results);
             List<IReadOnlyList<string>> rows = [];
             foreach (var recipe in Recipes.All.Where(recipe => Names.Count == 0 || Names.Contains(recipe.Name)))
             {
@@ -70,7 +73,12 @@ internal sealed class ProvidersRun
         var (actual, onCuda, first) = await RunAsync(file, cuda, input, cancellationToken);
         return
         [
-            file.Name, string.Join(" x ", shape), Report.Milliseconds(onProcessor), Report.Milliseconds(first), Report.Milliseconds(onCuda), Report.Ratio(onProcessor / onCuda),
+            file.Name,
+            string.Join(" x ", shape),
+            Report.Milliseconds(onProcessor),
+            Report.Milliseconds(first),
+            Report.Milliseconds(onCuda),
+            Report.Ratio(onProcessor / onCuda),
             expected.Zip(actual, Difference).Max().ToString("0.0E+0", CultureInfo.InvariantCulture),
         ];
     }
@@ -94,5 +102,6 @@ internal sealed class ProvidersRun
     private static double Difference(NetworkTensor expected, NetworkTensor actual) =>
         expected.Values.Zip(actual.Values, (e, a) => Math.Abs((double)e - a)).Aggregate(0.0, Math.Max) / expected.Values.Max(Math.Abs);
 
-    private static ExecutionProvider Provider(string choice) => new(Options.Create(new DetectionOptions { Provider = choice }), NullLogger<ExecutionProvider>.Instance);
+    private static ExecutionProvider Provider(string choice) =>
+        new(Options.Create(new DetectionOptions { Provider = choice }), NullLogger<ExecutionProvider>.Instance);
 }

@@ -34,7 +34,16 @@ internal sealed class CascadeAlone : IDisposable
         using var grey = new Mat();
         Cv2.CvtColor(image.Rgb, grey, ColorConversionCodes.RGB2GRAY);
         Cv2.EqualizeHist(grey, grey);
-        return [.. cascade.DetectMultiScale(grey, parameters.ScaleFactor, parameters.MinNeighbors, HaarDetectionTypes.ScaleImage, new Size(parameters.MinSize, parameters.MinSize))
-            .Select(box => new FaceBox(box.Left, box.Top, box.Right, box.Bottom))];
+        return
+        [
+            .. cascade
+                .DetectMultiScale(
+                    grey,
+                    parameters.ScaleFactor,
+                    parameters.MinNeighbors,
+                    HaarDetectionTypes.ScaleImage,
+                    new Size(parameters.MinSize, parameters.MinSize))
+                .Select(box => new FaceBox(box.Left, box.Top, box.Right, box.Bottom)),
+        ];
     }
 }

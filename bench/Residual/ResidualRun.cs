@@ -14,7 +14,10 @@ internal sealed class ResidualRun(int rounds)
     private const string Whole = "the whole job, from POST to its last event";
 
     /// <summary>Frames stay in the worker for a while, for detectors that start later: here each job shall decode.</summary>
-    private static readonly ServiceSetup Setup = new() { Settings = new Dictionary<string, string> { ["FakeFinder:Decoding:Linger"] = "00:00:00" } };
+    private static readonly ServiceSetup Setup = new()
+    {
+        Settings = new Dictionary<string, string> { ["FakeFinder:Decoding:Linger"] = "00:00:00" },
+    };
 
     private readonly Dictionary<string, List<TimeSpan>> measured = [];
 
@@ -31,9 +34,11 @@ internal sealed class ResidualRun(int rounds)
         using var session = new SessionAlone(frames, cascade.Run(), detection);
         var report = new Report(
             $"""
-             {Path.GetFileName(Repository.Sample)}, {video.Width} x {video.Height}, {FramesWanted} of {video.FrameCount} frames; {rounds} rounds, in each everything once. The parts alone have no service around them: plain
-             ffmpeg of the same frames with its start; the cascade with the same parameters on the same frames; the session with the same options on the same {session.Crops} crops.
-             """,
+            {Path.GetFileName(
+                Repository.Sample
+            )}, {video.Width} x {video.Height}, {FramesWanted} of {video.FrameCount} frames; {rounds} rounds, in each everything once. The parts alone have no service around them: plain
+            ffmpeg of the same frames with its start; the cascade with the same parameters on the same frames; the session with the same options on the same {session.Crops} crops.
+            """,
             Repository.Results);
         for (var round = -WarmUp; round < rounds; round++)
         {
@@ -48,7 +53,13 @@ internal sealed class ResidualRun(int rounds)
         return 0;
     }
 
-    private async Task MeasureAsync(ServiceClient client, string video, DecodeAlone decode, CascadeAlone cascade, SessionAlone session, CancellationToken cancellationToken)
+    private async Task MeasureAsync(
+        ServiceClient client,
+        string video,
+        DecodeAlone decode,
+        CascadeAlone cascade,
+        SessionAlone session,
+        CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
         var job = await client.SubmitAsync(video, ServiceSetup.Residual, cancellationToken);
@@ -87,15 +98,28 @@ internal sealed class ResidualRun(int rounds)
         var whole = medians[Whole];
         var sum = TimeSpan.FromTicks(parts.Sum(part => medians[part].Ticks));
         var largest = parts.Max(part => medians[part]);
-        report.Table(["", "median s", "shortest s", "longest s"], measured
-            .OrderBy(pair => pair.Key == Whole ? 0 : parts.Contains(pair.Key) ? 2 : 1)
-            .Select(pair => (pair.Key, Times: new Times(pair.Value)))
-            .Select(row => new[] { row.Key, Report.Seconds(row.Times.Median), Report.Seconds(row.Times.Shortest), Report.Seconds(row.Times.Longest) }));
-        report.Table(["medians", "s", "the whole over it"],
-        [
-            ["the parts together", Report.Seconds(sum), Report.Ratio(whole / sum)],
-            ["the largest part", Report.Seconds(largest), Report.Ratio(whole / largest)],
-        ]);
+        report.Table(
+            ["", "median s", "shortest s", "longest s"],
+            measured
+                .OrderBy(pair =>
+                    pair.Key == Whole ? 0
+                    : parts.Contains(pair.Key) ? 2
+                    : 1)
+                .Select(pair => (pair.Key, Times: new Times(pair.Value)))
+                .Select(row =>
+                    new[]
+                    {
+                        row.Key,
+                        Report.Seconds(row.Times.Median),
+                        Report.Seconds(row.Times.Shortest),
+                        Report.Seconds(row.Times.Longest),
+                    }));
+        report.Table(
+            ["medians", "s", "the whole over it"],
+            [
+                ["the parts together", Report.Seconds(sum), Report.Ratio(whole / sum)],
+                ["the largest part", Report.Seconds(largest), Report.Ratio(whole / largest)],
+            ]);
         report.End();
     }
 }

@@ -24,7 +24,10 @@ internal sealed class SessionAlone : IDisposable
         var crops = frames.Zip(faces).SelectMany(frame => Cut(frame.First, frame.Second)).ToList();
         Crops = crops.Count;
         batches = [.. crops.Chunk(options.BatchLimitOn(cuda: false)).Select(batch => batch.SelectMany(crop => crop).ToArray())];
-        using var sessionOptions = new ExecutionProvider(Options.Create(options), NullLogger<ExecutionProvider>.Instance).CreateSessionOptions();
+        using var sessionOptions = new ExecutionProvider(
+            Options.Create(options),
+            NullLogger<ExecutionProvider>.Instance
+        ).CreateSessionOptions();
         session = new InferenceSession(ResidualNetwork.Build(), sessionOptions);
     }
 

@@ -49,10 +49,14 @@ internal sealed class RunningService : IAsyncDisposable
     public int Worker => Workers.Single();
 
     /// <summary>The worker processes that live now, parked ones too.</summary>
-    public IEnumerable<int> Workers => ProcessFacts.ChildrenOf(process.Id).Where(child => ProcessFacts.CommandLineOf(child).Contains("FakeFinder.Silo.dll", StringComparison.Ordinal));
+    public IEnumerable<int> Workers =>
+        ProcessFacts
+            .ChildrenOf(process.Id)
+            .Where(child => ProcessFacts.CommandLineOf(child).Contains("FakeFinder.Silo.dll", StringComparison.Ordinal));
 
     /// <summary>The worker process that the service has launched under this name.</summary>
-    public int WorkerNamed(string node) => Workers.Single(worker => ProcessFacts.EnvironmentOf(worker).Contains($"FakeFinder__Node={node}"));
+    public int WorkerNamed(string node) =>
+        Workers.Single(worker => ProcessFacts.EnvironmentOf(worker).Contains($"FakeFinder__Node={node}"));
 
     public static async Task<RunningService> StartAsync(ServiceSetup setup, CancellationToken cancellationToken)
     {
@@ -134,7 +138,9 @@ internal sealed class RunningService : IAsyncDisposable
         {
             if (process.HasExited || Stopwatch.GetElapsedTime(since) > StartLimit)
             {
-                throw new BenchException($"The service {(process.HasExited ? $"ended with code {process.ExitCode}" : $"was not ready within {StartLimit.TotalMinutes:0} minutes")}; {log} says more.");
+                throw new BenchException(
+                    $"The service {(process.HasExited ? $"ended with code {process.ExitCode}" : $"was not ready within {StartLimit.TotalMinutes:0} minutes")}; {log} says more."
+                );
             }
 
             await Task.Delay(PollInterval, cancellationToken);

@@ -19,7 +19,9 @@ internal sealed class ServiceBuild : IDisposable
     public static async Task<ServiceBuild> MakeAsync(CancellationToken cancellationToken)
     {
         // The script builds before any command: this one does nothing else.
-        using var script = Process.Start(new ProcessStartInfo(Path.Combine(Repository.Root, "fakefinder"), ["--version"]) { RedirectStandardOutput = true })!;
+        using var script = Process.Start(
+            new ProcessStartInfo(Path.Combine(Repository.Root, "fakefinder"), ["--version"]) { RedirectStandardOutput = true }
+        )!;
         await script.StandardOutput.ReadToEndAsync(cancellationToken);
         await script.WaitForExitAsync(cancellationToken);
         if (script.ExitCode != 0)
@@ -28,7 +30,9 @@ internal sealed class ServiceBuild : IDisposable
         }
 
         var link = Path.Combine(Repository.Root, ".artifacts", "publish");
-        var folder = Directory.ResolveLinkTarget(link, returnFinalTarget: true)?.FullName ?? throw new BenchException($"{link} is no link to a build.");
+        var folder =
+            Directory.ResolveLinkTarget(link, returnFinalTarget: true)?.FullName
+            ?? throw new BenchException($"{link} is no link to a build.");
 
         // Opened for shared reading, a file is locked as the script's own users lock it.
         return new ServiceBuild(folder, new FileStream(folder + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read));

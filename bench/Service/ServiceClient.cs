@@ -77,7 +77,10 @@ internal sealed class ServiceClient(Uri server) : IDisposable
     {
         using var report = await http.GetFromJsonAsync<JsonDocument>($"api/v1/jobs/{job}/reports/{detector}", cancellationToken)
             ?? throw new BenchException($"Job {job} has an empty report.");
-        return report.RootElement.GetProperty("timings").EnumerateObject().ToDictionary(stage => stage.Name, stage => stage.Value.GetDouble());
+        return report
+            .RootElement.GetProperty("timings")
+            .EnumerateObject()
+            .ToDictionary(stage => stage.Name, stage => stage.Value.GetDouble());
     }
 
     /// <returns>How many jobs are in a state.</returns>
@@ -104,7 +107,9 @@ internal sealed class ServiceClient(Uri server) : IDisposable
 
             if (Stopwatch.GetElapsedTime(since) > FleetLimit)
             {
-                throw new BenchException($"The fleet was not as it had to be within {FleetLimit.TotalMinutes:0} minutes: {string.Join(", ", fleet.Instances.Select(instance => $"{instance.Id} {instance.State}"))}.");
+                throw new BenchException(
+                    $"The fleet was not as it had to be within {FleetLimit.TotalMinutes:0} minutes: {string.Join(", ", fleet.Instances.Select(instance => $"{instance.Id} {instance.State}"))}."
+                );
             }
 
             await Task.Delay(FleetInterval, cancellationToken);

@@ -38,7 +38,10 @@ internal sealed class Machine(string id)
     {
         foreach (var (detector, lastUsed) in Loaded)
         {
-            if (now - lastUsed >= CollectedAfter && !Kept.Contains(detector) && !Running.Exists(running => running.Part.Detector == detector))
+            if (
+                now - lastUsed >= CollectedAfter
+                && !Kept.Contains(detector)
+                && !Running.Exists(running => running.Part.Detector == detector))
             {
                 Loaded.Remove(detector);
             }
@@ -89,7 +92,11 @@ internal sealed class Machines(World world, Timeline time, Random random, bool f
         }
 
         var machine = warm ?? AddWarm();
-        (machine.State, machine.Since, machine.WasWarm, machine.BilledFrom) = (FleetInstanceState.Starting, time.Now, warm is not null, time.Second);
+        (machine.State, machine.Since, machine.WasWarm, machine.BilledFrom) = (
+            FleetInstanceState.Starting,
+            time.Now,
+            warm is not null,
+            time.Second);
         machine.Loaded.Clear();
         machine.Kept.Clear();
         machine.Loading = null;

@@ -9,7 +9,11 @@ internal static class OtherWays
     public static Outcome AlwaysHot(World world, IReadOnlyList<Arrival> trace, double end)
     {
         var instances = Math.Min(world.Limits.MaxInstances, trace.Any(arrival => !arrival.Interactive) ? int.MaxValue : Peak(world, trace));
-        var (latencies, batches, last) = Run(world, trace, time => new FixedFleet(time, instances * world.Instance.Slots), batchesToo: true);
+        var (latencies, batches, last) = Run(
+            world,
+            trace,
+            time => new FixedFleet(time, instances * world.Instance.Slots),
+            batchesToo: true);
         var hours = instances * Math.Max(end, last) / Hour;
         return new Outcome
         {
@@ -28,13 +32,25 @@ internal static class OtherWays
     /// </summary>
     public static Outcome Original(World world, IReadOnlyList<Arrival> trace, double end)
     {
-        var (latencies, _, _) = Run(world, trace, time =>
-        {
-            var stations = world.Detectors.Keys.ToDictionary(detector => detector, _ => new FixedFleet(time, world.Instance.Slots));
-            return detector => stations[detector];
-        }, batchesToo: false);
-        var batches = trace.Where(arrival => !arrival.Interactive).Select(batch => batch.Detectors.Select(detector =>
-            world.Start.ColdSeconds.Median + world.Detectors[detector].LoadSeconds + (batch.Videos * world.Detectors[detector].Seconds(batch.ClipSeconds) / world.Instance.Slots)).ToList()).ToList();
+        var (latencies, _, _) = Run(
+            world,
+            trace,
+            time =>
+            {
+                var stations = world.Detectors.Keys.ToDictionary(detector => detector, _ => new FixedFleet(time, world.Instance.Slots));
+                return detector => stations[detector];
+            },
+            batchesToo: false);
+        var batches = trace
+            .Where(arrival => !arrival.Interactive)
+            .Select(batch =>
+                batch
+                    .Detectors.Select(detector =>
+                        world.Start.ColdSeconds.Median
+                        + world.Detectors[detector].LoadSeconds
+                        + (batch.Videos * world.Detectors[detector].Seconds(batch.ClipSeconds) / world.Instance.Slots))
+                    .ToList())
+            .ToList();
         var hours = ((world.Detectors.Count * end) + batches.Sum(batch => batch.Sum(seconds => seconds + world.Start.StopSeconds))) / Hour;
         return new Outcome
         {
@@ -73,8 +89,11 @@ internal static class OtherWays
         var count = 0;
         return
         [
-            .. trace.Where(arrival => arrival.Interactive)
-                .SelectMany(arrival => Services(world, arrival).SelectMany(seconds => new[] { (At: arrival.Second, Change: 1), (At: arrival.Second + seconds, Change: -1) }))
+            .. trace
+                .Where(arrival => arrival.Interactive)
+                .SelectMany(arrival =>
+                    Services(world, arrival)
+                        .SelectMany(seconds => new[] { (At: arrival.Second, Change: 1), (At: arrival.Second + seconds, Change: -1) }))
                 .OrderBy(change => change.At)
                 .Select(change => new Level(change.At, count += change.Change)),
         ];
@@ -112,7 +131,8 @@ internal static class OtherWays
         return seconds;
     }
 
-    private static List<double> Services(World world, Arrival arrival) => [.. arrival.Detectors.Select(detector => world.Detectors[detector].Seconds(arrival.ClipSeconds))];
+    private static List<double> Services(World world, Arrival arrival) =>
+        [.. arrival.Detectors.Select(detector => world.Detectors[detector].Seconds(arrival.ClipSeconds))];
 
     private static (List<double> Latencies, List<double> Batches, double Last) Run(
         World world, IReadOnlyList<Arrival> trace, Func<Timeline, FixedFleet> fleet, bool batchesToo) =>
@@ -131,17 +151,23 @@ internal static class OtherWays
         var batches = new SortedList<double, double>();
         foreach (var arrival in trace.Where(arrival => arrival.Interactive || batchesToo))
         {
-            time.At(arrival.Second, () =>
-            {
-                var left = arrival.Videos * arrival.Detectors.Count;
-                foreach (var detector in arrival.Detectors)
+            time.At(
+                arrival.Second,
+                () =>
                 {
-                    for (var video = 0; video < arrival.Videos; video++)
+                    var left = arrival.Videos * arrival.Detectors.Count;
+                    foreach (var detector in arrival.Detectors)
                     {
-                        fleet(detector).Add(world.Detectors[detector].Seconds(arrival.ClipSeconds), !arrival.Interactive, () => End(arrival, --left));
+                        for (var video = 0; video < arrival.Videos; video++)
+                        {
+                            fleet(detector)
+                                .Add(
+                                    world.Detectors[detector].Seconds(arrival.ClipSeconds),
+                                    !arrival.Interactive,
+                                    () => End(arrival, --left));
+                        }
                     }
-                }
-            });
+                });
         }
 
         while (time.Step())

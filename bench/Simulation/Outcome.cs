@@ -24,7 +24,8 @@ internal sealed record Outcome
     public int Failed { get; init; }
 
     /// <summary>The smallest latency that so great a share of jobs does not exceed.</summary>
-    public double Quantile(double share) => Latencies.Count == 0 ? 0 : Latencies[Math.Max(0, (int)Math.Ceiling(share * Latencies.Count) - 1)];
+    public double Quantile(double share) =>
+        Latencies.Count == 0 ? 0 : Latencies[Math.Max(0, (int)Math.Ceiling(share * Latencies.Count) - 1)];
 }
 
 /// <summary>So many from this second on.</summary>

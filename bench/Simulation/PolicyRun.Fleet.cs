@@ -54,18 +54,22 @@ internal sealed partial class PolicyRun
         };
     }
 
-    private Worker View(Machine machine) => new()
-    {
-        Node = machine.Id,
-        Slots = kind.Slots,
-        Runnable = runnable,
-        Loaded = machine.Loaded.Keys.ToHashSet(),
-        Jobs = machine.Loading is null ? [.. machine.Running.Select(running => running.Part.Job.Id)] : [Guid.Empty],
-        Busy = machine.Loading is { } loading ? [loading.Detector] : [.. machine.Running.Select(running => running.Part.Detector)],
-        LastUsed = machine.Loaded,
-        MemoryMiB = kind.MemoryMiB,
-        FreeAt = machine.Loading is { } load ? load.Until : machine.Running.Count < kind.Slots ? null : machine.Running.Min(running => running.ExpectedUntil),
-    };
+    private Worker View(Machine machine) =>
+        new()
+        {
+            Node = machine.Id,
+            Slots = kind.Slots,
+            Runnable = runnable,
+            Loaded = machine.Loaded.Keys.ToHashSet(),
+            Jobs = machine.Loading is null ? [.. machine.Running.Select(running => running.Part.Job.Id)] : [Guid.Empty],
+            Busy = machine.Loading is { } loading ? [loading.Detector] : [.. machine.Running.Select(running => running.Part.Detector)],
+            LastUsed = machine.Loaded,
+            MemoryMiB = kind.MemoryMiB,
+            FreeAt =
+                machine.Loading is { } load ? load.Until
+                : machine.Running.Count < kind.Slots ? null
+                : machine.Running.Min(running => running.ExpectedUntil),
+        };
 
     private void CarryOut(FleetAction action)
     {

@@ -37,7 +37,14 @@ internal sealed partial class PolicyRun
     }
 
     /// <param name="end">The trace's end in seconds: fleets run until then, and until all work is done.</param>
-    public static Outcome Run(string way, World world, FleetOptions options, IReadOnlyList<Arrival> trace, double end, int seed, bool failing = false)
+    public static Outcome Run(
+        string way,
+        World world,
+        FleetOptions options,
+        IReadOnlyList<Arrival> trace,
+        double end,
+        int seed,
+        bool failing = false)
     {
         var run = new PolicyRun(world, options, seed, failing);
         run.Begin(trace);
@@ -119,7 +126,14 @@ internal sealed partial class PolicyRun
     private void Wait(Part part)
     {
         parts[(part.Job.Id, part.Detector)] = part;
-        waiting.Add(new WaitingPart(part.Job.Id, part.Detector, part.Job.Batch is null ? 0 : 1, Timeline.Midnight.AddSeconds(part.Job.Arrived), Alone: false, part.Job.Batch?.Id));
+        waiting.Add(
+            new WaitingPart(
+                part.Job.Id,
+                part.Detector,
+                part.Job.Batch is null ? 0 : 1,
+                Timeline.Midnight.AddSeconds(part.Job.Arrived),
+                Alone: false,
+                part.Job.Batch?.Id));
     }
 
     private void OnTick()
@@ -139,7 +153,12 @@ internal sealed partial class PolicyRun
     {
         while (waiting.Count > 0)
         {
-            if (SlotPolicy.Next(waiting.Heads, SlotBoard.Of(machines.All.Where(machine => machine.State == FleetInstanceState.Hot).Select(View)), Rules()) is not { } grant)
+            if (
+                SlotPolicy.Next(
+                    waiting.Heads,
+                    SlotBoard.Of(machines.All.Where(machine => machine.State == FleetInstanceState.Hot).Select(View)),
+                    Rules())
+                is not { } grant)
             {
                 break;
             }

@@ -30,15 +30,28 @@ internal sealed class SimulationRun(IReadOnlyList<string> folders, World world, 
     {
         var report = new Report(
             $"""
-             Traces in virtual time through the service's policies, with the defaults but minimum hot 3, at most {world.Limits.MaxInstances} instances, {world.Limits.WarmInstances} of them kept stopped, a quarter of the slots
-             reserved for interactive work. Latency of an interactive job: from its arrival to its last result. Hours are billed ones of {world.Instance.Type} at {world.Instance.UsdPerHour} USD, start and stop included. Always hot:
-             as many as the peak of the trace, every detector in memory. Seed of the starts: {seed}.
-             """,
+            Traces in virtual time through the service's policies, with the defaults but minimum hot 3, at most {world.Limits.MaxInstances} instances, {world.Limits.WarmInstances} of them kept stopped, a quarter of the slots
+            reserved for interactive work. Latency of an interactive job: from its arrival to its last result. Hours are billed ones of {world.Instance.Type} at {world.Instance.UsdPerHour} USD, start and stop included. Always hot:
+            as many as the peak of the trace, every detector in memory. Seed of the starts: {seed}.
+            """,
             Directory.GetCurrentDirectory());
         foreach (var folder in folders)
         {
             report.Line($"{Environment.NewLine}{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}{Environment.NewLine}");
-            report.Table(["trace and way", "p50 s", "p95 s", "p95 / always hot", "instance hours", "hours / always hot", "USD", "starts", "failed", "batches h"], Variants.SelectMany(variant => Rows(folder, variant)));
+            report.Table(
+                [
+                    "trace and way",
+                    "p50 s",
+                    "p95 s",
+                    "p95 / always hot",
+                    "instance hours",
+                    "hours / always hot",
+                    "USD",
+                    "starts",
+                    "failed",
+                    "batches h",
+                ],
+                Variants.SelectMany(variant => Rows(folder, variant)));
         }
 
         report.End();

@@ -15,8 +15,19 @@ internal static class RestartCommand
 
     public static Command Create()
     {
-        var jobs = new Option<int[]>("--jobs") { Description = "Numbers of open jobs, one measurement each.", HelpName = "N", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [10, 5000] };
-        var command = new Command("restart", "Time from the start of a killed service to its first result. Aim: under 5 s with 5,000 open jobs.") { jobs };
+        var jobs = new Option<int[]>("--jobs")
+        {
+            Description = "Numbers of open jobs, one measurement each.",
+            HelpName = "N",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [10, 5000],
+        };
+        var command = new Command(
+            "restart",
+            "Time from the start of a killed service to its first result. Aim: under 5 s with 5,000 open jobs.")
+        {
+            jobs,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(jobs)!, cancellationToken));
         return command;
     }
@@ -26,7 +37,8 @@ internal static class RestartCommand
         Directory.CreateDirectory(Repository.Results);
         var setup = new ServiceSetup { Wait = TimeSpan.FromMilliseconds(500) };
         var report = new Report(
-            $"Jobs of a detector that sleeps {setup.Wait.TotalMilliseconds:0} ms are submitted, then all processes are killed and the service is started again. From the start of its process until a worker could "
+            $"Jobs of a detector that sleeps {setup.Wait.TotalMilliseconds:0} ms are submitted, then all processes are killed and the "
+                + $"service is started again. From the start of its process until a worker could "
             + "take work, and until the first result since.",
             Repository.Results);
         var rows = new List<IReadOnlyList<string>>();
@@ -36,7 +48,10 @@ internal static class RestartCommand
             using (var before = new ServiceClient(service.Address.Url))
             {
                 var video = (await before.UploadAsync(Repository.Sample, cancellationToken)).Id;
-                await Parallel.ForAsync(0, number, new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken },
+                await Parallel.ForAsync(
+                    0,
+                    number,
+                    new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken },
                     async (_, stop) => await before.SubmitAsync(video, ServiceSetup.Waiting, stop));
             }
 
@@ -54,7 +69,12 @@ internal static class RestartCommand
                 await Task.Delay(PollInterval, cancellationToken);
             }
 
-            rows.Add([$"{number}", $"{await client.CountJobsAsync("queued", cancellationToken)}", Report.Seconds(service.TimeToReady), Report.Seconds(Stopwatch.GetElapsedTime(since))]);
+            rows.Add([
+                $"{number}",
+                $"{await client.CountJobsAsync("queued", cancellationToken)}",
+                Report.Seconds(service.TimeToReady),
+                Report.Seconds(Stopwatch.GetElapsedTime(since)),
+            ]);
         }
 
         report.Table(["open jobs", "still queued", "ready s", "first result s"], rows);

@@ -14,19 +14,37 @@ internal static class StartCommand
 
     public static Command Create()
     {
-        var jobs = new Option<int>("--jobs") { Description = "How many jobs are measured.", HelpName = "N", DefaultValueFactory = _ => 200 };
-        var starts = new Option<int>("--starts") { Description = "How many starts of workers are measured, cold and parked each; 0: none.", HelpName = "N", DefaultValueFactory = _ => 10 };
-        var command = new Command(
-            "start", "Time from submit to the first progress event, with the detector in memory; one job at a time. Aim: p50 under 20 ms. Time until a worker has joined, launched cold and parked.") { jobs, starts };
-        command.SetAction(async (parsed, cancellationToken) =>
+        var jobs = new Option<int>("--jobs")
         {
-            Directory.CreateDirectory(Repository.Results);
-            await MeasureJobsAsync(parsed.GetValue(jobs), cancellationToken);
-            if (parsed.GetValue(starts) is > 0 and var number)
+            Description = "How many jobs are measured.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 200,
+        };
+        var starts = new Option<int>("--starts")
+        {
+            Description = "How many starts of workers are measured, cold and parked each; 0: none.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 10,
+        };
+        var command = new Command(
+            "start",
+            "Time from submit to the first progress event, with the detector in memory; one job at a time. Aim: p50 under 20 ms. Time "
+                + "until a worker has joined, launched cold and parked."
+        )
+        {
+            jobs,
+            starts,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                await WorkerStarts.MeasureAsync(number, cancellationToken);
-            }
-        });
+                Directory.CreateDirectory(Repository.Results);
+                await MeasureJobsAsync(parsed.GetValue(jobs), cancellationToken);
+                if (parsed.GetValue(starts) is > 0 and var number)
+                {
+                    await WorkerStarts.MeasureAsync(number, cancellationToken);
+                }
+            });
         return command;
     }
 
@@ -36,7 +54,8 @@ internal static class StartCommand
         using var client = new ServiceClient(service.Address.Url);
         var video = (await client.UploadAsync(Repository.Sample, cancellationToken)).Id;
         var report = new Report(
-            $"From the start of POST /api/v1/jobs to the first event with progress on GET /api/v1/jobs/ID/events, which is asked for once the POST is answered. {jobs} jobs, one after another, after {WarmUp} to warm up.",
+            $"From the start of POST /api/v1/jobs to the first event with progress on GET /api/v1/jobs/ID/events, which is asked for once "
+                + $"the POST is answered. {jobs} jobs, one after another, after {WarmUp} to warm up.",
             Repository.Results);
         for (var i = 0; i < WarmUp; i++)
         {

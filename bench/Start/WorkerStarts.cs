@@ -11,9 +11,9 @@ internal static class WorkerStarts
     {
         var report = new Report(
             $"""
-             The only worker of an idle service is killed {starts} times, after once to warm up. The next one is launched cold, or was parked. Joined: the capacity grain has heard of it, which is asked
-             for every {ServiceClient.FleetInterval.TotalMilliseconds:0} ms. Median (longest).
-             """,
+            The only worker of an idle service is killed {starts} times, after once to warm up. The next one is launched cold, or was parked. Joined: the capacity grain has heard of it, which is asked
+            for every {ServiceClient.FleetInterval.TotalMilliseconds:0} ms. Median (longest).
+            """,
             Repository.Results);
         var cold = await MeasureAsync(starts, parked: 0, report, cancellationToken);
         var parked = await MeasureAsync(starts, parked: 1, report, cancellationToken);
@@ -34,7 +34,11 @@ internal static class WorkerStarts
         static string Cell(Times times) => $"{Report.Seconds(times.Median)} ({Report.Seconds(times.Longest)})";
     }
 
-    private static async Task<IReadOnlyList<WorkerStart>> MeasureAsync(int starts, int parked, Report report, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<WorkerStart>> MeasureAsync(
+        int starts,
+        int parked,
+        Report report,
+        CancellationToken cancellationToken)
     {
         await using var service = await RunningService.StartAsync(new ServiceSetup { Parked = parked }, cancellationToken);
         using var client = new ServiceClient(service.Address.Url);
@@ -49,7 +53,9 @@ internal static class WorkerStarts
         foreach (var instance in parked > 0 ? waiting.Prepend(hot) : [])
         {
             var process = service.WorkerNamed(instance.Id);
-            report.Line($"Memory of the {(instance == hot ? "idle" : "parked")} worker: {Report.Number(ProcessFacts.ResidentMiB(process))} MiB resident, {Report.Number(ProcessFacts.ProportionalMiB(process))} proportional.");
+            report.Line(
+                $"Memory of the {(instance == hot ? "idle" : "parked")} worker: {Report.Number(ProcessFacts.ResidentMiB(process))} MiB resident, {Report.Number(ProcessFacts.ProportionalMiB(process))} proportional."
+            );
         }
 
         return measured;
@@ -57,7 +63,9 @@ internal static class WorkerStarts
         async Task<WorkerStart> ReplaceAsync()
         {
             var (before, waiting) = await SettleAsync();
-            var spent = waiting.Aggregate(TimeSpan.Zero, (sum, instance) => sum + ProcessFacts.ProcessorTimeOf(service.WorkerNamed(instance.Id)));
+            var spent = waiting.Aggregate(
+                TimeSpan.Zero,
+                (sum, instance) => sum + ProcessFacts.ProcessorTimeOf(service.WorkerNamed(instance.Id)));
             ProcessFacts.Kill(service.WorkerNamed(before.Id));
             var died = DateTimeOffset.UtcNow;
             var fleet = await client.WaitForFleetAsync(now => now.In("hot").Any(instance => instance.Id != before.Id), cancellationToken);
@@ -68,7 +76,9 @@ internal static class WorkerStarts
 
         async Task<(ObservedInstance Hot, IReadOnlyList<ObservedInstance> Parked)> SettleAsync()
         {
-            var fleet = await client.WaitForFleetAsync(now => now.In("hot").Count() == 1 && now.In("warm").Count() == parked, cancellationToken);
+            var fleet = await client.WaitForFleetAsync(
+                now => now.In("hot").Count() == 1 && now.In("warm").Count() == parked,
+                cancellationToken);
             return (fleet.In("hot").Single(), [.. fleet.In("warm")]);
         }
     }

@@ -16,8 +16,10 @@ internal sealed class CatalogOptionsValidator : IValidateOptions<CatalogOptions>
 {
     public ValidateOptionsResult Validate(string? name, CatalogOptions options) =>
         !File.Exists(options.Models)
-            ? ValidateOptionsResult.Fail($"FakeFinder:Catalog:{nameof(options.Models)} is '{options.Models}', which does not exist; it must name a models.json.")
-            : string.IsNullOrWhiteSpace(options.Weights)
-            ? ValidateOptionsResult.Fail($"FakeFinder:Catalog:{nameof(options.Weights)} is empty; it must name a folder, which need not exist.")
-            : ValidateOptionsResult.Success;
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Catalog:{nameof(options.Models)} is '{options.Models}', which does not exist; it must name a models.json.")
+        : string.IsNullOrWhiteSpace(options.Weights)
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Catalog:{nameof(options.Weights)} is empty; it must name a folder, which need not exist.")
+        : ValidateOptionsResult.Success;
 }

@@ -11,7 +11,11 @@ public sealed record InstalledNetworks
     /// <summary>The manifest's name.</summary>
     public const string FileName = "manifest.json";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>The ONNX files that were imported.</summary>
     public IReadOnlyList<InstalledNetwork> Networks { get; init; } = [];
@@ -27,7 +31,10 @@ public sealed record InstalledNetworks
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path} is no manifest ({exception.Message}): import its weights anew with 'fakefinder weights import {Path.GetFileName(folder)} --from FOLDER'.", exception);
+            throw new InvalidDataException(
+                $"{path} is no manifest ({exception.Message}): import its weights anew with 'fakefinder weights import "
+                    + $"{Path.GetFileName(folder)} --from FOLDER'.",
+                exception);
         }
     }
 }

@@ -53,11 +53,15 @@ public sealed partial class ModelCatalog
             return null;
         }
 
-        var absent = needed.Requires.Prepend(entry.Name).Where(name => !File.Exists(Path.Combine(FolderOf(name), InstalledNetworks.FileName))).ToList();
+        var absent = needed
+            .Requires.Prepend(entry.Name)
+            .Where(name => !File.Exists(Path.Combine(FolderOf(name), InstalledNetworks.FileName)))
+            .ToList();
         return absent.Count == 0
             ? null
             : $"The weights of {entry.Name} are not installed ({string.Join(", ", absent.Select(name => $"{name}/manifest.json"))} is missing in {weights}): "
-              + $"download {needed.Archive} of the FakeFinder weights release, unpack it, and run 'fakefinder weights import {entry.Name} --from FOLDER'.";
+              + $"download {needed.Archive} of the FakeFinder weights release, unpack it, and run 'fakefinder weights import {entry.Name} "
+              + $"--from FOLDER'.";
     }
 
     /// <returns>Bytes of the networks that the detector loads, as far as they are installed: how long it takes goes roughly with them. 0
@@ -72,9 +76,14 @@ public sealed partial class ModelCatalog
         {
             try
             {
-                if (InstalledNetworks.ReadFrom(FolderOf(name))?.Networks.FirstOrDefault(network => !File.Exists(Path.Combine(FolderOf(name), network.File))) is { } lost)
+                if (
+                    InstalledNetworks
+                        .ReadFrom(FolderOf(name))
+                        ?.Networks.FirstOrDefault(network => !File.Exists(Path.Combine(FolderOf(name), network.File))) is
+                    { } lost)
                 {
-                    return $"The weights of {entry.Name} are not whole: {lost.File} is missing in {FolderOf(name)}, although its manifest.json names it; run 'fakefinder weights import {name} --from FOLDER' again.";
+                    return $"The weights of {entry.Name} are not whole: {lost.File} is missing in {FolderOf(name)}, although its "
+                        + $"manifest.json names it; run 'fakefinder weights import {name} --from FOLDER' again.";
                 }
             }
             catch (InvalidDataException exception)
@@ -109,7 +118,8 @@ public sealed partial class ModelCatalog
         {
             if (!NamePattern().IsMatch(name ?? ""))
             {
-                throw new InvalidDataException($"{path}: '{name}' is no name of a detector or of shared weights; lower-case letters, digits and hyphens are allowed.");
+                throw new InvalidDataException(
+                    $"{path}: '{name}' is no name of a detector or of shared weights; lower-case letters, digits and hyphens are allowed.");
             }
         }
 

@@ -5,7 +5,7 @@ namespace FakeFinder.Cli;
 /// <summary>Where the program writes: results to <see cref="Output"/>, complaints to <see cref="Error"/>.</summary>
 internal sealed class CliConsole(TextWriter output, TextWriter error)
 {
-    /// <summary>Wide enough for a table's lines when nobody's window bounds them.</summary>
+    /// <summary>The width of tables where the output is no terminal.</summary>
     private const int PlainWidth = 160;
 
     public IAnsiConsole Output { get; } = Create(output);

@@ -13,7 +13,10 @@ internal sealed class TerminationSignals : IDisposable
     private int signals;
 
     public TerminationSignals() =>
-        registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Cancel))];
+        registrations = [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
+                PosixSignalRegistration.Create(signal, Cancel)),
+        ];
 
     public CancellationToken Token => source.Token;
 

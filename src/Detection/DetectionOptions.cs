@@ -41,9 +41,15 @@ public sealed class DetectionOptions
     /// <summary>The runtime knows the limits of cgroups of both versions.</summary>
     internal long MemoryBytes => MemoryMiB > 0 ? (long)MemoryMiB << 20 : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
-    internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount <= FewProcessors ? Environment.ProcessorCount : Environment.ProcessorCount - 1;
+    internal int ThreadCount =>
+        Threads > 0 ? Threads
+        : Environment.ProcessorCount <= FewProcessors ? Environment.ProcessorCount
+        : Environment.ProcessorCount - 1;
 
-    internal int BatchLimitOn(bool cuda) => BatchLimit > 0 ? BatchLimit : cuda ? BatchOnCuda : BatchOnProcessor;
+    internal int BatchLimitOn(bool cuda) =>
+        BatchLimit > 0 ? BatchLimit
+        : cuda ? BatchOnCuda
+        : BatchOnProcessor;
 }
 
 internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOptions>
@@ -54,17 +60,19 @@ internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOpti
     private const int MaximumMemory = 1 << 24;
 
     public ValidateOptionsResult Validate(string? name, DetectionOptions options) =>
-        options.Provider is not ("cpu" or "cuda" or "auto")
-            ? Fail(nameof(options.Provider), options.Provider, "cpu, cuda or auto")
-            : options.Threads is < 0 or > MaximumThreads
+        options.Provider is not ("cpu" or "cuda" or "auto") ? Fail(nameof(options.Provider), options.Provider, "cpu, cuda or auto")
+        : options.Threads is < 0 or > MaximumThreads
             ? Fail(nameof(options.Threads), options.Threads, $"0 (all processors but one, or both of two) to {MaximumThreads}")
-            : options.BatchLimit is < 0 or > MaximumBatch
+        : options.BatchLimit is < 0 or > MaximumBatch
             ? Fail(nameof(options.BatchLimit), options.BatchLimit, $"0 (4 on the CPU, 32 on CUDA) to {MaximumBatch}")
-            : options.MemoryMiB is not 0 and (< MinimumMemory or > MaximumMemory)
-            ? Fail(nameof(options.MemoryMiB), options.MemoryMiB, $"0 (half of what the machine or its cgroup has), or {MinimumMemory} to {MaximumMemory}")
-            : string.IsNullOrWhiteSpace(options.Cascades)
+        : options.MemoryMiB is not 0 and (< MinimumMemory or > MaximumMemory)
+            ? Fail(
+                nameof(options.MemoryMiB),
+                options.MemoryMiB,
+                $"0 (half of what the machine or its cgroup has), or {MinimumMemory} to {MaximumMemory}")
+        : string.IsNullOrWhiteSpace(options.Cascades)
             ? Fail(nameof(options.Cascades), options.Cascades, "a folder with OpenCV's cascade files")
-            : ValidateOptionsResult.Success;
+        : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string key, object value, string allowed) =>
         ValidateOptionsResult.Fail($"FakeFinder:Detection:{key} is '{value}'; allowed is {allowed}.");

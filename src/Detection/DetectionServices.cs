@@ -35,11 +35,17 @@ public static class DetectionServices
         services.AddSingleton<ExecutionProvider>().AddHostedService<ProviderCheck>();
         services.AddSingleton<MemoryReturn>().AddSingleton<WorkerMemory>();
         services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
-        services.AddSingleton<FaceFinders>().AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>().AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
+        services
+            .AddSingleton<FaceFinders>()
+            .AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>()
+            .AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
         services.AddSingleton<IFaceFinderFactory, RetinaFaceFinderFactory>().AddSingleton<IFaceFinderFactory, DsfdFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
         services.AddSingleton<IPipeline, EnsemblePipeline>();
-        services.AddSingleton<IPipeline, MedicsPipeline>().AddSingleton<IPipeline, NtechPipeline>().AddSingleton<IPipeline, EighteenPipeline>();
+        services
+            .AddSingleton<IPipeline, MedicsPipeline>()
+            .AddSingleton<IPipeline, NtechPipeline>()
+            .AddSingleton<IPipeline, EighteenPipeline>();
         services.AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();
@@ -50,7 +56,8 @@ public static class DetectionServices
     /// can run here. No network of a detector.
     /// </summary>
     /// <exception cref="DetectorLoadException">The configured execution provider does not load.</exception>
-    public static Task WarmUpDetectionAsync(this IServiceProvider services) => ActivatorUtilities.CreateInstance<WarmUp>(services).RunAsync();
+    public static Task WarmUpDetectionAsync(this IServiceProvider services) =>
+        ActivatorUtilities.CreateInstance<WarmUp>(services).RunAsync();
 
     /// <summary>Adds a network that the program makes itself, instead of a file in the weights folder.</summary>
     /// <param name="name">As pipelines ask for it, such as <see cref="BuiltInNetwork.Residual"/>.</param>

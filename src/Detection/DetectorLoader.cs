@@ -28,7 +28,17 @@ internal sealed partial class DetectorLoader(
         var loaded = await pipeline.LoadAsync(entry, cancellationToken);
         var elapsed = time.GetElapsedTime(started);
         LogLoaded(name, elapsed);
-        return new LoadedDetector(entry, pipeline.PlanOf(entry), loaded, registry, probe, frames, versions, limits.Value.MaxFrames, memory, time);
+        return new LoadedDetector(
+            entry,
+            pipeline.PlanOf(entry),
+            loaded,
+            registry,
+            probe,
+            frames,
+            versions,
+            limits.Value.MaxFrames,
+            memory,
+            time);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Loaded detector {Detector} in {Elapsed}")]

@@ -60,5 +60,6 @@ internal static class EntryParameters
         }
     }
 
-    private static bool IsOurs(object value) => value.GetType() is { IsClass: true } type && type.Assembly == typeof(EntryParameters).Assembly;
+    private static bool IsOurs(object value) =>
+        value.GetType() is { IsClass: true } type && type.Assembly == typeof(EntryParameters).Assembly;
 }

@@ -24,7 +24,10 @@ public interface ILoadedDetector : IAsyncDisposable
     /// itself throw.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; FFmpeg and the sessions have been stopped.</exception>
-    Task<DetectionReport> AnalyseAsync(DetectionRequest request, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken);
+    Task<DetectionReport> AnalyseAsync(
+        DetectionRequest request,
+        IProgress<DetectionProgress>? progress,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>A detector could not be loaded: one sentence that names the file and the remedy.</summary>

@@ -9,7 +9,10 @@ internal sealed class WarmUp(ExecutionProvider provider, IDetectorLoader loader)
 {
     public async Task RunAsync()
     {
-        await using var probe = new NetworkHost(new NetworkFile(nameof(ProbeNetwork), ProbeNetwork.Content.ToArray()), provider, batchLimit: 1);
+        await using var probe = new NetworkHost(
+            new NetworkFile(nameof(ProbeNetwork), ProbeNetwork.Content.ToArray()),
+            provider,
+            batchLimit: 1);
         await probe.RunAsync(new NetworkTensor([0], 1), "y", CancellationToken.None);
         using var picture = new Mat(8, 8, MatType.CV_8UC3, Scalar.Black);
         using var grey = new Mat();

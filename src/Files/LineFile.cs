@@ -52,8 +52,13 @@ public sealed class LineFile : IDisposable
     /// <returns>False where lines are lost and that cannot be said yet.</returns>
     private bool TellLost()
     {
-        if (lost > 0 && TryAppend(string.Create(
-            CultureInfo.InvariantCulture, $"({lost} line{(lost == 1 ? " was" : "s were")} lost here between {lostSince:O} and {time.GetUtcNow():O}: {reason})\n")))
+        if (
+            lost > 0
+            && TryAppend(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"({lost} line{(lost == 1 ? " was" : "s were")} lost here between {lostSince:O} and {time.GetUtcNow():O}: {reason})\n"))
+        )
         {
             lost = 0;
         }

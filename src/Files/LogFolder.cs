@@ -15,7 +15,11 @@ public static class LogFolder
         try
         {
             var files = new DirectoryInfo(folder).GetFiles(pattern).Where(file => mayGo?.Invoke(file) ?? true);
-            foreach (var old in files.OrderByDescending(file => file.LastWriteTimeUtc).ThenByDescending(file => file.Name, StringComparer.Ordinal).Skip(kept))
+            foreach (
+                var old in files
+                    .OrderByDescending(file => file.LastWriteTimeUtc)
+                    .ThenByDescending(file => file.Name, StringComparer.Ordinal)
+                    .Skip(kept))
             {
                 old.Delete();
             }

@@ -6,7 +6,17 @@ public static class PrivateFolder
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
 
     /// <summary>What the service makes in a data folder. The weights are no secret, and others may have lent them.</summary>
-    private static readonly string[] Own = ["lock", "service.json", "fakefinder.db", "fakefinder.db-wal", "fakefinder.db-shm", "blobs", "uploads", "logs"];
+    private static readonly string[] Own =
+    [
+        "lock",
+        "service.json",
+        "fakefinder.db",
+        "fakefinder.db-wal",
+        "fakefinder.db-shm",
+        "blobs",
+        "uploads",
+        "logs",
+    ];
 
     /// <summary>What tells that a folder is a data folder of before.</summary>
     private static readonly string[] Signs = ["lock", "service.json", "fakefinder.db"];
@@ -35,14 +45,21 @@ public static class PrivateFolder
 
         try
         {
-            var names = Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var names = Directory
+                .EnumerateFileSystemEntries(path)
+                .Select(Path.GetFileName)
+                .OfType<string>()
+                .ToHashSet(StringComparer.Ordinal);
             var why = names.Overlaps(Signs) || names.IsSubsetOf(Own.Append("weights")) ? null : "it holds other files too";
             if (why is null)
             {
                 Close(path);
             }
 
-            foreach (var own in Own.Where(names.Contains).Select(name => Path.Combine(path, name)).Where(own => new FileInfo(own).LinkTarget is null))
+            foreach (
+                var own in Own.Where(names.Contains)
+                    .Select(name => Path.Combine(path, name))
+                    .Where(own => new FileInfo(own).LinkTarget is null))
             {
                 Close(own);
             }
@@ -72,5 +89,6 @@ public static class PrivateFolder
     }
 
     private static string Open(string path, string why) =>
-        $"Other users of this machine may look into the data folder {path}, whose rights were left as they are since {why}: run 'chmod 700 {path}', or name a folder that is the service's alone.";
+        $"Other users of this machine may look into the data folder {path}, whose rights were left as they are since {why}: run 'chmod 700 "
+            + $"{path}', or name a folder that is the service's alone.";
 }

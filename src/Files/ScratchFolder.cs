@@ -30,7 +30,9 @@ public sealed class ScratchFolder : IDisposable
         DeleteStale(parent, $"fakefinder-{kind}-");
         while (true)
         {
-            var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(parent), $"fakefinder-{kind}-{Guid.NewGuid().ToString("N")[..12]}");
+            var path = System.IO.Path.Combine(
+                System.IO.Path.GetFullPath(parent),
+                $"fakefinder-{kind}-{Guid.NewGuid().ToString("N")[..12]}");
             PrivateFolder.Create(path);
             if (TryHold(path, FileMode.CreateNew) is { } held)
             {

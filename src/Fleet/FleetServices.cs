@@ -17,7 +17,9 @@ public static class FleetServices
     /// </summary>
     /// <param name="workerSettings">The configuration of a local worker, given its node.</param>
     public static IServiceCollection AddLocalFleet(
-        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, string, IReadOnlyDictionary<string, string>> workerSettings)
+        this IServiceCollection services,
+        IConfiguration configuration,
+        Func<IServiceProvider, string, IReadOnlyDictionary<string, string>> workerSettings)
     {
         services.AddOptions<FleetOptions>().Bind(configuration.GetSection("FakeFinder:Fleet")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FleetOptions>, FleetOptionsValidator>();

@@ -26,7 +26,8 @@ public static class FakeFinderSilo
 #pragma warning restore ORLEANSEXP003
         var services = silo.Services;
         services.PostConfigure<SiloOptions>(options => options.SiloName = SiloNames.Of(role, node));
-        services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(grain => grain.GetCustomAttribute<HostedByAttribute>() is { } host && host.Role != role));
+        services.PostConfigure<GrainTypeOptions>(options =>
+            options.Classes.RemoveWhere(grain => grain.GetCustomAttribute<HostedByAttribute>() is { } host && host.Role != role));
         services.AddPlacementFilter<OnNodeFilter, OnNodeDirector>(ServiceLifetime.Singleton);
         services.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize);
         services.ConfigureCluster(silo.Configuration);

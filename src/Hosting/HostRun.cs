@@ -67,7 +67,13 @@ public static class HostRun
     }
 
     private static bool IsRefusal(Exception exception) =>
-        exception is OptionsValidationException or StorageSchemaException or InvalidDataException or IOException or UnauthorizedAccessException or OrleansConfigurationException
+        exception
+            is OptionsValidationException
+                or StorageSchemaException
+                or InvalidDataException
+                or IOException
+                or UnauthorizedAccessException
+                or OrleansConfigurationException
         || exception.Data.Contains(Refusal);
 
     private static Task SayEndedAsync() => Console.Error.WriteLineAsync("FakeFinder was asked to end while it started.");

@@ -23,9 +23,15 @@ internal sealed class LeaseOptionsValidator : IValidateOptions<LeaseOptions>
     public ValidateOptionsResult Validate(string? name, LeaseOptions options) =>
         options.Heartbeat <= TimeSpan.Zero
             ? ValidateOptionsResult.Fail($"FakeFinder:Leases:{nameof(options.Heartbeat)} is {options.Heartbeat}; it must be positive.")
-            : options.Lifetime <= 3 * options.Heartbeat
-            ? ValidateOptionsResult.Fail($"FakeFinder:Leases:{nameof(options.Lifetime)} is {options.Lifetime}; it must be more than three heartbeats ({3 * options.Heartbeat}).")
-            : options.Recovery <= options.Heartbeat
-            ? ValidateOptionsResult.Fail($"FakeFinder:Leases:{nameof(options.Recovery)} is {options.Recovery}; it must be more than a heartbeat ({options.Heartbeat}).")
-            : ValidateOptionsResult.Success;
+        : options.Lifetime <= 3 * options.Heartbeat
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Leases:{nameof(options.Lifetime)} is {options.Lifetime}; it must be more than three heartbeats "
+                    + $"({3 * options.Heartbeat})."
+            )
+        : options.Recovery <= options.Heartbeat
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Leases:{nameof(options.Recovery)} is {options.Recovery}; it must be more than a heartbeat "
+                    + $"({options.Heartbeat})."
+            )
+        : ValidateOptionsResult.Success;
 }

@@ -47,7 +47,8 @@ internal static class LoopbackPorts
             using var silo = Listen();
             return PortOf(silo);
         });
-        builder.Services.PostConfigure<EndpointOptions>(options => (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (IPAddress.Loopback, port.Value, 0));
+        builder.Services.PostConfigure<EndpointOptions>(options =>
+            (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (IPAddress.Loopback, port.Value, 0));
     }
 
     private static TcpListener Listen()

@@ -60,7 +60,10 @@ public sealed class StopRequest : IDisposable
     {
         if (!started)
         {
-            Console.Error.WriteLine($"FakeFinder was asked to end while it started, and its start did not end within {Patience.TotalSeconds} s: it is broken off.");
+            Console.Error.WriteLine(
+                $"FakeFinder was asked to end while it started, and its start did not end within {Patience.TotalSeconds} s: it is broken "
+                    + $"off."
+            );
             Environment.Exit(0);
         }
     }

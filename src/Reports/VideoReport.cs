@@ -8,4 +8,11 @@ namespace FakeFinder.Reports;
 /// <param name="FrameRate">Frames a second, on average.</param>
 /// <param name="Notes">What whoever reads the score should know of the video.</param>
 public sealed record VideoReport(
-    string Container, string Codec, int Width, int Height, int FrameCount, double FrameRate, double DurationSeconds, IReadOnlyList<NoteReport> Notes);
+    string Container,
+    string Codec,
+    int Width,
+    int Height,
+    int FrameCount,
+    double FrameRate,
+    double DurationSeconds,
+    IReadOnlyList<NoteReport> Notes);

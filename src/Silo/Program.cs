@@ -17,7 +17,8 @@ PrivateFiles.Use();
 return await HostRun.ToExitCode(
     async stop =>
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
         ChildProcessLifetime.Use(builder.Services, builder.Configuration);
         var isWorker = Role.IsWorker(builder.Configuration);
         if (isWorker)

@@ -28,12 +28,19 @@ public static class StorageFolder
         {
             PrivateFolder.Create(path);
             using var trial = new FileStream(
-                Path.Combine(path, $".trial-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                Path.Combine(path, $".trial-{Guid.NewGuid():N}"),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                bufferSize: 1,
+                FileOptions.DeleteOnClose);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
             throw new StorageFolderException(
-                $"The folder {path} cannot be written by the user {Environment.UserName} ({exception.Message}): give it to this user, or name another one by FakeFinder:Storage:Path.", exception);
+                $"The folder {path} cannot be written by the user {Environment.UserName} ({exception.Message}): give it to this user, or "
+                    + $"name another one by FakeFinder:Storage:Path.",
+                exception);
         }
     }
 }

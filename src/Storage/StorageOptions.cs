@@ -27,8 +27,12 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
         string.IsNullOrWhiteSpace(options.Path)
-            ? ValidateOptionsResult.Fail($"FakeFinder:Storage:{nameof(options.Path)} is empty; it must name the data folder, which need not exist.")
-            : File.Exists(options.Path)
-            ? ValidateOptionsResult.Fail($"FakeFinder:Storage:{nameof(options.Path)} is '{options.Path}', which is a file; it must name the data folder, which need not exist.")
-            : ValidateOptionsResult.Success;
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Storage:{nameof(options.Path)} is empty; it must name the data folder, which need not exist.")
+        : File.Exists(options.Path)
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Storage:{nameof(options.Path)} is '{options.Path}', which is a file; it must name the data folder, which need "
+                    + $"not exist."
+            )
+        : ValidateOptionsResult.Success;
 }

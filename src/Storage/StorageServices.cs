@@ -28,11 +28,16 @@ public static class StorageServices
         services.AddOptions<IntakeOptions>().Bind(configuration.GetSection("FakeFinder:Intake")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<DatabaseOptions>().Bind(configuration.GetSection(DatabaseOptions.Section)).PostConfigure(options => options.Find(configuration)).ValidateOnStart();
+        services
+            .AddOptions<DatabaseOptions>()
+            .Bind(configuration.GetSection(DatabaseOptions.Section))
+            .PostConfigure(options => options.Find(configuration))
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
-        services.AddSingleton<IStorageDatabase>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value is { Invariant: PostgresDatabase.ProviderInvariant } postgres
-            ? new PostgresDatabase(postgres.ConnectionString)
-            : new SqliteDataSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
+        services.AddSingleton<IStorageDatabase>(provider =>
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value is { Invariant: PostgresDatabase.ProviderInvariant } postgres
+                ? new PostgresDatabase(postgres.ConnectionString)
+                : new SqliteDataSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
         services.AddSingleton<IndexDatabase>();
         services.AddSingleton<IJobIndex, JobIndex>();
         services.AddSingleton<KnownJobs>();
@@ -55,7 +60,8 @@ public static class StorageServices
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("FakeFinder:Storage")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
-        services.AddSingleton<IBlobStore>(provider => new FolderBlobStore(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs));
+        services.AddSingleton<IBlobStore>(provider => new FolderBlobStore(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs));
         services.AddHostedService<StoreCheck>();
         services.AddSingleton<IVideoFiles, VideoFiles>();
         return services.AddSingleton<IReportStore, ReportStore>();

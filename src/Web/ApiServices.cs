@@ -19,7 +19,14 @@ public static class ApiServices
     {
         services.AddFakeFinderSecurity(configuration).AddConnectionLimits();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<GrainWatch>().AddSingleton<JobSubmitter>().AddSingleton<JobWatcher>().AddSingleton<FleetReader>().AddSingleton<LegacyObjects>().AddSingleton<LegacyWork>().AddSingleton<UploadPlaces>();
+        services
+            .AddSingleton<GrainWatch>()
+            .AddSingleton<JobSubmitter>()
+            .AddSingleton<JobWatcher>()
+            .AddSingleton<FleetReader>()
+            .AddSingleton<LegacyObjects>()
+            .AddSingleton<LegacyWork>()
+            .AddSingleton<UploadPlaces>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();

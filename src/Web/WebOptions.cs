@@ -26,12 +26,23 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
 {
     public ValidateOptionsResult Validate(string? name, WebOptions options)
     {
-        var faults = options.Hosts.Where(host => !IsHost(host))
-            .Select(host => $"FakeFinder:Web:{nameof(options.Hosts)} has '{host}'; a host name or address without scheme and port is allowed, and no wildcard.")
-            .Concat(options.Origins.Where(origin => !IsOrigin(origin))
-                .Select(origin => $"FakeFinder:Web:{nameof(options.Origins)} has '{origin}'; http://HOST[:PORT] or https://HOST[:PORT] is allowed, without a path."))
-            .Concat(options.BatchFolders.Where(folder => !Path.IsPathFullyQualified(folder))
-                .Select(folder => $"FakeFinder:Web:{nameof(options.BatchFolders)} has '{folder}'; a full path is allowed."))
+        var faults = options
+            .Hosts.Where(host => !IsHost(host))
+            .Select(host =>
+                $"FakeFinder:Web:{nameof(options.Hosts)} has '{host}'; a host name or address without scheme and port is allowed, and no "
+                    + $"wildcard."
+            )
+            .Concat(
+                options
+                    .Origins.Where(origin => !IsOrigin(origin))
+                    .Select(origin =>
+                        $"FakeFinder:Web:{nameof(options.Origins)} has '{origin}'; http://HOST[:PORT] or https://HOST[:PORT] is allowed, "
+                            + $"without a path."
+                    ))
+            .Concat(
+                options
+                    .BatchFolders.Where(folder => !Path.IsPathFullyQualified(folder))
+                    .Select(folder => $"FakeFinder:Web:{nameof(options.BatchFolders)} has '{folder}'; a full path is allowed."))
             .ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -9,7 +9,9 @@ public sealed class DocumentationTests
     public void Every_package_has_its_line_in_dependencies_and_no_other_has()
     {
         var declared = Repository.Items(Path.Combine(Repository.Root, "Directory.Packages.props"), "PackageVersion");
-        var described = Regex.Matches(Read("docs/dependencies.md"), "^- `(.+)`: .+$", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        var described = Regex
+            .Matches(Read("docs/dependencies.md"), "^- `(.+)`: .+$", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value);
 
         Assert.Equal(declared.Order(), described.Order());
     }

@@ -27,7 +27,10 @@ public sealed class FolderRulesTests
             new Use("P.D", "Alone", "P.A", "Caller"),
         ]));
 
-        Assert.Equal("In P the folders A, B, C use each other in a circle: Caller of A uses Called of B; Other of B uses Third of C; Third of C uses Caller of A.", told);
+        Assert.Equal(
+            "In P the folders A, B, C use each other in a circle: Caller of A uses Called of B; Other of B uses Third of C; Third of C "
+                + "uses Caller of A.",
+            told);
     }
 
     private static IReadOnlyList<Use> Uses(Assembly assembly) =>
@@ -51,7 +54,10 @@ public sealed class FolderRulesTests
             var circular = reached.Keys.Where(folder => reached[folder].Contains(folder)).Order().ToList();
             if (circular.Count > 0)
             {
-                var closing = among.Where(use => circular.Contains(use.From) && circular.Contains(use.To)).DistinctBy(use => (use.From, use.To)).OrderBy(use => (use.From, use.To));
+                var closing = among
+                    .Where(use => circular.Contains(use.From) && circular.Contains(use.To))
+                    .DistinctBy(use => (use.From, use.To))
+                    .OrderBy(use => (use.From, use.To));
                 yield return $"In {parent} the folders {string.Join(", ", circular)} use each other in a circle: "
                     + string.Join("; ", closing.Select(use => $"{use.Type} of {use.From} uses {use.Used} of {use.To}")) + ".";
             }

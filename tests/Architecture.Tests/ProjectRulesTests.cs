@@ -26,7 +26,20 @@ public sealed class ProjectRulesTests
         ["Grains.Control"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Hosting"],
         ["Grains.Workers"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Detection", "Hosting"],
         ["Silo"] = ["Catalog", "Files", "Storage", "Fleet", "Detection", "Weights", "Aws", "Hosting", "Grains.Control", "Grains.Workers"],
-        ["Web"] = ["Contracts", "Contracts.Internal", "Catalog", "Files", "Media", "Reports", "Storage", "Fleet", "Aws", "Hosting", "Grains.Control"],
+        ["Web"] =
+        [
+            "Contracts",
+            "Contracts.Internal",
+            "Catalog",
+            "Files",
+            "Media",
+            "Reports",
+            "Storage",
+            "Fleet",
+            "Aws",
+            "Hosting",
+            "Grains.Control",
+        ],
         ["Cli"] = ["Files", "Weights"],
     };
 
@@ -70,7 +83,9 @@ public sealed class ProjectRulesTests
     [InlineData("Cli")]
     public void What_knows_no_grain_knows_no_Orleans(string project)
     {
-        Assert.DoesNotContain(Assembly.Load($"FakeFinder.{project}").GetReferencedAssemblies(), name => name.Name!.StartsWith("Orleans", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Assembly.Load($"FakeFinder.{project}").GetReferencedAssemblies(),
+            name => name.Name!.StartsWith("Orleans", StringComparison.Ordinal));
         Assert.DoesNotContain(Repository.PackageReferences(project), package => package.Contains("Orleans", StringComparison.Ordinal));
     }
 

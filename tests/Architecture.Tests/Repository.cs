@@ -19,7 +19,13 @@ internal static class Repository
     public static IReadOnlyList<string> Items(string projectFile, string kind) =>
         [.. XDocument.Load(projectFile).Descendants(kind).Select(item => (string)item.Attribute("Include")!)];
 
-    private static string SourceFile(string project) => Path.Combine([Root, "src", .. project.StartsWith("Grains.", StringComparison.Ordinal) ? project.Split('.') : [project], $"FakeFinder.{project}.csproj"]);
+    private static string SourceFile(string project) =>
+        Path.Combine([
+            Root,
+            "src",
+            .. project.StartsWith("Grains.", StringComparison.Ordinal) ? project.Split('.') : [project],
+            $"FakeFinder.{project}.csproj",
+        ]);
 
     private static string NameOf(string projectFile) => Path.GetFileNameWithoutExtension(projectFile)["FakeFinder.".Length..];
 
@@ -28,7 +34,8 @@ internal static class Repository
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "FakeFinder.slnx")))
         {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds FakeFinder.slnx.");
+            folder =
+                folder.Parent ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds FakeFinder.slnx.");
         }
 
         return folder.FullName;

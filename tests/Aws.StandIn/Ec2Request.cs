@@ -19,7 +19,8 @@ internal sealed class Ec2Request
     private static readonly Dictionary<string, string> Allowed = new()
     {
         ["DescribeInstances"] = @"InstanceId\.\d+|Filter\.\d+\.Name|Filter\.\d+\.Value\.\d+|MaxResults|NextToken|DryRun",
-        ["RunInstances"] = @"ImageId|InstanceType|MinCount|MaxCount|ClientToken|UserData|SubnetId|SecurityGroupId\.\d+|IamInstanceProfile\.(Name|Arn)|KeyName|"
+        ["RunInstances"] =
+            @"ImageId|InstanceType|MinCount|MaxCount|ClientToken|UserData|SubnetId|SecurityGroupId\.\d+|IamInstanceProfile\.(Name|Arn)|KeyName|"
             + @"InstanceInitiatedShutdownBehavior|InstanceMarketOptions\.MarketType|BlockDeviceMapping\.\d+\.(DeviceName|Ebs\.(VolumeSize|VolumeType|DeleteOnTermination))|"
             + @"MetadataOptions\.(HttpTokens|HttpPutResponseHopLimit)|TagSpecification\.\d+\.(ResourceType|Tag\.\d+\.(Key|Value))|DryRun",
         ["StartInstances"] = @"InstanceId\.\d+|DryRun",
@@ -40,8 +41,11 @@ internal sealed class Ec2Request
             throw new Ec2Error(400, "NoSuchVersion", "The version is none of this service.");
         }
 
-        Parameters = form.Where(field => field.Key is not ("Action" or "Version")).ToDictionary(field => field.Key, field => field.Value.ToString());
-        if (Allowed.TryGetValue(Action, out var names) && Parameters.Keys.FirstOrDefault(key => !Regex.IsMatch(key, $@"\A({names})\z")) is { } unknown)
+        Parameters = form.Where(field => field.Key is not ("Action" or "Version"))
+            .ToDictionary(field => field.Key, field => field.Value.ToString());
+        if (
+            Allowed.TryGetValue(Action, out var names)
+            && Parameters.Keys.FirstOrDefault(key => !Regex.IsMatch(key, $@"\A({names})\z")) is { } unknown)
         {
             throw new Ec2Error(400, "UnknownParameter", $"The parameter {unknown} is not recognized");
         }
@@ -52,17 +56,31 @@ internal sealed class Ec2Request
     public IReadOnlyDictionary<string, string> Parameters { get; }
 
     /// <summary>All but the client token.</summary>
-    public string Fingerprint => string.Join('&', Parameters.Where(parameter => parameter.Key != "ClientToken").OrderBy(parameter => parameter.Key, StringComparer.Ordinal));
+    public string Fingerprint =>
+        string.Join(
+            '&',
+            Parameters.Where(parameter => parameter.Key != "ClientToken").OrderBy(parameter => parameter.Key, StringComparer.Ordinal));
 
     public IEnumerable<(string Name, IReadOnlyList<string> Values)> Filters =>
-        Enumerable.Range(1, 100).TakeWhile(n => this[$"Filter.{n}.Name"] is not null).Select(n => (this[$"Filter.{n}.Name"]!, List($"Filter.{n}.Value"))).ToList();
+        Enumerable
+            .Range(1, 100)
+            .TakeWhile(n => this[$"Filter.{n}.Name"] is not null)
+            .Select(n => (this[$"Filter.{n}.Name"]!, List($"Filter.{n}.Value")))
+            .ToList();
 
     public string? this[string name] => Parameters.GetValueOrDefault(name);
 
-    public string Need(string name) => this[name] ?? throw new Ec2Error(400, "MissingParameter", $"The request must contain the parameter {name}");
+    public string Need(string name) =>
+        this[name] ?? throw new Ec2Error(400, "MissingParameter", $"The request must contain the parameter {name}");
 
     public IReadOnlyList<string> List(string name) =>
-        [.. Enumerable.Range(1, 1000).Select(n => this[$"{name}.{n.ToString(CultureInfo.InvariantCulture)}"]).TakeWhile(value => value is not null).Select(value => value!)];
+        [
+            .. Enumerable
+                .Range(1, 1000)
+                .Select(n => this[$"{name}.{n.ToString(CultureInfo.InvariantCulture)}"])
+                .TakeWhile(value => value is not null)
+                .Select(value => value!),
+        ];
 
     public string Base64(string name)
     {

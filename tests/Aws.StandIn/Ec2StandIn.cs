@@ -119,7 +119,14 @@ public sealed class Ec2StandIn : IAsyncDisposable
     {
         lock (gate)
         {
-            var machine = new StandInMachine { Type = type, Subnet = "subnet-operator", Tags = tags.ToDictionary(tag => tag.Key, tag => tag.Value), AttachedAt = time.GetUtcNow(), LaunchedAt = time.GetUtcNow() };
+            var machine = new StandInMachine
+            {
+                Type = type,
+                Subnet = "subnet-operator",
+                Tags = tags.ToDictionary(tag => tag.Key, tag => tag.Value),
+                AttachedAt = time.GetUtcNow(),
+                LaunchedAt = time.GetUtcNow(),
+            };
             machine.Change(now - Lag, "stopped");
             machines.Add(machine);
             return machine.Id;
@@ -226,15 +233,25 @@ public sealed class Ec2StandIn : IAsyncDisposable
             now++;
         }
 
-        if (request["MaxResults"] is { } most && (request.List("InstanceId").Count > 0 || int.Parse(most, CultureInfo.InvariantCulture) is < 5 or > 1000))
+        if (
+            request["MaxResults"] is { } most
+            && (request.List("InstanceId").Count > 0 || int.Parse(most, CultureInfo.InvariantCulture) is < 5 or > 1000))
         {
             throw new Ec2Error(400, "InvalidParameterCombination", "MaxResults is from 5 to 1000, and never with InstanceIds.");
         }
 
         var filters = request.Filters;
-        var seen = machines.Where(machine => machine.StateAt(now - Lag) is not null && filters.All(filter => machine.Passes(filter, now - Lag))).ToList();
-        var page = seen.Skip(from).Take(PageSize).Select(machine => Named("item",
-            Named("reservationId", $"r-{machine.Id}"), Named("ownerId", "1"), Named("instancesSet", Item(machine, machine.StateAt(now - Lag)!))));
+        var seen = machines
+            .Where(machine => machine.StateAt(now - Lag) is not null && filters.All(filter => machine.Passes(filter, now - Lag)))
+            .ToList();
+        var page = seen.Skip(from)
+            .Take(PageSize)
+            .Select(machine =>
+                Named(
+                    "item",
+                    Named("reservationId", $"r-{machine.Id}"),
+                    Named("ownerId", "1"),
+                    Named("instancesSet", Item(machine, machine.StateAt(now - Lag)!))));
         return from + PageSize < seen.Count
             ? [Named("reservationSet", [.. page]), Named("nextToken", (from + PageSize).ToString(CultureInfo.InvariantCulture))]
             : [Named("reservationSet", [.. page])];
@@ -254,7 +271,10 @@ public sealed class Ec2StandIn : IAsyncDisposable
 
         if (exhausted.Contains((type, subnet)))
         {
-            throw new Ec2Error(400, "InsufficientInstanceCapacity", $"There is no Spot or On-Demand capacity for {type} in the zone of {subnet}.");
+            throw new Ec2Error(
+                400,
+                "InsufficientInstanceCapacity",
+                $"There is no Spot or On-Demand capacity for {type} in the zone of {subnet}.");
         }
 
         if (!request.Need("ImageId").StartsWith("ami-", StringComparison.Ordinal))
@@ -280,34 +300,46 @@ public sealed class Ec2StandIn : IAsyncDisposable
 
     private XElement[] Change(Ec2Request request, string? needed, string first, string then)
     {
-        var items = request.List("InstanceId").Select(id =>
-        {
-            var machine = machines.Find(machine => machine.Id == id && machine.StateAt(now) is not null)
-                ?? throw new Ec2Error(400, "InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist");
-            var state = machine.StateAt(now)!;
-            var isThere = state == first || state == then;
-            if (!isThere && needed is not null && state != needed)
+        var items = request
+            .List("InstanceId")
+            .Select(id =>
             {
-                throw new Ec2Error(400, "IncorrectInstanceState", $"The instance '{id}' is in the state {state}, in which this cannot be done.");
-            }
+                var machine =
+                    machines.Find(machine => machine.Id == id && machine.StateAt(now) is not null)
+                    ?? throw new Ec2Error(400, "InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist");
+                var state = machine.StateAt(now)!;
+                var isThere = state == first || state == then;
+                if (!isThere && needed is not null && state != needed)
+                {
+                    throw new Ec2Error(
+                        400,
+                        "IncorrectInstanceState",
+                        $"The instance '{id}' is in the state {state}, in which this cannot be done.");
+                }
 
-            if (machine.Spot && then == "stopped")
-            {
-                throw new Ec2Error(400, "UnsupportedOperation", $"You can't stop the Spot Instance '{id}' because it is associated with a one-time Spot Instance request.");
-            }
+                if (machine.Spot && then == "stopped")
+                {
+                    throw new Ec2Error(
+                        400,
+                        "UnsupportedOperation",
+                        $"You can't stop the Spot Instance '{id}' because it is associated with a one-time Spot Instance request.");
+                }
 
-            if (!isThere && first == "pending")
-            {
-                Boot(machine);
-            }
-            else if (!isThere)
-            {
-                ShutDown(machine, first, then);
-            }
+                if (!isThere && first == "pending")
+                {
+                    Boot(machine);
+                }
+                else if (!isThere)
+                {
+                    ShutDown(machine, first, then);
+                }
 
-            return Named("item", Named("instanceId", id), State("currentState", machine.StateAt(now)!), State("previousState", state));
-        }).ToArray();
-        return items.Length > 0 ? [Named("instancesSet", items)] : throw new Ec2Error(400, "MissingParameter", "The request must contain the parameter InstanceId");
+                return Named("item", Named("instanceId", id), State("currentState", machine.StateAt(now)!), State("previousState", state));
+            })
+            .ToArray();
+        return items.Length > 0
+            ? [Named("instancesSet", items)]
+            : throw new Ec2Error(400, "MissingParameter", "The request must contain the parameter InstanceId");
     }
 
     private void Boot(StandInMachine machine)
@@ -339,29 +371,37 @@ public sealed class Ec2StandIn : IAsyncDisposable
     private static string UserDataOf(Ec2Request request)
     {
         var data = request.Base64("UserData");
-        return Encoding.UTF8.GetByteCount(data) <= MostUserData ? data : throw new Ec2Error(400, "InvalidParameterValue", "User data is limited to 16384 bytes");
+        return Encoding.UTF8.GetByteCount(data) <= MostUserData
+            ? data
+            : throw new Ec2Error(400, "InvalidParameterValue", "User data is limited to 16384 bytes");
     }
 
     private static XElement[] Reservation(StandInMachine machine) =>
         [Named("reservationId", $"r-{machine.Id}"), Named("ownerId", "1"), Named("instancesSet", Item(machine, "pending"))];
 
-    private static XElement Item(StandInMachine machine, string state) => Named(
-        "item",
-        [
-            Named("instanceId", machine.Id),
-            Named("imageId", "ami-1"),
-            State("instanceState", state),
-            Named("instanceType", machine.Type),
-            Named("launchTime", Written(machine.LaunchedAt)),
-            Named("subnetId", machine.Subnet),
-            Named("networkInterfaceSet", Named("item", Named("attachment", Named("deviceIndex", "0"), Named("attachTime", Written(machine.AttachedAt))))),
-            .. machine.Spot ? [Named("instanceLifecycle", "spot")] : Array.Empty<XElement>(),
-            .. machine.StateReason.Length > 0 ? [Named("stateReason", Named("code", machine.StateReason), Named("message", machine.StateReason))] : Array.Empty<XElement>(),
-            Named("tagSet", [.. machine.Tags.Select(tag => Named("item", Named("key", tag.Key), Named("value", tag.Value)))]),
-        ]);
+    private static XElement Item(StandInMachine machine, string state) =>
+        Named(
+            "item",
+            [
+                Named("instanceId", machine.Id),
+                Named("imageId", "ami-1"),
+                State("instanceState", state),
+                Named("instanceType", machine.Type),
+                Named("launchTime", Written(machine.LaunchedAt)),
+                Named("subnetId", machine.Subnet),
+                Named(
+                    "networkInterfaceSet",
+                    Named("item", Named("attachment", Named("deviceIndex", "0"), Named("attachTime", Written(machine.AttachedAt))))),
+                .. machine.Spot ? [Named("instanceLifecycle", "spot")] : Array.Empty<XElement>(),
+                .. machine.StateReason.Length > 0
+                    ? [Named("stateReason", Named("code", machine.StateReason), Named("message", machine.StateReason))]
+                    : Array.Empty<XElement>(),
+                Named("tagSet", [.. machine.Tags.Select(tag => Named("item", Named("key", tag.Key), Named("value", tag.Value)))]),
+            ]);
 
     /// <summary>EC2 tells whole seconds.</summary>
-    private static string Written(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.'000Z'", CultureInfo.InvariantCulture);
+    private static string Written(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.'000Z'", CultureInfo.InvariantCulture);
 
     private static XElement State(string name, string state) => Named(name, Named("code", CodeOf(state)), Named("name", state));
 

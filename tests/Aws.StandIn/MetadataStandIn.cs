@@ -33,7 +33,8 @@ public sealed class MetadataStandIn : IAsyncDisposable
     }
 
     /// <summary>Announces that EC2 takes the spot machine away.</summary>
-    public void AnnounceInterruption(DateTimeOffset at) => items["spot/instance-action"] = $$"""{"action": "terminate", "time": "{{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}""";
+    public void AnnounceInterruption(DateTimeOffset at) =>
+        items["spot/instance-action"] = $$"""{"action": "terminate", "time": "{{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}""";
 
     public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -49,7 +50,8 @@ public sealed class MetadataStandIn : IAsyncDisposable
         }
 
         return request.Headers["X-aws-ec2-metadata-token"] != Token ? Refuse(StatusCodes.Status401Unauthorized)
-            : path.StartsWith(MetaData, StringComparison.Ordinal) && items.TryGetValue(path[MetaData.Length..], out var value) ? context.Response.WriteAsync(value)
+            : path.StartsWith(MetaData, StringComparison.Ordinal) && items.TryGetValue(path[MetaData.Length..], out var value)
+                ? context.Response.WriteAsync(value)
             : Refuse(StatusCodes.Status404NotFound);
 
         Task Refuse(int status)

@@ -41,11 +41,13 @@ public sealed class StandInMachine
     /// <returns>Null where it does not exist yet.</returns>
     public string? StateAt(int time) => states.LastOrDefault(state => state.At <= time).State;
 
-    internal bool Passes((string Name, IReadOnlyList<string> Values) filter, int time) => filter.Name switch
-    {
-        "instance-state-name" => filter.Values.Contains(StateAt(time)!),
-        "instance-id" => filter.Values.Contains(Id),
-        _ when filter.Name.StartsWith("tag:", StringComparison.Ordinal) => Tags.TryGetValue(filter.Name[4..], out var value) && filter.Values.Contains(value),
-        _ => throw new Ec2Error(400, "InvalidParameterValue", $"The filter '{filter.Name}' is invalid"),
-    };
+    internal bool Passes((string Name, IReadOnlyList<string> Values) filter, int time) =>
+        filter.Name switch
+        {
+            "instance-state-name" => filter.Values.Contains(StateAt(time)!),
+            "instance-id" => filter.Values.Contains(Id),
+            _ when filter.Name.StartsWith("tag:", StringComparison.Ordinal) => Tags.TryGetValue(filter.Name[4..], out var value)
+                && filter.Values.Contains(value),
+            _ => throw new Ec2Error(400, "InvalidParameterValue", $"The filter '{filter.Name}' is invalid"),
+        };
 }

@@ -29,7 +29,10 @@ public sealed class CatalogServicesTests : IDisposable
 
         var refusal = Assert.Throws<OptionsValidationException>(services.GetRequiredService<ModelCatalog>);
 
-        Assert.Contains("FakeFinder:Catalog:Models is '/nowhere/models.json', which does not exist", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "FakeFinder:Catalog:Models is '/nowhere/models.json', which does not exist",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,13 +13,17 @@ public sealed class ModelCatalogTests : IDisposable
     {
         var catalog = new ModelCatalog(Options.Create(new CatalogOptions { Models = Path.Combine(Root, "models.json"), Weights = folder }));
 
-        Assert.Equal(["selimsef", "wm", "ntech", "eighteen", "medics", "boken", "residual"], catalog.Detectors.Select(entry => entry.Name).Take(7));
-        Assert.All(catalog.Detectors, entry =>
-        {
-            Assert.Same(entry, catalog.Find(entry.Name));
-            Assert.NotEmpty(entry.Title);
-            Assert.EndsWith(".", entry.Summary, StringComparison.Ordinal);
-        });
+        Assert.Equal(
+            ["selimsef", "wm", "ntech", "eighteen", "medics", "boken", "residual"],
+            catalog.Detectors.Select(entry => entry.Name).Take(7));
+        Assert.All(
+            catalog.Detectors,
+            entry =>
+            {
+                Assert.Same(entry, catalog.Find(entry.Name));
+                Assert.NotEmpty(entry.Title);
+                Assert.EndsWith(".", entry.Summary, StringComparison.Ordinal);
+            });
     }
 
     [Fact]
@@ -38,7 +42,9 @@ public sealed class ModelCatalogTests : IDisposable
     [Fact]
     public void A_detector_can_run_once_its_weights_and_those_that_it_shares_are_installed()
     {
-        var catalog = Read("""{"schema": 1, "detectors": [{"name": "boken", "title": "t", "summary": "s", "pipeline": "p", "weights": {"archive": "boken.tar.gz", "requires": ["mtcnn"]}}]}""");
+        var catalog = Read(
+            """{"schema": 1, "detectors": [{"name": "boken", "title": "t", "summary": "s", "pipeline": "p", "weights": {"archive": "boken.tar.gz", "requires": ["mtcnn"]}}]}"""
+        );
         var boken = catalog.Find("boken")!;
 
         var missing = catalog.WhatIsMissing(boken)!;
@@ -46,7 +52,10 @@ public sealed class ModelCatalogTests : IDisposable
         Assert.Contains("download boken.tar.gz", missing, StringComparison.Ordinal);
 
         Install("boken");
-        Assert.Contains("(mtcnn/manifest.json)", catalog.WhatIsMissing(boken)!.Replace(" is missing in " + folder, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "(mtcnn/manifest.json)",
+            catalog.WhatIsMissing(boken)!.Replace(" is missing in " + folder, "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
 
         Install("mtcnn");
         Assert.Null(catalog.WhatIsMissing(boken));
@@ -56,14 +65,19 @@ public sealed class ModelCatalogTests : IDisposable
     [Fact]
     public void Weights_of_which_a_file_is_gone_are_missing_and_their_detector_is_still_there()
     {
-        var catalog = Read("""{"schema": 1, "detectors": [{"name": "boken", "title": "t", "summary": "s", "pipeline": "p", "weights": {"archive": "boken.tar.gz", "requires": ["mtcnn"]}}]}""");
+        var catalog = Read(
+            """{"schema": 1, "detectors": [{"name": "boken", "title": "t", "summary": "s", "pipeline": "p", "weights": {"archive": "boken.tar.gz", "requires": ["mtcnn"]}}]}"""
+        );
         var boken = catalog.Find("boken")!;
         Install("boken");
         Install("mtcnn", """{ "schema": 1, "networks": [ { "name": "pnet", "file": "pnet.onnx", "sha256": "00" } ] }""");
 
         var missing = catalog.WhatIsMissing(boken)!;
 
-        Assert.StartsWith($"The weights of boken are not whole: pnet.onnx is missing in {Path.Combine(folder, "mtcnn")}", missing, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The weights of boken are not whole: pnet.onnx is missing in {Path.Combine(folder, "mtcnn")}",
+            missing,
+            StringComparison.Ordinal);
         Assert.Contains("run 'fakefinder weights import mtcnn --from FOLDER' again", missing, StringComparison.Ordinal);
         Assert.Null(catalog.WhatIsNotInstalled(boken));
         File.WriteAllText(Path.Combine(folder, "mtcnn", "pnet.onnx"), "a network");
@@ -89,12 +103,21 @@ public sealed class ModelCatalogTests : IDisposable
     [InlineData("""[1""", "is not a list of detectors")]
     [InlineData("""{"schema": 1, "detectors": [{"name": "a", "title": "t", "summary": "s"}]}""", "pipeline")]
     [InlineData("""{"schema": 1, "detectors": [{"name": null, "title": "t", "summary": "s", "pipeline": "p"}]}""", "name")]
-    [InlineData("""{"schema": 1, "detectors": [{"name": "a", "title": "t", "summary": "s", "pipeline": "p", "paramters": {}}]}""", "paramters")]
+    [InlineData(
+        """{"schema": 1, "detectors": [{"name": "a", "title": "t", "summary": "s", "pipeline": "p", "paramters": {}}]}""",
+        "paramters"
+    )]
     [InlineData("""{"schema": 1, "detectors": [null]}""", "'' is no name")]
     [InlineData("""{"schema": 1, "detectors": [{"name": "../a", "title": "t", "summary": "s", "pipeline": "p"}]}""", "'../a' is no name")]
     [InlineData("""{"schema": 1, "detectors": [{"name": "a\n", "title": "t", "summary": "s", "pipeline": "p"}]}""", "is no name")]
-    [InlineData("""{"schema": 1, "detectors": [{"name": "a", "title": "t", "summary": "s", "pipeline": "p", "weights": {"archive": "x", "requires": ["/etc"]}}]}""", "'/etc' is no name")]
-    [InlineData("""{"schema": 1, "detectors": [{"name": "a", "title": "t", "summary": "s", "pipeline": "p"}, {"name": "a", "title": "u", "summary": "s", "pipeline": "p"}]}""", "lists 'a' twice")]
+    [InlineData(
+        """{"schema": 1, "detectors": [{"name": "a", "title": "t", "summary": "s", "pipeline": "p", "weights": {"archive": "x", "requires": ["/etc"]}}]}""",
+        "'/etc' is no name"
+    )]
+    [InlineData(
+        """{"schema": 1, "detectors": [{"name": "a", "title": "t", "summary": "s", "pipeline": "p"}, {"name": "a", "title": "u", "summary": "s", "pipeline": "p"}]}""",
+        "lists 'a' twice"
+    )]
     public void A_list_that_is_wrong_is_refused_in_a_sentence_that_names_the_file_and_the_fault(string json, string fault)
     {
         var refusal = Assert.Throws<InvalidDataException>(() => Read(json));
@@ -130,7 +153,8 @@ public sealed class ModelCatalogTests : IDisposable
             var folder = AppContext.BaseDirectory;
             while (!File.Exists(Path.Combine(folder, "FakeFinder.slnx")))
             {
-                folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run below the repository's root.");
+                folder =
+                    Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run below the repository's root.");
             }
 
             return folder;

@@ -9,7 +9,10 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = await FakeFinderCommand.RunAsync(arguments, new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error)), cancellationToken);
+        var exitCode = await FakeFinderCommand.RunAsync(
+            arguments,
+            new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error)),
+            cancellationToken);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 }

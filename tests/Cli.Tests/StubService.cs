@@ -30,9 +30,11 @@ internal sealed class StubService : IAsyncDisposable
     public ConcurrentDictionary<Guid, BatchSubmission> Batches { get; } = [];
 
     /// <summary>Answers a question for a batch, given how many came before it; by default its end.</summary>
-    public Func<Batch, int, IResult> BatchAnswer { get; set; } = (batch, _) => Results.Json(batch with { State = "completed", Completed = batch.Total }, Json);
+    public Func<Batch, int, IResult> BatchAnswer { get; set; } =
+        (batch, _) => Results.Json(batch with { State = "completed", Completed = batch.Total }, Json);
 
-    public IReadOnlyList<Detector> Detectors { get; set; } = [new("residual", "Noise residual", "heuristic", Runnable: true, Problem: null)];
+    public IReadOnlyList<Detector> Detectors { get; set; } =
+    [new("residual", "Noise residual", "heuristic", Runnable: true, Problem: null)];
 
     /// <summary>Each takes the place of the list before it at the next question.</summary>
     public ConcurrentQueue<IReadOnlyList<Detector>> LaterDetectors { get; } = [];
@@ -54,12 +56,24 @@ internal sealed class StubService : IAsyncDisposable
         return stub;
     }
 
-    public static Job Ended(Job job, double score) => job with
-    {
-        State = "completed",
-        AverageScore = score,
-        Parts = [.. job.Parts.Select(part => part with { State = "completed", Score = score, Verdict = score > 0.5 ? "fake" : "real", Progress = null, Report = "/report" })],
-    };
+    public static Job Ended(Job job, double score) =>
+        job with
+        {
+            State = "completed",
+            AverageScore = score,
+            Parts =
+            [
+                .. job.Parts.Select(part =>
+                    part with
+                    {
+                        State = "completed",
+                        Score = score,
+                        Verdict = score > 0.5 ? "fake" : "real",
+                        Progress = null,
+                        Report = "/report",
+                    }),
+            ],
+        };
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -68,20 +82,27 @@ internal sealed class StubService : IAsyncDisposable
         var watches = 0;
         app.MapGet("/health/live", () => "live");
         app.MapGet("/health/ready", () => Ready ? Results.Ok() : Results.StatusCode(503));
-        app.MapGet("/api/v1/detectors", () => Results.Json(new { items = LaterDetectors.TryDequeue(out var next) ? Detectors = next : Detectors }, Json));
-        app.MapPost("/api/v1/videos", async (HttpRequest request) =>
-        {
-            var file = (await request.ReadFormAsync()).Files["file"]!;
-            using var reader = new StreamReader(file.OpenReadStream());
-            var received = new Received(file.FileName, await reader.ReadToEndAsync());
-            Uploads.Enqueue(received);
-            return received.IsBad
-                ? Results.Problem($"{received.Name} is not a video.", statusCode: 400)
-                : Results.Json(new Video(received.Id, received.Name, file.Length, 640, 480, 300), Json, statusCode: 201);
-        });
-        app.MapGet("/api/v1/videos/{id}", (string id) => Uploads.FirstOrDefault(upload => upload.Id == id && !upload.IsBad) is { } found
-            ? Results.Json(new Video(id, found.Name, 1, 640, 480, 300), Json)
-            : Results.Problem($"There is no video {id}.", statusCode: 404));
+        app.MapGet(
+            "/api/v1/detectors",
+            () => Results.Json(new { items = LaterDetectors.TryDequeue(out var next) ? Detectors = next : Detectors }, Json));
+        app.MapPost(
+            "/api/v1/videos",
+            async (HttpRequest request) =>
+            {
+                var file = (await request.ReadFormAsync()).Files["file"]!;
+                using var reader = new StreamReader(file.OpenReadStream());
+                var received = new Received(file.FileName, await reader.ReadToEndAsync());
+                Uploads.Enqueue(received);
+                return received.IsBad
+                    ? Results.Problem($"{received.Name} is not a video.", statusCode: 400)
+                    : Results.Json(new Video(received.Id, received.Name, file.Length, 640, 480, 300), Json, statusCode: 201);
+            });
+        app.MapGet(
+            "/api/v1/videos/{id}",
+            (string id) =>
+                Uploads.FirstOrDefault(upload => upload.Id == id && !upload.IsBad) is { } found
+                    ? Results.Json(new Video(id, found.Name, 1, 640, 480, 300), Json)
+                    : Results.Problem($"There is no video {id}.", statusCode: 404));
         MapBatches();
         app.MapGet("/api/v1/jobs", () => Results.Json(new { Items = Array.Empty<Job>(), Total = Jobs.Count }, Json));
         app.MapPut("/api/v1/jobs/{id:guid}", async (Guid id, HttpRequest request) =>
@@ -108,17 +129,22 @@ internal sealed class StubService : IAsyncDisposable
     private void MapBatches()
     {
         var questions = 0;
-        app.MapPut("/api/v1/batches/{id:guid}", async (Guid id, HttpRequest request) =>
-        {
-            var submission = (await request.ReadFromJsonAsync<BatchSubmission>(Json))!;
-            var stored = Batches.GetOrAdd(id, submission);
-            return stored.Videos.SequenceEqual(submission.Videos)
-                ? Results.Json(Running(id, stored), Json, statusCode: 202)
-                : Results.Problem($"Batch {id} exists with other videos.", statusCode: 409);
-        });
-        app.MapGet("/api/v1/batches/{id:guid}", (Guid id) => BatchAnswer(Running(id, Batches[id]), Interlocked.Increment(ref questions) - 1));
-        app.MapGet("/api/v1/batches/{id:guid}/results", (Guid id, string format) =>
-            Results.Text(string.Join("\r\n", Batches[id].Names.Prepend(format)), "text/csv"));
+        app.MapPut(
+            "/api/v1/batches/{id:guid}",
+            async (Guid id, HttpRequest request) =>
+            {
+                var submission = (await request.ReadFromJsonAsync<BatchSubmission>(Json))!;
+                var stored = Batches.GetOrAdd(id, submission);
+                return stored.Videos.SequenceEqual(submission.Videos)
+                    ? Results.Json(Running(id, stored), Json, statusCode: 202)
+                    : Results.Problem($"Batch {id} exists with other videos.", statusCode: 409);
+            });
+        app.MapGet(
+            "/api/v1/batches/{id:guid}",
+            (Guid id) => BatchAnswer(Running(id, Batches[id]), Interlocked.Increment(ref questions) - 1));
+        app.MapGet(
+            "/api/v1/batches/{id:guid}/results",
+            (Guid id, string format) => Results.Text(string.Join("\r\n", Batches[id].Names.Prepend(format)), "text/csv"));
     }
 
     private static Batch Running(Guid id, BatchSubmission submission) => new(id, "running", submission.Videos.Count, 0, 0, null);

@@ -13,7 +13,8 @@ internal static class Decoders
 {
     public static MediaTools Tools(MediaOptions? options = null) => new(Options.Create(options ?? new MediaOptions()), TimeProvider.System);
 
-    public static VideoDecoder Decoder(MediaTools tools) => new(tools, new Instruments(), TimeProvider.System, NullLogger<VideoDecoder>.Instance);
+    public static VideoDecoder Decoder(MediaTools tools) =>
+        new(tools, new Instruments(), TimeProvider.System, NullLogger<VideoDecoder>.Instance);
 
     /// <summary>The clip as a worker gets it: looked into.</summary>
     public static async Task<VideoFile> LookAsync(MediaTools tools, string path) =>
@@ -22,7 +23,11 @@ internal static class Decoders
     public static Task<VideoInfo> ProbeAsync(MediaTools tools, string path) =>
         new VideoProbe(tools, Options.Create(new ProbeOptions())).ProbeAsync(path, Path.GetFileName(path), CancellationToken.None);
 
-    public static async IAsyncEnumerable<Frame> DecodeAsync(this VideoDecoder decoder, MediaTools tools, string path, IReadOnlyList<int> indices)
+    public static async IAsyncEnumerable<Frame> DecodeAsync(
+        this VideoDecoder decoder,
+        MediaTools tools,
+        string path,
+        IReadOnlyList<int> indices)
     {
         var video = new OpenVideo(await LookAsync(tools, path));
         await foreach (var frame in decoder.DecodeAsync(video, indices, CancellationToken.None))
@@ -35,7 +40,8 @@ internal static class Decoders
     [SuppressMessage("Security", "CA5350", Justification = "A name for pixels, not a signature.")]
     public static string Sha1(Frame frame) => Convert.ToHexStringLower(SHA1.HashData(frame.Rgb.Span));
 
-    public static string Describe(Frame frame) => $"{frame.Index} {frame.Time.TotalSeconds:0.000000} {frame.Width}x{frame.Height} {Sha1(frame)}";
+    public static string Describe(Frame frame) =>
+        $"{frame.Index} {frame.Time.TotalSeconds:0.000000} {frame.Width}x{frame.Height} {Sha1(frame)}";
 
     public static async Task<List<T>> ToListAsync<T>(this IAsyncEnumerable<T> items)
     {
@@ -81,7 +87,9 @@ internal static class Decoders
             var folder = AppContext.BaseDirectory;
             while (!File.Exists(Path.Combine(folder, "FakeFinder.slnx")))
             {
-                folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests must run below the folder of FakeFinder.slnx.");
+                folder =
+                    Path.GetDirectoryName(folder)
+                    ?? throw new DirectoryNotFoundException("The tests must run below the folder of FakeFinder.slnx.");
             }
 
             return folder;

@@ -18,7 +18,12 @@ public sealed class MadeClips : IDisposable
             var path = PathOf(name);
             if (!File.Exists(path))
             {
-                using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-nostdin", "-v", "error", "-y", .. arguments, "file:" + path]) { RedirectStandardError = true })!;
+                using var process = Process.Start(
+                    new ProcessStartInfo("ffmpeg", ["-nostdin", "-v", "error", "-y", .. arguments, "file:" + path])
+                    {
+                        RedirectStandardError = true,
+                    }
+                )!;
                 var errors = process.StandardError.ReadToEnd();
                 process.WaitForExit();
                 if (process.ExitCode != 0)
@@ -33,7 +38,25 @@ public sealed class MadeClips : IDisposable
 
     /// <summary>A moving pattern with a number in it, in H.264; key frames every 24 frames, B frames between.</summary>
     public string MakeVideo(string name, int frames, params string[] arguments) =>
-        Make(name, ["-f", "lavfi", "-i", $"testsrc2=s=96x72:r=24,trim=end_frame={frames}", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "24", "-bf", "3", "-threads", "1", .. arguments]);
+        Make(
+            name,
+            [
+                "-f",
+                "lavfi",
+                "-i",
+                $"testsrc2=s=96x72:r=24,trim=end_frame={frames}",
+                "-c:v",
+                "libx264",
+                "-pix_fmt",
+                "yuv420p",
+                "-g",
+                "24",
+                "-bf",
+                "3",
+                "-threads",
+                "1",
+                .. arguments,
+            ]);
 
     /// <summary>Two seconds of a moving pattern in H.264, 30 frames a second.</summary>
     public string MakeTwoSeconds(string name, params string[] arguments) =>

@@ -18,7 +18,11 @@ internal static class ContractRules
 
     /// <summary>All that is sent, without what Orleans generates for it.</summary>
     public static IReadOnlyList<Type> Contracts { get; } =
-        [.. Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.Namespace!.StartsWith(typeof(JobRequest).Namespace!, StringComparison.Ordinal))];
+    [
+        .. Assemblies
+            .SelectMany(assembly => assembly.GetExportedTypes())
+            .Where(type => type.Namespace!.StartsWith(typeof(JobRequest).Namespace!, StringComparison.Ordinal)),
+    ];
 
     /// <returns>A sentence for each rule that one of the types breaks.</returns>
     public static IReadOnlyList<string> BrokenBy(IReadOnlyCollection<Type> types) =>
@@ -30,7 +34,8 @@ internal static class ContractRules
     public static bool IsGrain(Type type) => type.IsInterface;
 
     /// <summary>Records, structs and exceptions: all that is sent.</summary>
-    public static bool IsRecord(Type type) => !type.IsInterface && !type.IsEnum && !(type.IsAbstract && type.IsSealed) && !type.IsAssignableTo(typeof(Attribute));
+    public static bool IsRecord(Type type) =>
+        !type.IsInterface && !type.IsEnum && !(type.IsAbstract && type.IsSealed) && !type.IsAssignableTo(typeof(Attribute));
 
     private static IEnumerable<string> BrokenByGrain(Type type)
     {
@@ -79,7 +84,8 @@ internal static class ContractRules
         type.GetFields(Declared)
             .Where(field => field.GetCustomAttribute<CompilerGeneratedAttribute>() is null)
             .Cast<MemberInfo>()
-            .Concat(type.GetProperties(Declared).Where(property => type.GetField($"<{property.Name}>k__BackingField", Declared) is not null));
+            .Concat(
+                type.GetProperties(Declared).Where(property => type.GetField($"<{property.Name}>k__BackingField", Declared) is not null));
 
     public static string? AliasOf(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
 

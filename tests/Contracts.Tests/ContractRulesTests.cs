@@ -17,7 +17,12 @@ public sealed class ContractRulesTests
     }
 
     [Theory]
-    [InlineData(typeof(Wrong.Bare), "Bare has no serializer.", "Bare has no alias that begins with ff..", "Bare.Name has no id: it would not be sent.")]
+    [InlineData(
+        typeof(Wrong.Bare),
+        "Bare has no serializer.",
+        "Bare has no alias that begins with ff..",
+        "Bare.Name has no id: it would not be sent."
+    )]
     [InlineData(typeof(Wrong.ForeignAlias), "ForeignAlias has no alias that begins with ff..")]
     [InlineData(typeof(Wrong.OneIdTwice), "OneIdTwice has no serializer.", "OneIdTwice.First and Second share the id 0.")]
     [InlineData(typeof(Wrong.HiddenMember), "HiddenMember.kept has no id: it would not be sent.")]
@@ -28,11 +33,14 @@ public sealed class ContractRulesTests
 
     [Fact]
     public void The_contracts_need_nothing_but_the_platform_and_Orleans() =>
-        Assert.All(typeof(JobRequest).Assembly.GetReferencedAssemblies(), reference =>
-            Assert.True(
-                reference.Name!.StartsWith("System", StringComparison.Ordinal) || reference.Name.StartsWith("Orleans", StringComparison.Ordinal)
-                || reference.Name is "Microsoft.Extensions.DependencyInjection.Abstractions",
-                $"{reference.Name} would have to be installed with every partner's client."));
+        Assert.All(
+            typeof(JobRequest).Assembly.GetReferencedAssemblies(),
+            reference =>
+                Assert.True(
+                    reference.Name!.StartsWith("System", StringComparison.Ordinal)
+                        || reference.Name.StartsWith("Orleans", StringComparison.Ordinal)
+                        || reference.Name is "Microsoft.Extensions.DependencyInjection.Abstractions",
+                    $"{reference.Name} would have to be installed with every partner's client."));
 
     /// <summary>Contracts that break one rule each.</summary>
     internal static class Wrong

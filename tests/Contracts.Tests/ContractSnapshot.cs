@@ -16,7 +16,8 @@ internal static class ContractSnapshot
     public static IReadOnlyList<string> Compare(IReadOnlyCollection<string> before, IReadOnlyCollection<string> now) =>
     [
         .. before.Except(now).Select(line =>
-            $"'{line}' is gone or has changed: a program of the version before still sends or expects it, and would lose it. Keep it as it is, and add what is new beside it under a new id or name."),
+            $"'{line}' is gone or has changed: a program of the version before still sends or expects it, and would lose it. Keep it as it "
+                + $"is, and add what is new beside it under a new id or name."),
         .. now.Except(before).Select(line => $"'{line}' is new: add the line to contracts.txt, so that it stays."),
     ];
 
@@ -27,17 +28,24 @@ internal static class ContractSnapshot
         : [$"record {NameOf(type)}", .. Members(type)];
 
     private static IEnumerable<string> Values(Type type) =>
-        Enum.GetValues(type).Cast<object>().Select(value => $"enum {type.Name}: {Convert.ToInt64(value, CultureInfo.InvariantCulture)} {value}");
+        Enum.GetValues(type)
+            .Cast<object>()
+            .Select(value => $"enum {type.Name}: {Convert.ToInt64(value, CultureInfo.InvariantCulture)} {value}");
 
     private static IEnumerable<string> Methods(Type type) => type.GetMethods().Select(method =>
         $"grain {NameOf(type)}: {ContractRules.AliasOf(method)}({string.Join(", ", method.GetParameters().Select(parameter => NameOf(parameter.ParameterType)))}) gives {NameOf(method.ReturnType)}");
 
     private static IEnumerable<string> Members(Type type) =>
-        ContractRules.StoredMembers(type).Select(member => $"record {NameOf(type)}: {ContractRules.IdOf(member)} {member.Name} is {NameOf(TypeOf(member))}");
+        ContractRules
+            .StoredMembers(type)
+            .Select(member => $"record {NameOf(type)}: {ContractRules.IdOf(member)} {member.Name} is {NameOf(TypeOf(member))}");
 
     private static Type TypeOf(MemberInfo member) => member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
 
     private static string NameOf(Type type) =>
         ContractRules.AliasOf(type)
-        ?? (type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.Name);
+        ?? (
+            type.IsGenericType
+                ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+                : type.Name);
 }

@@ -25,7 +25,10 @@ public sealed class ContractSnapshotTests
         var told = ContractSnapshot.Compare(["record ff.Lease: 3 Node is String"], ["record ff.Lease: 4 Node is String"]);
 
         Assert.Equal(2, told.Count);
-        Assert.StartsWith("'record ff.Lease: 3 Node is String' is gone or has changed: a program of the version before", told[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'record ff.Lease: 3 Node is String' is gone or has changed: a program of the version before",
+            told[0],
+            StringComparison.Ordinal);
         Assert.Equal("'record ff.Lease: 4 Node is String' is new: add the line to contracts.txt, so that it stays.", told[1]);
     }
 

@@ -9,8 +9,12 @@ public sealed class CoverageTests
     {
         Assert.Equal("Judged 32 of 32 frames", Full.Summary);
         Assert.Equal("Judged 1 of 60 frames (59 are missing at the end)", new Coverage(60, 1, 1, 1, 1, 1, 1, 1).Summary);
-        Assert.Equal("Judged 27 of 32 frames (1 is missing at the end, 2 were not decoded, 2 have no face)", new Coverage(32, 31, 29, 29, 27, 27, 27, 27).Summary);
-        Assert.Equal("Judged 107 of 150 frames (1 of 50 that were searched for faces has none)", new Coverage(150, 150, 150, 50, 49, 107, 49, 49, 1, 1).Summary);
+        Assert.Equal(
+            "Judged 27 of 32 frames (1 is missing at the end, 2 were not decoded, 2 have no face)",
+            new Coverage(32, 31, 29, 29, 27, 27, 27, 27).Summary);
+        Assert.Equal(
+            "Judged 107 of 150 frames (1 of 50 that were searched for faces has none)",
+            new Coverage(150, 150, 150, 50, 49, 107, 49, 49, 1, 1).Summary);
         Assert.Equal("Judged 1 of 1 frame", new Coverage(1, 1, 1, 1, 1, 1, 2, 2).Summary);
         Assert.Equal("No frame was looked at", new Coverage(0, 0, 0, 0, 0, 0, 0, 0).Summary);
     }

@@ -8,7 +8,9 @@ namespace FakeFinder.Contracts.Tests;
 
 public sealed class RoundTripTests : IDisposable
 {
-    private readonly ServiceProvider services = new ServiceCollection().AddSerializer(builder => builder.AddAssembly(typeof(JobRequest).Assembly).AddAssembly(typeof(WorkOrder).Assembly)).BuildServiceProvider();
+    private readonly ServiceProvider services = new ServiceCollection()
+        .AddSerializer(builder => builder.AddAssembly(typeof(JobRequest).Assembly).AddAssembly(typeof(WorkOrder).Assembly))
+        .BuildServiceProvider();
 
     private static IEnumerable<Type> Sent => ContractRules.Contracts.Where(ContractRules.IsRecord);
 
@@ -58,6 +60,9 @@ public sealed class RoundTripTests : IDisposable
         var request = new JobRequest("id", "a.mp4", default);
 
         Assert.True(Serializer.Deserialize<JobRequest>(Serializer.SerializeToArray(request))!.Detectors.IsDefault);
-        Assert.Empty(Serializer.Deserialize<JobRequest>(Serializer.SerializeToArray(request with { Detectors = ImmutableArray<string>.Empty }))!.Detectors);
+        Assert.Empty(
+            Serializer
+                .Deserialize<JobRequest>(Serializer.SerializeToArray(request with { Detectors = ImmutableArray<string>.Empty }))!
+                .Detectors);
     }
 }

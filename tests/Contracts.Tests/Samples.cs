@@ -21,7 +21,8 @@ internal sealed class Samples
             _ when type == typeof(TimeSpan) => TimeSpan.FromTicks(made),
             _ when type.IsEnum => Enum.GetValues(type).GetValue(1)!,
             _ when type.IsPrimitive => Convert.ChangeType(made, type, CultureInfo.InvariantCulture),
-            _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) => MakeArray(type.GetGenericArguments()[0]),
+            _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) => MakeArray(
+                type.GetGenericArguments()[0]),
             _ when ContractRules.Assemblies.Contains(type.Assembly) => MakeContract(type),
             _ => throw new NotSupportedException($"No sample is known for {type}; teach {nameof(Samples)} to make one."),
         };

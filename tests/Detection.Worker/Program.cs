@@ -22,7 +22,10 @@ using var host = builder.Build();
 
 await using var detector = await host.Services.GetRequiredService<IDetectorLoader>().LoadAsync("residual", CancellationToken.None);
 Say("begin", "VmRSS:");
-var reports = await Task.WhenAll(args.Skip(1).Select(clip => Task.Run(() => detector.AnalyseAsync(new DetectionRequest(clip, clip, ["residual"]), null, CancellationToken.None))));
+var reports = await Task.WhenAll(
+    args.Skip(1)
+        .Select(clip => Task.Run(() => detector.AnalyseAsync(new DetectionRequest(clip, clip, ["residual"]), null, CancellationToken.None)))
+);
 Say("peak", "VmHWM:");
 foreach (var report in reports)
 {

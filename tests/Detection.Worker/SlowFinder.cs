@@ -31,7 +31,8 @@ internal sealed class SlowFinder : IFaceFinderFactory, IFaceFinder
             }
         }
 
-        return ValueTask.FromResult<IReadOnlyList<Face>>(sum < 0 ? throw new InvalidOperationException("A sum of pixels is negative.") : []);
+        return ValueTask.FromResult<IReadOnlyList<Face>>(
+            sum < 0 ? throw new InvalidOperationException("A sum of pixels is negative.") : []);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -38,7 +38,9 @@ public sealed class BadInputTests(BadInputTests.Limited limited) : IClassFixture
 
         await AssertProblemAsync(answer, (HttpStatusCode)status, named);
         Assert.Equal(before, await CountsAsync());
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(Installation.Data, "uploads"), "*", SearchOption.AllDirectories), path => Path.GetFileName(path) != "lock");
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.Combine(Installation.Data, "uploads"), "*", SearchOption.AllDirectories),
+            path => Path.GetFileName(path) != "lock");
     }
 
     [Theory]
@@ -132,7 +134,9 @@ public sealed class BadInputTests(BadInputTests.Limited limited) : IClassFixture
 
         private async Task<byte[]> MakeAsync(string name, string arguments)
         {
-            using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", $"-v error -y {arguments} {name}") { WorkingDirectory = files.FullName })!;
+            using var ffmpeg = Process.Start(
+                new ProcessStartInfo("ffmpeg", $"-v error -y {arguments} {name}") { WorkingDirectory = files.FullName }
+            )!;
             await ffmpeg.WaitForExitAsync();
             Assert.Equal(0, ffmpeg.ExitCode);
             return await File.ReadAllBytesAsync(Path.Combine(files.FullName, name));

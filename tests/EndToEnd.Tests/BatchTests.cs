@@ -34,14 +34,20 @@ public sealed class BatchTests : IDisposable
 
         using var second = await installation.ReadyAsync();
         var csv = Path.Combine(installation.Data, "results.csv");
-        using var again = await installation.Run("batch", folder.FullName, "--id", $"{id}", "--csv", csv, "--server", await installation.UrlAsync()).WaitAsync();
+        using var again = await installation
+            .Run("batch", folder.FullName, "--id", $"{id}", "--csv", csv, "--server", await installation.UrlAsync())
+            .WaitAsync();
 
         Assert.True(again.ExitCode == 0, again.Error);
         var ended = await installation.GetAsync(batch);
         Assert.Equal(("completed", Videos, Videos), ((string)ended["state"]!, (int)ended["total"]!, (int)ended["completed"]!));
         var after = await FinishedAsync(batch);
         Assert.Equal(Enumerable.Range(1, Videos), after.Values.Select(video => (int)video["ordinal"]!).Order());
-        Assert.Equal(Videos, (await installation.GetAsync("/api/v1/jobs?take=500"))["items"]!.AsArray().Count(job => ((string)job!["fileName"]!).StartsWith("v-", StringComparison.Ordinal)));
+        Assert.Equal(
+            Videos,
+            (await installation.GetAsync("/api/v1/jobs?take=500"))["items"]!
+                .AsArray()
+                .Count(job => ((string)job!["fileName"]!).StartsWith("v-", StringComparison.Ordinal)));
         Assert.InRange(before.Count, Videos / 4, Videos - 1);
         foreach (var (job, video) in before)
         {
@@ -61,7 +67,10 @@ public sealed class BatchTests : IDisposable
 
     /// <summary>The results that are recorded, by job.</summary>
     private async Task<Dictionary<string, JsonNode>> FinishedAsync(string batch) =>
-        (await installation.GetAsync($"{batch}/results"))["items"]!.AsArray().Where(video => video!["ordinal"] is not null).ToDictionary(video => (string)video!["job"]!, video => video!);
+        (await installation.GetAsync($"{batch}/results"))["items"]!
+            .AsArray()
+            .Where(video => video!["ordinal"] is not null)
+            .ToDictionary(video => (string)video!["job"]!, video => video!);
 
     /// <summary>The sample clip with one more box, which says nothing and makes each file another one.</summary>
     private async Task MakeVideosAsync()

@@ -56,7 +56,10 @@ public sealed class EndOfServiceTests : IDisposable
         var killed = installation.Family.Find("FakeFinder.Web.dll");
 
         await ProcessFamily.SignalAsync("KILL", killed);
-        await installation.WaitForAsync(up, "/health/ready", ready => (string)ready["status"]! == "ready" && installation.Family.Find("FakeFinder.Web.dll") != killed);
+        await installation.WaitForAsync(
+            up,
+            "/health/ready",
+            ready => (string)ready["status"]! == "ready" && installation.Family.Find("FakeFinder.Web.dll") != killed);
         var job = await installation.SubmitAsync("slow");
 
         Assert.Equal("completed", (string)(await installation.WaitForEndAsync(up, job))["state"]!);

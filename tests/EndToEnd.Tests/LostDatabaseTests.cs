@@ -37,5 +37,6 @@ public sealed class LostDatabaseTests : IDisposable
         Assert.Equal(Path.GetFileName(video), (string)(await installation.GetAsync($"/api/v1/videos/{Path.GetFileName(video)}"))["id"]!);
     }
 
-    private IEnumerable<string> Files(string kind) => Directory.EnumerateFiles(Path.Combine(installation.Data, "blobs", kind), "*", SearchOption.AllDirectories);
+    private IEnumerable<string> Files(string kind) =>
+        Directory.EnumerateFiles(Path.Combine(installation.Data, "blobs", kind), "*", SearchOption.AllDirectories);
 }

@@ -26,10 +26,17 @@ public sealed class ParkedWorkerTests : IDisposable
         Assert.Equal("completed", (string)ended["state"]!);
         Assert.Equal(2, (int)Assert.Single(ended["parts"]!.AsArray())!["attempt"]!);
         var decisions = (await installation.GetAsync("/api/v1/fleet"))["decisions"]!.AsArray();
-        Assert.Contains(decisions, decision => (string)decision!["what"]! == $"start {parked}" && (string)decision["reason"]! == "starting a worker (minimum 1, running 0)");
+        Assert.Contains(
+            decisions,
+            decision =>
+                (string)decision!["what"]! == $"start {parked}" && (string)decision["reason"]! == "starting a worker (minimum 1, running 0)"
+        );
 
         // It did not have to reach the dead one before it could join: the cluster knew.
-        Assert.DoesNotContain("Failed to get ping responses", await File.ReadAllTextAsync(Path.Combine(installation.Data, "logs", $"{parked}.log")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Failed to get ping responses",
+            await File.ReadAllTextAsync(Path.Combine(installation.Data, "logs", $"{parked}.log")),
+            StringComparison.Ordinal);
         await ProcessFamily.SignalAsync("INT", up.Id);
         await up.WaitAsync();
         Assert.True(up.ExitCode == 0, up.Output + up.Error);
@@ -59,10 +66,18 @@ public sealed class ParkedWorkerTests : IDisposable
     /// <param name="without">Not this one.</param>
     private async Task<(string Hot, string Parked)> WaitForParkedAsync(CommandProcess up, string without = "")
     {
-        var fleet = await installation.WaitForAsync(up, "/api/v1/fleet", now => In(now, "hot").Count == 1 && In(now, "warm") is [var parked] && parked != without);
+        var fleet = await installation.WaitForAsync(
+            up,
+            "/api/v1/fleet",
+            now => In(now, "hot").Count == 1 && In(now, "warm") is [var parked] && parked != without);
         return (In(fleet, "hot")[0], In(fleet, "warm")[0]);
     }
 
     private static List<string> In(JsonNode fleet, string state) =>
-        [.. fleet["instances"]!.AsArray().Where(instance => (string)instance!["state"]! == state).Select(instance => (string)instance!["id"]!)];
+        [
+            .. fleet["instances"]!
+                .AsArray()
+                .Where(instance => (string)instance!["state"]! == state)
+                .Select(instance => (string)instance!["id"]!),
+        ];
 }

@@ -19,14 +19,19 @@ public sealed class PublishedApiTests(RunningServiceTests.Running running) : ICl
         using var uploaded = await Installation.PostAsync("/uploadS3/?bucket=anything", form);
         Assert.Equal("null\n", await uploaded.Content.ReadAsStringAsync());
 
-        var body = await PostAsync("""{"batchMode": false, "alwaysOn": true, "s3Location": ["s3://anything/é's clip.mp4"], "modelName": "residual", "splitRequests": false, "numSplitRequests": 0}""");
+        var body = await PostAsync(
+            """{"batchMode": false, "alwaysOn": true, "s3Location": ["s3://anything/é's clip.mp4"], "modelName": "residual", "splitRequests": false, "numSplitRequests": 0}"""
+        );
 
         // As old clients do: the decoded string without its first and last character is one object.
         var decoded = JsonSerializer.Deserialize<string>(body)!;
         var columns = JsonNode.Parse(decoded[1..^1])!;
         Assert.Equal("é's clip.mp4", (string)columns["filename"]!["0"]!);
         Assert.InRange((double)columns["residual"]!["0"]!, 0.01, 0.99);
-        Assert.StartsWith("\"[{\\\"filename\\\": {\\\"0\\\": \\\"\\\\u00e9's clip.mp4\\\"}, \\\"residual\\\": {\\\"0\\\": 0.", body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"[{\\\"filename\\\": {\\\"0\\\": \\\"\\\\u00e9's clip.mp4\\\"}, \\\"residual\\\": {\\\"0\\\": 0.",
+            body,
+            StringComparison.Ordinal);
         Assert.EndsWith("}}]\"\n", body, StringComparison.Ordinal);
     }
 

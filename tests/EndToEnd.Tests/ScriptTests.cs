@@ -78,7 +78,11 @@ public sealed class ScriptTests : IDisposable
     /// <returns>The exit code, and what was said on both outputs.</returns>
     private async Task<(int ExitCode, string Said)> RunAsync(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(clone.FullName, script), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(clone.FullName, script), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Clear();
         (start.Environment["PATH"], start.Environment["HOME"]) = (Programs, Home);
         using var process = Process.Start(start)!;

@@ -14,7 +14,9 @@ public sealed class UpOnceTests : IDisposable
         using var first = await installation.Run("up", "--once", "--port", "0").WaitAsync();
 
         Assert.True(first.ExitCode == 0, first.Output + first.Error);
-        Assert.Matches(@"residual\s+│\s+(Real|Fake|Undetermined)\s+│\s+[01]\.\d{4}\s+│\s+\d+ of \d+\s+│\s+\d+\.\d\s+│ .*heuristic, uncalibrated", first.Output);
+        Assert.Matches(
+            @"residual\s+│\s+(Real|Fake|Undetermined)\s+│\s+[01]\.\d{4}\s+│\s+\d+ of \d+\s+│\s+\d+\.\d\s+│ .*heuristic, uncalibrated",
+            first.Output);
         await installation.Family.AssertGoneAsync();
         Assert.False(File.Exists(installation.ServiceFile));
 
@@ -58,7 +60,10 @@ public sealed class UpOnceTests : IDisposable
 
         Assert.Equal(1, detect.ExitCode);
         Assert.Matches(@"astronaut\.mp4\s+│ residual\s+│", detect.Output);
-        Assert.Contains("notes.mp4", Assert.Single(detect.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "notes.mp4",
+            Assert.Single(detect.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         await installation.Family.AssertGoneAsync();
     }
 }

@@ -31,7 +31,9 @@ public sealed class LineFileTests : IDisposable
         var lines = File.ReadAllLines(file.Path);
         Assert.Equal(lines.Sum(line => line.Length + 1), file.Length);
         Assert.Equal(("before", "after"), (lines[0], lines[^1]));
-        var told = Regex.Match(lines[^2], @"^\((\d+) lines were lost here between 2026-01-02T03:\S+ and 2026-01-02T03:20:45\S+: No space left on device.*\)$");
+        var told = Regex.Match(
+            lines[^2],
+            @"^\((\d+) lines were lost here between 2026-01-02T03:\S+ and 2026-01-02T03:20:45\S+: No space left on device.*\)$");
         Assert.True(told.Success, lines[^2]);
         Assert.Equal(Enumerable.Range(0, lines.Length - 3).Select(line => $"line {line}"), lines[1..^2]);
         Assert.Equal(1000, lines.Length - 3 + int.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture));

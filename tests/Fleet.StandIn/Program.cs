@@ -10,7 +10,10 @@ Console.WriteLine($"process {Environment.ProcessId}");
 var afterName = File.ReadAllText("/proc/self/stat").Split(") ", 2)[1].Split(' ');
 Console.WriteLine($"niceness {afterName[16]}");
 var script = Environment.GetEnvironmentVariable("Script");
-var settings = new Dictionary<string, string?> { ["FakeFinder:Host:Parked"] = Environment.GetEnvironmentVariable("FakeFinder__Host__Parked") };
+var settings = new Dictionary<string, string?>
+{
+    ["FakeFinder:Host:Parked"] = Environment.GetEnvironmentVariable("FakeFinder__Host__Parked"),
+};
 var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 if (!await ParkedProcess.WaitForWordAsync(configuration, () => script == "never-ready" ? Task.Delay(Timeout.Infinite) : Task.CompletedTask))
 {
@@ -33,8 +36,16 @@ switch (script)
         return 7;
     case "parks-another":
         var options = new LocalOptions { Program = typeof(Program).Assembly.Location, Logs = Environment.GetEnvironmentVariable("Logs")! };
-        var others = new WorkerSettings(node => new Dictionary<string, string> { ["FakeFinder:Node"] = node, ["Script"] = "until-input-ends" });
-        var provider = new LocalInstanceProvider(Options.Create(options), others, TimeProvider.System, NullLogger<LocalInstanceProvider>.Instance);
+        var others = new WorkerSettings(node => new Dictionary<string, string>
+        {
+            ["FakeFinder:Node"] = node,
+            ["Script"] = "until-input-ends",
+        });
+        var provider = new LocalInstanceProvider(
+            Options.Create(options),
+            others,
+            TimeProvider.System,
+            NullLogger<LocalInstanceProvider>.Instance);
         await provider.ParkAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None);
         break;
 }

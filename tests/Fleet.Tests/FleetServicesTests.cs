@@ -30,7 +30,11 @@ public sealed class FleetServicesTests
         using var services = Services(("MinimumHot", $"{minimum}"), ("WorkersJoin", $"{join}"));
 
         var state = Fleets.State() with { Queue = [Fleets.Interactive(1000)] };
-        Assert.Equal(most, FleetPolicy.Decide(state, services.GetRequiredService<IOptions<FleetOptions>>().Value).Count(action => action.Do == FleetActionKind.Launch));
+        Assert.Equal(
+            most,
+            FleetPolicy
+                .Decide(state, services.GetRequiredService<IOptions<FleetOptions>>().Value)
+                .Count(action => action.Do == FleetActionKind.Launch));
     }
 
     [Fact]
@@ -74,7 +78,10 @@ public sealed class FleetServicesTests
         var fault = Assert.Throws<OptionsValidationException>(() =>
             (services.GetRequiredService<IOptions<FleetOptions>>().Value, services.GetRequiredService<IOptions<LocalOptions>>().Value));
 
-        Assert.StartsWith($"FakeFinder:Fleet:{key.Replace(":boken", "", StringComparison.Ordinal)} is ", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"FakeFinder:Fleet:{key.Replace(":boken", "", StringComparison.Ordinal)} is ",
+            fault.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith($"; it must be {must}.", fault.Message, StringComparison.Ordinal);
     }
 
@@ -91,6 +98,9 @@ public sealed class FleetServicesTests
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
-        return new ServiceCollection().AddLogging().AddLocalFleet(configuration, (_, _) => new Dictionary<string, string>()).BuildServiceProvider();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddLocalFleet(configuration, (_, _) => new Dictionary<string, string>())
+            .BuildServiceProvider();
     }
 }

@@ -21,7 +21,9 @@ internal sealed class CapacityOnClock(GrainTypeResolver types, ForwardClock cloc
 
     public object CreateInstance(IGrainContext context)
     {
-        var asked = context.ActivationServices.GetRequiredService<IPersistentStateFactory>().Create<FleetRecord>(context, new PersistentStateAttribute("fleet", StorageNames.Jobs));
+        var asked = context
+            .ActivationServices.GetRequiredService<IPersistentStateFactory>()
+            .Create<FleetRecord>(context, new PersistentStateAttribute("fleet", StorageNames.Jobs));
         var grain = ActivatorUtilities.CreateInstance<CapacityGrain>(context.ActivationServices, asked, clock);
         clock.Forward(clock.ActivationTakes);
         return grain;

@@ -11,9 +11,14 @@ internal sealed class FaultyVideoFiles(IVideoFiles inner, ScriptedDetectors dete
     public static void Put(IServiceCollection services, ScriptedDetectors detectors)
     {
         var real = services.Last(service => service.ServiceType == typeof(IVideoFiles)).ImplementationType!;
-        services.Replace(ServiceDescriptor.Singleton<IVideoFiles>(provider => new FaultyVideoFiles((IVideoFiles)ActivatorUtilities.CreateInstance(provider, real), detectors)));
+        services.Replace(
+            ServiceDescriptor.Singleton<IVideoFiles>(provider => new FaultyVideoFiles(
+                (IVideoFiles)ActivatorUtilities.CreateInstance(provider, real),
+                detectors)));
     }
 
     public Task<LocalFile> GetLocalFileAsync(string id, CancellationToken cancellationToken) =>
-        detectors.StorageFaults.TryDequeue(out var fault) ? Task.FromException<LocalFile>(fault) : inner.GetLocalFileAsync(id, cancellationToken);
+        detectors.StorageFaults.TryDequeue(out var fault)
+            ? Task.FromException<LocalFile>(fault)
+            : inner.GetLocalFileAsync(id, cancellationToken);
 }

@@ -30,7 +30,9 @@ internal sealed class LateMembership
     private sealed class View(LateMembership late, IClusterMembershipService real) : IClusterMembershipService
     {
         public ClusterMembershipSnapshot CurrentSnapshot =>
-            late.known is null ? real.CurrentSnapshot : new ClusterMembershipSnapshot(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, MembershipVersion.MinValue);
+            late.known is null
+                ? real.CurrentSnapshot
+                : new ClusterMembershipSnapshot(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, MembershipVersion.MinValue);
 
         public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => real.MembershipUpdates;
 

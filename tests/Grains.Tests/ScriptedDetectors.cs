@@ -54,7 +54,13 @@ internal sealed class ScriptedDetectors
     private CancellationTokenSource Silenced(string node) => silenced.GetOrAdd(node, _ => new CancellationTokenSource());
 
     /// <param name="Stop">The worker was told to stop.</param>
-    public sealed record Run(string Node, string Detector, int Number, string VideoId, IProgress<DetectionProgress>? Progress, CancellationToken Stop);
+    public sealed record Run(
+        string Node,
+        string Detector,
+        int Number,
+        string VideoId,
+        IProgress<DetectionProgress>? Progress,
+        CancellationToken Stop);
 
     private sealed class Loader(ScriptedDetectors all, string node) : IDetectorLoader
     {
@@ -71,7 +77,10 @@ internal sealed class ScriptedDetectors
     {
         public string Name => name;
 
-        public async Task<DetectionReport> AnalyseAsync(DetectionRequest request, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+        public async Task<DetectionReport> AnalyseAsync(
+            DetectionRequest request,
+            IProgress<DetectionProgress>? progress,
+            CancellationToken cancellationToken)
         {
             var run = new Run(node, name, all.runs.Count + 1, request.VideoId, progress, cancellationToken);
             if (all.Remembers)

@@ -20,7 +20,17 @@ internal sealed class ScriptedInstances : IInstanceProvider
 
     public ForwardClock Clock { get; } = new();
 
-    public IReadOnlyList<InstanceKind> Kinds { get; init; } = [new InstanceKind { Name = "small", Slots = 2, MemoryMiB = 100, UsdPerHour = 0.5, CanStop = true }];
+    public IReadOnlyList<InstanceKind> Kinds { get; init; } =
+    [
+        new InstanceKind
+        {
+            Name = "small",
+            Slots = 2,
+            MemoryMiB = 100,
+            UsdPerHour = 0.5,
+            CanStop = true,
+        },
+    ];
 
     /// <summary>Whether the worker of an instance that is launched or started ever joins.</summary>
     public Func<string, bool> Joins { get; set; } = _ => true;

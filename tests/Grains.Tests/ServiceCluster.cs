@@ -45,7 +45,13 @@ internal sealed class ServiceCluster : IAsyncDisposable
     private SiloRole nextRole = SiloRole.Worker;
     private int silos;
 
-    private ServiceCluster(string? data, ScriptedDetectors detectors, ScriptedInstances instances, Action<IServiceCollection>? control, Action<IServiceCollection>? worker, string? postgres)
+    private ServiceCluster(
+        string? data,
+        ScriptedDetectors detectors,
+        ScriptedInstances instances,
+        Action<IServiceCollection>? control,
+        Action<IServiceCollection>? worker,
+        string? postgres)
     {
         (this.control, this.worker, this.postgres) = (control, worker, postgres);
         ownsData = data is null;
@@ -86,10 +92,22 @@ internal sealed class ServiceCluster : IAsyncDisposable
     /// <param name="worker">Changes the workers' services.</param>
     /// <param name="postgres">The connection string of the database, where it is not SQLite in the data folder.</param>
     public static async Task<ServiceCluster> StartAsync(
-        int workers = 1, string? data = null, ScriptedDetectors? detectors = null, Dictionary<string, string?>? settings = null, ScriptedInstances? instances = null,
-        Action<IServiceCollection>? control = null, Action<IServiceCollection>? worker = null, string? postgres = null)
+        int workers = 1,
+        string? data = null,
+        ScriptedDetectors? detectors = null,
+        Dictionary<string, string?>? settings = null,
+        ScriptedInstances? instances = null,
+        Action<IServiceCollection>? control = null,
+        Action<IServiceCollection>? worker = null,
+        string? postgres = null)
     {
-        var service = new ServiceCluster(data, detectors ?? new ScriptedDetectors(), instances ?? new ScriptedInstances(), control, worker, postgres);
+        var service = new ServiceCluster(
+            data,
+            detectors ?? new ScriptedDetectors(),
+            instances ?? new ScriptedInstances(),
+            control,
+            worker,
+            postgres);
         await service.DeployAsync(settings ?? []);
         service.Instances.AttachTo(service);
         for (var i = 0; i < workers; i++)
@@ -103,15 +121,21 @@ internal sealed class ServiceCluster : IAsyncDisposable
     /// <summary>
     /// A cluster whose workers are launched by the service. Leases and workers last however far a test puts its clock forward.
     /// </summary>
-    public static Task<ServiceCluster> StartElasticAsync(ScriptedInstances instances, int minimum, int maximum, Dictionary<string, string?>? settings = null) => StartAsync(
-        workers: 0,
-        settings: new(settings ?? [])
-        {
-            ["FakeFinder:Fleet:MinimumHot"] = $"{minimum}",
-            ["FakeFinder:Fleet:MaximumInstances"] = $"{maximum}",
-            ["FakeFinder:Leases:Lifetime"] = "1.00:00:00",
-        },
-        instances: instances);
+    public static Task<ServiceCluster> StartElasticAsync(
+        ScriptedInstances instances,
+        int minimum,
+        int maximum,
+        Dictionary<string, string?>? settings = null
+    ) =>
+        StartAsync(
+            workers: 0,
+            settings: new(settings ?? [])
+            {
+                ["FakeFinder:Fleet:MinimumHot"] = $"{minimum}",
+                ["FakeFinder:Fleet:MaximumInstances"] = $"{maximum}",
+                ["FakeFinder:Leases:Lifetime"] = "1.00:00:00",
+            },
+            instances: instances);
 
     public async Task<string> AddWorkerAsync(IMachine? machine = null)
     {
@@ -194,7 +218,8 @@ internal sealed class ServiceCluster : IAsyncDisposable
     public Task DeactivateCapacityAsync() => cluster.DeactivateAsync(Capacity);
 
     public async Task<int> CountActiveJobsAsync() =>
-        (await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics()).Count(grain => grain.GrainType.Contains("VideoGrain", StringComparison.Ordinal));
+        (await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics()).Count(grain =>
+            grain.GrainType.Contains("VideoGrain", StringComparison.Ordinal));
 
     public async Task<string> UploadAsync(string name = "clip.mp4", string content = "a clip")
     {
@@ -349,7 +374,9 @@ internal sealed class ServiceCluster : IAsyncDisposable
             silo.Services.AddSingleton<IInstanceProvider>(Instances);
             silo.Services.AddSingleton(Instances.Clock).AddSingleton<IConfigureGrainTypeComponents, CapacityOnClock>();
             silo.Services.Configure<FleetOptions>(silo.Configuration.GetSection("FakeFinder:Fleet"));
-            silo.AddAdoNetGrainStorage(StorageNames.Jobs, options => options.Invariant = postgres is null ? "System.Data.SQLite" : "Npgsql");
+            silo.AddAdoNetGrainStorage(
+                StorageNames.Jobs,
+                options => options.Invariant = postgres is null ? "System.Data.SQLite" : "Npgsql");
         }
         else
         {

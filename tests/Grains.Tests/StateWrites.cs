@@ -13,17 +13,21 @@ internal sealed class StateWrites(IGrainStorage storage, Func<Task> afterTheEnd)
     /// <summary>Puts it in the place of what the services have.</summary>
     public static void Put(IServiceCollection services, Func<Task> afterTheEnd)
     {
-        var real = services.Last(service => service.IsKeyedService && service.ServiceType == typeof(IGrainStorage) && StorageNames.Jobs.Equals(service.ServiceKey));
+        var real = services.Last(service =>
+            service.IsKeyedService && service.ServiceType == typeof(IGrainStorage) && StorageNames.Jobs.Equals(service.ServiceKey));
         services.Remove(real);
         services.AddKeyedSingleton<IGrainStorage>(
-            StorageNames.Jobs, (provider, key) => new StateWrites((IGrainStorage)real.KeyedImplementationFactory!(provider, key), afterTheEnd));
+            StorageNames.Jobs,
+            (provider, key) => new StateWrites((IGrainStorage)real.KeyedImplementationFactory!(provider, key), afterTheEnd));
     }
 
     public void Participate(ISiloLifecycle observer) => (storage as ILifecycleParticipant<ISiloLifecycle>)?.Participate(observer);
 
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => storage.ReadStateAsync(stateName, grainId, grainState);
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        storage.ReadStateAsync(stateName, grainId, grainState);
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => storage.ClearStateAsync(stateName, grainId, grainState);
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        storage.ClearStateAsync(stateName, grainId, grainState);
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {

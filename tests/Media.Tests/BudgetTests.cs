@@ -82,18 +82,25 @@ public sealed class BudgetTests
     [Fact]
     public async Task Many_at_the_same_time_never_hold_more_than_the_whole()
     {
-        long held = 0, most = 0;
-        await Task.WhenAll(Enumerable.Range(1, 200).Select(amount => Task.Run(async () =>
-        {
-            using var part = await budget.TakeAsync(amount % 7, default);
-            var now = Interlocked.Add(ref held, amount % 7);
-            for (var seen = Volatile.Read(ref most); now > seen && Interlocked.CompareExchange(ref most, now, seen) != seen; seen = Volatile.Read(ref most))
-            {
-            }
+        long held = 0,
+            most = 0;
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 200)
+                .Select(amount =>
+                    Task.Run(async () =>
+                    {
+                        using var part = await budget.TakeAsync(amount % 7, default);
+                        var now = Interlocked.Add(ref held, amount % 7);
+                        for (
+                            var seen = Volatile.Read(ref most);
+                            now > seen && Interlocked.CompareExchange(ref most, now, seen) != seen;
+                            seen = Volatile.Read(ref most)
+                        ) { }
 
-            await Task.Yield();
-            Interlocked.Add(ref held, -(amount % 7));
-        })));
+                        await Task.Yield();
+                        Interlocked.Add(ref held, -(amount % 7));
+                    })));
 
         Assert.InRange(most, 1, 10);
         Assert.Equal(0, budget.Used);

@@ -14,11 +14,14 @@ public sealed record CheckpointTensor(string Name, int Storage, long Offset, lon
 /// <summary>One storage: the name of its PyTorch type, such as <c>FloatStorage</c>, how many elements, and their bytes.</summary>
 public sealed record CheckpointStorage(string Type, long Count, Func<byte[]> Bytes)
 {
-    public static CheckpointStorage Of(params float[] values) => new("FloatStorage", values.Length, () => MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    public static CheckpointStorage Of(params float[] values) =>
+        new("FloatStorage", values.Length, () => MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
-    public static CheckpointStorage Of(params Half[] values) => new("HalfStorage", values.Length, () => MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    public static CheckpointStorage Of(params Half[] values) =>
+        new("HalfStorage", values.Length, () => MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
-    public static CheckpointStorage Of(params long[] values) => new("LongStorage", values.Length, () => MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    public static CheckpointStorage Of(params long[] values) =>
+        new("LongStorage", values.Length, () => MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 }
 
 /// <summary>Writes checkpoints in each container of <c>torch.save</c>, as the formats' descriptions say.</summary>
@@ -36,13 +39,19 @@ public sealed class CheckpointWriter(IReadOnlyList<CheckpointTensor> tensors, IR
     /// <summary>A checkpoint of a state dict, each tensor with a float32 storage of its own.</summary>
     /// <param name="wrapper">Before each name.</param>
     /// <param name="nested">The state dict stands under <c>state_dict</c>.</param>
-    public static CheckpointWriter Of(IStateDict state, string wrapper = "", bool nested = false) => new(
-        [.. state.Tensors.Select((tensor, i) => Contiguous(tensor.Key, i, [.. tensor.Value.Dimensions.Select(size => (long)size)]))],
-        [.. state.Tensors.Select(tensor => new CheckpointStorage("FloatStorage", tensor.Value.Count, () => MemoryMarshal.AsBytes(state.Read(tensor.Key).AsSpan()).ToArray()))])
-    {
-        Prefix = wrapper,
-        Nested = nested,
-    };
+    public static CheckpointWriter Of(IStateDict state, string wrapper = "", bool nested = false) =>
+        new(
+            [.. state.Tensors.Select((tensor, i) => Contiguous(tensor.Key, i, [.. tensor.Value.Dimensions.Select(size => (long)size)]))],
+            [
+                .. state.Tensors.Select(tensor => new CheckpointStorage(
+                    "FloatStorage",
+                    tensor.Value.Count,
+                    () => MemoryMarshal.AsBytes(state.Read(tensor.Key).AsSpan()).ToArray())),
+            ])
+        {
+            Prefix = wrapper,
+            Nested = nested,
+        };
 
     public static CheckpointTensor Contiguous(string name, int storage, params long[] sizes)
     {
@@ -109,7 +118,14 @@ public sealed class CheckpointWriter(IReadOnlyList<CheckpointTensor> tensors, IR
         for (var i = 0; i < tensors.Count; i++)
         {
             var (id, tensor) = (1000 + i, tensors[i]);
-            views.Write(new PickleWriter().Tuple(record => record.Number(id).Number(tensor.Storage).Global("torch", storages[tensor.Storage].Type.Replace("Storage", "Tensor", StringComparison.Ordinal))).Stop());
+            views.Write(
+                new PickleWriter()
+                    .Tuple(record =>
+                        record
+                            .Number(id)
+                            .Number(tensor.Storage)
+                            .Global("torch", storages[tensor.Storage].Type.Replace("Storage", "Tensor", StringComparison.Ordinal)))
+                    .Stop());
             foreach (var number in (long[])[tensor.Sizes.Length, .. tensor.Sizes, .. tensor.Strides, tensor.Offset])
             {
                 views.Write(Number(number));

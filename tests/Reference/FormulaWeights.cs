@@ -24,12 +24,15 @@ public static class FormulaWeights
 
     /// <summary>Imports MTCNN's networks with their real weights.</summary>
     public static void WriteMtcnn(string weights) =>
-        Importer.Import(Recipes.Find(FaceFinder)!, new ImportRequest { From = Path.Combine(ReferenceFolder.Shared, "weights", FaceFinder), WeightsFolder = weights });
+        Importer.Import(
+            Recipes.Find(FaceFinder)!,
+            new ImportRequest { From = Path.Combine(ReferenceFolder.Shared, "weights", FaceFinder), WeightsFolder = weights });
 
     /// <summary>The ONNX file of one network with formula weights.</summary>
     /// <param name="detector">Such as <c>ntech</c>.</param>
     /// <param name="network">Such as <c>sequence-b7</c>.</param>
-    public static byte[] Build(string detector, string network) => Build(detector, Recipes.Find(detector)!.Networks.Single(recipe => recipe.Name == network));
+    public static byte[] Build(string detector, string network) =>
+        Build(detector, Recipes.Find(detector)!.Networks.Single(recipe => recipe.Name == network));
 
     /// <summary>One network is in memory at a time. The manifest comes last, as an import has it: a folder that has one is whole.</summary>
     private static void WriteFormula(string weights, ImportRecipe recipe)
@@ -54,13 +57,25 @@ public static class FormulaWeights
         var file = recipe.Name + ".onnx";
         File.WriteAllBytes(Path.Combine(folder, file), content);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-        return new ManifestNetwork(recipe.Name, file, sha256, content.Length, recipe.Architecture.Name, new ManifestSource(recipe.Checkpoint, ""), [], [], recipe.Probe);
+        return new ManifestNetwork(
+            recipe.Name,
+            file,
+            sha256,
+            content.Length,
+            recipe.Architecture.Name,
+            new ManifestSource(recipe.Checkpoint, ""),
+            [],
+            [],
+            recipe.Probe);
     }
 
     private static byte[] Build(string detector, NetworkRecipe recipe)
     {
         var graph = new GraphBuilder(recipe.Name);
-        recipe.Architecture.Build(graph, new Parameters(ReferenceNetwork.ReadCheckpoint(detector, recipe.Checkpoint).StateDict()), NetworkOptions.Default);
+        recipe.Architecture.Build(
+            graph,
+            new Parameters(ReferenceNetwork.ReadCheckpoint(detector, recipe.Checkpoint).StateDict()),
+            NetworkOptions.Default);
         return graph.ToByteArray();
     }
 }

@@ -8,7 +8,10 @@ namespace FakeFinder.Reference;
 /// <summary>One network of the reference data: which parameters it has, and what its original gives with formula weights.</summary>
 public sealed record ReferenceNetwork
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     public required string Name { get; init; }
 
@@ -52,11 +55,13 @@ public sealed record ReferenceNetwork
         JsonSerializer.Deserialize<ReferenceNetwork>(File.ReadAllText(ReferenceFolder.PathOf(detector, name + ".json")), Json)!;
 
     /// <summary>The network that is published as this file.</summary>
-    public static ReferenceNetwork ReadCheckpoint(string detector, string checkpointFile) => Directory.EnumerateFiles(ReferenceFolder.PathOf(detector), "*.json")
-        .Select(File.ReadAllText)
-        .Where(text => Regex.IsMatch(text, $"\"hashPrefix\":\\s*\"{Regex.Escape(checkpointFile)}/\""))
-        .Select(text => JsonSerializer.Deserialize<ReferenceNetwork>(text, Json)!)
-        .Single();
+    public static ReferenceNetwork ReadCheckpoint(string detector, string checkpointFile) =>
+        Directory
+            .EnumerateFiles(ReferenceFolder.PathOf(detector), "*.json")
+            .Select(File.ReadAllText)
+            .Where(text => Regex.IsMatch(text, $"\"hashPrefix\":\\s*\"{Regex.Escape(checkpointFile)}/\""))
+            .Select(text => JsonSerializer.Deserialize<ReferenceNetwork>(text, Json)!)
+            .Single();
 }
 
 public sealed record ReferenceParameter(string Name, IReadOnlyList<int> Shape);

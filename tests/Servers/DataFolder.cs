@@ -11,10 +11,15 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>Every file below, relative, but for the database, the store's id, and the locks of the scratch folders.</summary>
     public IReadOnlyList<string> Files =>
-        [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
-            .Select(file => System.IO.Path.GetRelativePath(Path, file))
-            .Where(file => !file.StartsWith("fakefinder.db", StringComparison.Ordinal) && System.IO.Path.GetFileName(file) is not ("lock" or "store.json"))
-            .Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+                .Select(file => System.IO.Path.GetRelativePath(Path, file))
+                .Where(file =>
+                    !file.StartsWith("fakefinder.db", StringComparison.Ordinal)
+                    && System.IO.Path.GetFileName(file) is not ("lock" or "store.json"))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public void Dispose()
     {

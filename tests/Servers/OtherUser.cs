@@ -21,7 +21,8 @@ public static class OtherUser
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return error.StartsWith("setpriv:", StringComparison.Ordinal)
-            ? throw new InvalidOperationException($"Another user cannot be tried without being root; run the tests as root ({error.Trim()}).")
+            ? throw new InvalidOperationException(
+                $"Another user cannot be tried without being root; run the tests as root ({error.Trim()}).")
             : process.ExitCode == 0;
     }
 }

@@ -49,9 +49,21 @@ public sealed class PostgresServer : ServerProcess
     public Task KillAsync() => EndAsync("QUIT");
 
     /// <summary>Starts it over its data. The tests never end the machine: what it has taken need not be on disk.</summary>
-    public Task RestartAsync() => RunAsync(
-        AsUser("postgres", "-D", Data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"),
-        AnswersAsync);
+    public Task RestartAsync() =>
+        RunAsync(
+            AsUser(
+                "postgres",
+                "-D",
+                Data,
+                "-p",
+                $"{Port}",
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "fsync=off"),
+            AnswersAsync);
 
     private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database}";
 
@@ -62,7 +74,8 @@ public sealed class PostgresServer : ServerProcess
             await RunToEndAsync(new ProcessStartInfo("chown", [User, Folder]));
         }
 
-        await RunToEndAsync(AsUser("initdb", "--pgdata", Data, "--username", User, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"));
+        await RunToEndAsync(
+            AsUser("initdb", "--pgdata", Data, "--username", User, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"));
 
         await RestartAsync();
     }
@@ -93,6 +106,11 @@ public sealed class PostgresServer : ServerProcess
     /// <summary>Debian keeps the server's programs off the path, in a folder for each version.</summary>
     private static string Programs() =>
         Directory.Exists(Packages)
-            ? Directory.EnumerateDirectories(Packages).Select(version => Path.Combine(version, "bin")).OrderDescending(StringComparer.Ordinal).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb"))) ?? ""
+            ? Directory
+                .EnumerateDirectories(Packages)
+                .Select(version => Path.Combine(version, "bin"))
+                .OrderDescending(StringComparer.Ordinal)
+                .FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
+                ?? ""
             : "";
 }

@@ -17,7 +17,9 @@ public sealed class RedisServer : ServerProcess
         try
         {
             await server.RunAsync(
-                new ProcessStartInfo("redis-server", ["--port", $"{server.Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", server.Folder]),
+                new ProcessStartInfo(
+                    "redis-server",
+                    ["--port", $"{server.Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", server.Folder]),
                 server.ListensAsync);
             return server;
         }

@@ -57,7 +57,8 @@ public sealed class SmallDisk : IDisposable
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{program} failed, and a full disk cannot be tested without it; run the tests as root ({error.Trim()}).");
+            throw new InvalidOperationException(
+                $"{program} failed, and a full disk cannot be tested without it; run the tests as root ({error.Trim()}).");
         }
     }
 }

@@ -11,7 +11,11 @@ internal sealed class ProbeDouble : IVideoProbe
 {
     public static VideoInfo Info { get; } = new("mov,mp4,m4a,3gp,3g2,mj2", "h264", 640, 360, 90, 29.97, TimeSpan.FromTicks(30_030_030));
 
-    public static VideoInfo Noted { get; } = Info with { Notes = [new(VideoNoteKinds.EndsEarly, "The file ends early."), new("madeUp", "Zoë's \"note\".")] };
+    public static VideoInfo Noted { get; } =
+        Info with
+        {
+            Notes = [new(VideoNoteKinds.EndsEarly, "The file ends early."), new("madeUp", "Zoë's \"note\".")],
+        };
 
     public async Task<VideoInfo> ProbeAsync(string path, string name, CancellationToken cancellationToken)
     {

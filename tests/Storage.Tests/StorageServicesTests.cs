@@ -88,7 +88,9 @@ public sealed class StorageServicesTests : IDisposable
 
         using var file = await worker.GetRequiredService<IVideoFiles>().GetLocalFileAsync(video.Id, CancellationToken.None);
         Assert.Equal("bytes", await File.ReadAllTextAsync(file.Path));
-        var report = await worker.GetRequiredService<IReportStore>().WriteAsync(Guid.CreateVersion7(), "boken", 1, new { score = 0.5 }, CancellationToken.None);
+        var report = await worker
+            .GetRequiredService<IReportStore>()
+            .WriteAsync(Guid.CreateVersion7(), "boken", 1, new { score = 0.5 }, CancellationToken.None);
         using var reader = new StreamReader((await storage.Reports.OpenAsync(report, CancellationToken.None))!);
         Assert.Equal("""{"score":0.5}""", await reader.ReadToEndAsync());
     }
@@ -96,7 +98,8 @@ public sealed class StorageServicesTests : IDisposable
     private static IHost Build(string key, string value)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["FakeFinder:Storage:Path"] = Path.GetTempPath(), [key] = value });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["FakeFinder:Storage:Path"] = Path.GetTempPath(), [key] = value });
         builder.Services.AddSingleton<IVideoProbe>(new ProbeDouble());
         builder.Services.AddStorage(builder.Configuration);
         return builder.Build();

@@ -6,7 +6,8 @@ namespace FakeFinder.Weights.Tests;
 /// <summary>Loads an ONNX file into ONNX Runtime and runs it once.</summary>
 internal static class SessionRun
 {
-    public static DenseTensor<float> Run(byte[] model, float[] input, params int[] shape) => Assert.Single(RunAll(model, input, shape)).Value;
+    public static DenseTensor<float> Run(byte[] model, float[] input, params int[] shape) =>
+        Assert.Single(RunAll(model, input, shape)).Value;
 
     /// <summary>All outputs by name.</summary>
     public static Dictionary<string, DenseTensor<float>> RunAll(byte[] model, float[] input, IEnumerable<int> shape)

@@ -28,7 +28,10 @@ internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
         var request = new DescribeInstancesRequest { Filters = [.. filters], MaxResults = PageSize };
         do
         {
-            var page = await CallAsync("DescribeInstances", () => client.Value.DescribeInstancesAsync(request, cancellationToken), cancellationToken);
+            var page = await CallAsync(
+                "DescribeInstances",
+                () => client.Value.DescribeInstancesAsync(request, cancellationToken),
+                cancellationToken);
             found.AddRange((page.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? []));
             request.NextToken = page.NextToken;
         }
@@ -37,16 +40,27 @@ internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
     }
 
     public async Task<Machine> RunAsync(RunInstancesRequest request, CancellationToken cancellationToken) =>
-        (await CallAsync("RunInstances", () => client.Value.RunInstancesAsync(request, cancellationToken), cancellationToken)).Reservation.Instances[0];
+        (await CallAsync("RunInstances", () => client.Value.RunInstancesAsync(request, cancellationToken), cancellationToken))
+            .Reservation
+            .Instances[0];
 
     public Task StartAsync(string id, CancellationToken cancellationToken) =>
-        CallAsync("StartInstances", () => client.Value.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken), cancellationToken);
+        CallAsync(
+            "StartInstances",
+            () => client.Value.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken),
+            cancellationToken);
 
     public Task StopAsync(string id, CancellationToken cancellationToken) =>
-        CallAsync("StopInstances", () => client.Value.StopInstancesAsync(new StopInstancesRequest { InstanceIds = [id] }, cancellationToken), cancellationToken);
+        CallAsync(
+            "StopInstances",
+            () => client.Value.StopInstancesAsync(new StopInstancesRequest { InstanceIds = [id] }, cancellationToken),
+            cancellationToken);
 
     public Task TerminateAsync(string id, CancellationToken cancellationToken) =>
-        CallAsync("TerminateInstances", () => client.Value.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] }, cancellationToken), cancellationToken);
+        CallAsync(
+            "TerminateInstances",
+            () => client.Value.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] }, cancellationToken),
+            cancellationToken);
 
     public void Dispose()
     {
@@ -73,7 +87,12 @@ internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
     /// </remarks>
     private static AmazonEC2Config ConfigOf(Ec2Options options)
     {
-        var config = new AmazonEC2Config { Timeout = options.Timeout, MaxErrorRetry = options.MostRetries, RetryMode = RequestRetryMode.Standard };
+        var config = new AmazonEC2Config
+        {
+            Timeout = options.Timeout,
+            MaxErrorRetry = options.MostRetries,
+            RetryMode = RequestRetryMode.Standard,
+        };
         if (options.Region.Length > 0)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);

@@ -15,8 +15,13 @@ namespace FakeFinder.Aws.Ec2;
 /// </summary>
 /// <param name="settings">The worker's configuration, read at each launch.</param>
 internal sealed partial class Ec2InstanceProvider(
-    Ec2Api ec2, IOptions<Ec2Options> options, WarmInstances named, WorkerSettings settings, TimeProvider time, ILogger<Ec2InstanceProvider> logger)
-    : IInstanceProvider, IDisposable
+    Ec2Api ec2,
+    IOptions<Ec2Options> options,
+    WarmInstances named,
+    WorkerSettings settings,
+    TimeProvider time,
+    ILogger<Ec2InstanceProvider> logger
+) : IInstanceProvider, IDisposable
 {
     internal const string ClusterTag = "fakefinder:cluster";
     internal const string LaunchTag = "fakefinder:launch";
@@ -81,14 +86,19 @@ internal sealed partial class Ec2InstanceProvider(
         }
         catch (Ec2Exception exception)
         {
-            throw new InstanceLaunchException($"A {kind.Name} was not launched. {exception.Message}", exception) { MayHaveHappened = exception.Refusal == Ec2Refusal.Unavailable };
+            throw new InstanceLaunchException($"A {kind.Name} was not launched. {exception.Message}", exception)
+            {
+                MayHaveHappened = exception.Refusal == Ec2Refusal.Unavailable,
+            };
         }
     }
 
     /// <inheritdoc/>
     public async Task<Instance> StartAsync(string id, CancellationToken cancellationToken)
     {
-        var before = inventory.Find(id) ?? throw new InstanceLaunchException($"There is no instance {id} to start: it was terminated, or has not this cluster's tag.");
+        var before =
+            inventory.Find(id)
+            ?? throw new InstanceLaunchException($"There is no instance {id} to start: it was terminated, or has not this cluster's tag.");
         try
         {
             await ec2.StartAsync(id, cancellationToken);
@@ -138,7 +148,9 @@ internal sealed partial class Ec2InstanceProvider(
             }
 
             refused = null;
-            foreach (var end in inventory.Update(machines.DistinctBy(machine => machine.InstanceId).Select(Seen).OfType<SeenInstance>(), askedAt))
+            foreach (
+                var end in inventory.Update(machines.DistinctBy(machine => machine.InstanceId).Select(Seen).OfType<SeenInstance>(), askedAt)
+            )
             {
                 LogEnded(end.Reason);
                 ends.Writer.TryWrite(end);
@@ -204,7 +216,13 @@ internal sealed partial class Ec2InstanceProvider(
         var launchedAt = new DateTimeOffset(machine.LaunchTime?.ToUniversalTime() ?? time.GetUtcNow().UtcDateTime);
         var kept = named.Ids.Contains(machine.InstanceId);
         return new SeenInstance(
-            machine.InstanceId, kind, machine.State.Name.Value, launchedAt, kept || WasStartedAgain(machine, launchedAt), kept, machine.StateReason?.Code ?? "",
+            machine.InstanceId,
+            kind,
+            machine.State.Name.Value,
+            launchedAt,
+            kept || WasStartedAgain(machine, launchedAt),
+            kept,
+            machine.StateReason?.Code ?? "",
             named.Detectors.GetValueOrDefault(machine.InstanceId));
     }
 
@@ -213,7 +231,8 @@ internal sealed partial class Ec2InstanceProvider(
     /// says.
     /// </summary>
     private static bool WasStartedAgain(Amazon.EC2.Model.Instance machine, DateTimeOffset launchedAt) =>
-        machine.NetworkInterfaces?.Find(network => network.Attachment?.DeviceIndex == 0)?.Attachment.AttachTime is { } attachedAt && launchedAt - attachedAt.ToUniversalTime() > FirstLaunch;
+        machine.NetworkInterfaces?.Find(network => network.Attachment?.DeviceIndex == 0)?.Attachment.AttachTime is { } attachedAt
+        && launchedAt - attachedAt.ToUniversalTime() > FirstLaunch;
 
     private async Task<string> ReadTemplateAsync(CancellationToken cancellationToken)
     {
@@ -223,7 +242,9 @@ internal sealed partial class Ec2InstanceProvider(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InstanceLaunchException($"The template of the user data cannot be read ({exception.Message}): correct FakeFinder:Fleet:Ec2:UserData.", exception);
+            throw new InstanceLaunchException(
+                $"The template of the user data cannot be read ({exception.Message}): correct FakeFinder:Fleet:Ec2:UserData.",
+                exception);
         }
     }
 }

@@ -20,7 +20,8 @@ internal sealed partial class Ec2Machine(TimeProvider time, ILogger<Ec2Machine> 
     public string? Id { get; private set; }
 
     /// <inheritdoc/>
-    public DateTimeOffset? EndsAt => Interlocked.Read(ref endsAtTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? EndsAt =>
+        Interlocked.Read(ref endsAtTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Learns the id before the first heartbeat is sent.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -57,7 +58,8 @@ internal sealed partial class Ec2Machine(TimeProvider time, ILogger<Ec2Machine> 
             using var document = JsonDocument.Parse(action);
             return document.RootElement.GetProperty("time").GetDateTimeOffset();
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
         {
             LogNotUnderstood(exception, action);
             return time.GetUtcNow();
@@ -67,6 +69,9 @@ internal sealed partial class Ec2Machine(TimeProvider time, ILogger<Ec2Machine> 
     [LoggerMessage(Level = LogLevel.Warning, Message = "EC2 takes this machine ({Id}) away at {End}: it drains")]
     private partial void LogInterrupted(string? id, DateTimeOffset end);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "EC2 announces an end of this machine that is not understood, so it is taken for one at once: {Action}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "EC2 announces an end of this machine that is not understood, so it is taken for one at once: {Action}"
+    )]
     private partial void LogNotUnderstood(Exception exception, string action);
 }

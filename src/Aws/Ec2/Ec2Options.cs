@@ -105,16 +105,17 @@ public sealed class Ec2Kind
 
     internal string Name => Spot ? $"{Type} (spot)" : Type;
 
-    internal InstanceKind ToKind() => new()
-    {
-        Name = Name,
-        Slots = Slots,
-        MemoryMiB = MemoryMiB,
-        UsdPerHour = UsdPerHour,
-        ColdStart = ColdStart,
-        WarmStart = WarmStart,
-        CanStop = !Spot,
-    };
+    internal InstanceKind ToKind() =>
+        new()
+        {
+            Name = Name,
+            Slots = Slots,
+            MemoryMiB = MemoryMiB,
+            UsdPerHour = UsdPerHour,
+            ColdStart = ColdStart,
+            WarmStart = WarmStart,
+            CanStop = !Spot,
+        };
 }
 
 internal sealed class Ec2OptionsValidator : IValidateOptions<Ec2Options>
@@ -122,39 +123,30 @@ internal sealed class Ec2OptionsValidator : IValidateOptions<Ec2Options>
     public ValidateOptionsResult Validate(string? name, Ec2Options options) =>
         !options.Image.StartsWith("ami-", StringComparison.Ordinal)
             ? Fail(nameof(options.Image), options.Image, "a machine image's id, such as ami-0123456789abcdef0")
-            : options.Cluster.Length is 0 or > 200
-            ? Fail(nameof(options.Cluster), options.Cluster, "1 to 200 characters")
-            : options.Kinds.Count == 0 || options.Kinds.Any(kind => !kind.Type.Contains('.') || kind.Slots < 1 || !(kind.UsdPerHour >= 0))
-            ? Fail(nameof(options.Kinds), string.Join(", ", options.Kinds.Select(kind => kind.Type)), "one or more, each with a Type such as g4dn.xlarge, Slots of at least 1 and UsdPerHour of at least 0")
-            : options.Kinds.GroupBy(kind => kind.Name).FirstOrDefault(kind => kind.Count() > 1) is { } twice
+        : options.Cluster.Length is 0 or > 200 ? Fail(nameof(options.Cluster), options.Cluster, "1 to 200 characters")
+        : options.Kinds.Count == 0 || options.Kinds.Any(kind => !kind.Type.Contains('.') || kind.Slots < 1 || !(kind.UsdPerHour >= 0))
+            ? Fail(
+                nameof(options.Kinds),
+                string.Join(", ", options.Kinds.Select(kind => kind.Type)),
+                "one or more, each with a Type such as g4dn.xlarge, Slots of at least 1 and UsdPerHour of at least 0")
+        : options.Kinds.GroupBy(kind => kind.Name).FirstOrDefault(kind => kind.Count() > 1) is { } twice
             ? Fail(nameof(options.Kinds), twice.Key, "there once")
-            : options.Subnets.Count == 0
-            ? Fail(nameof(options.Subnets), "", "one or more subnets")
-            : options.SecurityGroups.Count == 0
-            ? Fail(nameof(options.SecurityGroups), "", "one or more security groups")
-            : options.InstanceProfile.Length == 0
-            ? Fail(nameof(options.InstanceProfile), "", "the name of an instance profile")
-            : options.RootVolumeGiB is < 8 or > 16384
-            ? Fail(nameof(options.RootVolumeGiB), options.RootVolumeGiB, "from 8 to 16384")
-            : options.FileSystem.Length == 0
-            ? Fail(nameof(options.FileSystem), "", "the name of an EFS file system in DNS")
-            : !options.Container.Contains('/')
-            ? Fail(nameof(options.Container), options.Container, "a container image as REGISTRY/NAME:TAG")
-            : !File.Exists(options.UserData)
-            ? Fail(nameof(options.UserData), options.UserData, "the path of a template")
-            : IsOutside(options.DescribeEvery, 1, 60)
-            ? Fail(nameof(options.DescribeEvery), options.DescribeEvery, "from 1 s to 1 min")
-            : IsOutside(options.SettleTime, 0, 60)
-            ? Fail(nameof(options.SettleTime), options.SettleTime, "from 0 to 1 min")
-            : IsOutside(options.LongestLag, 1, 600)
-            ? Fail(nameof(options.LongestLag), options.LongestLag, "from 1 s to 10 min")
-            : IsOutside(options.Timeout, 1, 60)
-            ? Fail(nameof(options.Timeout), options.Timeout, "from 1 s to 1 min")
-            : options.MostRetries is < 0 or > 5
-            ? Fail(nameof(options.MostRetries), options.MostRetries, "from 0 to 5")
-            : ValidateOptionsResult.Success;
+        : options.Subnets.Count == 0 ? Fail(nameof(options.Subnets), "", "one or more subnets")
+        : options.SecurityGroups.Count == 0 ? Fail(nameof(options.SecurityGroups), "", "one or more security groups")
+        : options.InstanceProfile.Length == 0 ? Fail(nameof(options.InstanceProfile), "", "the name of an instance profile")
+        : options.RootVolumeGiB is < 8 or > 16384 ? Fail(nameof(options.RootVolumeGiB), options.RootVolumeGiB, "from 8 to 16384")
+        : options.FileSystem.Length == 0 ? Fail(nameof(options.FileSystem), "", "the name of an EFS file system in DNS")
+        : !options.Container.Contains('/') ? Fail(nameof(options.Container), options.Container, "a container image as REGISTRY/NAME:TAG")
+        : !File.Exists(options.UserData) ? Fail(nameof(options.UserData), options.UserData, "the path of a template")
+        : IsOutside(options.DescribeEvery, 1, 60) ? Fail(nameof(options.DescribeEvery), options.DescribeEvery, "from 1 s to 1 min")
+        : IsOutside(options.SettleTime, 0, 60) ? Fail(nameof(options.SettleTime), options.SettleTime, "from 0 to 1 min")
+        : IsOutside(options.LongestLag, 1, 600) ? Fail(nameof(options.LongestLag), options.LongestLag, "from 1 s to 10 min")
+        : IsOutside(options.Timeout, 1, 60) ? Fail(nameof(options.Timeout), options.Timeout, "from 1 s to 1 min")
+        : options.MostRetries is < 0 or > 5 ? Fail(nameof(options.MostRetries), options.MostRetries, "from 0 to 5")
+        : ValidateOptionsResult.Success;
 
-    private static bool IsOutside(TimeSpan time, int leastSeconds, int mostSeconds) => time.TotalSeconds < leastSeconds || time.TotalSeconds > mostSeconds;
+    private static bool IsOutside(TimeSpan time, int leastSeconds, int mostSeconds) =>
+        time.TotalSeconds < leastSeconds || time.TotalSeconds > mostSeconds;
 
     private static ValidateOptionsResult Fail(string key, object value, string allowed) =>
         ValidateOptionsResult.Fail($"FakeFinder:Fleet:Ec2:{key} is '{value}'; it must be {allowed}.");

@@ -48,32 +48,62 @@ internal sealed class Ec2Exception(string message, Ec2Refusal refusal, Exception
             return null;
         }
 
-        var said = exception is AmazonServiceException { ErrorCode.Length: > 0 } service ? $"{service.ErrorCode}: {service.Message.TrimEnd('.')}" : exception.Message.TrimEnd('.');
+        var said = exception is AmazonServiceException { ErrorCode.Length: > 0 } service
+            ? $"{service.ErrorCode}: {service.Message.TrimEnd('.')}"
+            : exception.Message.TrimEnd('.');
         return new Ec2Exception($"EC2 did not do {action} ({said}): {Remedy(refusal, action)}.", refusal, exception);
     }
 
-    private static Ec2Refusal? RefusalOf(Exception exception) => exception switch
-    {
-        AmazonEC2Exception service => RefusalOf(service),
-        AmazonServiceException or HttpRequestException or HttpIOException or IOException { InnerException: SocketException } or OperationCanceledException or TimeoutException => Ec2Refusal.Unavailable,
-        AmazonClientException => Ec2Refusal.Permission,
-        _ => null,
-    };
+    private static Ec2Refusal? RefusalOf(Exception exception) =>
+        exception switch
+        {
+            AmazonEC2Exception service => RefusalOf(service),
+            AmazonServiceException
+            or HttpRequestException
+            or HttpIOException
+            or IOException { InnerException: SocketException }
+            or OperationCanceledException
+            or TimeoutException => Ec2Refusal.Unavailable,
+            AmazonClientException => Ec2Refusal.Permission,
+            _ => null,
+        };
 
-    private static Ec2Refusal RefusalOf(AmazonEC2Exception exception) => exception.ErrorCode switch
-    {
-        "InsufficientInstanceCapacity" or "InsufficientHostCapacity" or "InsufficientReservedInstanceCapacity" or "InsufficientCapacity"
-            or "InsufficientFreeAddressesInSubnet" or "SpotMaxPriceTooLow" or "Unsupported" => Ec2Refusal.NoCapacity,
-        "InstanceLimitExceeded" or "VcpuLimitExceeded" or "MaxSpotInstanceCountExceeded" or "VolumeLimitExceeded" or "MaxIOPSLimitExceeded" => Ec2Refusal.Limit,
-        "RequestLimitExceeded" or "Throttling" or "ThrottlingException" or "ThrottledException" or "TooManyRequestsException" or "EC2ThrottledException" => Ec2Refusal.Throttled,
-        "UnauthorizedOperation" or "AuthFailure" or "InvalidClientTokenId" or "Blocked" or "OptInRequired" or "SignatureDoesNotMatch" or "ExpiredToken"
-            or "RequestExpired" or "PendingVerification" => Ec2Refusal.Permission,
-        "InvalidInstanceID.NotFound" or "InvalidInstanceID.Malformed" => Ec2Refusal.NotFound,
-        "IncorrectInstanceState" or "IncorrectSpotRequestState" => Ec2Refusal.State,
-        _ when (int)exception.StatusCode is 0 or >= 500 => Ec2Refusal.Unavailable,
-        _ when (int)exception.StatusCode is 401 or 403 => Ec2Refusal.Permission,
-        _ => Ec2Refusal.Configuration,
-    };
+    private static Ec2Refusal RefusalOf(AmazonEC2Exception exception) =>
+        exception.ErrorCode switch
+        {
+            "InsufficientInstanceCapacity"
+            or "InsufficientHostCapacity"
+            or "InsufficientReservedInstanceCapacity"
+            or "InsufficientCapacity"
+            or "InsufficientFreeAddressesInSubnet"
+            or "SpotMaxPriceTooLow"
+            or "Unsupported" => Ec2Refusal.NoCapacity,
+            "InstanceLimitExceeded"
+            or "VcpuLimitExceeded"
+            or "MaxSpotInstanceCountExceeded"
+            or "VolumeLimitExceeded"
+            or "MaxIOPSLimitExceeded" => Ec2Refusal.Limit,
+            "RequestLimitExceeded"
+            or "Throttling"
+            or "ThrottlingException"
+            or "ThrottledException"
+            or "TooManyRequestsException"
+            or "EC2ThrottledException" => Ec2Refusal.Throttled,
+            "UnauthorizedOperation"
+            or "AuthFailure"
+            or "InvalidClientTokenId"
+            or "Blocked"
+            or "OptInRequired"
+            or "SignatureDoesNotMatch"
+            or "ExpiredToken"
+            or "RequestExpired"
+            or "PendingVerification" => Ec2Refusal.Permission,
+            "InvalidInstanceID.NotFound" or "InvalidInstanceID.Malformed" => Ec2Refusal.NotFound,
+            "IncorrectInstanceState" or "IncorrectSpotRequestState" => Ec2Refusal.State,
+            _ when (int)exception.StatusCode is 0 or >= 500 => Ec2Refusal.Unavailable,
+            _ when (int)exception.StatusCode is 401 or 403 => Ec2Refusal.Permission,
+            _ => Ec2Refusal.Configuration,
+        };
 
     private static string Remedy(Ec2Refusal refusal, string action) => refusal switch
     {

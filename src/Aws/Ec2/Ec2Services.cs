@@ -23,7 +23,11 @@ public static class Ec2Services
             return services;
         }
 
-        services.AddOptions<Ec2Options>().Bind(configuration.GetSection(Section)).Configure(options => BindWorker(options, configuration)).ValidateOnStart();
+        services
+            .AddOptions<Ec2Options>()
+            .Bind(configuration.GetSection(Section))
+            .Configure(options => BindWorker(options, configuration))
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<Ec2Options>, Ec2OptionsValidator>();
         services.AddSingleton(provider => new Ec2Api(provider.GetRequiredService<IOptions<Ec2Options>>()));
         services.AddSingleton(provider => WarmInstances.Of(provider.GetRequiredService<ModelCatalog>().Detectors));
@@ -37,7 +41,8 @@ public static class Ec2Services
     private static void BindWorker(Ec2Options options, IConfiguration configuration)
     {
         options.Worker.Clear();
-        foreach (var (key, value) in configuration.GetSection($"{Section}:{nameof(Ec2Options.Worker)}").AsEnumerable(makePathsRelative: true))
+        foreach (
+            var (key, value) in configuration.GetSection($"{Section}:{nameof(Ec2Options.Worker)}").AsEnumerable(makePathsRelative: true))
         {
             if (value is not null)
             {

@@ -7,7 +7,14 @@ namespace FakeFinder.Aws.Ec2;
 /// <param name="StateReason">EC2's code for how it came to its state; empty where there is none.</param>
 /// <param name="KeptFor">As <see cref="Instance.KeptFor"/>.</param>
 internal sealed record SeenInstance(
-    string Id, InstanceKind Kind, string State, DateTimeOffset LaunchedAt, bool WasWarm, bool Kept, string StateReason, IReadOnlyCollection<string>? KeptFor = null);
+    string Id,
+    InstanceKind Kind,
+    string State,
+    DateTimeOffset LaunchedAt,
+    bool WasWarm,
+    bool Kept,
+    string StateReason,
+    IReadOnlyCollection<string>? KeptFor = null);
 
 /// <summary>
 /// What EC2 said last, and what it was told since: its answers lag behind (they are eventually consistent), so that an instance which was
@@ -71,12 +78,20 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
         {
             var seen = answer.ToDictionary(one => one.Id, StringComparer.Ordinal);
             var before = instances;
-            instances = seen.Values.Where(one => one.State != Terminated).Select(Told).ToDictionary(instance => instance.Id, StringComparer.Ordinal);
+            instances = seen
+                .Values.Where(one => one.State != Terminated)
+                .Select(Told)
+                .ToDictionary(instance => instance.Id, StringComparer.Ordinal);
             foreach (var (id, (instance, since)) in expected.ToList())
             {
                 // What was told after the question was asked cannot be in the answer; and an instance that is not in it may be one that is
                 // not in it yet.
-                var settled = since < askedAt && (askedAt - since >= longestLag || seen.TryGetValue(id, out var said) && (instance.State == ProvidedState.Running) == (StateOf(said) == ProvidedState.Running));
+                var settled =
+                    since < askedAt
+                    && (
+                        askedAt - since >= longestLag
+                        || seen.TryGetValue(id, out var said)
+                            && (instance.State == ProvidedState.Running) == (StateOf(said) == ProvidedState.Running));
                 if (settled)
                 {
                     expected.Remove(id);
@@ -105,7 +120,8 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
             ? $"EC2 has taken the spot instance {instance.Id} away."
             : $"The instance {instance.Id} is {seen?.State ?? "gone"}{(seen is { StateReason.Length: > 0 } ? $" ({seen.StateReason})" : "")}, which this service did not ask for.");
 
-    private static Instance Told(SeenInstance seen) => new(seen.Id, seen.Kind, StateOf(seen), seen.LaunchedAt, seen.WasWarm, seen.Kept, seen.KeptFor);
+    private static Instance Told(SeenInstance seen) =>
+        new(seen.Id, seen.Kind, StateOf(seen), seen.LaunchedAt, seen.WasWarm, seen.Kept, seen.KeptFor);
 
     private static ProvidedState StateOf(SeenInstance seen) => seen.State switch
     {

@@ -11,35 +11,45 @@ internal static class LaunchRequest
     private const int HopsToContainer = 2;
 
     /// <remarks>A client token belongs to one set of parameters, so that each subnet has its own.</remarks>
-    public static RunInstancesRequest For(Ec2Options options, Ec2Kind kind, string subnet, Guid token, string script) => new()
-    {
-        ClientToken = $"{token:N}-{options.Subnets.IndexOf(subnet)}",
-        ImageId = options.Image,
-        InstanceType = kind.Type,
-        MinCount = 1,
-        MaxCount = 1,
-        SubnetId = subnet,
-        SecurityGroupIds = [.. options.SecurityGroups],
-        IamInstanceProfile = new IamInstanceProfileSpecification { Name = options.InstanceProfile },
-        KeyName = options.KeyName.Length > 0 ? options.KeyName : null,
-        UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes(script)),
-        BlockDeviceMappings =
-        [
-            new BlockDeviceMapping
+    public static RunInstancesRequest For(Ec2Options options, Ec2Kind kind, string subnet, Guid token, string script) =>
+        new()
+        {
+            ClientToken = $"{token:N}-{options.Subnets.IndexOf(subnet)}",
+            ImageId = options.Image,
+            InstanceType = kind.Type,
+            MinCount = 1,
+            MaxCount = 1,
+            SubnetId = subnet,
+            SecurityGroupIds = [.. options.SecurityGroups],
+            IamInstanceProfile = new IamInstanceProfileSpecification { Name = options.InstanceProfile },
+            KeyName = options.KeyName.Length > 0 ? options.KeyName : null,
+            UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes(script)),
+            BlockDeviceMappings =
+            [
+                new BlockDeviceMapping
+                {
+                    DeviceName = options.RootDevice,
+                    Ebs = new EbsBlockDevice
+                    {
+                        VolumeSize = options.RootVolumeGiB,
+                        VolumeType = VolumeType.Gp3,
+                        DeleteOnTermination = true,
+                    },
+                },
+            ],
+            MetadataOptions = new InstanceMetadataOptionsRequest
             {
-                DeviceName = options.RootDevice,
-                Ebs = new EbsBlockDevice { VolumeSize = options.RootVolumeGiB, VolumeType = VolumeType.Gp3, DeleteOnTermination = true },
+                HttpTokens = HttpTokensState.Required,
+                HttpPutResponseHopLimit = HopsToContainer,
             },
-        ],
-        MetadataOptions = new InstanceMetadataOptionsRequest { HttpTokens = HttpTokensState.Required, HttpPutResponseHopLimit = HopsToContainer },
-        InstanceInitiatedShutdownBehavior = kind.Spot ? ShutdownBehavior.Terminate : ShutdownBehavior.Stop,
-        InstanceMarketOptions = kind.Spot ? new InstanceMarketOptionsRequest { MarketType = MarketType.Spot } : null,
-        TagSpecifications =
-        [
-            new TagSpecification { ResourceType = ResourceType.Instance, Tags = TagsOf(options, kind, token) },
-            new TagSpecification { ResourceType = ResourceType.Volume, Tags = TagsOf(options, kind, token) },
-        ],
-    };
+            InstanceInitiatedShutdownBehavior = kind.Spot ? ShutdownBehavior.Terminate : ShutdownBehavior.Stop,
+            InstanceMarketOptions = kind.Spot ? new InstanceMarketOptionsRequest { MarketType = MarketType.Spot } : null,
+            TagSpecifications =
+            [
+                new TagSpecification { ResourceType = ResourceType.Instance, Tags = TagsOf(options, kind, token) },
+                new TagSpecification { ResourceType = ResourceType.Volume, Tags = TagsOf(options, kind, token) },
+            ],
+        };
 
     private static List<Tag> TagsOf(Ec2Options options, Ec2Kind kind, Guid token) =>
     [

@@ -19,7 +19,11 @@ internal static partial class UserData
     private static readonly string[] NotPassed = ["FakeFinder:Node", "FakeFinder:Host:EndWithInput"];
 
     /// <summary>Where a worker listens: it is alone on its machine, whose address the script adds.</summary>
-    private static readonly Dictionary<string, string> Endpoints = new() { ["Orleans:Endpoints:SiloPort"] = "11111", ["Orleans:Endpoints:GatewayPort"] = "0" };
+    private static readonly Dictionary<string, string> Endpoints = new()
+    {
+        ["Orleans:Endpoints:SiloPort"] = "11111",
+        ["Orleans:Endpoints:GatewayPort"] = "0",
+    };
 
     /// <param name="template">A script of the shell, with the names EFS, REGISTRY, IMAGE, REGION, CLUSTER and SETTINGS.</param>
     /// <param name="worker">The worker's settings, with ':' in their keys.</param>
@@ -35,13 +39,22 @@ internal static partial class UserData
             ["CLUSTER"] = options.Cluster,
             ["SETTINGS"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Settings(options, worker))),
         };
-        var script = Placeholder().Replace(template, match => values.TryGetValue(match.Groups[1].Value, out var value)
-            ? Quote(match.Groups[1].Value, value)
-            : throw new InstanceLaunchException($"{options.UserData} asks for {match.Value}, which is none of: {string.Join(", ", values.Keys)}. Correct the template."));
+        var script = Placeholder()
+            .Replace(
+                template,
+                match =>
+                    values.TryGetValue(match.Groups[1].Value, out var value)
+                        ? Quote(match.Groups[1].Value, value)
+                        : throw new InstanceLaunchException(
+                            $"{options.UserData} asks for {match.Value}, which is none of: {string.Join(", ", values.Keys)}. Correct the template."
+                        ));
         var bytes = Encoding.UTF8.GetByteCount(script);
         return bytes <= MostBytes
             ? script
-            : throw new InstanceLaunchException($"The user data has {bytes} bytes, more than EC2's {MostBytes}: shorten {options.UserData}, or pass fewer settings to workers.");
+            : throw new InstanceLaunchException(
+                $"The user data has {bytes} bytes, more than EC2's {MostBytes}: shorten {options.UserData}, or pass fewer settings to "
+                    + $"workers."
+            );
     }
 
     /// <summary>Lines of docker's --env-file, which knows neither quotes nor escapes: KEY=VALUE to the end of the line.</summary>
@@ -53,7 +66,10 @@ internal static partial class UserData
         {
             if (!SettingName().IsMatch(key) || value.Any(char.IsControl))
             {
-                throw new InstanceLaunchException($"The setting '{key}' cannot be passed to a worker on EC2: its key has other characters than letters, digits, '.', '-', '_' and ':', or its value a control character.");
+                throw new InstanceLaunchException(
+                    $"The setting '{key}' cannot be passed to a worker on EC2: its key has other characters than letters, digits, '.', "
+                        + $"'-', '_' and ':', or its value a control character."
+                );
             }
 
             lines.Append(key.Replace(":", "__", StringComparison.Ordinal)).Append('=').Append(value).Append('\n');
@@ -64,7 +80,8 @@ internal static partial class UserData
 
     private static string Quote(string name, string value) =>
         value.Any(char.IsControl)
-            ? throw new InstanceLaunchException($"The setting for {name} of the user data holds a control character: correct FakeFinder:Fleet:Ec2.")
+            ? throw new InstanceLaunchException(
+                $"The setting for {name} of the user data holds a control character: correct FakeFinder:Fleet:Ec2.")
             : $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     [GeneratedRegex("@([A-Z]+)@")]

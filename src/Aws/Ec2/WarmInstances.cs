@@ -10,8 +10,10 @@ internal sealed record WarmInstances(IReadOnlySet<string> Ids)
 
     public static WarmInstances Of(IEnumerable<DetectorEntry> entries)
     {
-        var detectors = entries.SelectMany(entry => entry.WarmInstances.Select(id => (id, entry.Name)))
-            .GroupBy(one => one.id, one => one.Name).ToDictionary(names => names.Key, names => (IReadOnlyList<string>)[.. names], StringComparer.Ordinal);
+        var detectors = entries
+            .SelectMany(entry => entry.WarmInstances.Select(id => (id, entry.Name)))
+            .GroupBy(one => one.id, one => one.Name)
+            .ToDictionary(names => names.Key, names => (IReadOnlyList<string>)[.. names], StringComparer.Ordinal);
         return new WarmInstances(detectors.Keys.ToHashSet(StringComparer.Ordinal)) { Detectors = detectors };
     }
 }

@@ -36,7 +36,9 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
         (bucket, prefix) = (objects.Options.Bucket, objects.Options.Prefix);
         scratch = ScratchFolder.Create(objects.Options.Cache, "s3");
         cache = new LocalCache(scratch, objects.Options.CacheBytes);
-        transfer = new TransferUtility(objects.Client, new TransferUtilityConfig { MinSizeBeforePartUpload = PartBytes, ConcurrentServiceRequests = PartsAtATime });
+        transfer = new TransferUtility(
+            objects.Client,
+            new TransferUtilityConfig { MinSizeBeforePartUpload = PartBytes, ConcurrentServiceRequests = PartsAtATime });
     }
 
     /// <inheritdoc />
@@ -147,7 +149,13 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
     {
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+            await using var file = new FileStream(
+                path,
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.Read,
+                bufferSize: 0,
+                useAsync: true);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var buffer = new byte[CopyBuffer];
             int read;
@@ -182,14 +190,18 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
         var saved = await SaveAsync(key, content, path, cancellationToken);
         if (saved != hash)
         {
-            throw new InvalidDataException($"What S3 gives as {key} of the bucket '{bucket}' is not what was stored there (SHA-256 {saved} instead of {hash}): upload it again.");
+            throw new InvalidDataException(
+                $"What S3 gives as {key} of the bucket '{bucket}' is not what was stored there (SHA-256 {saved} instead of {hash}): upload "
+                    + $"it again."
+            );
         }
     }
 
     private string HashOf(string key, GetObjectMetadataResponse head) =>
         head.Metadata[HashName] is { Length: > 0 } hash
             ? hash
-            : throw new InvalidDataException($"{key} of the bucket '{bucket}' was not stored by FakeFinder, since it does not tell its SHA-256: upload it again.");
+            : throw new InvalidDataException(
+                $"{key} of the bucket '{bucket}' was not stored by FakeFinder, since it does not tell its SHA-256: upload it again.");
 
     private FileNotFoundException NotThere(string key) => new($"There is no {key} in the bucket '{bucket}'.", key);
 }

@@ -11,7 +11,9 @@ internal sealed class S3Check(S3Objects objects) : IHostedLifecycleService
     {
         foreach (var bucket in objects.Options.SourceBuckets.Append(objects.Options.Bucket).Where(bucket => bucket.Length > 0).Distinct())
         {
-            await objects.ListAllAsync(bucket, bucket == objects.Options.Bucket ? objects.Options.Prefix : "", cancellationToken).AnyAsync(cancellationToken);
+            await objects
+                .ListAllAsync(bucket, bucket == objects.Options.Bucket ? objects.Options.Prefix : "", cancellationToken)
+                .AnyAsync(cancellationToken);
         }
     }
 

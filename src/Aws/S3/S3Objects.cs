@@ -57,10 +57,14 @@ internal sealed class S3Objects : IDisposable
     /// <summary>Copies an object within its bucket, with its metadata.</summary>
     /// <returns>False where there is no such object.</returns>
     public async Task<bool> CopyAsync(string bucket, string key, string newKey, CancellationToken cancellationToken) =>
-        await FindAsync("write to", bucket, () => Client.CopyObjectAsync(bucket, key, bucket, newKey, cancellationToken), cancellationToken) is not null;
+        await FindAsync("write to", bucket, () => Client.CopyObjectAsync(bucket, key, bucket, newKey, cancellationToken), cancellationToken)
+            is not null;
 
     /// <summary>The objects whose keys begin with <paramref name="prefix"/>, in the order of their bytes.</summary>
-    public async IAsyncEnumerable<S3Object> ListAllAsync(string bucket, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<S3Object> ListAllAsync(
+        string bucket,
+        string prefix,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
         ListObjectsV2Response page;
@@ -85,7 +89,8 @@ internal sealed class S3Objects : IDisposable
         {
             return await call();
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && S3Fault.Of(exception, what, bucket, Options) is { } fault)
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested && S3Fault.Of(exception, what, bucket, Options) is { } fault)
         {
             throw fault;
         }
@@ -108,7 +113,12 @@ internal sealed class S3Objects : IDisposable
 
     private static AmazonS3Config ConfigOf(S3Options options)
     {
-        var config = new AmazonS3Config { Timeout = options.Timeout, MaxErrorRetry = options.MostRetries, RetryMode = RequestRetryMode.Standard };
+        var config = new AmazonS3Config
+        {
+            Timeout = options.Timeout,
+            MaxErrorRetry = options.MostRetries,
+            RetryMode = RequestRetryMode.Standard,
+        };
         if (options.ServiceUrl.Length > 0)
         {
             // What speaks like S3 seldom speaks its newer check sums and host names.

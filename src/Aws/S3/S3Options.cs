@@ -47,21 +47,19 @@ internal sealed class S3OptionsValidator : IValidateOptions<S3Options>
     public ValidateOptionsResult Validate(string? name, S3Options options) =>
         options.Bucket.Length > 0 && !S3Location.IsBucket(options.Bucket)
             ? Fail(nameof(options.Bucket), options.Bucket, "a bucket's name: 3 to 63 lower-case letters, digits, '-' and '.'")
-            : options.Prefix.Length > 0 && !options.Prefix.EndsWith('/')
+        : options.Prefix.Length > 0 && !options.Prefix.EndsWith('/')
             ? Fail(nameof(options.Prefix), options.Prefix, "empty, or end with '/'")
-            : options.SourceBuckets.FirstOrDefault(bucket => !S3Location.IsBucket(bucket)) is { } wrong
+        : options.SourceBuckets.FirstOrDefault(bucket => !S3Location.IsBucket(bucket)) is { } wrong
             ? Fail(nameof(options.SourceBuckets), wrong, "a bucket's name: 3 to 63 lower-case letters, digits, '-' and '.'")
-            : options.ServiceUrl.Length > 0 && !(Uri.TryCreate(options.ServiceUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        : options.ServiceUrl.Length > 0
+        && !(Uri.TryCreate(options.ServiceUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
             ? Fail(nameof(options.ServiceUrl), options.ServiceUrl, "empty, or an absolute http or https address")
-            : string.IsNullOrWhiteSpace(options.Cache)
-            ? Fail(nameof(options.Cache), options.Cache, "a folder")
-            : options.CacheBytes <= 0
-            ? Fail(nameof(options.CacheBytes), options.CacheBytes, "more than 0")
-            : options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > LongestTimeout
+        : string.IsNullOrWhiteSpace(options.Cache) ? Fail(nameof(options.Cache), options.Cache, "a folder")
+        : options.CacheBytes <= 0 ? Fail(nameof(options.CacheBytes), options.CacheBytes, "more than 0")
+        : options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > LongestTimeout
             ? Fail(nameof(options.Timeout), options.Timeout, $"from 1 s to {LongestTimeout}")
-            : options.MostRetries is < 0 or > 10
-            ? Fail(nameof(options.MostRetries), options.MostRetries, "from 0 to 10")
-            : ValidateOptionsResult.Success;
+        : options.MostRetries is < 0 or > 10 ? Fail(nameof(options.MostRetries), options.MostRetries, "from 0 to 10")
+        : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string key, object value, string allowed) =>
         ValidateOptionsResult.Fail($"FakeFinder:Storage:S3:{key} is '{value}'; it must be {allowed}.");

@@ -56,7 +56,10 @@ internal sealed class S3ReadStream(S3Objects objects, string bucket, string key,
             }
             catch (AmazonClientException exception)
             {
-                throw new StorageUnavailableException($"{bucket}/{key} arrived damaged from S3 ({exception.Message.TrimEnd('.')}): try again.", mayPass: true, exception);
+                throw new StorageUnavailableException(
+                    $"{bucket}/{key} arrived damaged from S3 ({exception.Message.TrimEnd('.')}): try again.",
+                    mayPass: true,
+                    exception);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested
                 && exception is (IOException or HttpRequestException or OperationCanceledException) and not StorageUnavailableException)
@@ -64,7 +67,11 @@ internal sealed class S3ReadStream(S3Objects objects, string bucket, string key,
                 Disconnect();
                 if (++failures > objects.Options.MostRetries)
                 {
-                    throw new StorageUnavailableException($"{bucket}/{key} cannot be read from S3 beyond byte {Position} ({exception.Message.TrimEnd('.')}): try again later.", mayPass: true, exception);
+                    throw new StorageUnavailableException(
+                        $"{bucket}/{key} cannot be read from S3 beyond byte {Position} ({exception.Message.TrimEnd('.')}): try again "
+                            + $"later.",
+                        mayPass: true,
+                        exception);
                 }
             }
         }
@@ -75,7 +82,8 @@ internal sealed class S3ReadStream(S3Objects objects, string bucket, string key,
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A stream from S3 is read asynchronously only.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("A stream from S3 is read asynchronously only.");
 
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {

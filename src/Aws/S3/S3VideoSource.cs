@@ -13,7 +13,8 @@ internal sealed class S3VideoSource(S3Objects objects) : IVideoSource
     public IReadOnlyList<string> Roots => [.. objects.Options.SourceBuckets.Select(bucket => $"{new S3Location(bucket, "")}")];
 
     /// <inheritdoc />
-    public IAsyncEnumerable<SourceVideo> ListAsync(string location, CancellationToken cancellationToken) => ListAsync(Admit(location), cancellationToken);
+    public IAsyncEnumerable<SourceVideo> ListAsync(string location, CancellationToken cancellationToken) =>
+        ListAsync(Admit(location), cancellationToken);
 
     /// <inheritdoc />
     public async Task<Stream?> OpenAsync(string location, CancellationToken cancellationToken)
@@ -35,7 +36,10 @@ internal sealed class S3VideoSource(S3Objects objects) : IVideoSource
             // The consoles make empty objects to show folders.
             if (!found.Key.EndsWith('/'))
             {
-                yield return new SourceVideo($"{place with { Key = found.Key }}", found.Key[(found.Key.LastIndexOf('/') + 1)..], found.Size ?? 0);
+                yield return new SourceVideo(
+                    $"{place with { Key = found.Key }}",
+                    found.Key[(found.Key.LastIndexOf('/') + 1)..],
+                    found.Size ?? 0);
             }
         }
     }
@@ -46,6 +50,7 @@ internal sealed class S3VideoSource(S3Objects objects) : IVideoSource
         return objects.Options.SourceBuckets.Contains(place.Bucket)
             ? place
             : throw new LocationRefusedException(
-                $"Videos of the bucket '{place.Bucket}' are not analysed here: add it to FakeFinder:Storage:S3:{nameof(S3Options.SourceBuckets)}, or name one of: {string.Join(", ", objects.Options.SourceBuckets.DefaultIfEmpty("(none)"))}.");
+                $"Videos of the bucket '{place.Bucket}' are not analysed here: add it to FakeFinder:Storage:S3:{nameof(S3Options.SourceBuckets)}, or name one of: {string.Join(", ", objects.Options.SourceBuckets.DefaultIfEmpty("(none)"))}."
+            );
     }
 }

@@ -31,8 +31,10 @@ internal static class DetectorChoice
 
     private static void Check(string name, IReadOnlyList<Detector> known)
     {
-        var detector = known.FirstOrDefault(detector => detector.Name == name)
-            ?? throw new CliException($"There is no detector '{name}'; there are {string.Join(", ", known.Select(detector => detector.Name))}.");
+        var detector =
+            known.FirstOrDefault(detector => detector.Name == name)
+            ?? throw new CliException(
+                $"There is no detector '{name}'; there are {string.Join(", ", known.Select(detector => detector.Name))}.");
         if (!detector.Runnable)
         {
             throw new CliException(detector.Problem ?? $"The detector {name} cannot run here.");

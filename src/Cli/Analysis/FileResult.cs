@@ -14,7 +14,9 @@ internal sealed record FileResult(string File, Video? Video, Job? Job, IReadOnly
     public bool IsComplete => Job is { IsComplete: true };
 
     /// <summary>Why there is no job, with the file's name in any case.</summary>
-    public string? Complaint => Error is null || Error.Contains(Path.GetFileName(File), StringComparison.Ordinal) ? Error : $"{File}: {Error}";
+    public string? Complaint =>
+        Error is null || Error.Contains(Path.GetFileName(File), StringComparison.Ordinal) ? Error : $"{File}: {Error}";
 
-    public static FileResult Refused(string file, Video? video, string error) => new(file, video, null, new Dictionary<string, double>(), error);
+    public static FileResult Refused(string file, Video? video, string error) =>
+        new(file, video, null, new Dictionary<string, double>(), error);
 }

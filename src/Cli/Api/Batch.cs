@@ -19,4 +19,8 @@ internal sealed record Batch(Guid Id, string State, int Total, int Completed, in
 /// <summary>What a batch is submitted as.</summary>
 /// <param name="Videos">Ids.</param>
 /// <param name="Names">The names under which the results list them.</param>
-internal sealed record BatchSubmission(IReadOnlyList<string> Videos, IReadOnlyList<string> Names, IReadOnlyList<string> Detectors, int? Replicas);
+internal sealed record BatchSubmission(
+    IReadOnlyList<string> Videos,
+    IReadOnlyList<string> Names,
+    IReadOnlyList<string> Detectors,
+    int? Replicas);

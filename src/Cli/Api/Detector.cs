@@ -6,4 +6,11 @@ namespace FakeFinder.Cli.Api;
 /// <param name="Problem">Why it cannot.</param>
 /// <param name="Installed">Its weights are there, so that only a worker may be missing.</param>
 /// <param name="WeightsBytes">Of its networks' files: the fewer, the sooner it is done, roughly.</param>
-internal sealed record Detector(string Name, string? Title, string? Notice, bool Runnable, string? Problem, bool Installed = false, long WeightsBytes = 0);
+internal sealed record Detector(
+    string Name,
+    string? Title,
+    string? Notice,
+    bool Runnable,
+    string? Problem,
+    bool Installed = false,
+    long WeightsBytes = 0);

@@ -74,7 +74,10 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
     /// <summary>The same submission under the same id again changes nothing.</summary>
     public async Task<Batch> SubmitBatchAsync(Guid id, BatchSubmission submission, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/batches/{id}") { Content = JsonContent.Create(submission, options: Json) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/batches/{id}")
+        {
+            Content = JsonContent.Create(submission, options: Json),
+        };
         return await SendAsync<Batch>(request, cancellationToken);
     }
 
@@ -89,7 +92,10 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
     {
         try
         {
-            using var response = await http.GetAsync($"api/v1/batches/{id}/results?format=csv", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await http.GetAsync(
+                $"api/v1/batches/{id}/results?format=csv",
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken);
             await ThrowIfRefusedAsync(response, cancellationToken);
             await response.Content.CopyToAsync(to, cancellationToken);
         }
@@ -109,7 +115,10 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
     /// <summary>The same submission under the same id again changes nothing.</summary>
     public async Task<Job> SubmitAsync(Guid id, string video, IReadOnlyList<string> detectors, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/jobs/{id}") { Content = JsonContent.Create(new { video, detectors }, options: Json) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/jobs/{id}")
+        {
+            Content = JsonContent.Create(new { video, detectors }, options: Json),
+        };
         return await SendAsync<Job>(request, cancellationToken);
     }
 
@@ -167,7 +176,10 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
             ? await response.Content.ReadFromJsonAsync<Problem>(Json, cancellationToken)
             : null;
         throw new ApiException(
-            problem?.Detail ?? problem?.Title ?? $"{server} answered {(int)response.StatusCode} {response.ReasonPhrase} to {response.RequestMessage?.RequestUri?.AbsolutePath}.",
+            problem?.Detail
+                ?? problem?.Title
+                ?? $"{server} answered {(int)response.StatusCode} {response.ReasonPhrase} to "
+                    + $"{response.RequestMessage?.RequestUri?.AbsolutePath}.",
             response.StatusCode);
     }
 

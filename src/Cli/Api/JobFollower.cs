@@ -53,10 +53,15 @@ internal sealed class JobFollower(FakeFinderApi api, TimeProvider time)
         return job;
     }
 
-    private static bool IsBroken(Exception exception) => exception switch
-    {
-        HttpRequestException or IOException or OperationCanceledException or JsonException => true,
-        ApiException refused => refused.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.InternalServerError,
-        _ => false,
-    };
+    private static bool IsBroken(Exception exception) =>
+        exception switch
+        {
+            HttpRequestException or IOException or OperationCanceledException or JsonException => true,
+            ApiException refused => refused.Status
+                is HttpStatusCode.ServiceUnavailable
+                    or HttpStatusCode.BadGateway
+                    or HttpStatusCode.GatewayTimeout
+                    or HttpStatusCode.InternalServerError,
+            _ => false,
+        };
 }

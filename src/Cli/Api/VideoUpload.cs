@@ -10,7 +10,9 @@ internal static class VideoUpload
     public static MultipartFormDataContent Create(Stream file, string name, IProgress<long>? sent)
     {
         var part = new ReportingContent(file, sent);
-        var quoted = name.Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal).Replace("\"", "%22", StringComparison.Ordinal);
+        var quoted = name.Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal)
+            .Replace("\"", "%22", StringComparison.Ordinal);
         part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{quoted}\"");
         part.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         var form = new MultipartFormDataContent { part };

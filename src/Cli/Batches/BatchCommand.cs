@@ -21,7 +21,9 @@ internal static class BatchCommand
         };
         var id = new Option<Guid?>("--id")
         {
-            Description = "Batch id. Repeat the id of an interrupted batch to continue it: nothing is uploaded or analysed twice. [default: a new id]",
+            Description =
+                "Batch id. Repeat the id of an interrupted batch to continue it: nothing is uploaded or analysed twice. [default: a new "
+                    + "id]",
             HelpName = "ID",
             CustomParser = result => ParseId(result.Tokens[0].Value, result.AddError),
         };
@@ -42,10 +44,16 @@ internal static class BatchCommand
             work.Server,
             work.Data,
         };
-        command.SetAction((parsed, cancellationToken) => new BatchRun(console, work.SourceOf(parsed), TimeProvider.System).RunAsync(
-            new BatchOrder(
-                parsed.GetRequiredValue(folder), work.DetectorsOf(parsed), parsed.GetValue(replicas), parsed.GetValue(id) ?? Guid.CreateVersion7(), parsed.GetValue(csv)),
-            cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                new BatchRun(console, work.SourceOf(parsed), TimeProvider.System).RunAsync(
+                    new BatchOrder(
+                        parsed.GetRequiredValue(folder),
+                        work.DetectorsOf(parsed),
+                        parsed.GetValue(replicas),
+                        parsed.GetValue(id) ?? Guid.CreateVersion7(),
+                        parsed.GetValue(csv)),
+                    cancellationToken));
         return command;
     }
 

@@ -34,10 +34,15 @@ internal sealed record BatchFiles(IReadOnlyList<FileInfo> Videos, IReadOnlyList<
         var place = new DirectoryInfo(folder);
         if (!place.Exists)
         {
-            throw new CliException(File.Exists(folder) ? $"{folder} is a file; 'fakefinder detect {folder}' analyses it." : $"There is no folder {folder}.", ExitCodes.Usage);
+            throw new CliException(
+                File.Exists(folder) ? $"{folder} is a file; 'fakefinder detect {folder}' analyses it." : $"There is no folder {folder}.",
+                ExitCodes.Usage);
         }
 
-        var files = place.EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal).ToLookup(file => VideoEndings.IsVideo(file.Name));
+        var files = place
+            .EnumerateFiles()
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .ToLookup(file => VideoEndings.IsVideo(file.Name));
         return files[true].Any()
             ? new BatchFiles([.. files[true]], [.. files[false].Select(file => file.Name)], place.EnumerateDirectories().Count())
             : throw new CliException($"{folder} holds no video file ({VideoEndings.Text}).");

@@ -32,7 +32,8 @@ internal sealed class BatchFollower(FakeFinderApi api, TimeProvider time)
                 if (time.GetElapsedTime(lastHeard) > Patience)
                 {
                     throw new ApiException(
-                        $"{api.Server} has not told of batch {batch.Id} for {Patience.TotalSeconds:0} s ({exception.Message}); the batch goes on there: run this again with --id {batch.Id}.",
+                        $"{api.Server} has not told of batch {batch.Id} for {Patience.TotalSeconds:0} s ({exception.Message}); the batch "
+                            + $"goes on there: run this again with --id {batch.Id}.",
                         inner: exception);
                 }
             }
@@ -41,6 +42,11 @@ internal sealed class BatchFollower(FakeFinderApi api, TimeProvider time)
         return batch;
     }
 
-    private static bool IsAway(ApiException exception) => exception.Status
-        is null or HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.InternalServerError;
+    private static bool IsAway(ApiException exception) =>
+        exception.Status
+            is null
+                or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.BadGateway
+                or HttpStatusCode.GatewayTimeout
+                or HttpStatusCode.InternalServerError;
 }

@@ -17,23 +17,32 @@ internal abstract class BatchProgress
     public abstract void Analysed(Batch batch);
 
     private static string TimeLeft(Batch batch) =>
-        batch.SecondsLeft is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", {TimeSpan.FromSeconds(Math.Ceiling(seconds)):c} left") : "";
+        batch.SecondsLeft is { } seconds
+            ? string.Create(CultureInfo.InvariantCulture, $", {TimeSpan.FromSeconds(Math.Ceiling(seconds)):c} left")
+            : "";
 
     private sealed class Bars(IAnsiConsole console) : BatchProgress
     {
         private ProgressTask? upload;
         private ProgressTask? analysis;
 
-        public override Task<T> ShowAsync<T>(Func<BatchProgress, Task<T>> work) => console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
-            .StartAsync(context =>
-            {
-                upload = context.AddTask("uploading", maxValue: 1);
-                analysis = context.AddTask("analysing", autoStart: false, maxValue: 1);
-                return work(this);
-            });
+        public override Task<T> ShowAsync<T>(Func<BatchProgress, Task<T>> work) =>
+            console
+                .Progress()
+                .Columns(
+                    new TaskDescriptionColumn { Alignment = Justify.Left },
+                    new ProgressBarColumn(),
+                    new PercentageColumn(),
+                    new SpinnerColumn())
+                .StartAsync(context =>
+                {
+                    upload = context.AddTask("uploading", maxValue: 1);
+                    analysis = context.AddTask("analysing", autoStart: false, maxValue: 1);
+                    return work(this);
+                });
 
-        public override void Uploaded(int done, int total) => (upload!.MaxValue, upload.Value, upload.Description) = (total, done, $"uploading: {done} of {total}");
+        public override void Uploaded(int done, int total) =>
+            (upload!.MaxValue, upload.Value, upload.Description) = (total, done, $"uploading: {done} of {total}");
 
         public override void Analysed(Batch batch)
         {
@@ -55,7 +64,8 @@ internal abstract class BatchProgress
 
         public override void Uploaded(int done, int total) => Say(ref uploadStep, done, total, $"uploaded {done} of {total}");
 
-        public override void Analysed(Batch batch) => Say(ref analysisStep, batch.Finished, batch.Total, $"analysed {batch.Finished} of {batch.Total}{TimeLeft(batch)}");
+        public override void Analysed(Batch batch) =>
+            Say(ref analysisStep, batch.Finished, batch.Total, $"analysed {batch.Finished} of {batch.Total}{TimeLeft(batch)}");
 
         private void Say(ref int said, int done, int total, string line)
         {

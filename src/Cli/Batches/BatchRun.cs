@@ -13,25 +13,38 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
     public Task<int> RunAsync(BatchOrder order, CancellationToken cancellationToken)
     {
         var files = BatchFiles.Of(order.Folder);
-        console.Output.Line($"Batch {order.Id}: {files.Videos.Count} videos of {order.Folder}. If it is interrupted, go on with --id {order.Id}.");
+        console.Output.Line(
+            $"Batch {order.Id}: {files.Videos.Count} videos of {order.Folder}. If it is interrupted, go on with --id {order.Id}.");
         foreach (var sentence in files.LeftOut)
         {
             console.Output.Line(sentence);
         }
 
-        return source.UseAsync(console, quiet: false, (service, token) => AnalyseAsync(service, order, files.Videos, token), cancellationToken);
+        return source.UseAsync(
+            console,
+            quiet: false,
+            (service, token) => AnalyseAsync(service, order, files.Videos, token),
+            cancellationToken);
     }
 
-    private async Task<int> AnalyseAsync(UsedService service, BatchOrder order, IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
+    private async Task<int> AnalyseAsync(
+        UsedService service,
+        BatchOrder order,
+        IReadOnlyList<FileInfo> files,
+        CancellationToken cancellationToken)
     {
         using var api = new FakeFinderApi(service.Url);
         var detectors = DetectorChoice.Of(order.Detectors, await api.ListDetectorsAsync(cancellationToken));
-        var (uploads, batch) = await BatchProgress.On(console.Output).ShowAsync(async progress =>
-        {
-            var uploads = await new BatchUpload(api).RunAsync(files, progress.Uploaded, cancellationToken);
-            var taken = uploads.Where(upload => upload.VideoId is not null).ToList();
-            return (uploads, taken.Count == 0 ? null : await SubmitAsync(api, service, order, taken, detectors, progress, cancellationToken));
-        });
+        var (uploads, batch) = await BatchProgress
+            .On(console.Output)
+            .ShowAsync(async progress =>
+            {
+                var uploads = await new BatchUpload(api).RunAsync(files, progress.Uploaded, cancellationToken);
+                var taken = uploads.Where(upload => upload.VideoId is not null).ToList();
+                return (
+                    uploads,
+                    taken.Count == 0 ? null : await SubmitAsync(api, service, order, taken, detectors, progress, cancellationToken));
+            });
 
         foreach (var refused in uploads.Where(upload => upload.Error is not null))
         {
@@ -48,15 +61,27 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
             await SaveAsync(api, batch.Id, order.Csv, cancellationToken);
         }
 
-        console.Output.Line($"Batch {batch.Id} is {batch.State}: {batch.Completed} of {batch.Total} videos have a score, {batch.Failed} could not be analysed. "
-            + $"Results: {order.Csv?.FullName ?? $"{new Uri(service.Url, $"api/v1/batches/{batch.Id}/results?format=csv")}"}");
+        console.Output.Line(
+            $"Batch {batch.Id} is {batch.State}: {batch.Completed} of {batch.Total} videos have a score, {batch.Failed} could not be "
+                + $"analysed. "
+                + $"Results: {order.Csv?.FullName ?? $"{new Uri(service.Url, $"api/v1/batches/{batch.Id}/results?format=csv")}"}");
         return batch.IsComplete && uploads.All(upload => upload.Error is null) ? ExitCodes.Success : ExitCodes.Failure;
     }
 
     private async Task<Batch> SubmitAsync(
-        FakeFinderApi api, UsedService service, BatchOrder order, List<UploadedFile> files, IReadOnlyList<string> detectors, BatchProgress progress, CancellationToken cancellationToken)
+        FakeFinderApi api,
+        UsedService service,
+        BatchOrder order,
+        List<UploadedFile> files,
+        IReadOnlyList<string> detectors,
+        BatchProgress progress,
+        CancellationToken cancellationToken)
     {
-        var submission = new BatchSubmission([.. files.Select(upload => upload.VideoId!)], [.. files.Select(upload => upload.File.Name)], detectors, order.Replicas);
+        var submission = new BatchSubmission(
+            [.. files.Select(upload => upload.VideoId!)],
+            [.. files.Select(upload => upload.File.Name)],
+            detectors,
+            order.Replicas);
         try
         {
             var batch = await api.SubmitBatchAsync(order.Id, submission, cancellationToken);

@@ -12,7 +12,10 @@ internal sealed class BatchUpload(FakeFinderApi api)
     /// <param name="done">Told after each file.</param>
     /// <returns>In the order of the files.</returns>
     /// <exception cref="ApiException">There was no answer.</exception>
-    public async Task<IReadOnlyList<UploadedFile>> RunAsync(IReadOnlyList<FileInfo> files, Action<int, int> done, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UploadedFile>> RunAsync(
+        IReadOnlyList<FileInfo> files,
+        Action<int, int> done,
+        CancellationToken cancellationToken)
     {
         var uploads = new UploadedFile[files.Count];
         var count = 0;

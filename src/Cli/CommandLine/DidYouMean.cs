@@ -14,7 +14,10 @@ internal static class DidYouMean
     {
         var letters = word.Trim('-').Length;
         var allowed = letters < 2 ? 0 : Math.Max(1, letters / LettersForOneFault);
-        var (near, distance) = known.Select(candidate => (candidate, Distance: Distance(word, candidate))).OrderBy(pair => pair.Distance).FirstOrDefault();
+        var (near, distance) = known
+            .Select(candidate => (candidate, Distance: Distance(word, candidate)))
+            .OrderBy(pair => pair.Distance)
+            .FirstOrDefault();
         return near is not null && distance <= allowed ? near : null;
     }
 

@@ -13,7 +13,11 @@ internal sealed class StoppingHint : IDisposable
     /// <param name="stop">Cancelled by the first signal.</param>
     public StoppingHint(IAnsiConsole messages, TimeProvider time, CancellationToken stop)
     {
-        timer = time.CreateTimer(_ => messages.Line("Still stopping. A second Ctrl+C does not wait for it."), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(
+            _ => messages.Line("Still stopping. A second Ctrl+C does not wait for it."),
+            state: null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         registration = stop.Register(() => timer.Change(Patience, Timeout.InfiniteTimeSpan));
     }
 

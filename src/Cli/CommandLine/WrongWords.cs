@@ -13,8 +13,17 @@ internal static class WrongWords
 
     /// <returns>A sentence for each.</returns>
     public static IReadOnlyList<string> In(ParseResult parsed, IReadOnlyList<string> arguments) =>
-        UnknownCommand(parsed) is { } unknown ? [unknown]
-        : [.. arguments.TakeWhile(argument => argument != EndOfOptions).Where(LooksLikeAnOption).Select(NameOf).Except(OptionsOf(parsed)).Select(option => Unknown(option, parsed))];
+        UnknownCommand(parsed) is { } unknown
+            ? [unknown]
+            :
+            [
+                .. arguments
+                    .TakeWhile(argument => argument != EndOfOptions)
+                    .Where(LooksLikeAnOption)
+                    .Select(NameOf)
+                    .Except(OptionsOf(parsed))
+                    .Select(option => Unknown(option, parsed)),
+            ];
 
     private static string? UnknownCommand(ParseResult parsed)
     {
@@ -35,7 +44,9 @@ internal static class WrongWords
 
     /// <summary>Of the command that was named, and what those above it hand down.</summary>
     private static IEnumerable<string> OptionsOf(ParseResult parsed) =>
-        Above(parsed).SelectMany((command, level) => command.Options.Where(option => level == 0 || option.Recursive)).SelectMany(option => option.Aliases.Prepend(option.Name));
+        Above(parsed)
+            .SelectMany((command, level) => command.Options.Where(option => level == 0 || option.Recursive))
+            .SelectMany(option => option.Aliases.Prepend(option.Name));
 
     private static string PathOf(ParseResult parsed) => string.Join(' ', Above(parsed).Reverse().Select(command => command.Name));
 

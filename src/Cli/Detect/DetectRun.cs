@@ -14,9 +14,18 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
     public Task<int> RunAsync(IReadOnlyList<string> files, IReadOnlyList<string>? wanted, bool json, CancellationToken cancellationToken) =>
         files.All(Directory.Exists)
             ? throw new CliException(string.Join(Environment.NewLine, files.Select(InputFile.IsFolder)), ExitCodes.Usage)
-            : source.UseAsync(console, quiet: json, (service, token) => AnalyseAsync(service, files, wanted, json, token), cancellationToken);
+            : source.UseAsync(
+                console,
+                quiet: json,
+                (service, token) => AnalyseAsync(service, files, wanted, json, token),
+                cancellationToken);
 
-    private async Task<int> AnalyseAsync(UsedService service, IReadOnlyList<string> files, IReadOnlyList<string>? wanted, bool json, CancellationToken cancellationToken)
+    private async Task<int> AnalyseAsync(
+        UsedService service,
+        IReadOnlyList<string> files,
+        IReadOnlyList<string>? wanted,
+        bool json,
+        CancellationToken cancellationToken)
     {
         using var api = new FakeFinderApi(service.Url);
         var detectors = await api.ListDetectorsAsync(cancellationToken);
@@ -24,12 +33,18 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
         var results = new FileResult[files.Count];
         try
         {
-            await ProgressDisplay.On(json ? console.Error : console.Output).ShowAsync(async progressOf =>
-            {
-                var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtATime, CancellationToken = cancellationToken };
-                await Parallel.ForAsync(0, files.Count, options, async (i, token) => results[i] = await analysis.RunAsync(files[i], progressOf(files[i]), token));
-                return results;
-            });
+            await ProgressDisplay
+                .On(json ? console.Error : console.Output)
+                .ShowAsync(async progressOf =>
+                {
+                    var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtATime, CancellationToken = cancellationToken };
+                    await Parallel.ForAsync(
+                        0,
+                        files.Count,
+                        options,
+                        async (i, token) => results[i] = await analysis.RunAsync(files[i], progressOf(files[i]), token));
+                    return results;
+                });
         }
         catch (OperationCanceledException)
         {
@@ -47,7 +62,8 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
         foreach (var (job, file) in open.OrderBy(pair => pair.Key))
         {
             console.Error.Line(service.EndsWithThis
-                ? $"{file}: job {job} is not finished; it goes on when a service runs with the data folder {source.Settings.DataFolder} again."
+                ? $"{file}: job {job} is not finished; it goes on when a service runs with the data folder {source.Settings.DataFolder} "
+                    + $"again."
                 : $"{file}: job {job} goes on: {new Uri(service.Url, $"jobs/{job}")}");
         }
     }

@@ -17,7 +17,11 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
 
     /// <summary>Does the work with a service that is up.</summary>
     /// <param name="quiet">Standard output belongs to the result alone.</param>
-    public async Task<T> UseAsync<T>(CliConsole console, bool quiet, Func<UsedService, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> UseAsync<T>(
+        CliConsole console,
+        bool quiet,
+        Func<UsedService, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken)
     {
         if (Server is not null)
         {
@@ -28,8 +32,13 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
         {
             try
             {
-                await using var service = await ServiceProcess.StartAsync(Settings, quiet ? console.Error : console.Output, cancellationToken);
-                return await service.WhileRunningAsync(token => work(new UsedService(service.Info.Url, EndsWithThis: true), token), cancellationToken);
+                await using var service = await ServiceProcess.StartAsync(
+                    Settings,
+                    quiet ? console.Error : console.Output,
+                    cancellationToken);
+                return await service.WhileRunningAsync(
+                    token => work(new UsedService(service.Info.Url, EndsWithThis: true), token),
+                    cancellationToken);
             }
             catch (CliException exception) when (exception.ExitCode == ExitCodes.DataFolderTaken)
             {
@@ -40,11 +49,18 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
         return await UseRunningAsync(console, await WaitForOwnerAsync(cancellationToken), work, cancellationToken);
     }
 
-    private Task<T> UseRunningAsync<T>(CliConsole console, Uri running, Func<UsedService, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private Task<T> UseRunningAsync<T>(
+        CliConsole console,
+        Uri running,
+        Func<UsedService, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken)
     {
         if (WeightsGiven)
         {
-            console.Error.Line($"The service at {running} is used, with its own weights folder: --weights counts only for a service that this command starts itself.");
+            console.Error.Line(
+                $"The service at {running} is used, with its own weights folder: --weights counts only for a service that this command "
+                    + $"starts itself."
+            );
         }
 
         return work(new UsedService(running, EndsWithThis: false), cancellationToken);
@@ -68,7 +84,8 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
             await Task.Delay(PollInterval, cancellationToken);
         }
 
-        throw new CliException($"The service that owns {Settings.DataFolder} was not ready within {OwnerLimit.TotalSeconds:0} s; see its logs there.");
+        throw new CliException(
+            $"The service that owns {Settings.DataFolder} was not ready within {OwnerLimit.TotalSeconds:0} s; see its logs there.");
     }
 }
 

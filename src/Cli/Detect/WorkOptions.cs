@@ -20,12 +20,15 @@ internal sealed class WorkOptions
         HelpName = "a,b",
     };
 
-    public Option<Uri?> Server { get; } = new("--server")
-    {
-        Description = "Address of a running service, such as http://127.0.0.1:5000. [default: the service of the data folder; where none runs, one is started for this command]",
-        HelpName = "URL",
-        CustomParser = result => ParseServer(result.Tokens[0].Value, result.AddError),
-    };
+    public Option<Uri?> Server { get; } =
+        new("--server")
+        {
+            Description =
+                "Address of a running service, such as http://127.0.0.1:5000. [default: the service of the data folder; where none runs, "
+                    + "one is started for this command]",
+            HelpName = "URL",
+            CustomParser = result => ParseServer(result.Tokens[0].Value, result.AddError),
+        };
 
     public Option<string?> Data { get; } = ServiceOptions.Data();
 
@@ -35,8 +38,11 @@ internal sealed class WorkOptions
     public IReadOnlyList<string>? DetectorsOf(ParseResult parsed) => Split(parsed.GetValue(Detectors));
 
     /// <summary>Where the work is done.</summary>
-    public ServiceSource SourceOf(ParseResult parsed) => new(
-        ServiceSettings.For(parsed.GetValue(Data), parsed.GetValue(Weights), port: 0), parsed.GetValue(Server), WeightsGiven: parsed.GetValue(Weights) is not null);
+    public ServiceSource SourceOf(ParseResult parsed) =>
+        new(
+            ServiceSettings.For(parsed.GetValue(Data), parsed.GetValue(Weights), port: 0),
+            parsed.GetValue(Server),
+            WeightsGiven: parsed.GetValue(Weights) is not null);
 
     private static List<string>? Split(string? names) =>
         names is null ? null : [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];

@@ -7,11 +7,17 @@ namespace FakeFinder.Cli.Output;
 /// <summary>A moving bar for each file, for a terminal.</summary>
 internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
 {
-    public Task<T> ShowAsync<T>(Func<Func<string, IFileProgress>, Task<T>> work) => console.Progress()
-        .AutoClear(true)
-        .HideCompleted(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
-        .StartAsync(context => work(name => new FileBar(context, name)));
+    public Task<T> ShowAsync<T>(Func<Func<string, IFileProgress>, Task<T>> work) =>
+        console
+            .Progress()
+            .AutoClear(true)
+            .HideCompleted(true)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new SpinnerColumn())
+            .StartAsync(context => work(name => new FileBar(context, name)));
 
     /// <summary>
     /// The upload fills a tenth of the bar, the parts the rest. It never goes back, though stages alternate and attempts begin again.

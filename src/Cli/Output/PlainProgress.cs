@@ -23,7 +23,10 @@ internal sealed class PlainProgress(IAnsiConsole console) : IProgressDisplay
         {
             foreach (var part in job.Parts)
             {
-                var step = part.HasEnded ? Verdicts.Describe(part) : part.State == States.Running ? part.Progress?.Stage ?? part.State : part.State;
+                var step =
+                    part.HasEnded ? Verdicts.Describe(part)
+                    : part.State == States.Running ? part.Progress?.Stage ?? part.State
+                    : part.State;
                 if (said.Add((part.Detector, part.Attempt, step)))
                 {
                     console.Line($"{name}: {part.Detector}: {step}");

@@ -24,7 +24,14 @@ internal sealed record ResultDocument(Uri Server, IReadOnlyList<FileDocument> Re
 }
 
 /// <param name="State">The job's; "refused" where there is no job.</param>
-internal sealed record FileDocument(string File, string State, string? Error, string? Video, Guid? Job, double? AverageScore, IReadOnlyList<PartDocument> Parts)
+internal sealed record FileDocument(
+    string File,
+    string State,
+    string? Error,
+    string? Video,
+    Guid? Job,
+    double? AverageScore,
+    IReadOnlyList<PartDocument> Parts)
 {
     public static FileDocument Of(FileResult result, IReadOnlyDictionary<string, string?> notices) => new(
         result.File,
@@ -39,7 +46,17 @@ internal sealed record FileDocument(string File, string State, string? Error, st
 /// <param name="Notice">A warning that belongs to every score of the detector.</param>
 /// <param name="Coverage">How much the score rests on.</param>
 /// <param name="Notes">What the report notes about the video.</param>
-internal sealed record PartDocument(string Detector, string State, double? Score, string? Verdict, string? Reason, string? Notice, double? Seconds, string? Report, Coverage? Coverage, IReadOnlyList<VideoNote>? Notes)
+internal sealed record PartDocument(
+    string Detector,
+    string State,
+    double? Score,
+    string? Verdict,
+    string? Reason,
+    string? Notice,
+    double? Seconds,
+    string? Report,
+    Coverage? Coverage,
+    IReadOnlyList<VideoNote>? Notes)
 {
     public static PartDocument Of(Part part, FileResult result, IReadOnlyDictionary<string, string?> notices) => new(
         part.Detector,

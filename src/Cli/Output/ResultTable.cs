@@ -21,8 +21,17 @@ internal static class ResultTable
         {
             foreach (var part in result.Job?.Parts ?? [])
             {
-                var remarks = new[] { part.Reason, Verdicts.LowCoverage(part), notices.GetValueOrDefault(part.Detector) }.Where(remark => remark is not null);
-                AddRow(table, result.File, part.Detector, Verdicts.Title(part), Verdicts.Probability(part.Score), Frames(part.Coverage), Seconds(result, part), string.Join("; ", remarks));
+                var remarks = new[] { part.Reason, Verdicts.LowCoverage(part), notices.GetValueOrDefault(part.Detector) }.Where(remark =>
+                    remark is not null);
+                AddRow(
+                    table,
+                    result.File,
+                    part.Detector,
+                    Verdicts.Title(part),
+                    Verdicts.Probability(part.Score),
+                    Frames(part.Coverage),
+                    Seconds(result, part),
+                    string.Join("; ", remarks));
             }
 
             if (result.Job is { Parts.Count: > 1, AverageScore: { } average })

@@ -6,7 +6,8 @@ namespace FakeFinder.Cli.Output;
 /// <summary>Scores and verdicts as people read them.</summary>
 internal static class Verdicts
 {
-    public static string Title(Part part) => part.Verdict is { Length: > 0 } verdict ? $"{char.ToUpperInvariant(verdict[0])}{verdict[1..]}" : $"({part.State})";
+    public static string Title(Part part) =>
+        part.Verdict is { Length: > 0 } verdict ? $"{char.ToUpperInvariant(verdict[0])}{verdict[1..]}" : $"({part.State})";
 
     public static string Probability(double? score) => score?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-";
 
@@ -15,5 +16,6 @@ internal static class Verdicts
         : $"{part.Verdict}, probability of being fake {Probability(part.Score)}{(LowCoverage(part) is { } low ? $"; {low}" : "")}";
 
     /// <returns>Null where the score rests on enough frames, or that is not known.</returns>
-    public static string? LowCoverage(Part part) => part is { Score: not null, Coverage: { IsLow: true } coverage } ? $"Low coverage: {coverage.Summary}" : null;
+    public static string? LowCoverage(Part part) =>
+        part is { Score: not null, Coverage: { IsLow: true } coverage } ? $"Low coverage: {coverage.Summary}" : null;
 }

@@ -5,7 +5,11 @@ namespace FakeFinder.Cli.Service;
 /// <summary>What a running service says of itself in <c>service.json</c> of its data folder.</summary>
 internal sealed record ServiceInfo(int Pid, Uri Url)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
 
     /// <returns>Null where no service has written it, or one is writing it just now.</returns>
     public static async Task<ServiceInfo?> ReadAsync(string dataFolder, CancellationToken cancellationToken)

@@ -57,7 +57,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts the service of these settings and waits until a worker of it is ready.</summary>
     /// <exception cref="CliException">It ended, with its exit code where another service owns the data folder; or it was not ready in
     /// time.</exception>
-    public static async Task<ServiceProcess> StartAsync(ServiceSettings settings, IAnsiConsole messages, CancellationToken cancellationToken)
+    public static async Task<ServiceProcess> StartAsync(
+        ServiceSettings settings,
+        IAnsiConsole messages,
+        CancellationToken cancellationToken)
     {
         var service = Start(settings.CommandLine(), settings.DataFolder);
         try
@@ -89,7 +92,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
             if (TimeProvider.System.GetElapsedTime(since) > StartLimit)
             {
-                throw new CliException($"The service was not ready within {StartLimit.TotalMinutes:0} minutes. The last lines of {log.FileName}:{Environment.NewLine}{log.Tail}");
+                throw new CliException(
+                    $"The service was not ready within {StartLimit.TotalMinutes:0} minutes. The last lines of "
+                        + $"{log.FileName}:{Environment.NewLine}{log.Tail}"
+                );
             }
 
             await Task.WhenAny(Ended, Task.Delay(PollInterval, cancellationToken));
@@ -114,7 +120,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             return await task;
         }
-        catch (Exception exception) when (exception is ApiException { Status: null } or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is ApiException { Status: null } or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             await Task.WhenAny(Ended, Task.Delay(DyingTime, cancellationToken));
             if (!process.HasExited)
@@ -172,7 +179,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         await CopyRestAsync();
         return process.ExitCode == ExitCodes.DataFolderTaken
             ? await ServiceFinder.TakenAsync(dataFolder, log.Tail, CancellationToken.None)
-            : new CliException($"The service ended with exit code {process.ExitCode}. The last lines of {log.FileName}:{Environment.NewLine}{log.Tail}");
+            : new CliException(
+                $"The service ended with exit code {process.ExitCode}. The last lines of {log.FileName}:{Environment.NewLine}{log.Tail}");
     }
 
     /// <summary>A worker that outlives the process for a moment may hold its output open: what matters has been said by then.</summary>

@@ -17,7 +17,9 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
 
     /// <summary>The user's own data folder.</summary>
     public static string DefaultDataFolder =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "fakefinder");
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "fakefinder");
 
     private static string Folder => AppContext.BaseDirectory;
 
@@ -75,7 +77,8 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
         }
         catch (SocketException exception)
         {
-            throw new CliException($"Port {Port} cannot be used ({exception.Message}): choose another one with --port N, or 0 for any free one.");
+            throw new CliException(
+                $"Port {Port} cannot be used ({exception.Message}): choose another one with --port N, or 0 for any free one.");
         }
     }
 }

@@ -29,7 +29,9 @@ internal sealed class SampleClip(CliConsole console, TimeProvider time)
         }
 
         var analysis = new FileAnalysis(api, [quickest.Name], time);
-        var result = await ProgressDisplay.On(console.Output).ShowAsync(progressOf => analysis.RunAsync(Path, progressOf(Name), cancellationToken));
+        var result = await ProgressDisplay
+            .On(console.Output)
+            .ShowAsync(progressOf => analysis.RunAsync(Path, progressOf(Name), cancellationToken));
         if (result.Error is not null)
         {
             console.Error.Line($"The sample clip was not analysed: {result.Error}");
@@ -44,7 +46,10 @@ internal sealed class SampleClip(CliConsole console, TimeProvider time)
     {
         var since = time.GetTimestamp();
         var detectors = await api.ListDetectorsAsync(cancellationToken);
-        while (detectors.Any(detector => detector.Installed) && !detectors.Any(detector => detector.Runnable) && time.GetElapsedTime(since) < Patience)
+        while (
+            detectors.Any(detector => detector.Installed)
+            && !detectors.Any(detector => detector.Runnable)
+            && time.GetElapsedTime(since) < Patience)
         {
             await Task.Delay(Pause, time, cancellationToken);
             detectors = await api.ListDetectorsAsync(cancellationToken);

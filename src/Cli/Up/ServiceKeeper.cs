@@ -22,7 +22,10 @@ internal sealed class ServiceKeeper(Func<CancellationToken, Task<ServiceProcess>
     /// <param name="ready">Done with each service that is ready, and cancelled where that dies.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop: there is no other good end.</exception>
     /// <exception cref="CliException">Another service has taken the data folder meanwhile.</exception>
-    public async Task KeepAsync(ServiceProcess first, Func<ServiceProcess, CancellationToken, Task> ready, CancellationToken cancellationToken)
+    public async Task KeepAsync(
+        ServiceProcess first,
+        Func<ServiceProcess, CancellationToken, Task> ready,
+        CancellationToken cancellationToken)
     {
         for (var service = first; ; service = await RestartAsync(cancellationToken))
         {
@@ -43,7 +46,10 @@ internal sealed class ServiceKeeper(Func<CancellationToken, Task<ServiceProcess>
     }
 
     /// <summary>That what is done first fails is no reason to end.</summary>
-    private async Task UseAsync(ServiceProcess service, Func<ServiceProcess, CancellationToken, Task> ready, CancellationToken cancellationToken)
+    private async Task UseAsync(
+        ServiceProcess service,
+        Func<ServiceProcess, CancellationToken, Task> ready,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -66,7 +72,8 @@ internal sealed class ServiceKeeper(Func<CancellationToken, Task<ServiceProcess>
             {
                 return await restart(cancellationToken);
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException || failure is CliException death && IsReasonToRestart(death))
+            catch (Exception failure)
+                when (failure is IOException or UnauthorizedAccessException || failure is CliException death && IsReasonToRestart(death))
             {
                 messages.Line(failure.Message);
             }

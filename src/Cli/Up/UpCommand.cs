@@ -21,11 +21,15 @@ internal static class UpCommand
         var once = new Option<bool>("--once") { Description = "Analyse the sample clip and stop; exit code 0 only if that worked." };
         var adopt = new Option<bool>("--adopt")
         {
-            Description = "Take the videos and reports in the data folder (or bucket) in again that the database does not know: for a database that was lost, restored from an older copy, or is another's.",
+            Description =
+                "Take the videos and reports in the data folder (or bucket) in again that the database does not know: for a database that "
+                    + "was lost, restored from an older copy, or is another's.",
         };
         var data = ServiceOptions.Data();
         var weights = ServiceOptions.Weights();
-        var command = new Command("up", "Starts the service and keeps it running until Ctrl+C. The first time it analyses a sample clip with the quickest detector.")
+        var command = new Command(
+            "up",
+            "Starts the service and keeps it running until Ctrl+C. The first time it analyses a sample clip with the quickest detector.")
         {
             port,
             data,
@@ -33,11 +37,15 @@ internal static class UpCommand
             once,
             adopt,
         };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var settings = ServiceSettings.For(parsed.GetValue(data), parsed.GetValue(weights), parsed.GetValue(port)) with { Adopt = parsed.GetValue(adopt) };
-            return new UpRun(console, settings, TimeProvider.System).RunAsync(parsed.GetValue(once), cancellationToken);
-        });
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var settings = ServiceSettings.For(parsed.GetValue(data), parsed.GetValue(weights), parsed.GetValue(port)) with
+                {
+                    Adopt = parsed.GetValue(adopt),
+                };
+                return new UpRun(console, settings, TimeProvider.System).RunAsync(parsed.GetValue(once), cancellationToken);
+            });
         return command;
     }
 

@@ -24,7 +24,9 @@ internal static class NetworkTrial
             }
 
             var since = Stopwatch.GetTimestamp();
-            using var results = session.Run([NamedOnnxValue.CreateFromTensor(network.Inputs[0].Name, input)], [.. network.Outputs.Select(output => output.Name)]);
+            using var results = session.Run(
+                [NamedOnnxValue.CreateFromTensor(network.Inputs[0].Name, input)],
+                [.. network.Outputs.Select(output => output.Name)]);
             var elapsed = Stopwatch.GetElapsedTime(since);
             foreach (var (result, output) in results.Zip(network.Outputs))
             {
@@ -35,21 +37,28 @@ internal static class NetworkTrial
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new WeightsException($"{path} cannot be run ({exception.Message.ReplaceLineEndings(" ")}); import its weights anew.", exception);
+            throw new WeightsException(
+                $"{path} cannot be run ({exception.Message.ReplaceLineEndings(" ")}); import its weights anew.",
+                exception);
         }
     }
 
     private static void Check(string path, Tensor<float> result, ManifestTensor expected)
     {
         var dimensions = result.Dimensions.ToArray();
-        if (dimensions.Length != expected.Shape.Count || dimensions.Zip(expected.Shape).Any(axis => axis.Second.Size is { } size && size != axis.First))
+        if (
+            dimensions.Length != expected.Shape.Count
+            || dimensions.Zip(expected.Shape).Any(axis => axis.Second.Size is { } size && size != axis.First))
         {
-            throw new WeightsException($"{path} gives '{expected.Name}' of shape [{string.Join(", ", dimensions)}], and its manifest says [{string.Join(", ", expected.Shape)}]; import its weights anew.");
+            throw new WeightsException(
+                $"{path} gives '{expected.Name}' of shape [{string.Join(", ", dimensions)}], and its manifest says [{string.Join(", ", expected.Shape)}]; import its weights anew."
+            );
         }
 
         if (!result.All(float.IsFinite))
         {
-            throw new WeightsException($"{path} gives numbers that are not finite; its published file may be damaged: get it once more and import it anew.");
+            throw new WeightsException(
+                $"{path} gives numbers that are not finite; its published file may be damaged: get it once more and import it anew.");
         }
     }
 }

@@ -15,7 +15,9 @@ internal sealed class VerifyRun(CliConsole console, string folder)
         var names = installed.Names.Where(one => name is null || one == name).ToList();
         if (names.Count == 0)
         {
-            throw new CliException($"{name ?? "Nothing"} is {(name is null ? "" : "not ")}installed in {folder}; 'fakefinder weights import {name ?? "NAME"} --from FOLDER' does that.");
+            throw new CliException(
+                $"{name ?? "Nothing"} is {(name is null ? "" : "not ")}installed in {folder}; 'fakefinder weights import {name ?? "NAME"} --from FOLDER' does that."
+            );
         }
 
         var sound = true;
@@ -35,7 +37,10 @@ internal sealed class VerifyRun(CliConsole console, string folder)
         try
         {
             var elapsed = await TryAsync(name, network, cancellationToken);
-            console.Output.Line(string.Create(CultureInfo.InvariantCulture, $"{name}/{network.Name}: sound, {Megabytes.Of(network.Bytes)}, ran in {elapsed.TotalSeconds:0.00} s"));
+            console.Output.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}/{network.Name}: sound, {Megabytes.Of(network.Bytes)}, ran in {elapsed.TotalSeconds:0.00} s"));
             return true;
         }
         catch (WeightsException exception)

@@ -11,12 +11,13 @@ internal static class WeightsCommand
     private const string Fp32 = "fp32";
     private const string Fp16 = "fp16";
 
-    public static Command Create(CliConsole console) => new("weights", "Imports, lists and checks the weights of the published detectors. Needs no service.")
-    {
-        Import(console),
-        List(console),
-        Verify(console),
-    };
+    public static Command Create(CliConsole console) =>
+        new("weights", "Imports, lists and checks the weights of the published detectors. Needs no service.")
+        {
+            Import(console),
+            List(console),
+            Verify(console),
+        };
 
     private static Command Import(CliConsole console)
     {
@@ -25,25 +26,39 @@ internal static class WeightsCommand
         var from = new Option<string>("--from") { Description = "Folder with the published files.", HelpName = "DIR", Required = true };
         var folder = Folder("--out", "--weights");
         var data = ServiceOptions.Data();
-        var precision = new Option<string>("--precision") { Description = "Numeric precision of the networks.", DefaultValueFactory = _ => Fp32 };
-        precision.AcceptOnlyFromAmong(Fp32, Fp16);
-        var command = new Command("import", "Converts published PyTorch files to ONNX networks and installs them. No code in the files is executed.") { name, from, folder, data, precision };
-        command.SetAction((parsed, cancellationToken) =>
+        var precision = new Option<string>("--precision")
         {
-            if (parsed.GetValue(folder) is not null)
+            Description = "Numeric precision of the networks.",
+            DefaultValueFactory = _ => Fp32,
+        };
+        precision.AcceptOnlyFromAmong(Fp32, Fp16);
+        var command = new Command(
+            "import",
+            "Converts published PyTorch files to ONNX networks and installs them. No code in the files is executed.")
+        {
+            name,
+            from,
+            folder,
+            data,
+            precision,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
             {
-                // A folder that others may be meant to share; the data folder is the service's own.
-                PrivateFiles.End();
-            }
+                if (parsed.GetValue(folder) is not null)
+                {
+                    // A folder that others may be meant to share; the data folder is the service's own.
+                    PrivateFiles.End();
+                }
 
-            var request = new ImportRequest
-            {
-                From = Path.GetFullPath(parsed.GetRequiredValue(from)),
-                WeightsFolder = FolderOf(parsed, data, folder),
-                Precision = parsed.GetValue(precision) == Fp16 ? Precision.Fp16 : Precision.Fp32,
-            };
-            return new ImportRun(console).RunAsync(Recipes.Find(parsed.GetRequiredValue(name))!, request, cancellationToken);
-        });
+                var request = new ImportRequest
+                {
+                    From = Path.GetFullPath(parsed.GetRequiredValue(from)),
+                    WeightsFolder = FolderOf(parsed, data, folder),
+                    Precision = parsed.GetValue(precision) == Fp16 ? Precision.Fp16 : Precision.Fp32,
+                };
+                return new ImportRun(console).RunAsync(Recipes.Find(parsed.GetRequiredValue(name))!, request, cancellationToken);
+            });
         return command;
     }
 
@@ -58,11 +73,22 @@ internal static class WeightsCommand
 
     private static Command Verify(CliConsole console)
     {
-        var name = new Argument<string?>("NAME") { Description = "One of them. [default: all that are installed]", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "One of them. [default: all that are installed]",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var folder = Folder("--weights");
         var data = ServiceOptions.Data();
-        var command = new Command("verify", "Checks the hashes of the installed networks, and runs each network once.") { name, folder, data };
-        command.SetAction((parsed, cancellationToken) => new VerifyRun(console, FolderOf(parsed, data, folder)).RunAsync(parsed.GetValue(name), cancellationToken));
+        var command = new Command("verify", "Checks the hashes of the installed networks, and runs each network once.")
+        {
+            name,
+            folder,
+            data,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                new VerifyRun(console, FolderOf(parsed, data, folder)).RunAsync(parsed.GetValue(name), cancellationToken));
         return command;
     }
 

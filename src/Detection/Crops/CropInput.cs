@@ -27,7 +27,12 @@ internal sealed class CropInput(float[] mean, float[] deviation, int side)
             }
         }
 
-        return new NetworkTensor(height == side && width == side ? normalised : Resize(normalised, planes, height, width), crops.Rows, channels, side, side);
+        return new NetworkTensor(
+            height == side && width == side ? normalised : Resize(normalised, planes, height, width),
+            crops.Rows,
+            channels,
+            side,
+            side);
     }
 
     private unsafe float[] Resize(float[] values, int planes, int height, int width)

@@ -30,7 +30,10 @@ internal sealed record FaceCrop : IFaceCrop
             return null;
         }
 
-        using var crop = Border == CropBorder.Shift ? new Mat(rgb, window.ShiftedInto(rgb.Cols, rgb.Rows).ToRect()) : Mirrored(rgb, window.ToRect(), frame);
+        using var crop =
+            Border == CropBorder.Shift
+                ? new Mat(rgb, window.ShiftedInto(rgb.Cols, rgb.Rows).ToRect())
+                : Mirrored(rgb, window.ToRect(), frame);
         using var resized = new Mat();
         Cv2.Resize(crop, resized, new Size(Side, Side), 0, 0, Interpolation);
         return Scaling.ToTensor(resized);

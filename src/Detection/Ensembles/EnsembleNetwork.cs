@@ -3,13 +3,17 @@ using FakeFinder.Detection.Crops;
 
 namespace FakeFinder.Detection.Ensembles;
 
-/// <summary>A network of an ensemble, and what it sees of a crop. Without side, mean and deviation it takes the crops as they are.</summary>
+/// <summary>
+/// A network of an ensemble, and what it sees of a crop. Without side, mean and deviation it takes the crops as they are.
+/// </summary>
 internal sealed record EnsembleNetwork
 {
     private static readonly float[] NoMean = [0, 0, 0];
     private static readonly float[] NoDeviation = [1, 1, 1];
 
-    /// <summary>In the weights folder, such as <c>wm/xception</c>. Input n x 3 x side x side, output <c>logit</c>: n x 1 or n x 2.</summary>
+    /// <summary>
+    /// In the weights folder, such as <c>wm/xception</c>. Input n x 3 x side x side, output <c>logit</c>: n x 1 or n x 2.
+    /// </summary>
     [Required]
     public required string Name { get; init; }
 
@@ -30,5 +34,6 @@ internal sealed record EnsembleNetwork
     public float? Weight { get; init; }
 
     /// <returns>Null for a network that takes the crops as they are.</returns>
-    public CropInput? ToInput(int side) => Side is null && Mean is null && Deviation is null ? null : new(Mean ?? NoMean, Deviation ?? NoDeviation, Side ?? side);
+    public CropInput? ToInput(int side) =>
+        Side is null && Mean is null && Deviation is null ? null : new(Mean ?? NoMean, Deviation ?? NoDeviation, Side ?? side);
 }

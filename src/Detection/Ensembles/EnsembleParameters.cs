@@ -28,7 +28,10 @@ internal sealed record EnsembleParameters : IValidatableObject
         foreach (var network in Networks.Where(network => network.Weight is not null != Rule.NeedsWeights))
         {
             yield return new ValidationResult(
-                Rule.NeedsWeights ? $"network {network.Name} has no weight, which this rule needs" : $"network {network.Name} has a weight, which this rule does not use", [nameof(Networks)]);
+                Rule.NeedsWeights
+                    ? $"network {network.Name} has no weight, which this rule needs"
+                    : $"network {network.Name} has a weight, which this rule does not use",
+                [nameof(Networks)]);
         }
     }
 }

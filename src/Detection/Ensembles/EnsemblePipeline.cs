@@ -10,12 +10,15 @@ namespace FakeFinder.Detection.Ensembles;
 /// Pipeline <c>ensemble</c>, all of which is data: which frames, how a face becomes a picture, which networks, how their outputs become one
 /// score. Three published detectors are entries of it:
 /// <list type="bullet">
-/// <item><c>boken</c>, after BokingChen's entry in the DeeperForensics Challenge 2020. The score is 0.5 with the reason where the original throws:
+/// <item><c>boken</c>, after BokingChen's entry in the DeeperForensics Challenge 2020. The score is 0.5 with the reason where the original
+/// throws:
 /// no frame decodes, or a face lies wholly beyond the right or lower border.</item>
-/// <item><c>selimsef</c>, after Selim Seferbekov's entry in the Deepfake Detection Challenge. The score is 0.5 with the reason where the original
-/// throws and gives 0.5: one face in the whole video, or a face that makes a crop without pixels. The original runs in half precision on a GPU,
-/// this in single precision.</item>
-/// <item><c>wm</c>, after Team WM's entry in the Deepfake Detection Challenge: an Xception and two WS-DANs (Hu et al., 2019). The score is 0.5 with
+/// <item><c>selimsef</c>, after Selim Seferbekov's entry in the Deepfake Detection Challenge. The score is 0.5 with the reason where the
+/// original
+/// throws and gives 0.5: one face in the whole video, or a face that makes a crop without pixels. The original runs in half precision on a
+/// GPU, this in single precision.</item>
+/// <item><c>wm</c>, after Team WM's entry in the Deepfake Detection Challenge: an Xception and two WS-DANs (Hu et al., 2019). The score is
+/// 0.5 with
 /// the reason where the original throws: no frame of ten, or no face in any.</item>
 /// </list>
 /// </summary>
@@ -34,7 +37,10 @@ internal sealed class EnsemblePipeline(FaceFinders finders, NetworkFiles files, 
         var finder = await finders.LoadAsync(entry, cancellationToken);
         try
         {
-            var leases = await networks.BorrowAllAsync([.. parameters.Networks.Select(network => network.Name)], batchLimit: null, cancellationToken);
+            var leases = await networks.BorrowAllAsync(
+                [.. parameters.Networks.Select(network => network.Name)],
+                batchLimit: null,
+                cancellationToken);
             return new FaceEnsemble(finder, leases, parameters.Crop.ToCrop(), parameters.Rule.ToRule(parameters.Networks))
             {
                 Frames = parameters.Sampling.ToFeed(),
@@ -48,5 +54,6 @@ internal sealed class EnsemblePipeline(FaceFinders finders, NetworkFiles files, 
         }
     }
 
-    private static EnsembleParameters Parameters(DetectorEntry entry) => EntryParameters.Read<EnsembleParameters>(entry.Parameters, $"detector {entry.Name}");
+    private static EnsembleParameters Parameters(DetectorEntry entry) =>
+        EntryParameters.Read<EnsembleParameters>(entry.Parameters, $"detector {entry.Name}");
 }

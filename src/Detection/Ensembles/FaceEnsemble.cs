@@ -12,7 +12,8 @@ namespace FakeFinder.Detection.Ensembles;
 /// <summary>
 /// Several networks, each of which judges every face by itself; a rule makes one score of it.
 /// </summary>
-internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, IFaceCrop crop, IEnsembleRule rule) : ILoadedPipeline
+internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, IFaceCrop crop, IEnsembleRule rule)
+    : ILoadedPipeline
 {
     private const string Logit = "logit";
 
@@ -54,10 +55,18 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
 
     /// <summary>The faces that are judged, in their order, with the output of each network.</summary>
     internal IAsyncEnumerable<FaceOutputs> JudgeFaces(ScoreSheet sheet, VideoAnalysis analysis, CancellationToken cancellationToken) =>
-        Frames.ReadAsync(analysis, sheet, cancellationToken)
-            .FindFaces(finder, sheet, analysis, cancellationToken).Ahead(ReadAhead.Frames, cancellationToken)
-            .CropFaces(crop, analysis, cancellationToken).Ahead(networks.Min(network => network.BatchLimit), cancellationToken)
-            .RunNetworks([.. networks.Select((network, i) => new JudgingNetwork(network, Inputs[i]))], Logit, sheet, analysis, cancellationToken);
+        Frames
+            .ReadAsync(analysis, sheet, cancellationToken)
+            .FindFaces(finder, sheet, analysis, cancellationToken)
+            .Ahead(ReadAhead.Frames, cancellationToken)
+            .CropFaces(crop, analysis, cancellationToken)
+            .Ahead(networks.Min(network => network.BatchLimit), cancellationToken)
+            .RunNetworks(
+                [.. networks.Select((network, i) => new JudgingNetwork(network, Inputs[i]))],
+                Logit,
+                sheet,
+                analysis,
+                cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

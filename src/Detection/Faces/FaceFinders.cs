@@ -5,7 +5,9 @@ namespace FakeFinder.Detection.Faces;
 /// <summary>The face finders that are registered, by name.</summary>
 internal sealed class FaceFinders(IEnumerable<IFaceFinderFactory> factories)
 {
-    private readonly Dictionary<string, IFaceFinderFactory> byName = factories.ToDictionary(factory => factory.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, IFaceFinderFactory> byName = factories.ToDictionary(
+        factory => factory.Name,
+        StringComparer.Ordinal);
 
     /// <returns>Null where the detector needs no face finder or its one can be loaded; else a sentence that says what is missing.</returns>
     public string? WhatIsMissing(DetectorEntry detector) =>

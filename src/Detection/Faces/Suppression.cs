@@ -42,7 +42,10 @@ internal static class Suppression
             for (var j = (i + 1) / Vector<int>.Count * Vector<int>.Count; j < gone.Length; j += Vector<int>.Count)
             {
                 var others = sorted.At(j);
-                (new Vector<int>(gone, j) | TOverlap.IsAbove(Intersection(best, others, TOverlap.Border), best.Area, others.Area, new Vector<float>(threshold))).CopyTo(gone, j);
+                (
+                    new Vector<int>(gone, j)
+                    | TOverlap.IsAbove(Intersection(best, others, TOverlap.Border), best.Area, others.Area, new Vector<float>(threshold))
+                ).CopyTo(gone, j);
             }
         }
 
@@ -89,7 +92,12 @@ internal static class Suppression
     }
 
     /// <summary>As many boxes as a vector has places.</summary>
-    private readonly record struct Boxes(Vector<float> Left, Vector<float> Top, Vector<float> Right, Vector<float> Bottom, Vector<float> Area);
+    private readonly record struct Boxes(
+        Vector<float> Left,
+        Vector<float> Top,
+        Vector<float> Right,
+        Vector<float> Bottom,
+        Vector<float> Area);
 
     /// <summary>Boxes side by side, filled up to whole vectors.</summary>
     private sealed class BoxColumns
@@ -103,7 +111,12 @@ internal static class Suppression
         public BoxColumns(FaceBox[] boxes, float border)
         {
             Length = (boxes.Length + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
-            (left, top, right, bottom, area) = (new float[Length], new float[Length], new float[Length], new float[Length], new float[Length]);
+            (left, top, right, bottom, area) = (
+                new float[Length],
+                new float[Length],
+                new float[Length],
+                new float[Length],
+                new float[Length]);
             foreach (var (i, box) in boxes.Index())
             {
                 (left[i], top[i], right[i], bottom[i]) = (box.Left, box.Top, box.Right, box.Bottom);

@@ -18,7 +18,11 @@ public sealed class PixelScaling
     }
 
     private PixelScaling(Func<int, int, float> value) =>
-        tables = [.. Enumerable.Range(0, Channels).Select(channel => Enumerable.Range(0, Levels).Select(level => value(level, channel)).ToArray())];
+        tables = [
+            .. Enumerable
+                .Range(0, Channels)
+                .Select(channel => Enumerable.Range(0, Levels).Select(level => value(level, channel)).ToArray()),
+        ];
 
     /// <summary>0..255 unchanged.</summary>
     public static PixelScaling None { get; } = new([0, 0, 0], [1, 1, 1]);
@@ -48,7 +52,9 @@ public sealed class PixelScaling
     {
         if (tensor.Length != rgb.Rows * rgb.Cols * Channels)
         {
-            throw new ArgumentException($"A picture of {rgb.Rows} x {rgb.Cols} does not fill a tensor of {tensor.Length} values.", nameof(rgb));
+            throw new ArgumentException(
+                $"A picture of {rgb.Rows} x {rgb.Cols} does not fill a tensor of {tensor.Length} values.",
+                nameof(rgb));
         }
 
         Write(rgb, tensor, rgb.Rows * rgb.Cols);

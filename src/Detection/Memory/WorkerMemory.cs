@@ -74,7 +74,8 @@ internal sealed class WorkerMemory
     {
         lock (gate)
         {
-            return ((long)video.Width * video.Height * BytesPerPixel * FramesHeld) + (names.Select(name => networks.GetValueOrDefault(name)).DefaultIfEmpty().Max() * BatchPerNetwork);
+            return ((long)video.Width * video.Height * BytesPerPixel * FramesHeld)
+                + (names.Select(name => networks.GetValueOrDefault(name)).DefaultIfEmpty().Max() * BatchPerNetwork);
         }
     }
 

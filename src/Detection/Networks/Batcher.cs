@@ -14,14 +14,18 @@ internal delegate IReadOnlyList<NetworkTensor> RunBatch(NetworkTensor input, IRe
 /// <param name="limit">At most so many rows in a batch.</param>
 internal sealed class Batcher(int limit, bool joins, RunBatch run) : IAsyncDisposable
 {
-    private readonly Channel<WaitingBlock> queue = Channel.CreateUnbounded<WaitingBlock>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<WaitingBlock> queue = Channel.CreateUnbounded<WaitingBlock>(
+        new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock gate = new();
     private Task? loop;
 
     /// <returns>The outputs asked for, in that order, with as many rows as the block has.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; where nobody else waited for the batch, its run has been
     /// stopped.</exception>
-    public Task<IReadOnlyList<NetworkTensor>> RunAsync(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<NetworkTensor>> RunAsync(
+        NetworkTensor block,
+        IReadOnlyList<string> outputs,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(block.Rows, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(block.Rows, limit);
@@ -58,7 +62,8 @@ internal sealed class Batcher(int limit, bool joins, RunBatch run) : IAsyncDispo
     {
         var batch = new List<WaitingBlock>();
         var rows = 0;
-        while (queue.Reader.TryPeek(out var next) && (batch.Count == 0 || (joins && rows + next.Block.Rows <= limit && next.Fits(batch[0]))))
+        while (
+            queue.Reader.TryPeek(out var next) && (batch.Count == 0 || (joins && rows + next.Block.Rows <= limit && next.Fits(batch[0]))))
         {
             queue.Reader.TryRead(out _);
             if (next.TryTake())

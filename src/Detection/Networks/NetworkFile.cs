@@ -34,7 +34,9 @@ internal sealed class NetworkFile
         return imported is null || string.Equals(found, imported, StringComparison.OrdinalIgnoreCase)
             ? found
             : throw new DetectorLoadException(
-                $"The network {path} is not the one that was imported: its SHA-256 is {found}, and its manifest names {imported}; import its weights with 'fakefinder weights import {Path.GetDirectoryName(Name)} --from FOLDER'.");
+                $"The network {path} is not the one that was imported: its SHA-256 is {found}, and its manifest names {imported}; import "
+                    + $"its weights with 'fakefinder weights import {Path.GetDirectoryName(Name)} --from FOLDER'."
+            );
     }
 
     /// <summary>A file on disk is read by ONNX Runtime itself: its bytes are never in memory twice.</summary>

@@ -16,7 +16,11 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
     /// that has them.
     /// </returns>
     public string? WhatIsMissing(string name) =>
-        builtIn.ContainsKey(name) || File.Exists(PathOf(name)) || File.Exists(Path.Combine(catalog.FolderOf(FolderOf(name)), InstalledNetworks.FileName)) ? null : Missing(name);
+        builtIn.ContainsKey(name)
+        || File.Exists(PathOf(name))
+        || File.Exists(Path.Combine(catalog.FolderOf(FolderOf(name)), InstalledNetworks.FileName))
+            ? null
+            : Missing(name);
 
     /// <summary>A folder with a manifest holds the files that it names, and no others.</summary>
     /// <exception cref="DetectorLoadException">There is no such network, or it is not the one that was imported.</exception>
@@ -34,10 +38,14 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
         }
 
         var manifest = ManifestOf(name);
-        return new NetworkFile(name, path, manifest is null
-            ? null
-            : manifest.Networks.FirstOrDefault(installed => installed.File == Path.GetFileName(path))?.Sha256
-              ?? throw new DetectorLoadException($"The network {path} is not one that {InstalledNetworks.FileName} beside it names; {Remedy(name)}"));
+        return new NetworkFile(
+            name,
+            path,
+            manifest is null
+                ? null
+                : manifest.Networks.FirstOrDefault(installed => installed.File == Path.GetFileName(path))?.Sha256
+                    ?? throw new DetectorLoadException(
+                        $"The network {path} is not one that {InstalledNetworks.FileName} beside it names; {Remedy(name)}"));
     }
 
     private InstalledNetworks? ManifestOf(string name)
@@ -52,13 +60,16 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
         }
     }
 
-    private string Missing(string name) => $"The network {name} is missing: it is not built in, and there is no {PathOf(name)}; {Remedy(name)}";
+    private string Missing(string name) =>
+        $"The network {name} is missing: it is not built in, and there is no {PathOf(name)}; {Remedy(name)}";
 
     private static string Remedy(string name) => $"import its weights with 'fakefinder weights import {FolderOf(name)} --from FOLDER'.";
 
     private string PathOf(string name) => Path.Combine(catalog.FolderOf(FolderOf(name)), Path.GetFileName(name) + ".onnx");
 
-    private static string FolderOf(string name) => Path.GetDirectoryName(name) is { Length: > 0 } folder
-        ? folder
-        : throw new DetectorLoadException($"'{name}' is no network's name: it has a folder and a file, such as {BuiltInNetwork.Residual}; correct models.json.");
+    private static string FolderOf(string name) =>
+        Path.GetDirectoryName(name) is { Length: > 0 } folder
+            ? folder
+            : throw new DetectorLoadException(
+                $"'{name}' is no network's name: it has a folder and a file, such as {BuiltInNetwork.Residual}; correct models.json.");
 }

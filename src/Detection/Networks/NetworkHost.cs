@@ -28,9 +28,14 @@ internal sealed class NetworkHost : IAsyncDisposable
         session = file.CreateSession(options);
         try
         {
-            if (session.InputMetadata.Count != 1 || session.InputMetadata.First().Value is not { ElementDataType: TensorElementType.Float } metadata)
+            if (
+                session.InputMetadata.Count != 1
+                || session.InputMetadata.First().Value is not { ElementDataType: TensorElementType.Float } metadata)
             {
-                throw new DetectorLoadException($"The network {file.Name} does not have exactly one input of float32, as every network here must; import its weights anew.");
+                throw new DetectorLoadException(
+                    $"The network {file.Name} does not have exactly one input of float32, as every network here must; import its weights "
+                        + $"anew."
+                );
             }
 
             input = session.InputMetadata.First().Key;
@@ -82,7 +87,10 @@ internal sealed class NetworkHost : IAsyncDisposable
     /// <param name="outputs">Only these are computed.</param>
     /// <exception cref="OperationCanceledException">Cancelled; a run that nobody else waits for has been stopped.</exception>
     /// <exception cref="NetworkOutputException">A number is NaN.</exception>
-    public async Task<IReadOnlyList<NetworkTensor>> RunAsync(NetworkTensor block, IReadOnlyList<string> outputs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NetworkTensor>> RunAsync(
+        NetworkTensor block,
+        IReadOnlyList<string> outputs,
+        CancellationToken cancellationToken)
     {
         var results = await batcher.RunAsync(block, outputs, cancellationToken);
         for (var i = 0; i < outputs.Count; i++)
@@ -120,6 +128,11 @@ internal sealed class NetworkHost : IAsyncDisposable
         using var stop = abandoned.Register(() => options.Terminate = true);
         using var value = OrtValue.CreateTensorValueFromMemory(block.Values, block.Shape);
         using var results = session.Run(options, [input], [value], outputs);
-        return [.. results.Select(result => new NetworkTensor(result.GetTensorDataAsSpan<float>().ToArray(), result.GetTensorTypeAndShape().Shape))];
+        return
+        [
+            .. results.Select(result => new NetworkTensor(
+                result.GetTensorDataAsSpan<float>().ToArray(),
+                result.GetTensorTypeAndShape().Shape)),
+        ];
     }
 }

@@ -7,7 +7,12 @@ namespace FakeFinder.Detection.Networks;
 /// <summary>
 /// The networks that are loaded in this process: one host for each name however many borrow it, gone when the last lease is.
 /// </summary>
-internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider provider, WorkerMemory memory, IOptions<DetectionOptions> options, ILogger<NetworkPool> logger)
+internal sealed partial class NetworkPool(
+    NetworkFiles files,
+    ExecutionProvider provider,
+    WorkerMemory memory,
+    IOptions<DetectionOptions> options,
+    ILogger<NetworkPool> logger)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Shared> loaded = new(StringComparer.Ordinal);
@@ -18,13 +23,17 @@ internal sealed partial class NetworkPool(NetworkFiles files, ExecutionProvider 
 
     /// <summary>A network with the configured limit of rows in a block.</summary>
     /// <exception cref="DetectorLoadException">The network is missing or broken, or the execution provider does not load.</exception>
-    public Task<NetworkLease> BorrowAsync(string name, CancellationToken cancellationToken) => BorrowAsync(name, BatchLimit, cancellationToken);
+    public Task<NetworkLease> BorrowAsync(string name, CancellationToken cancellationToken) =>
+        BorrowAsync(name, BatchLimit, cancellationToken);
 
     /// <summary>Several networks, all or none.</summary>
     /// <param name="batchLimit">At most so many rows in a block; null means as configured. Whoever borrows a network gives the
     /// same.</param>
     /// <exception cref="DetectorLoadException">A network is missing or broken, or the execution provider does not load.</exception>
-    public async Task<IReadOnlyList<NetworkLease>> BorrowAllAsync(IReadOnlyList<string> names, int? batchLimit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NetworkLease>> BorrowAllAsync(
+        IReadOnlyList<string> names,
+        int? batchLimit,
+        CancellationToken cancellationToken)
     {
         var leases = new List<NetworkLease>();
         try

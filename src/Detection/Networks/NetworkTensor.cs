@@ -8,7 +8,9 @@ public sealed class NetworkTensor
     {
         if (shape.Length == 0 || shape.Aggregate(1L, (product, size) => product * size) != values.Length)
         {
-            throw new ArgumentException($"{values.Length} values do not make a tensor of shape [{string.Join(", ", shape)}].", nameof(shape));
+            throw new ArgumentException(
+                $"{values.Length} values do not make a tensor of shape [{string.Join(", ", shape)}].",
+                nameof(shape));
         }
 
         (Values, Shape) = (values, shape);

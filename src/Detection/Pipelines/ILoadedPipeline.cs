@@ -15,6 +15,8 @@ public interface ILoadedPipeline : IAsyncDisposable
     /// </summary>
     bool NeedsFramesOfOneSize => false;
 
-    /// <summary>One video. What is wrong with it throws as it comes from decoding, or gives <see cref="PipelineResult.Undetermined"/>.</summary>
+    /// <summary>
+    /// One video. What is wrong with it throws as it comes from decoding, or gives <see cref="PipelineResult.Undetermined"/>.
+    /// </summary>
     Task<PipelineResult> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken);
 }

@@ -31,7 +31,10 @@ internal sealed class LoadedDetector(
 
     public string Name => entry.Name;
 
-    public async Task<DetectionReport> AnalyseAsync(DetectionRequest request, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+    public async Task<DetectionReport> AnalyseAsync(
+        DetectionRequest request,
+        IProgress<DetectionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var clock = new StageClock(time);
         Judged judged;
@@ -52,7 +55,11 @@ internal sealed class LoadedDetector(
             Coverage = plan is null ? null : CoverageCount.Of(analysis.Tally, verdict, analysis.Video?.FrameCount),
             Video = analysis.Video is { } video ? ReportOf(video, analysis.Tally) : null,
             Frames = verdict.Frames,
-            Networks = [.. pipeline.Networks.Select(network => verdict.NetworkScores.TryGetValue(network.Name, out var score) ? network with { Score = score } : network)],
+            Networks =
+            [
+                .. pipeline.Networks.Select(network =>
+                    verdict.NetworkScores.TryGetValue(network.Name, out var score) ? network with { Score = score } : network),
+            ],
             Versions = await versions.GetAsync(decodes: plan is not null, runsNetworks: pipeline.Networks.Count > 0, cancellationToken),
             Timings = clock.Seconds,
         };
@@ -66,12 +73,19 @@ internal sealed class LoadedDetector(
     private bool IsCredible(VideoInfo told, string path) =>
         new FileInfo(path) is not { Exists: true } file || VideoInfo.CanHold(file.Length, told.FrameCount, mostFrames);
 
-    private string WhyNone(VideoInfo video) => video.FrameCount == 0
-        ? "The video has no frames."
-        : string.Create(CultureInfo.InvariantCulture, $"The detector {Name} looks at no frame of a video of {video.FrameCount} frames, {video.FrameRate:0.##} a second.");
+    private string WhyNone(VideoInfo video) =>
+        video.FrameCount == 0
+            ? "The video has no frames."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The detector {Name} looks at no frame of a video of {video.FrameCount} frames, {video.FrameRate:0.##} a second.");
 
     /// <summary>What is wrong with the video is the verdict's reason.</summary>
-    private async Task<Judged> JudgeAsync(DetectionRequest request, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+    private async Task<Judged> JudgeAsync(
+        DetectionRequest request,
+        StageClock clock,
+        IProgress<DetectionProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var analysis = new VideoAnalysis(clock, progress);
         if (plan is null)
@@ -87,14 +101,19 @@ internal sealed class LoadedDetector(
                 return new Judged(PipelineResult.Undetermined(WhyNone(analysis.Video!)), analysis);
             }
 
-            using var part = await memory.EnterAsync(analysis.Video!, pipeline.Networks.Select(network => network.Name), () => progress?.Report(new DetectionProgress(Stage.Memory, 0, 0)), cancellationToken);
+            using var part = await memory.EnterAsync(
+                analysis.Video!,
+                pipeline.Networks.Select(network => network.Name),
+                () => progress?.Report(new DetectionProgress(Stage.Memory, 0, 0)),
+                cancellationToken);
             try
             {
                 return new Judged(await pipeline.AnalyseAsync(analysis, cancellationToken), analysis);
             }
             catch (SizeChangesException)
             {
-                var largest = await OneSize.LargestAsync(frames.ReadAsync(FileOf(request, analysis.Video!), analysis.Wanted, analysis.Wanted, cancellationToken));
+                var largest = await OneSize.LargestAsync(
+                    frames.ReadAsync(FileOf(request, analysis.Video!), analysis.Wanted, analysis.Wanted, cancellationToken));
                 analysis = await PrepareAsync(request, plan, new OneSize(largest), clock, progress, cancellationToken);
                 analysis.Tally.SizesDiffer = true;
                 return new Judged(await pipeline.AnalyseAsync(analysis, cancellationToken), analysis);
@@ -107,9 +126,17 @@ internal sealed class LoadedDetector(
     }
 
     private async Task<VideoAnalysis> PrepareAsync(
-        DetectionRequest request, ISamplingPlan sampling, OneSize oneSize, StageClock clock, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+        DetectionRequest request,
+        ISamplingPlan sampling,
+        OneSize oneSize,
+        StageClock clock,
+        IProgress<DetectionProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        var looked = request.Video is { Stream: not null } told && IsCredible(told, request.Path) ? told : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+        var looked =
+            request.Video is { Stream: not null } told && IsCredible(told, request.Path)
+                ? told
+                : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
         var file = FileOf(request, looked);
         var video = await frames.MeasureAsync(file, looked, cancellationToken);
         var wanted = sampling.FramesOf(video);
@@ -125,11 +152,15 @@ internal sealed class LoadedDetector(
         analysis.Tally.Ask(wanted);
         return analysis;
 
-        IAsyncEnumerable<Frame> Read(IReadOnlyList<int> indices) => frames.ReadAsync(file, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken);
+        IAsyncEnumerable<Frame> Read(IReadOnlyList<int> indices) =>
+            frames.ReadAsync(file, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken);
     }
 
     private static VideoFile FileOf(DetectionRequest request, VideoInfo video) =>
-        new(request.VideoId, request.Path, video.Stream ?? throw new InvalidOperationException("A look into a video must tell which stream is analysed."));
+        new(
+            request.VideoId,
+            request.Path,
+            video.Stream ?? throw new InvalidOperationException("A look into a video must tell which stream is analysed."));
 
     /// <summary>What the container told, and what decoding did.</summary>
     private static VideoReport ReportOf(VideoInfo video, FrameTally frames)
@@ -137,10 +168,21 @@ internal sealed class LoadedDetector(
         IEnumerable<NoteReport> notes = video.Notes.Select(note => new NoteReport(note.Kind, note.Text));
         if (frames.SizesDiffer)
         {
-            notes = notes.Append(new NoteReport(VideoNoteKinds.SizeChanges, "The frames change their size on the way; each was analysed at its own, or enlarged to the largest."));
+            notes = notes.Append(
+                new NoteReport(
+                    VideoNoteKinds.SizeChanges,
+                    "The frames change their size on the way; each was analysed at its own, or enlarged to the largest."));
         }
 
-        return new VideoReport(video.Container, video.Codec, video.Width, video.Height, video.FrameCount, video.FrameRate, video.Duration.TotalSeconds, [.. notes]);
+        return new VideoReport(
+            video.Container,
+            video.Codec,
+            video.Width,
+            video.Height,
+            video.FrameCount,
+            video.FrameRate,
+            video.Duration.TotalSeconds,
+            [.. notes]);
     }
 
     private readonly record struct Judged(PipelineResult PipelineResult, VideoAnalysis Analysis);

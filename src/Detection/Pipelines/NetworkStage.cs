@@ -47,7 +47,11 @@ internal static class NetworkStage
                 }
 
                 var steps = (done * networks.Count) + (batch.Length * results.Count);
-                analysis.Report(Stage.Networks, steps, sheet.FacesInAll * networks.Count, Describe(done + batch.Length, sheet.FacesInAll, results.Count, networks.Count));
+                analysis.Report(
+                    Stage.Networks,
+                    steps,
+                    sheet.FacesInAll * networks.Count,
+                    Describe(done + batch.Length, sheet.FacesInAll, results.Count, networks.Count));
             }
 
             done += batch.Length;

@@ -10,7 +10,8 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
     private readonly Dictionary<string, IPipeline> byName = pipelines.ToDictionary(pipeline => pipeline.Name, StringComparer.Ordinal);
 
     /// <summary>Those that can run here, in the order of models.json.</summary>
-    public IReadOnlyList<string> Runnable => [.. catalog.Detectors.Where(entry => WhatIsMissing(entry) is null).Select(entry => entry.Name)];
+    public IReadOnlyList<string> Runnable =>
+        [.. catalog.Detectors.Where(entry => WhatIsMissing(entry) is null).Select(entry => entry.Name)];
 
     /// <returns>The entry, whose pipeline, face finder and files are all here.</returns>
     /// <exception cref="DetectorLoadException">There is no such detector, or something is missing.</exception>

@@ -25,5 +25,6 @@ public sealed record PipelineResult(double Score, string? Reason, IReadOnlyList<
     internal bool IsUndetermined => Reason is not null;
 
     /// <summary>Score 0.5 with the reason in a sentence.</summary>
-    public static PipelineResult Undetermined(string reason, IReadOnlyList<FrameReport>? frames = null) => new(UndeterminedScore, reason, frames ?? []);
+    public static PipelineResult Undetermined(string reason, IReadOnlyList<FrameReport>? frames = null) =>
+        new(UndeterminedScore, reason, frames ?? []);
 }

@@ -28,14 +28,19 @@ internal static class PipelineResultCheck
             }
         }
 
-        void RequireScore(double? score, string what) => Require(score is null or (>= 0 and <= 1), score ?? 0, $"as its score of {what}, which is from 0 to 1");
+        void RequireScore(double? score, string what) =>
+            Require(score is null or (>= 0 and <= 1), score ?? 0, $"as its score of {what}, which is from 0 to 1");
 
         void Require(bool fits, double number, string where)
         {
             if (!fits)
             {
-                throw new InvalidVerdictException(string.Create(
-                    CultureInfo.InvariantCulture, $"The detector {detector} gave {number} {where}: its weights are damaged, or this machine computes its networks wrongly; try 'fakefinder weights verify {detector}'."));
+                throw new InvalidVerdictException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The detector {detector} gave {number} {where}: its weights are damaged, or this machine computes its networks "
+                            + $"wrongly; try 'fakefinder weights verify {detector}'."
+                    ));
             }
         }
     }

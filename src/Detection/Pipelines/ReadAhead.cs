@@ -13,7 +13,10 @@ internal static class ReadAhead
     /// The same items; the source runs on its own and is at most <paramref name="items"/> ahead. Whoever stops reading stops it, and waits
     /// for its end.
     /// </summary>
-    public static async IAsyncEnumerable<T> Ahead<T>(this IAsyncEnumerable<T> source, int items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<T> Ahead<T>(
+        this IAsyncEnumerable<T> source,
+        int items,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(items) { SingleReader = true, SingleWriter = true });

@@ -42,7 +42,9 @@ public sealed class VideoAnalysis
     /// </summary>
     /// <param name="indices">Ascending.</param>
     /// <inheritdoc cref="ReadFramesAsync(CancellationToken)" path="/exception"/>
-    public async IAsyncEnumerable<Frame> ReadFramesAsync(IReadOnlyList<int> indices, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Frame> ReadFramesAsync(
+        IReadOnlyList<int> indices,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Report(Stage.Decoding, 0, indices.Count);
         Tally.Ask(indices);

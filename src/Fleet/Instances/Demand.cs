@@ -10,7 +10,9 @@ internal sealed record Demand(int Interactive, int Batch, double Backlog)
 
     public static Demand Of(FleetState state, FleetOptions options)
     {
-        var services = state.ServiceTimes.GroupBy(service => service.Key.Detector).ToDictionary(service => service.Key, service => service.Average(time => time.Value.TotalSeconds));
+        var services = state
+            .ServiceTimes.GroupBy(service => service.Key.Detector)
+            .ToDictionary(service => service.Key, service => service.Average(time => time.Value.TotalSeconds));
         double Service(string detector) => services.GetValueOrDefault(detector, FleetPolicy.UnknownService.TotalSeconds);
 
         var kind = state.Kinds[0];
@@ -30,9 +32,13 @@ internal sealed record Demand(int Interactive, int Batch, double Backlog)
     private static IEnumerable<OpenBatch> Batches(FleetState state)
     {
         var known = state.Batches.Select(batch => batch.Id).ToHashSet();
-        return state.Batches.Concat(state.Queue
-            .Where(queue => queue.Key.Urgency > 0 && !known.Contains(queue.Key.Batch ?? Guid.Empty))
-            .GroupBy(queue => queue.Key.Batch ?? Guid.Empty)
-            .Select(queues => new OpenBatch(queues.Key, queues.Max(queue => queue.Count), [.. queues.Select(queue => queue.Key.Detector)])));
+        return state.Batches.Concat(
+            state
+                .Queue.Where(queue => queue.Key.Urgency > 0 && !known.Contains(queue.Key.Batch ?? Guid.Empty))
+                .GroupBy(queue => queue.Key.Batch ?? Guid.Empty)
+                .Select(queues => new OpenBatch(
+                    queues.Key,
+                    queues.Max(queue => queue.Count),
+                    [.. queues.Select(queue => queue.Key.Detector)])));
     }
 }

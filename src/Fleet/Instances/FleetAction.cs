@@ -9,7 +9,8 @@ public readonly record struct FleetAction(FleetActionKind Do, string? Id, string
     /// <summary>What to load; null but for <see cref="FleetActionKind.Load"/>.</summary>
     public string? Detector { get; init; }
 
-    internal static FleetAction On(FleetInstance instance, FleetActionKind what, string reason) => new(what, instance.Id, instance.Kind, reason);
+    internal static FleetAction On(FleetInstance instance, FleetActionKind what, string reason) =>
+        new(what, instance.Id, instance.Kind, reason);
 }
 
 /// <summary>The kinds of things to be done.</summary>

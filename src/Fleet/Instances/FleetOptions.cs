@@ -99,39 +99,35 @@ public sealed class FleetOptions
 internal sealed class FleetOptionsValidator : IValidateOptions<FleetOptions>
 {
     public ValidateOptionsResult Validate(string? name, FleetOptions options) =>
-        options.MinimumHot is < 0 or > 64
-            ? Fail(nameof(options.MinimumHot), options.MinimumHot, "from 0 to 64")
-            : options.Maximum < options.MinimumHot || options.Maximum > 1000
+        options.MinimumHot is < 0 or > 64 ? Fail(nameof(options.MinimumHot), options.MinimumHot, "from 0 to 64")
+        : options.Maximum < options.MinimumHot || options.Maximum > 1000
             ? Fail(nameof(options.MaximumInstances), options.Maximum, $"from {nameof(options.MinimumHot)} ({options.MinimumHot}) to 1000")
-            : options.MaximumWarm is < 0 or > 1000
-            ? Fail(nameof(options.MaximumWarm), options.MaximumWarm, "from 0 to 1000")
-            : options.MaximumUsdPerHour is < 0 or double.NaN
-            ? Fail(nameof(options.MaximumUsdPerHour), options.MaximumUsdPerHour, "0 or more")
-            : options.IdleTime <= TimeSpan.Zero
-            ? Fail(nameof(options.IdleTime), options.IdleTime, "positive")
-            : options.DemandWindow < TimeSpan.FromMinutes(1) || options.DemandWindow > TimeSpan.FromDays(1)
+        : options.MaximumWarm is < 0 or > 1000 ? Fail(nameof(options.MaximumWarm), options.MaximumWarm, "from 0 to 1000")
+        : options.MaximumUsdPerHour is < 0 or double.NaN ? Fail(nameof(options.MaximumUsdPerHour), options.MaximumUsdPerHour, "0 or more")
+        : options.IdleTime <= TimeSpan.Zero ? Fail(nameof(options.IdleTime), options.IdleTime, "positive")
+        : options.DemandWindow < TimeSpan.FromMinutes(1) || options.DemandWindow > TimeSpan.FromDays(1)
             ? Fail(nameof(options.DemandWindow), options.DemandWindow, "from 1 min to 1 day")
-            : options.DemandShare is not (>= 0 and <= 1)
-            ? Fail(nameof(options.DemandShare), options.DemandShare, "from 0 to 1")
-            : options.Headroom is not (>= 0 and <= 10)
-            ? Fail(nameof(options.Headroom), options.Headroom, "from 0 to 10")
-            : options.InteractiveReserve is not (>= 0 and <= 0.9)
+        : options.DemandShare is not (>= 0 and <= 1) ? Fail(nameof(options.DemandShare), options.DemandShare, "from 0 to 1")
+        : options.Headroom is not (>= 0 and <= 10) ? Fail(nameof(options.Headroom), options.Headroom, "from 0 to 10")
+        : options.InteractiveReserve is not (>= 0 and <= 0.9)
             ? Fail(nameof(options.InteractiveReserve), options.InteractiveReserve, "from 0 to 0.9")
-            : options.BatchShare is not (>= 0 and <= 1)
-            ? Fail(nameof(options.BatchShare), options.BatchShare, "from 0 to 1")
-            : options.BatchPatience <= TimeSpan.Zero
-            ? Fail(nameof(options.BatchPatience), options.BatchPatience, "positive")
-            : options.BatchHourWorth is not (> 0 and <= 1000)
+        : options.BatchShare is not (>= 0 and <= 1) ? Fail(nameof(options.BatchShare), options.BatchShare, "from 0 to 1")
+        : options.BatchPatience <= TimeSpan.Zero ? Fail(nameof(options.BatchPatience), options.BatchPatience, "positive")
+        : options.BatchHourWorth is not (> 0 and <= 1000)
             ? Fail(nameof(options.BatchHourWorth), options.BatchHourWorth, "more than 0, and at most 1000")
-            : options.DetectorMemoryMiB.Any(memory => memory.Value < 0)
-            ? Fail(nameof(options.DetectorMemoryMiB), options.DetectorMemoryMiB.First(memory => memory.Value < 0), "0 or more for each detector")
-            : options.JoinTimeout <= TimeSpan.Zero
-            ? Fail(nameof(options.JoinTimeout), options.JoinTimeout, "positive")
-            : options.FirstBackOff <= TimeSpan.Zero
-            ? Fail(nameof(options.FirstBackOff), options.FirstBackOff, "positive")
-            : options.LongestBackOff < options.FirstBackOff
-            ? Fail(nameof(options.LongestBackOff), options.LongestBackOff, $"at least {nameof(options.FirstBackOff)} ({options.FirstBackOff})")
-            : ValidateOptionsResult.Success;
+        : options.DetectorMemoryMiB.Any(memory => memory.Value < 0)
+            ? Fail(
+                nameof(options.DetectorMemoryMiB),
+                options.DetectorMemoryMiB.First(memory => memory.Value < 0),
+                "0 or more for each detector")
+        : options.JoinTimeout <= TimeSpan.Zero ? Fail(nameof(options.JoinTimeout), options.JoinTimeout, "positive")
+        : options.FirstBackOff <= TimeSpan.Zero ? Fail(nameof(options.FirstBackOff), options.FirstBackOff, "positive")
+        : options.LongestBackOff < options.FirstBackOff
+            ? Fail(
+                nameof(options.LongestBackOff),
+                options.LongestBackOff,
+                $"at least {nameof(options.FirstBackOff)} ({options.FirstBackOff})")
+        : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string key, object value, string allowed) =>
         ValidateOptionsResult.Fail($"FakeFinder:Fleet:{key} is {value}; it must be {allowed}.");

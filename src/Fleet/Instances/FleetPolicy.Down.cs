@@ -28,7 +28,11 @@ public static partial class FleetPolicy
             }
 
             yield return FleetAction.On(
-                emptiest, FleetActionKind.Drain, $"{emptiest.Id} has been idle for {Seconds(state.Now - emptiest.IdleSince!.Value)}, and {demand.Slots} slots are wanted of {slots}");
+                emptiest,
+                FleetActionKind.Drain,
+                $"{emptiest.Id} has been idle for {Seconds(state.Now - emptiest.IdleSince!.Value)}, and {demand.Slots} slots are wanted of "
+                    + $"{slots}"
+            );
             idle.Remove(emptiest);
             hot.Remove(emptiest);
             (slots, managed) = (slots - emptiest.Slots, managed - 1);

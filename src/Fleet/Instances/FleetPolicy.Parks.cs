@@ -11,9 +11,16 @@ public static partial class FleetPolicy
     {
         var warm = state.Instances.Count(instance => instance.State == FleetInstanceState.Warm);
         var settled = !state.Instances.Any(instance => instance.State is FleetInstanceState.Starting or FleetInstanceState.Stopping);
-        if (settled && warm < options.MaximumWarm && state.Kinds.FirstOrDefault(kind => kind.Kind.CanPark && IsOver(kind.Parks, state.Now, options)) is { } kind)
+        if (
+            settled
+            && warm < options.MaximumWarm
+            && state.Kinds.FirstOrDefault(kind => kind.Kind.CanPark && IsOver(kind.Parks, state.Now, options)) is { } kind)
         {
-            yield return new FleetAction(FleetActionKind.Park, Id: null, kind.Kind.Name, $"{warm} of {options.MaximumWarm} instances that are kept warm are there");
+            yield return new FleetAction(
+                FleetActionKind.Park,
+                Id: null,
+                kind.Kind.Name,
+                $"{warm} of {options.MaximumWarm} instances that are kept warm are there");
         }
     }
 }

@@ -14,6 +14,10 @@ public static partial class FleetPolicy
         return warm.Where(instance => !instance.Kept)
             .OrderByDescending(instance => instance.Id, StringComparer.Ordinal)
             .Take(warm.Count - options.MaximumWarm)
-            .Select(instance => FleetAction.On(instance, FleetActionKind.Terminate, $"{instance.Id} is one of {warm.Count} stopped instances, and {options.MaximumWarm} are kept"));
+            .Select(instance =>
+                FleetAction.On(
+                    instance,
+                    FleetActionKind.Terminate,
+                    $"{instance.Id} is one of {warm.Count} stopped instances, and {options.MaximumWarm} are kept"));
     }
 }

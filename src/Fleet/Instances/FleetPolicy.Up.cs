@@ -10,7 +10,11 @@ public static partial class FleetPolicy
     private const double WorthAStart = 1.2;
 
     private static IEnumerable<FleetAction> Up(
-        FleetState state, FleetOptions options, Demand demand, IReadOnlyList<FleetInstance> there, IReadOnlyCollection<FleetInstance> running)
+        FleetState state,
+        FleetOptions options,
+        Demand demand,
+        IReadOnlyList<FleetInstance> there,
+        IReadOnlyCollection<FleetInstance> running)
     {
         var source = new InstanceSource(state, options, running);
         var wanted = state.Wanted();
@@ -19,7 +23,9 @@ public static partial class FleetPolicy
         var backlog = new Backlog(demand.Backlog, state.ArrivingLoad);
         foreach (var instance in there.Where(instance => instance.Serves(wanted)))
         {
-            backlog.Add(instance.State == FleetInstanceState.Hot ? TimeSpan.Zero : state.StartTime(instance) - (state.Now - instance.Since), instance.Slots);
+            backlog.Add(
+                instance.State == FleetInstanceState.Hot ? TimeSpan.Zero : state.StartTime(instance) - (state.Now - instance.Since),
+                instance.Slots);
         }
 
         while (WhatIsWanted() is { } next)
@@ -44,7 +50,11 @@ public static partial class FleetPolicy
 
             if (source.Next(urgent: true) is { } urgent && backlog.ClearAfter() is var clear && clear > WorthAStart * urgent.StartTime)
             {
-                return (urgent, $"interactive work would wait for {Seconds(clear)} with {slots} slots, and this one is there in {Seconds(urgent.StartTime)}");
+                return (
+                    urgent,
+                    $"interactive work would wait for {Seconds(clear)} with {slots} slots, and this one is there in "
+                        + $"{Seconds(urgent.StartTime)}"
+                );
             }
 
             if (slots < demand.Interactive && source.Next(urgent: true) is { } usual)

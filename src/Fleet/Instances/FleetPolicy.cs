@@ -26,9 +26,13 @@ public static partial class FleetPolicy
         actions.AddRange(Drained(state, options));
         var touched = actions.Where(action => action.Do != FleetActionKind.Requeue).Select(action => action.Id).ToHashSet();
         var there = state.Instances.Where(instance => instance.Counts && !touched.Contains(instance.Id)).ToList();
-        var terminated = actions.Where(action => action.Do is FleetActionKind.Terminate or FleetActionKind.Stop).Select(action => action.Id).ToHashSet();
+        var terminated = actions
+            .Where(action => action.Do is FleetActionKind.Terminate or FleetActionKind.Stop)
+            .Select(action => action.Id)
+            .ToHashSet();
         var demand = Demand.Of(state, options);
-        actions.AddRange(Up(state, options, demand, there, [.. state.Instances.Where(instance => instance.Runs && !terminated.Contains(instance.Id))]));
+        actions.AddRange(
+            Up(state, options, demand, there, [.. state.Instances.Where(instance => instance.Runs && !terminated.Contains(instance.Id))]));
         actions.AddRange(Surplus(state, options, [.. actions.Select(action => action.Id)]));
         actions.AddRange(Down(state, options, demand, there));
         if (actions.Count == 0)
@@ -48,7 +52,8 @@ public static partial class FleetPolicy
             : TimeSpan.FromTicks(Math.Min(options.LongestBackOff.Ticks, options.FirstBackOff.Ticks << Math.Min(failuresInARow - 1, 20)));
 
     /// <summary>The pause after these failures is over.</summary>
-    internal static bool IsOver(Failures failures, DateTimeOffset now, FleetOptions options) => failures.InARow == 0 || now >= failures.LastAt + BackOff(failures.InARow, options);
+    internal static bool IsOver(Failures failures, DateTimeOffset now, FleetOptions options) =>
+        failures.InARow == 0 || now >= failures.LastAt + BackOff(failures.InARow, options);
 
     private static IEnumerable<FleetAction> Late(FleetState state, FleetOptions options)
     {
@@ -75,7 +80,10 @@ public static partial class FleetPolicy
 
             if (instance.Busy > 0 && left <= RequeueBefore)
             {
-                yield return FleetAction.On(instance, FleetActionKind.Requeue, $"{instance.Id} will be taken away in {Seconds(left)} and still works on {instance.Busy} parts");
+                yield return FleetAction.On(
+                    instance,
+                    FleetActionKind.Requeue,
+                    $"{instance.Id} will be taken away in {Seconds(left)} and still works on {instance.Busy} parts");
             }
         }
     }
@@ -83,13 +91,18 @@ public static partial class FleetPolicy
     private static IEnumerable<FleetAction> Drained(FleetState state, FleetOptions options)
     {
         var warm = state.Instances.Count(instance => instance.State == FleetInstanceState.Warm);
-        foreach (var instance in state.Instances.Where(instance => instance is { State: FleetInstanceState.Draining, Managed: true, Busy: 0, Held: false }))
+        foreach (
+            var instance in state.Instances.Where(instance =>
+                instance is { State: FleetInstanceState.Draining, Managed: true, Busy: 0, Held: false }))
         {
             var canStop = instance.EndsAt is null && state.KindOf(instance.Kind) is { Kind.CanStop: true };
             if (canStop && warm < options.MaximumWarm)
             {
                 warm++;
-                yield return FleetAction.On(instance, FleetActionKind.Stop, $"{instance.Id} is drained, and fewer than {options.MaximumWarm} stopped instances are kept");
+                yield return FleetAction.On(
+                    instance,
+                    FleetActionKind.Stop,
+                    $"{instance.Id} is drained, and fewer than {options.MaximumWarm} stopped instances are kept");
             }
             else
             {
@@ -100,5 +113,6 @@ public static partial class FleetPolicy
         }
     }
 
-    private static string Seconds(TimeSpan time) => time == TimeSpan.MaxValue ? "no time that can be told" : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
+    private static string Seconds(TimeSpan time) =>
+        time == TimeSpan.MaxValue ? "no time that can be told" : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
 }

@@ -28,7 +28,8 @@ public interface IInstanceProvider
     /// </summary>
     /// <param name="token">The same token again is the same launch.</param>
     /// <exception cref="InstanceLaunchException">It cannot be launched; the message says why.</exception>
-    Task<Instance> ParkAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) => throw new NotSupportedException($"Instances of kind {kind.Name} cannot be parked.");
+    Task<Instance> ParkAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"Instances of kind {kind.Name} cannot be parked.");
 
     /// <summary>Starts a warm instance; returns when it is on its way.</summary>
     /// <exception cref="InstanceLaunchException">It cannot be started; the message says why.</exception>

@@ -8,7 +8,13 @@ namespace FakeFinder.Fleet.Instances;
 /// <param name="Kept">The operator's own: it is stopped, and never terminated.</param>
 /// <param name="KeptFor">The detectors whose work it is there for; null for all.</param>
 public sealed record Instance(
-    string Id, InstanceKind Kind, ProvidedState State, DateTimeOffset Since, bool WasWarm = false, bool Kept = false, IReadOnlyCollection<string>? KeptFor = null);
+    string Id,
+    InstanceKind Kind,
+    ProvidedState State,
+    DateTimeOffset Since,
+    bool WasWarm = false,
+    bool Kept = false,
+    IReadOnlyCollection<string>? KeptFor = null);
 
 /// <summary>What a provider knows of an instance's state.</summary>
 public enum ProvidedState

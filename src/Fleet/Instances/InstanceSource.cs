@@ -21,9 +21,18 @@ internal sealed class InstanceSource
         (this.state, this.options) = (state, options);
         cold = [.. state.Kinds.Where(kind => IsOpen(kind.Launches))];
         var wanted = state.Wanted();
-        warm = [.. state.Kinds.Where(kind => IsOpen(kind.Starts)).SelectMany(kind => state.Instances
-            .Where(instance => instance.State == FleetInstanceState.Warm && instance.Kind == kind.Kind.Name && (instance.KeptFor?.Any(wanted.Contains) ?? true))
-            .OrderBy(instance => instance.Id, StringComparer.Ordinal))];
+        warm =
+        [
+            .. state
+                .Kinds.Where(kind => IsOpen(kind.Starts))
+                .SelectMany(kind =>
+                    state
+                        .Instances.Where(instance =>
+                            instance.State == FleetInstanceState.Warm
+                            && instance.Kind == kind.Kind.Name
+                            && (instance.KeptFor?.Any(wanted.Contains) ?? true))
+                        .OrderBy(instance => instance.Id, StringComparer.Ordinal)),
+        ];
 
         // One that a person keeps drained takes no place of one that works: it costs, so the other limit counts it.
         this.running = running.Count(instance => !instance.Held);
@@ -31,12 +40,15 @@ internal sealed class InstanceSource
     }
 
     /// <summary>With what runs now.</summary>
-    public static InstanceSource Of(FleetState state, FleetOptions options) => new(state, options, [.. state.Instances.Where(instance => instance.Runs)]);
+    public static InstanceSource Of(FleetState state, FleetOptions options) =>
+        new(state, options, [.. state.Instances.Where(instance => instance.Runs)]);
 
     /// <summary>What would be taken next; null where nothing can be had.</summary>
     public Candidate? Next(bool urgent)
     {
-        var stopped = warm.Find(instance => IsAffordable(state.KindOf(instance.Kind)!)) is { } instance ? new Candidate(state.KindOf(instance.Kind)!, instance) : null;
+        var stopped = warm.Find(instance => IsAffordable(state.KindOf(instance.Kind)!)) is { } instance
+            ? new Candidate(state.KindOf(instance.Kind)!, instance)
+            : null;
         var launched = cold.Find(IsAffordable) is { } kind ? new Candidate(kind, Warm: null) : null;
         var first = urgent || stopped is { Kind.Kind.CanPark: true };
         return running >= options.Maximum ? null : first ? stopped ?? launched : launched ?? stopped;
@@ -57,10 +69,12 @@ internal sealed class InstanceSource
 
     /// <returns>Which limit does not allow one more of this kind, as a sentence with the remedy; null where one may be had.</returns>
     public string? Refusal(KindState kind) =>
-        running >= options.Maximum ? $"Limit reached: {running} of {options.Maximum} instances (FakeFinder:Fleet:MaximumInstances); stop one first, or raise the limit."
+        running >= options.Maximum ? $"Limit reached: {running} of {options.Maximum} instances (FakeFinder:Fleet:MaximumInstances); stop "
+            + $"one first, or raise the limit."
         : !IsAffordable(kind) ? string.Create(
             CultureInfo.InvariantCulture,
-            $"FakeFinder:Fleet:MaximumUsdPerHour is {options.MaximumUsdPerHour:0.00}, and a {kind.Kind.Name} costs {kind.Kind.UsdPerHour:0.00} beside the {usdPerHour:0.00} of those that run; stop one first, or raise the limit.")
+            $"FakeFinder:Fleet:MaximumUsdPerHour is {options.MaximumUsdPerHour:0.00}, and a {kind.Kind.Name} costs "
+                + $"{kind.Kind.UsdPerHour:0.00} beside the {usdPerHour:0.00} of those that run; stop one first, or raise the limit.")
         : null;
 
     public bool IsOpen(Failures failures) => FleetPolicy.IsOver(failures, state.Now, options);
@@ -70,7 +84,11 @@ internal sealed class InstanceSource
     /// <summary>Which kinds would have been preferred, in words; empty where this one is the first.</summary>
     private string InPlaceOf(KindState taken)
     {
-        var failing = state.Kinds.TakeWhile(kind => kind != taken).Where(kind => !IsOpen(kind.Launches)).Select(kind => kind.Kind.Name).ToList();
+        var failing = state
+            .Kinds.TakeWhile(kind => kind != taken)
+            .Where(kind => !IsOpen(kind.Launches))
+            .Select(kind => kind.Kind.Name)
+            .ToList();
         return failing.Count > 0 ? $"; it takes the place of {string.Join(" and ", failing)}, whose launches fail" : "";
     }
 }

@@ -11,7 +11,9 @@ namespace FakeFinder.Fleet.Local;
 /// The lifetime of a process that has a parent: it ends when its standard input ends, which happens however the parent ends. The
 /// terminal's Ctrl+C is left to the parent; SIGTERM ends it as usual.
 /// </summary>
-public sealed partial class ChildProcessLifetime(IHostApplicationLifetime application, ILogger<ChildProcessLifetime> logger) : IHostLifetime, IDisposable
+public sealed partial class ChildProcessLifetime(IHostApplicationLifetime application, ILogger<ChildProcessLifetime> logger)
+    : IHostLifetime,
+        IDisposable
 {
     /// <summary>After this, a process whose stop hangs is ended directly.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

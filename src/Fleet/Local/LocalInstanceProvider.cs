@@ -90,7 +90,11 @@ public sealed partial class LocalInstanceProvider(
             throw new InstanceLaunchException("No worker is launched any more: the service is ending.");
         }
 
-        var instance = new Instance($"worker-{Interlocked.Increment(ref launched)}-{token.ToString("N")[..8]}", kind, state, time.GetUtcNow());
+        var instance = new Instance(
+            $"worker-{Interlocked.Increment(ref launched)}-{token.ToString("N")[..8]}",
+            kind,
+            state,
+            time.GetUtcNow());
         var dotnet = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
         var start = new ProcessStartInfo("nice")
         {
@@ -107,7 +111,10 @@ public sealed partial class LocalInstanceProvider(
             start.Environment.Remove(own);
         }
 
-        foreach (var (key, value) in settings.For(instance.Id).Append(KeyValuePair.Create(ParkedProcess.Key, $"{state != ProvidedState.Running}")))
+        foreach (
+            var (key, value) in settings
+                .For(instance.Id)
+                .Append(KeyValuePair.Create(ParkedProcess.Key, $"{state != ProvidedState.Running}")))
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
@@ -129,19 +136,29 @@ public sealed partial class LocalInstanceProvider(
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
-            throw new InstanceLaunchException($"A local worker cannot be started ({exception.Message}): check {local.Program} and {local.Logs}.", exception);
+            throw new InstanceLaunchException(
+                $"A local worker cannot be started ({exception.Message}): check {local.Program} and {local.Logs}.",
+                exception);
         }
     }
 
     /// <summary>A variable of the environment that .NET takes for a setting of a section, such as ConnectionStrings__fakefinder.</summary>
-    private static bool IsSetting(string variable) => variable.Contains("__", StringComparison.Ordinal) || variable.Contains(':', StringComparison.Ordinal);
+    private static bool IsSetting(string variable) =>
+        variable.Contains("__", StringComparison.Ordinal) || variable.Contains(':', StringComparison.Ordinal);
 
     private async Task WatchAsync(LocalWorker worker)
     {
         var exitCode = await worker.WaitAsync();
         workers.TryRemove(worker.Instance.Id, out _);
-        var how = worker.Hung ? $"was not ready to be parked after {local.ReadyTimeout} and was killed" : worker.Stopping ? "was stopped" : exitCode > 128 ? $"was killed by signal {exitCode - 128}" : $"ended with code {exitCode}";
-        var end = new InstanceEnd(worker.Instance.Id, !worker.Hung && (worker.Stopping || exitCode == 0), $"The worker {worker.Instance.Id} {how} (its log: {worker.Log.Path}).");
+        var how =
+            worker.Hung ? $"was not ready to be parked after {local.ReadyTimeout} and was killed"
+            : worker.Stopping ? "was stopped"
+            : exitCode > 128 ? $"was killed by signal {exitCode - 128}"
+            : $"ended with code {exitCode}";
+        var end = new InstanceEnd(
+            worker.Instance.Id,
+            !worker.Hung && (worker.Stopping || exitCode == 0),
+            $"The worker {worker.Instance.Id} {how} (its log: {worker.Log.Path}).");
         LogEnded(end.Reason);
         ends.Writer.TryWrite(end);
         worker.Dispose();

@@ -74,7 +74,9 @@ internal sealed class LocalWorker(Instance instance, Process process, ProcessLog
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
-            throw new InstanceLaunchException($"The local worker {instance.Id} cannot be started: it has just ended ({exception.Message}).", exception);
+            throw new InstanceLaunchException(
+                $"The local worker {instance.Id} cannot be started: it has just ended ({exception.Message}).",
+                exception);
         }
     }
 

@@ -25,7 +25,11 @@ internal sealed class ProcessLog : IDisposable
     {
         var folder = System.IO.Path.GetFullPath(options.Logs);
         PrivateFolder.Create(folder);
-        LogFolder.Trim(folder, "worker-*.log", options.KeptLogs, file => !living.Contains(System.IO.Path.GetFileNameWithoutExtension(file.Name)));
+        LogFolder.Trim(
+            folder,
+            "worker-*.log",
+            options.KeptLogs,
+            file => !living.Contains(System.IO.Path.GetFileNameWithoutExtension(file.Name)));
         return new ProcessLog(System.IO.Path.Combine(folder, name + ".log"));
     }
 

@@ -23,5 +23,6 @@ public sealed class Averages<TKey>
     public TimeSpan? Of(TKey key) => means.TryGetValue(key, out var mean) ? TimeSpan.FromSeconds(mean.Seconds) : null;
 
     /// <summary>All that was measured: the same object until something more is.</summary>
-    public IReadOnlyDictionary<TKey, TimeSpan> All => all ??= means.ToDictionary(mean => mean.Key, mean => TimeSpan.FromSeconds(mean.Value.Seconds));
+    public IReadOnlyDictionary<TKey, TimeSpan> All =>
+        all ??= means.ToDictionary(mean => mean.Key, mean => TimeSpan.FromSeconds(mean.Value.Seconds));
 }

@@ -67,7 +67,8 @@ public sealed class Measurements(FleetOptions options)
     }
 
     /// <summary>How long a part of this detector is expected to take on this kind.</summary>
-    public TimeSpan ServiceOf(string detector, string kind) => Services.Of(new DetectorOnKind(detector, kind)) ?? ServiceTimes.GetValueOrDefault(detector, FleetPolicy.UnknownService);
+    public TimeSpan ServiceOf(string detector, string kind) =>
+        Services.Of(new DetectorOnKind(detector, kind)) ?? ServiceTimes.GetValueOrDefault(detector, FleetPolicy.UnknownService);
 
     private readonly record struct StartOfKind(string Kind, bool Warm);
 }

@@ -5,8 +5,10 @@ public static class Evictions
 {
     /// <summary>The detector fits beside those that are in use, once the others have left; an idle worker takes any.</summary>
     public static bool CanFit(string detector, Worker worker, SlotRules rules) =>
-        worker.MemoryMiB == 0 || worker.Busy.Count == 0
-        || worker.Busy.Append(detector).Distinct(StringComparer.Ordinal).Sum(needed => rules.MemoryMiB.GetValueOrDefault(needed)) <= worker.MemoryMiB;
+        worker.MemoryMiB == 0
+        || worker.Busy.Count == 0
+        || worker.Busy.Append(detector).Distinct(StringComparer.Ordinal).Sum(needed => rules.MemoryMiB.GetValueOrDefault(needed))
+            <= worker.MemoryMiB;
 
     /// <summary>
     /// The least recently used ones, as few as suffice; none of those that are in use. Empty where nothing has to leave, or where it is not
@@ -19,7 +21,10 @@ public static class Evictions
             return [];
         }
 
-        var needed = rules.MemoryMiB.GetValueOrDefault(detector) + worker.Loaded.Sum(loaded => rules.MemoryMiB.GetValueOrDefault(loaded)) - worker.MemoryMiB;
+        var needed =
+            rules.MemoryMiB.GetValueOrDefault(detector)
+            + worker.Loaded.Sum(loaded => rules.MemoryMiB.GetValueOrDefault(loaded))
+            - worker.MemoryMiB;
         List<string> leaving = [];
         if (needed > 0)
         {

@@ -34,7 +34,8 @@ public static class SlotPolicy
 
     private static int Turn(WaitingPart part, int slots, SlotRules rules) =>
         part.Interactive ? Rank.Interactive
-        : rules.Now - part.Since >= rules.BatchPatience && rules.BatchSlots < Math.Max(1, Math.Floor(rules.BatchShare * slots)) ? Rank.Overdue
+        : rules.Now - part.Since >= rules.BatchPatience && rules.BatchSlots < Math.Max(1, Math.Floor(rules.BatchShare * slots))
+            ? Rank.Overdue
         : Rank.Batch + (part.Batch is { } batch ? rules.SlotsOfBatch.GetValueOrDefault(batch) : 0);
 
     private static class Rank

@@ -27,7 +27,12 @@ internal sealed class SlotRound(IReadOnlyCollection<string> wanted, SlotBoard bo
                 var order = loaded ? Order(part) : Order(part) + ((part.Interactive ? 1 : BatchLoads) * rules.LoadTime(part.Detector));
                 if (order < first && (loaded || !IsSoonFreeElsewhere(part)))
                 {
-                    (best, first) = (new Grant(part, worker.Node) { Evict = Evictions.For(part.Detector, worker, rules) is { Count: > 0 } leaving ? leaving : null }, order);
+                    (best, first) = (
+                        new Grant(part, worker.Node)
+                        {
+                            Evict = Evictions.For(part.Detector, worker, rules) is { Count: > 0 } leaving ? leaving : null,
+                        },
+                        order);
                 }
             }
             else if (part.Alone && SoonestEmpty(part) is { } emptying)
@@ -59,8 +64,13 @@ internal sealed class SlotRound(IReadOnlyCollection<string> wanted, SlotBoard bo
     private bool IsSoonFreeElsewhere(WaitingPart part)
     {
         var loadedAt = rules.Now + rules.LoadTime(part.Detector);
-        return !part.Alone && board.Workers.Any(worker =>
-            worker.FreeAt >= rules.Now && worker.FreeAt < loadedAt && !worker.Draining && !worker.Exclusive && worker.Loaded.Contains(part.Detector));
+        return !part.Alone
+            && board.Workers.Any(worker =>
+                worker.FreeAt >= rules.Now
+                && worker.FreeAt < loadedAt
+                && !worker.Draining
+                && !worker.Exclusive
+                && worker.Loaded.Contains(part.Detector));
     }
 
     private Worker? SoonestEmpty(WaitingPart part) =>

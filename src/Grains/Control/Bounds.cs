@@ -33,12 +33,16 @@ internal static class Bounds
 
     /// <exception cref="InvalidRequestException">It is empty or too long, or holds control characters.</exception>
     public static void RequireName(string? name, string what, int most = Name) =>
-        Require(!string.IsNullOrWhiteSpace(name) && name.Length <= most && !name.Any(char.IsControl), $"{what} is {Shown(name)}; it must have 1 to {most} characters, and no control characters.");
+        Require(
+            !string.IsNullOrWhiteSpace(name) && name.Length <= most && !name.Any(char.IsControl),
+            $"{what} is {Shown(name)}; it must have 1 to {most} characters, and no control characters.");
 
     /// <exception cref="InvalidRequestException">One of them is no name, or there are too many.</exception>
     public static void RequireNames(ImmutableArray<string> names, string what, int most)
     {
-        Require(!names.IsDefault && names.Length <= most, $"There are {(names.IsDefault ? "no" : names.Length)} entries in {what}; at most {most} are allowed.");
+        Require(
+            !names.IsDefault && names.Length <= most,
+            $"There are {(names.IsDefault ? "no" : names.Length)} entries in {what}; at most {most} are allowed.");
         foreach (var name in names)
         {
             RequireName(name, $"An entry of {what}");
@@ -46,5 +50,7 @@ internal static class Bounds
     }
 
     private static string Shown(string? name) =>
-        string.IsNullOrWhiteSpace(name) ? "empty" : $"'{Cut(string.Concat(name.Select(character => char.IsControl(character) ? '\uFFFD' : character)), 80)}'";
+        string.IsNullOrWhiteSpace(name)
+            ? "empty"
+            : $"'{Cut(string.Concat(name.Select(character => char.IsControl(character) ? '\uFFFD' : character)), 80)}'";
 }

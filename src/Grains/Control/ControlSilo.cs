@@ -50,7 +50,8 @@ public static class ControlSilo
         services.AddSingleton<LiveWorkers>();
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddOptions<AdoNetGrainStorageOptions>(StorageNames.Jobs).PostConfigure<IStorageDatabase>(UseOwnDatabase);
-        services.Configure<GrainCollectionOptions>(options => options.ClassSpecificCollectionAge[typeof(VideoGrain).FullName!] = TimeSpan.FromMinutes(2));
+        services.Configure<GrainCollectionOptions>(options =>
+            options.ClassSpecificCollectionAge[typeof(VideoGrain).FullName!] = TimeSpan.FromMinutes(2));
         services.AddOptions<JobOptions>().Bind(silo.Configuration.GetSection("FakeFinder:Jobs")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JobOptions>, JobOptionsValidator>();
         services.AddOptions<BatchOptions>().Bind(silo.Configuration.GetSection("FakeFinder:Batches")).ValidateOnStart();

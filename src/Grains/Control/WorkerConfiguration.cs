@@ -11,8 +11,23 @@ internal static class WorkerConfiguration
     private const string Clustering = "Orleans:Clustering";
 
     private static readonly string[] Passed =
-        ["Logging", "FakeFinder:Storage", "FakeFinder:Catalog", "FakeFinder:Media", "FakeFinder:Probe", "FakeFinder:Decoding", "FakeFinder:Detection", "FakeFinder:Worker", "FakeFinder:Leases", "FakeFinder:Cluster",
-         "Orleans:ServiceId", "Orleans:ClusterId", Clustering, "Orleans:Membership", "Orleans:Messaging"];
+    [
+        "Logging",
+        "FakeFinder:Storage",
+        "FakeFinder:Catalog",
+        "FakeFinder:Media",
+        "FakeFinder:Probe",
+        "FakeFinder:Decoding",
+        "FakeFinder:Detection",
+        "FakeFinder:Worker",
+        "FakeFinder:Leases",
+        "FakeFinder:Cluster",
+        "Orleans:ServiceId",
+        "Orleans:ClusterId",
+        Clustering,
+        "Orleans:Membership",
+        "Orleans:Messaging",
+    ];
 
     public static Dictionary<string, string> For(string node, IConfiguration configuration)
     {
@@ -30,7 +45,8 @@ internal static class WorkerConfiguration
         settings["FakeFinder:Host:EndWithInput"] = "true";
         if (configuration[$"{Clustering}:ProviderType"] == "Development")
         {
-            settings[$"{Clustering}:PrimarySiloEndPoint"] = $"{configuration["Orleans:Endpoints:AdvertisedIPAddress"]}:{configuration["Orleans:Endpoints:SiloPort"]}";
+            settings[$"{Clustering}:PrimarySiloEndPoint"] =
+                $"{configuration["Orleans:Endpoints:AdvertisedIPAddress"]}:{configuration["Orleans:Endpoints:SiloPort"]}";
         }
 
         return settings;

@@ -10,7 +10,12 @@ namespace FakeFinder.Grains.Workers;
 [HostedBy(SiloRole.Worker)]
 [OnNode]
 internal sealed partial class DetectorGrain(
-    IDetectorLoader loader, LoadedDetectors loaded, RunningParts running, PartRunner runner, ILogger<DetectorGrain> logger) : Grain, IDetectorGrain
+    IDetectorLoader loader,
+    LoadedDetectors loaded,
+    RunningParts running,
+    PartRunner runner,
+    ILogger<DetectorGrain> logger
+) : Grain, IDetectorGrain
 {
     /// <summary>Looks whether work is left, so that the activation is not collected under it.</summary>
     private static readonly TimeSpan HoldEvery = TimeSpan.FromSeconds(10);
@@ -29,7 +34,7 @@ internal sealed partial class DetectorGrain(
     }
 
     /// <remarks>
-    /// What was loaded ahead stays until it is told to leave: it waits for work that may be hours away, and the fleet reckons with it. What
+    /// What was loaded ahead stays until it is told to leave: it waits for work that may be hours away, and the fleet counts on it. What
     /// was loaded for work leaves when Orleans collects it.
     /// </remarks>
     public Task Load()

@@ -11,7 +11,8 @@ namespace FakeFinder.Grains.Workers;
 /// The GPUs of this machine, asked for at a period of their own: a heartbeat takes what was read last, and waits for nothing. Where there
 /// is no <c>nvidia-smi</c> there are none, and it is not asked again.
 /// </summary>
-internal sealed partial class GpuProbe(NvidiaSmi program, IOptions<WorkerOptions> options, TimeProvider time, ILogger<GpuProbe> logger) : BackgroundService
+internal sealed partial class GpuProbe(NvidiaSmi program, IOptions<WorkerOptions> options, TimeProvider time, ILogger<GpuProbe> logger)
+    : BackgroundService
 {
     private const int NoSuchFile = 2;
 
@@ -70,7 +71,11 @@ internal sealed partial class GpuProbe(NvidiaSmi program, IOptions<WorkerOptions
     [LoggerMessage(Level = LogLevel.Information, Message = "There is no nvidia-smi: no GPU figures are reported")]
     private partial void LogAbsent();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "GPU figures are missing or incomplete, which does not hinder the work: {Trouble}. It is asked again every {Period}; only a change is told")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "GPU figures are missing or incomplete, which does not hinder the work: {Trouble}. It is asked again every {Period}; "
+            + "only a change is told"
+    )]
     private partial void LogTrouble(string trouble, TimeSpan period);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The GPU figures are complete again")]

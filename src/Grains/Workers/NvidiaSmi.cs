@@ -18,7 +18,8 @@ internal sealed class NvidiaSmi(string program, TimeSpan patience, TimeProvider 
 {
     private const int MostCharacters = 64 * 1024;
     private const int QuotedCharacters = 200;
-    private const string Query = "--query-gpu=index,name,utilization.gpu,driver_version,memory.used,memory.total,temperature.gpu --format=csv,noheader,nounits";
+    private const string Query =
+        "--query-gpu=index,name,utilization.gpu,driver_version,memory.used,memory.total,temperature.gpu --format=csv,noheader,nounits";
 
     private Process? killed;
 
@@ -34,7 +35,12 @@ internal sealed class NvidiaSmi(string program, TimeSpan patience, TimeProvider 
 
         killed?.Dispose();
         killed = null;
-        var start = new ProcessStartInfo(program, Query) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, Query)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var process = Process.Start(start)!;
         using var late = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -52,7 +58,9 @@ internal sealed class NvidiaSmi(string program, TimeSpan patience, TimeProvider 
             process.Kill(entireProcessTree: true);
             killed = process;
             cancellationToken.ThrowIfCancellationRequested();
-            return NvidiaSmiAnswer.Fault($"{program} {(exception is InvalidDataException ? exception.Message : $"has not answered within {patience.TotalSeconds:0} s")} and was killed");
+            return NvidiaSmiAnswer.Fault(
+                $"{program} {(exception is InvalidDataException ? exception.Message : $"has not answered within {patience.TotalSeconds:0} s")} and was killed"
+            );
         }
     }
 
@@ -64,10 +72,17 @@ internal sealed class NvidiaSmi(string program, TimeSpan patience, TimeProvider 
     public static bool TryParse(string line, [NotNullWhen(true)] out GpuReport? gpu)
     {
         var fields = line.Split(',', StringSplitOptions.TrimEntries);
-        gpu = fields.Length >= 7 && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? new GpuReport(
-                id, Quotable(string.Join(", ", fields[1..^5])), Math.Min(Number(fields[^5]) / 100, 1), Quotable(fields[^4]), Number(fields[^3]), Number(fields[^2]), Number(fields[^1]))
-            : null;
+        gpu =
+            fields.Length >= 7 && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                ? new GpuReport(
+                    id,
+                    Quotable(string.Join(", ", fields[1..^5])),
+                    Math.Min(Number(fields[^5]) / 100, 1),
+                    Quotable(fields[^4]),
+                    Number(fields[^3]),
+                    Number(fields[^2]),
+                    Number(fields[^1]))
+                : null;
         return gpu is not null;
     }
 
@@ -99,7 +114,9 @@ internal sealed class NvidiaSmi(string program, TimeSpan patience, TimeProvider 
     }
 
     private static double Number(string field) =>
-        double.TryParse(field.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? Math.Max(number, 0) : 0;
+        double.TryParse(field.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? Math.Max(number, 0)
+            : 0;
 
     private static string Quotable(string text) => new([.. text.Where(one => !char.IsControl(one)).Take(QuotedCharacters)]);
 

@@ -43,7 +43,11 @@ internal sealed partial class PartRunner(
         }
     }
 
-    private async Task<PartOutcome> AnalyseAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop, CancellationToken ending)
+    private async Task<PartOutcome> AnalyseAsync(
+        WorkOrder order,
+        Task<ILoadedDetector> loading,
+        CancellationToken stop,
+        CancellationToken ending)
     {
         var work = order.Work;
         var job = grains.GetGrain<IVideoWork>(work.Job);
@@ -61,9 +65,16 @@ internal sealed partial class PartRunner(
             progress.Report(new DetectionProgress("starting", 0, 0));
             using var file = await OnceStorageIsThereAsync(() => videos.GetLocalFileAsync(order.VideoId, stop), work, progress, stop);
             var video = order.Container?.ToVideoInfo();
-            var report = await detector.AnalyseAsync(new DetectionRequest(order.VideoId, file.Path, order.Detectors, video), progress, stop);
+            var report = await detector.AnalyseAsync(
+                new DetectionRequest(order.VideoId, file.Path, order.Detectors, video),
+                progress,
+                stop);
             until = ending;
-            var id = await OnceStorageIsThereAsync(() => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, ending), work, progress, ending);
+            var id = await OnceStorageIsThereAsync(
+                () => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, ending),
+                work,
+                progress,
+                ending);
             return new PartOutcome(report.Score, report.Reason, id, report.Coverage?.Told(), (report.Video?.Notes ?? []).ToMessage());
         }
         catch (Exception exception) when (!until.IsCancellationRequested)
@@ -74,15 +85,16 @@ internal sealed partial class PartRunner(
     }
 
     /// <summary>A store that is away for a while is no fault of the detector: the part waits for it under its lease.</summary>
-    private Task<T> OnceStorageIsThereAsync<T>(Func<Task<T>> ask, WorkId work, ThrottledProgress progress, CancellationToken stop) => UntilItSucceedsAsync(
-        ask,
-        exception => exception is StorageUnavailableException { MayPass: true },
-        (exception, pause) =>
-        {
-            LogStorageAway(exception, work.Detector, work.Job, work.Attempt, pause);
-            progress.Report(new DetectionProgress("waiting for the storage", 0, 0));
-        },
-        stop);
+    private Task<T> OnceStorageIsThereAsync<T>(Func<Task<T>> ask, WorkId work, ThrottledProgress progress, CancellationToken stop) =>
+        UntilItSucceedsAsync(
+            ask,
+            exception => exception is StorageUnavailableException { MayPass: true },
+            (exception, pause) =>
+            {
+                LogStorageAway(exception, work.Detector, work.Job, work.Attempt, pause);
+                progress.Report(new DetectionProgress("waiting for the storage", 0, 0));
+            },
+            stop);
 
     /// <summary>A result that the job refuses, whatever the cause, is this attempt's failure: it must not keep a slot for good.</summary>
     /// <returns>Whether the job has taken the result.</returns>
@@ -95,7 +107,13 @@ internal sealed partial class PartRunner(
         catch (Exception refusal) when (!ending.IsCancellationRequested)
         {
             LogFailed(refusal, work.Detector, work.Job, work.Attempt);
-            await RecordAsync(work, new PartOutcome(Score: null, refusal is InvalidRequestException ? refusal.Message : $"The result could not be recorded: {refusal.Message}", ReportId: null), ending);
+            await RecordAsync(
+                work,
+                new PartOutcome(
+                    Score: null,
+                    refusal is InvalidRequestException ? refusal.Message : $"The result could not be recorded: {refusal.Message}",
+                    ReportId: null),
+                ending);
             return false;
         }
     }
@@ -118,7 +136,11 @@ internal sealed partial class PartRunner(
     private static bool SomebodyIsAway(Exception exception) =>
         exception is OrleansException or TimeoutException or StorageUnavailableException or DbException or IOException;
 
-    private async Task<T> UntilItSucceedsAsync<T>(Func<Task<T>> ask, Func<Exception, bool> mayPass, Action<Exception, TimeSpan> tell, CancellationToken stop)
+    private async Task<T> UntilItSucceedsAsync<T>(
+        Func<Task<T>> ask,
+        Func<Exception, bool> mayPass,
+        Action<Exception, TimeSpan> tell,
+        CancellationToken stop)
     {
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
@@ -140,12 +162,21 @@ internal sealed partial class PartRunner(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Detector} for job {Job}, attempt {Attempt}, has failed")]
     private partial void LogFailed(Exception exception, string detector, Guid job, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Detector} for job {Job}, attempt {Attempt}, ended without a word; its lease will tell")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Detector} for job {Job}, attempt {Attempt}, ended without a word; its lease will tell"
+    )]
     private partial void LogGivenUp(Exception exception, string detector, Guid job, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Detector} for job {Job}, attempt {Attempt}, waits for the storage; the next try is in {Pause}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Detector} for job {Job}, attempt {Attempt}, waits for the storage; the next try is in {Pause}"
+    )]
     private partial void LogStorageAway(Exception exception, string detector, Guid job, int attempt, TimeSpan pause);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The result of {Detector} for job {Job}, attempt {Attempt}, could not be recorded; the next try is in {Pause}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The result of {Detector} for job {Job}, attempt {Attempt}, could not be recorded; the next try is in {Pause}"
+    )]
     private partial void LogNotRecorded(Exception exception, string detector, Guid job, int attempt, TimeSpan pause);
 }

@@ -69,7 +69,9 @@ internal sealed class RunningParts
     /// <summary>Ends when no work of the detector, or of any where none is named, is left.</summary>
     public async Task WhenIdle(string? detector = null)
     {
-        while (parts.Values.Where(part => detector is null || part.Work.Detector == detector).Select(part => part.Task).ToList() is { Count: > 0 } tasks)
+        while (
+            parts.Values.Where(part => detector is null || part.Work.Detector == detector).Select(part => part.Task).ToList()
+                is { Count: > 0 } tasks)
         {
             await Task.WhenAll(tasks).ContinueWith(_ => { }, TaskScheduler.Default);
         }

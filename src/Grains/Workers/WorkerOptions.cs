@@ -25,10 +25,13 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
 {
     public ValidateOptionsResult Validate(string? name, WorkerOptions options) =>
         options.Slots is < 1 or > WorkerReport.MostSlots
-            ? ValidateOptionsResult.Fail($"FakeFinder:Worker:{nameof(options.Slots)} is {options.Slots}; it must be from 1 to {WorkerReport.MostSlots}.")
-            : options.GpuPeriod < TimeSpan.FromSeconds(1) || options.GpuPeriod > TimeSpan.FromHours(1)
-            ? ValidateOptionsResult.Fail($"FakeFinder:Worker:{nameof(options.GpuPeriod)} is {options.GpuPeriod}; it must be from 1 s to 1 h.")
-            : options.DrainTimeout < TimeSpan.Zero
-            ? ValidateOptionsResult.Fail($"FakeFinder:Worker:{nameof(options.DrainTimeout)} is {options.DrainTimeout}; it must not be negative.")
-            : ValidateOptionsResult.Success;
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Worker:{nameof(options.Slots)} is {options.Slots}; it must be from 1 to {WorkerReport.MostSlots}.")
+        : options.GpuPeriod < TimeSpan.FromSeconds(1) || options.GpuPeriod > TimeSpan.FromHours(1)
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Worker:{nameof(options.GpuPeriod)} is {options.GpuPeriod}; it must be from 1 s to 1 h.")
+        : options.DrainTimeout < TimeSpan.Zero
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Worker:{nameof(options.DrainTimeout)} is {options.DrainTimeout}; it must not be negative.")
+        : ValidateOptionsResult.Success;
 }

@@ -22,11 +22,15 @@ public static class WorkerSilo
         builder.Configuration.AddClusterSettings();
 
         // All processes of a cluster may share one configuration; no grain of a worker has state, and it opens no database.
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>($"Orleans:GrainStorage:{StorageNames.Jobs}:ProviderType", "Memory")]);
+        builder.Configuration.AddInMemoryCollection([
+            KeyValuePair.Create<string, string?>($"Orleans:GrainStorage:{StorageNames.Jobs}:ProviderType", "Memory"),
+        ]);
         LoopbackPorts.ChooseAtStart(builder);
         builder.Services.AddCatalog(builder.Configuration).AddWorkerStorage(builder.Configuration);
         builder.Services.AddProbing(builder.Configuration).AddDetection(builder.Configuration);
-        var node = builder.Configuration.GetValue<string>("FakeFinder:Node") ?? $"{Environment.MachineName.ToLowerInvariant()}-{Guid.NewGuid().ToString("N")[..8]}";
+        var node =
+            builder.Configuration.GetValue<string>("FakeFinder:Node")
+            ?? $"{Environment.MachineName.ToLowerInvariant()}-{Guid.NewGuid().ToString("N")[..8]}";
         builder.UseOrleans(silo => silo.UseWorkerGrains(node));
         builder.Services.AddWorkerServices();
     }
@@ -42,12 +46,16 @@ public static class WorkerSilo
         services.AddSingleton<LoadedDetectors>();
         services.AddSingleton<RunningParts>();
         services.AddSingleton<PartRunner>();
-        services.AddSingleton(provider => new NvidiaSmi("nvidia-smi", GpuPatience, provider.GetRequiredService<TimeProvider>())).AddSingleton<GpuProbe>();
+        services
+            .AddSingleton(provider => new NvidiaSmi("nvidia-smi", GpuPatience, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<GpuProbe>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WorkerHeartbeat>(provider, node));
         return silo;
     }
 
     /// <summary>Adds what must start after the silo and stop before it; call it after <c>UseOrleans</c>.</summary>
     public static IServiceCollection AddWorkerServices(this IServiceCollection services) =>
-        services.AddHostedService(provider => provider.GetRequiredService<GpuProbe>()).AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>());
+        services
+            .AddHostedService(provider => provider.GetRequiredService<GpuProbe>())
+            .AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>());
 }

@@ -20,7 +20,8 @@ internal static class ContainerMessages
         [.. video.Notes.Select(note => new Contracts.VideoNote(note.Kind, note.Text))],
         video.Stream?.ToMessage());
 
-    public static ImmutableArray<Contracts.VideoNote> ToMessage(this IEnumerable<NoteReport> notes) => [.. notes.Select(note => new Contracts.VideoNote(note.Kind, note.Text))];
+    public static ImmutableArray<Contracts.VideoNote> ToMessage(this IEnumerable<NoteReport> notes) =>
+        [.. notes.Select(note => new Contracts.VideoNote(note.Kind, note.Text))];
 
     public static VideoInfo ToVideoInfo(this ContainerFacts facts) =>
         new(facts.Format, facts.Codec, facts.Width, facts.Height, facts.FrameCount, facts.FrameRate, facts.Duration)

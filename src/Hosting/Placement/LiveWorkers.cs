@@ -14,7 +14,8 @@ internal sealed class LiveWorkers(IClusterMembershipService membership, ICluster
 {
     public IReadOnlyList<string> Nodes => [.. Members.Select(NodeOf)];
 
-    public IReadOnlyList<string> Reachable => [.. Members.Where(member => manifests.Current.Silos.ContainsKey(member.SiloAddress)).Select(NodeOf)];
+    public IReadOnlyList<string> Reachable =>
+        [.. Members.Where(member => manifests.Current.Silos.ContainsKey(member.SiloAddress)).Select(NodeOf)];
 
     /// <summary>
     /// Reads the members where they are written down. What a silo knows of them may be old: one that has just started, or that has missed a

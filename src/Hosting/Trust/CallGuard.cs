@@ -34,7 +34,8 @@ internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time,
         }
 
         return Task.FromException(new CallRefusedException(
-            $"{call} is refused: it is for the service's own processes, which prove themselves by the same FakeFinder:Cluster:Secret; other services call IVideoGrain, IBatchGrain and IFleetView."));
+            $"{call} is refused: it is for the service's own processes, which prove themselves by the same FakeFinder:Cluster:Secret; "
+                + $"other services call IVideoGrain, IBatchGrain and IFleetView."));
     }
 
     /// <summary>However many calls come, the log does not fill with them.</summary>
@@ -55,6 +56,10 @@ internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time,
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Call}, which does not prove that it comes from a process of the cluster; it names {Source} as its sender ({Before} more were refused since the last such line)")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Refused {Call}, which does not prove that it comes from a process of the cluster; it names {Source} as its sender "
+            + "({Before} more were refused since the last such line)"
+    )]
     private partial void LogRefused(string call, GrainId? source, int before);
 }

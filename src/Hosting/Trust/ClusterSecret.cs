@@ -33,7 +33,9 @@ internal sealed class ClusterSecret(IOptions<TrustOptions> options)
     {
         if (string.IsNullOrEmpty(configuration[Setting]) && configuration["Orleans:Clustering:ProviderType"] is (null or "Development"))
         {
-            configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>(Setting, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)))]);
+            configuration.AddInMemoryCollection([
+                KeyValuePair.Create<string, string?>(Setting, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))),
+            ]);
         }
     }
 }

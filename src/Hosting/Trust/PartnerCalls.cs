@@ -33,10 +33,16 @@ internal static class PartnerCalls
 
     public static bool Include(IInvokable call) =>
         call.GetInterfaceType() == typeof(IAsyncEnumerableGrainExtension)
-            ? call.GetMethodName() != nameof(IAsyncEnumerableGrainExtension.StartEnumeration) || (call.GetArgument(EnumeratedCall) is IInvokable enumerated && IsMarked(enumerated))
+            ? call.GetMethodName() != nameof(IAsyncEnumerableGrainExtension.StartEnumeration)
+                || (call.GetArgument(EnumeratedCall) is IInvokable enumerated && IsMarked(enumerated))
             : IsMarked(call);
 
-    private static bool IsMarked(IInvokable call) => Known.GetOrAdd(call.GetMethod(), static (method, contract) =>
-        OfOrleans.Contains(contract.FullName!) || contract.IsDefined(typeof(PartnerCallableAttribute), inherit: false) || method.IsDefined(typeof(PartnerCallableAttribute), inherit: false),
-        call.GetInterfaceType());
+    private static bool IsMarked(IInvokable call) =>
+        Known.GetOrAdd(
+            call.GetMethod(),
+            static (method, contract) =>
+                OfOrleans.Contains(contract.FullName!)
+                || contract.IsDefined(typeof(PartnerCallableAttribute), inherit: false)
+                || method.IsDefined(typeof(PartnerCallableAttribute), inherit: false),
+            call.GetInterfaceType());
 }

@@ -47,7 +47,8 @@ public static class ContainerEnd
         if (index is null || index == cut)
         {
             return EndOfFile.Truncated(cut is { } open
-                ? $"its box '{open.Type}' at byte {open.Start} is {open.End - open.Start} bytes long, but only {file.Length - open.Start} bytes are there"
+                ? $"its box '{open.Type}' at byte {open.Start} is {open.End - open.Start} bytes long, but only {file.Length - open.Start} "
+                    + $"bytes are there"
                 : "its index (the box 'moov') is missing");
         }
 
@@ -57,9 +58,13 @@ public static class ContainerEnd
         }
 
         // An interrupted recording in fragments is whole up to its last fragment.
-        return Mp4Boxes.Children(moov, "mvex"u8).Count > 0 ? cut?.Type is "moof" or "mdat" ? EndOfFile.Early : EndOfFile.Whole
-            : Mp4Samples.End(moov) is var end && end > file.Length ? EndOfFile.Truncated($"its samples reach up to byte {end}, but only {file.Length} bytes are there")
-            : EndOfFile.Whole;
+        return Mp4Boxes.Children(moov, "mvex"u8).Count > 0
+            ? cut?.Type is "moof" or "mdat"
+                ? EndOfFile.Early
+                : EndOfFile.Whole
+            : Mp4Samples.End(moov) is var end && end > file.Length
+                ? EndOfFile.Truncated($"its samples reach up to byte {end}, but only {file.Length} bytes are there")
+                : EndOfFile.Whole;
     }
 
     /// <summary>
@@ -86,7 +91,10 @@ public static class ContainerEnd
 
             if (size > file.Length - start - 8 && IsOfAvi(head))
             {
-                return EndOfFile.Truncated($"its chunk '{Encoding.ASCII.GetString(head[..4])}' at byte {start} is {size + 8} bytes long, but only {file.Length - start} bytes are there");
+                return EndOfFile.Truncated(
+                    $"its chunk '{Encoding.ASCII.GetString(head[..4])}' at byte {start} is {size + 8} bytes long, but only "
+                        + $"{file.Length - start} bytes are there"
+                );
             }
 
             start += 8 + size + (size & 1);
@@ -103,7 +111,9 @@ public static class ContainerEnd
         while (start < file.Length)
         {
             var read = ReadAt(file, start, head);
-            if (ReadVint(head[..read], keepMarker: true) is not (var id and (Ebml or Segment), var idBytes) || ReadVint(head[idBytes..read], keepMarker: false) is not (var size, var sizeBytes))
+            if (
+                ReadVint(head[..read], keepMarker: true) is not (var id and (Ebml or Segment), var idBytes)
+                || ReadVint(head[idBytes..read], keepMarker: false) is not (var size, var sizeBytes))
             {
                 return EndOfFile.Whole;
             }
@@ -116,7 +126,8 @@ public static class ContainerEnd
 
             if (size > file.Length - content)
             {
-                return EndOfFile.Truncated($"its element {id:X} at byte {start} is {size} bytes long, but only {file.Length - content} bytes are there");
+                return EndOfFile.Truncated(
+                    $"its element {id:X} at byte {start} is {size} bytes long, but only {file.Length - content} bytes are there");
             }
 
             start = content + size;
@@ -135,7 +146,9 @@ public static class ContainerEnd
         while (start < file.Length)
         {
             var read = ReadAt(file, start, head);
-            if (ReadVint(head[..read], keepMarker: true) is not var (id, idBytes) || ReadVint(head[idBytes..read], keepMarker: false) is not var (size, sizeBytes))
+            if (
+                ReadVint(head[..read], keepMarker: true) is not var (id, idBytes)
+                || ReadVint(head[idBytes..read], keepMarker: false) is not var (size, sizeBytes))
             {
                 return EndOfFile.Whole;
             }

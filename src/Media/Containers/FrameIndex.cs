@@ -8,7 +8,8 @@ namespace FakeFinder.Media.Containers;
 public sealed record FrameIndex(Rational TimeBase, long[] Times, KeyFrame[] Keys, long Pixels)
 {
     /// <summary>From the first frame to the end of the last, which is taken to last as long as the others on average.</summary>
-    public TimeSpan Duration => Times.Length < 2 ? TimeSpan.Zero : TimeBase.Times((long)((Int128)(Times[^1] - Times[0]) * Times.Length / (Times.Length - 1)));
+    public TimeSpan Duration =>
+        Times.Length < 2 ? TimeSpan.Zero : TimeBase.Times((long)((Int128)(Times[^1] - Times[0]) * Times.Length / (Times.Length - 1)));
 
     /// <returns>Which frame has this time stamp; null where none has.</returns>
     public int? FrameAt(long time) => Array.BinarySearch(Times, time) is >= 0 and var frame ? frame : null;

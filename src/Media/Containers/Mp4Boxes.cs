@@ -56,7 +56,8 @@ internal static class Mp4Boxes
     }
 
     /// <returns>The content of the file's moov box; null where there is none, or none of a plausible size.</returns>
-    public static byte[]? ReadMoov(Stream file) => TopLevel(file).FirstOrDefault(box => box.Type == "moov") is { Type: not null } moov ? ReadContent(file, moov) : null;
+    public static byte[]? ReadMoov(Stream file) =>
+        TopLevel(file).FirstOrDefault(box => box.Type == "moov") is { Type: not null } moov ? ReadContent(file, moov) : null;
 
     /// <returns>Null where the box does not fit into the file, or is too large to be believed.</returns>
     public static byte[]? ReadContent(Stream file, Mp4Box box)

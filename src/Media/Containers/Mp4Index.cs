@@ -10,7 +10,21 @@ namespace FakeFinder.Media.Containers;
 public static class Mp4Index
 {
     /// <summary>Sample entries whose decoders give one frame for each sample.</summary>
-    private static readonly HashSet<string> OneFrameForEachSample = ["avc1", "avc3", "hvc1", "hev1", "mp4v", "av01", "vp09", "apch", "apcn", "apcs", "apco", "ap4h"];
+    private static readonly HashSet<string> OneFrameForEachSample =
+    [
+        "avc1",
+        "avc3",
+        "hvc1",
+        "hev1",
+        "mp4v",
+        "av01",
+        "vp09",
+        "apch",
+        "apcn",
+        "apcs",
+        "apco",
+        "ap4h",
+    ];
 
     /// <summary>A table can claim any number; three hours at 120 frames a second are 1.3 million.</summary>
     private const uint MaxSamples = 2_000_000;
@@ -26,7 +40,9 @@ public static class Mp4Index
         }
 
         var tracks = Mp4Boxes.Children(moov, "trak"u8).Where(track => IsVideo(track) && TrackId(track) == trackId).ToList();
-        return tracks is [var track] && Mp4Boxes.Only(moov, "mvhd") is { } header && TimeScale(header) is { } movieScale ? Read(track, movieScale, file.Length) : null;
+        return tracks is [var track] && Mp4Boxes.Only(moov, "mvhd") is { } header && TimeScale(header) is { } movieScale
+            ? Read(track, movieScale, file.Length)
+            : null;
     }
 
     private static FrameIndex? Read(ReadOnlyMemory<byte> track, uint movieScale, long fileLength)
@@ -59,7 +75,11 @@ public static class Mp4Index
             return null;
         }
 
-        return FrameIndex.Create(new Rational(1, scale), [.. shown.Select(time => time - first + start)], keyTimes.Select(time => time - first + start), pixels);
+        return FrameIndex.Create(
+            new Rational(1, scale),
+            [.. shown.Select(time => time - first + start)],
+            keyTimes.Select(time => time - first + start),
+            pixels);
     }
 
     /// <returns>The time stamp of the first frame, where there is no edit list, or one that only shifts it to 0; else null.</returns>
@@ -71,8 +91,12 @@ public static class Mp4Index
         }
 
         // Version 0: a count of one; duration on the movie's scale, media time on the track's, rate 1.0.
-        return Mp4Boxes.Only(edits, "elst") is { Length: > 0 } list && list.Span[0] == 0 && Mp4Boxes.Table(list, 3) is [var duration, var mediaTime, 0x00010000]
-            && mediaTime == firstOffset && (Int128)duration * scale >= (Int128)atLeast * movieScale
+        return
+            Mp4Boxes.Only(edits, "elst") is { Length: > 0 } list
+            && list.Span[0] == 0
+            && Mp4Boxes.Table(list, 3) is [var duration, var mediaTime, 0x00010000]
+            && mediaTime == firstOffset
+            && (Int128)duration * scale >= (Int128)atLeast * movieScale
             ? 0
             : null;
     }
@@ -109,24 +133,32 @@ public static class Mp4Index
         : Runs(tables, "ctts", samples) is { } offsets ? Array.ConvertAll(offsets, offset => (int)offset) : null;
 
     /// <returns>The numbers of the samples at which decoding can begin, from 0; null where the first is not one of them.</returns>
-    private static IReadOnlyList<int>? Keys(ReadOnlyMemory<byte> tables, uint samples) => Mp4Boxes.Children(tables, "stss"u8) switch
-    {
-        [] => [.. Enumerable.Range(0, (int)samples)],
-        [var box] when Mp4Boxes.Table(box, 1) is [1, ..] numbers && numbers.All(number => number >= 1 && number <= samples) => [.. numbers.Select(number => (int)(number - 1))],
-        _ => null,
-    };
+    private static IReadOnlyList<int>? Keys(ReadOnlyMemory<byte> tables, uint samples) =>
+        Mp4Boxes.Children(tables, "stss"u8) switch
+        {
+            [] => [.. Enumerable.Range(0, (int)samples)],
+            [var box] when Mp4Boxes.Table(box, 1) is [1, ..] numbers && numbers.All(number => number >= 1 && number <= samples) =>
+            [
+                .. numbers.Select(number => (int)(number - 1)),
+            ],
+            _ => null,
+        };
 
     private static bool IsVideo(ReadOnlyMemory<byte> track) =>
         Mp4Boxes.Only(track, "mdia", "hdlr") is { Length: >= 12 } handler && handler.Span[8..12].SequenceEqual("vide"u8);
 
     private static uint? TrackId(ReadOnlyMemory<byte> track) =>
-        Mp4Boxes.Only(track, "tkhd") is { Length: >= 24 } header ? BinaryPrimitives.ReadUInt32BigEndian(header.Span[(header.Span[0] == 1 ? 20 : 12)..]) : null;
+        Mp4Boxes.Only(track, "tkhd") is { Length: >= 24 } header
+            ? BinaryPrimitives.ReadUInt32BigEndian(header.Span[(header.Span[0] == 1 ? 20 : 12)..])
+            : null;
 
     /// <summary>Of mvhd or mdhd: units in a second.</summary>
     private static uint? TimeScale(ReadOnlyMemory<byte> header)
     {
         var at = header.Length > 0 && header.Span[0] == 1 ? 20 : 12;
-        return header.Length >= at + 4 && BinaryPrimitives.ReadUInt32BigEndian(header.Span[at..]) is > 0 and <= int.MaxValue and var scale ? scale : null;
+        return header.Length >= at + 4 && BinaryPrimitives.ReadUInt32BigEndian(header.Span[at..]) is > 0 and <= int.MaxValue and var scale
+            ? scale
+            : null;
     }
 
     /// <returns>Width times height of the only sample entry, where its decoder is one that gives a frame for each sample.</returns>

@@ -36,7 +36,11 @@ internal static class Mp4Samples
 
     private static long EndOf(ReadOnlyMemory<byte> tables)
     {
-        if (Sizes(tables) is not { } sizes || Mp4Boxes.Only(tables, "stsc") is not { } runsBox || Mp4Boxes.Table(runsBox, 3) is not { Length: > 0 } runs || Offsets(tables) is not { } offsets)
+        if (
+            Sizes(tables) is not { } sizes
+            || Mp4Boxes.Only(tables, "stsc") is not { } runsBox
+            || Mp4Boxes.Table(runsBox, 3) is not { Length: > 0 } runs
+            || Offsets(tables) is not { } offsets)
         {
             return 0;
         }

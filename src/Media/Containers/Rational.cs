@@ -16,11 +16,17 @@ public readonly record struct Rational(long Numerator, long Denominator)
 
     /// <summary>So many units as a time span, rounded to its ticks.</summary>
     public TimeSpan Times(long units) =>
-        new((long)Int128.Clamp(((Int128)units * Numerator * TimeSpan.TicksPerSecond) / Denominator, TimeSpan.MinValue.Ticks, TimeSpan.MaxValue.Ticks));
+        new(
+            (long)
+                Int128.Clamp(
+                    ((Int128)units * Numerator * TimeSpan.TicksPerSecond) / Denominator,
+                    TimeSpan.MinValue.Ticks,
+                    TimeSpan.MaxValue.Ticks));
 
     /// <summary>The units in a time span, rounded down.</summary>
     public long Units(TimeSpan span) => (long)((Int128)span.Ticks * Denominator / ((Int128)Numerator * TimeSpan.TicksPerSecond));
 
     /// <summary>So many units in whole microseconds, rounded up: FFmpeg's <c>-ss</c> counts in them.</summary>
-    public long Microseconds(long units) => (long)Int128.Clamp((((Int128)units * Numerator * 1_000_000) + Denominator - 1) / Denominator, long.MinValue, long.MaxValue);
+    public long Microseconds(long units) =>
+        (long)Int128.Clamp((((Int128)units * Numerator * 1_000_000) + Denominator - 1) / Denominator, long.MinValue, long.MaxValue);
 }

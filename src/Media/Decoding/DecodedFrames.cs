@@ -33,13 +33,31 @@ internal sealed class DecodedFrames
     /// <param name="to">A time stamp in microseconds, behind which nothing is read; null is the end of the file. A few frames before it may
     /// be left out.</param>
     /// <exception cref="UndecodableVideoException">A limit was reached; or, of the whole stream, no frame can be decoded.</exception>
-    public static async Task<DecodedFrames> ReadAsync(MediaTools tools, string path, StreamInfo stream, long? from, long? to, CancellationToken cancellationToken)
+    public static async Task<DecodedFrames> ReadAsync(
+        MediaTools tools,
+        string path,
+        StreamInfo stream,
+        long? from,
+        long? to,
+        CancellationToken cancellationToken)
     {
         var stamps = new List<long?>();
         string[] arguments =
         [
-            "-v", "error", "-threads", tools.Threads.ToString(CultureInfo.InvariantCulture), "-select_streams", stream.Index.ToString(CultureInfo.InvariantCulture),
-            "-show_entries", "frame=best_effort_timestamp", "-of", "csv=p=0", "-read_intervals", $"{Seconds(from)}%{Seconds(to)}", "-i", MediaTools.InputName(path),
+            "-v",
+            "error",
+            "-threads",
+            tools.Threads.ToString(CultureInfo.InvariantCulture),
+            "-select_streams",
+            stream.Index.ToString(CultureInfo.InvariantCulture),
+            "-show_entries",
+            "frame=best_effort_timestamp",
+            "-of",
+            "csv=p=0",
+            "-read_intervals",
+            $"{Seconds(from)}%{Seconds(to)}",
+            "-i",
+            MediaTools.InputName(path),
         ];
         MediaToolException? failure = null;
         try
@@ -64,7 +82,11 @@ internal sealed class DecodedFrames
         }
 
         return failure is { OverLimit: true } || (stamps.Count == 0 && to is null)
-            ? throw new UndecodableVideoException(failure is null ? "FFmpeg cannot decode any frame of the file (it found none)." : $"FFmpeg cannot decode the file ({failure.Message.Replace(MediaTools.InputName(path), "the file", StringComparison.Ordinal)}).")
+            ? throw new UndecodableVideoException(
+                failure is null
+                    ? "FFmpeg cannot decode any frame of the file (it found none)."
+                    : $"FFmpeg cannot decode the file ({failure.Message.Replace(MediaTools.InputName(path), "the file", StringComparison.Ordinal)})."
+            )
             : new DecodedFrames(stamps, stream);
     }
 
@@ -72,9 +94,11 @@ internal sealed class DecodedFrames
     public bool Has(long stamp) => stamps.Contains(stamp);
 
     /// <summary>Whether the index tells these frames apart; some that it names may be missing.</summary>
-    public bool Bears(FrameIndex index) => allStamped && stamps.Count == Times.Length && stamps.All(stamp => index.FrameAt(stamp) is not null);
+    public bool Bears(FrameIndex index) =>
+        allStamped && stamps.Count == Times.Length && stamps.All(stamp => index.FrameAt(stamp) is not null);
 
-    private static string Seconds(long? microseconds) => microseconds is { } time ? (time / 1e6m).ToString(CultureInfo.InvariantCulture) : "";
+    private static string Seconds(long? microseconds) =>
+        microseconds is { } time ? (time / 1e6m).ToString(CultureInfo.InvariantCulture) : "";
 
     private static TimeSpan[] TimesOf(IReadOnlyList<long?> stamps, StreamInfo stream)
     {

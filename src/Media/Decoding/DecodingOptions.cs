@@ -30,7 +30,8 @@ internal sealed class DecodingOptionsValidator : IValidateOptions<DecodingOption
         options.MemoryMiB is < 0 or > MostMiB ? Fail(nameof(options.MemoryMiB), options.MemoryMiB, $"0 to {MostMiB}")
         : options.DiskMiB is < 0 or > MostMiB ? Fail(nameof(options.DiskMiB), options.DiskMiB, $"0 to {MostMiB}")
         : string.IsNullOrWhiteSpace(options.Folder) ? Fail(nameof(options.Folder), "empty", "a folder, which need not exist")
-        : options.Linger < TimeSpan.Zero || options.Linger > TimeSpan.FromHours(1) ? Fail(nameof(options.Linger), options.Linger, "0 to 1 h")
+        : options.Linger < TimeSpan.Zero || options.Linger > TimeSpan.FromHours(1)
+            ? Fail(nameof(options.Linger), options.Linger, "0 to 1 h")
         : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string key, object value, string allowed) =>

@@ -82,8 +82,12 @@ internal sealed class FFmpegLog
             timeBase = parsed;
             Configurations++;
         }
-        else if (line.Contains("] n:", StringComparison.Ordinal) && Field(line, " pts:") is { } pts && Field(line, " s:")?.Split('x') is [var columns, var rows]
-            && int.TryParse(columns, CultureInfo.InvariantCulture, out var width) && int.TryParse(rows, CultureInfo.InvariantCulture, out var height))
+        else if (
+            line.Contains("] n:", StringComparison.Ordinal)
+            && Field(line, " pts:") is { } pts
+            && Field(line, " s:")?.Split('x') is [var columns, var rows]
+            && int.TryParse(columns, CultureInfo.InvariantCulture, out var width)
+            && int.TryParse(rows, CultureInfo.InvariantCulture, out var height))
         {
             long? time = long.TryParse(pts, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
             stamps.Writer.TryWrite(new FrameStamp(time, timeBase, width, height, Configurations));

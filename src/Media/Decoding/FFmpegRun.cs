@@ -52,8 +52,13 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
             if (await WaitAsync(token => socket.AcceptAsync(processing, token), flood.Token, cancellationToken))
             {
                 // FFmpeg tells of each frame before it sends it; the last may be cut off.
-                while (await WaitAsync(log.NextStampAsync, flood.Token, cancellationToken) is { } stamp
-                    && await WaitAsync(token => socket.ReadAsync(checked(stamp.Width * stamp.Height * 3), token), flood.Token, cancellationToken) is { } rgb)
+                while (
+                    await WaitAsync(log.NextStampAsync, flood.Token, cancellationToken) is { } stamp
+                    && await WaitAsync(
+                        token => socket.ReadAsync(checked(stamp.Width * stamp.Height * 3), token),
+                        flood.Token,
+                        cancellationToken)
+                        is { } rgb)
                 {
                     Configurations = stamp.Configuration;
                     Received++;
@@ -65,7 +70,8 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
             Configurations = log.Configurations;
             if (MediaTools.HasReachedLimit(result.ExitCode, log.Complaints))
             {
-                throw new UndecodableVideoException($"FFmpeg was ended by a limit of FakeFinder:Media (exit code {result.ExitCode}): {Join(log.Complaints)}");
+                throw new UndecodableVideoException(
+                    $"FFmpeg was ended by a limit of FakeFinder:Media (exit code {result.ExitCode}): {Join(log.Complaints)}");
             }
 
             Failure = result.ExitCode == 0 ? null : $"exit code {result.ExitCode}: {Join(log.Complaints)}";
@@ -79,14 +85,33 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
 
     private FFMpegArgumentProcessor Arguments(string output, string version)
     {
-        var filters = (select is null ? "" : $"select='{select}',") + $"{AsOpenCV}{Turn(video.Stream.Rotation)},format=rgb24,showinfo@{filterName}=checksum=0";
-        var seek = seekMicroseconds is { } at ? string.Create(CultureInfo.InvariantCulture, $" -seek_timestamp 1 -noaccurate_seek -ss {at}us") : "";
+        var filters =
+            (select is null ? "" : $"select='{select}',")
+            + $"{AsOpenCV}{Turn(video.Stream.Rotation)},format=rgb24,showinfo@{filterName}=checksum=0";
+        var seek = seekMicroseconds is { } at
+            ? string.Create(CultureInfo.InvariantCulture, $" -seek_timestamp 1 -noaccurate_seek -ss {at}us")
+            : "";
         return FFMpegArguments
-            .FromInput(new FileInput(video.Path), input => input
-                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-hide_banner -nostats -v level+info -copyts -noautorotate -filter_threads {tools.Threads} -threads {tools.Threads}{seek}")))
-            .OutputTo(new OutputUrlArgument(FFmpegText.Quote(output)[1..^1]), frames => frames
-                .WithCustomArgument(string.Create(CultureInfo.InvariantCulture, $"-map 0:{video.Stream.Index} -vf {FFmpegText.Quote(filters)} {Passthrough(version)} -autoscale 0 -pix_fmt rgb24 -c:v rawvideo -f rawvideo"))
-                .WithCustomArgument(count is { } most ? string.Create(CultureInfo.InvariantCulture, $"-frames:v {most}") : ""));
+            .FromInput(
+                new FileInput(video.Path),
+                input =>
+                    input.WithCustomArgument(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"-hide_banner -nostats -v level+info -copyts -noautorotate -filter_threads {tools.Threads} -threads "
+                                + $"{tools.Threads}{seek}"
+                        )))
+            .OutputTo(
+                new OutputUrlArgument(FFmpegText.Quote(output)[1..^1]),
+                frames =>
+                    frames
+                        .WithCustomArgument(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"-map 0:{video.Stream.Index} -vf {FFmpegText.Quote(filters)} {Passthrough(version)} -autoscale 0 -pix_fmt "
+                                    + $"rgb24 -c:v rawvideo -f rawvideo"
+                            ))
+                        .WithCustomArgument(count is { } most ? string.Create(CultureInfo.InvariantCulture, $"-frames:v {most}") : ""));
     }
 
     private static string Turn(int degrees) => degrees switch
@@ -101,12 +126,19 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
     /// Each frame once, whatever its time stamp. FFmpeg 5.1 brought the new name of the option, later ones drop the old one.
     /// </summary>
     private static string Passthrough(string version) =>
-        Version.TryParse(string.Concat(version.TrimStart('n', 'N').TakeWhile(character => char.IsAsciiDigit(character) || character == '.')).TrimEnd('.'), out var parsed) && parsed < new Version(5, 1)
+        Version.TryParse(
+            string.Concat(version.TrimStart('n', 'N').TakeWhile(character => char.IsAsciiDigit(character) || character == '.'))
+                .TrimEnd('.'),
+            out var parsed)
+        && parsed < new Version(5, 1)
             ? "-vsync passthrough"
             : "-fps_mode passthrough";
 
     /// <summary>Waits for FFmpeg, no longer than it may keep us waiting over the whole run.</summary>
-    private async Task<T> WaitAsync<T>(Func<CancellationToken, Task<T>> wait, CancellationToken flooded, CancellationToken cancellationToken)
+    private async Task<T> WaitAsync<T>(
+        Func<CancellationToken, Task<T>> wait,
+        CancellationToken flooded,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.FromMilliseconds(1), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(flooded, timeout.Token);
@@ -128,7 +160,11 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
     }
 
     private string Join(IReadOnlyList<string> complaints) =>
-        complaints.Count == 0 ? "it gave no reason." : string.Join(" | ", complaints.Select(line => line.Replace(MediaTools.InputName(video.Path), "the file", StringComparison.Ordinal)));
+        complaints.Count == 0
+            ? "it gave no reason."
+            : string.Join(
+                " | ",
+                complaints.Select(line => line.Replace(MediaTools.InputName(video.Path), "the file", StringComparison.Ordinal)));
 
     private static void Stop(Action cancel)
     {

@@ -22,7 +22,8 @@ internal static class FFmpegText
         Select("pts", ascending) is { } terms ? string.Create(CultureInfo.InvariantCulture, $"{terms}+gt(pts,{ascending[^1]})") : null;
 
     /// <summary>Of the <c>select</c> filter: true for the frames with time stamps from one to another, and for any later one.</summary>
-    public static string SelectRange(long first, long last) => string.Create(CultureInfo.InvariantCulture, $"between(pts,{first},{last})+gt(pts,{last})");
+    public static string SelectRange(long first, long last) =>
+        string.Create(CultureInfo.InvariantCulture, $"between(pts,{first},{last})+gt(pts,{last})");
 
     /// <summary>One argument in the command line that FFMpegCore hands to .NET, whatever its characters.</summary>
     public static string Quote(string argument)

@@ -26,7 +26,12 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
     private TaskCompletionSource changed = NewSignal();
     private bool disposed;
 
-    public FrameSource(VideoDecoder decoder, IOptions<DecodingOptions> options, Instruments instruments, TimeProvider time, ILogger<FrameSource> logger)
+    public FrameSource(
+        VideoDecoder decoder,
+        IOptions<DecodingOptions> options,
+        Instruments instruments,
+        TimeProvider time,
+        ILogger<FrameSource> logger)
     {
         this.decoder = decoder;
         this.instruments = instruments;
@@ -150,7 +155,13 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
                 }
             }
 
-            if ((stored is null ? await AwaitAsync(slot, arrival!, cancellationToken) : await FetchAsync(video, slot, stored, cancellationToken)) is { } frame)
+            if (
+                (
+                    stored is null
+                        ? await AwaitAsync(slot, arrival!, cancellationToken)
+                        : await FetchAsync(video, slot, stored, cancellationToken)
+                ) is
+                { } frame)
             {
                 return frame;
             }

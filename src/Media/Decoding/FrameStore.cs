@@ -48,7 +48,13 @@ internal sealed class FrameStore(DecodingOptions options, Instruments instrument
         var path = Path.Combine(folder.Path, Guid.NewGuid().ToString("N") + ".rgb");
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
+            await using var file = new FileStream(
+                path,
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.Read,
+                bufferSize: 0,
+                useAsync: true);
             await file.WriteAsync(frame.Rgb, cancellationToken);
         }
         catch

@@ -19,7 +19,11 @@ public interface IFrameSource
     /// <param name="wanted">Indices that this reader wants, ascending.</param>
     /// <param name="union">Indices that any detector of the job wants, <paramref name="wanted"/> among them, ascending.</param>
     /// <exception cref="UndecodableVideoException">FFmpeg cannot read the file; the message says why.</exception>
-    IAsyncEnumerable<Frame> ReadAsync(VideoFile file, IReadOnlyList<int> wanted, IReadOnlyList<int> union, CancellationToken cancellationToken);
+    IAsyncEnumerable<Frame> ReadAsync(
+        VideoFile file,
+        IReadOnlyList<int> wanted,
+        IReadOnlyList<int> union,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>FFmpeg could not decode the file: one sentence with FFmpeg's own reason.</summary>

@@ -10,11 +10,20 @@ public sealed class Instruments : IDisposable
     public Instruments()
     {
         Decodes = meter.CreateCounter<long>("fakefinder.decodes", "{decode}", "Videos that began to be decoded.");
-        RepeatedDecodes = meter.CreateCounter<long>("fakefinder.decodes.repeated", "{decode}", "Further decodes of a video whose frames were shared already: frames had been dropped, or were not in the union.");
-        SeeksFailed = meter.CreateCounter<long>("fakefinder.seeks.failed", "{video}", "Videos in which seeking did not give what the index promised, and that were read through.");
+        RepeatedDecodes = meter.CreateCounter<long>(
+            "fakefinder.decodes.repeated",
+            "{decode}",
+            "Further decodes of a video whose frames were shared already: frames had been dropped, or were not in the union.");
+        SeeksFailed = meter.CreateCounter<long>(
+            "fakefinder.seeks.failed",
+            "{video}",
+            "Videos in which seeking did not give what the index promised, and that were read through.");
         FramesDecoded = meter.CreateCounter<long>("fakefinder.frames.decoded", "{frame}", "Frames that FFmpeg delivered.");
         FramesToDisk = meter.CreateCounter<long>("fakefinder.frames.to_disk", "{frame}", "Frames that memory had no room for.");
-        FramesDropped = meter.CreateCounter<long>("fakefinder.frames.dropped", "{frame}", "Frames that neither memory nor disk had room for.");
+        FramesDropped = meter.CreateCounter<long>(
+            "fakefinder.frames.dropped",
+            "{frame}",
+            "Frames that neither memory nor disk had room for.");
     }
 
     /// <summary>The meter's name.</summary>

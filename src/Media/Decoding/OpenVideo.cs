@@ -6,7 +6,11 @@ using FakeFinder.Media.Tools;
 namespace FakeFinder.Media.Decoding;
 
 /// <summary>A video, and what was found out about which of its frames is which: each thing once.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore has no wait handle, and whoever still reads may outlive the cache's entry.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The semaphore has no wait handle, and whoever still reads may outlive the cache's entry."
+)]
 internal sealed class OpenVideo(VideoFile file)
 {
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
@@ -56,7 +60,9 @@ internal sealed class OpenVideo(VideoFile file)
         }
         catch (MediaToolException exception)
         {
-            throw new UndecodableVideoException($"FFmpeg cannot read the file ({exception.Message.Replace(MediaTools.InputName(file.Path), "the file", StringComparison.Ordinal)}).");
+            throw new UndecodableVideoException(
+                $"FFmpeg cannot read the file ({exception.Message.Replace(MediaTools.InputName(file.Path), "the file", StringComparison.Ordinal)})."
+            );
         }
     }
 

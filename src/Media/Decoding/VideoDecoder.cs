@@ -49,7 +49,10 @@ public sealed partial class VideoDecoder
     /// </summary>
     /// <param name="indices">Not negative; in any order.</param>
     /// <exception cref="UndecodableVideoException">FFmpeg cannot decode any frame of the file, or reached a limit.</exception>
-    internal async IAsyncEnumerable<Frame> DecodeAsync(OpenVideo video, IReadOnlyList<int> indices, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<Frame> DecodeAsync(
+        OpenVideo video,
+        IReadOnlyList<int> indices,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = indices.Distinct().Order().ToList();
         if (wanted.Count == 0)
@@ -59,13 +62,20 @@ public sealed partial class VideoDecoder
 
         ArgumentOutOfRangeException.ThrowIfNegative(wanted[0], nameof(indices));
         var index = await video.GetIndexAsync(tools, cancellationToken);
-        await foreach (var frame in index is null ? DecodeByCountAsync(video, wanted, cancellationToken) : DecodeByTimesAsync(video, index, wanted, cancellationToken))
+        await foreach (
+            var frame in index is null
+                ? DecodeByCountAsync(video, wanted, cancellationToken)
+                : DecodeByTimesAsync(video, index, wanted, cancellationToken))
         {
             yield return frame;
         }
     }
 
-    private async IAsyncEnumerable<Frame> DecodeByTimesAsync(OpenVideo video, FrameIndex index, List<int> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Frame> DecodeByTimesAsync(
+        OpenVideo video,
+        FrameIndex index,
+        List<int> wanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seeks = true;
         var rest = wanted.FindAll(frame => frame < index.Times.Length);
@@ -115,11 +125,21 @@ public sealed partial class VideoDecoder
     {
         var end = index.Times[Math.Min(missing + (2 * Certain), index.Times.Length - 1)] + 1;
         return await DecodedFrames.ReadAsync(
-            tools, video.File.Path, video.File.Stream, index.SafeStart(missing) is { } key ? index.TimeBase.Microseconds(key.Aim) : null, index.TimeBase.Microseconds(end), cancellationToken);
+            tools,
+            video.File.Path,
+            video.File.Stream,
+            index.SafeStart(missing) is { } key ? index.TimeBase.Microseconds(key.Aim) : null,
+            index.TimeBase.Microseconds(end),
+            cancellationToken);
     }
 
     /// <summary>Runs FFmpeg for each segment of the plan, up to the first frame that does not come.</summary>
-    internal async IAsyncEnumerable<Frame> RunAsync(OpenVideo video, FrameIndex index, SeekPlan plan, Progress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<Frame> RunAsync(
+        OpenVideo video,
+        FrameIndex index,
+        SeekPlan plan,
+        Progress progress,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var segment in plan.Segments)
         {
@@ -128,7 +148,13 @@ public sealed partial class VideoDecoder
             var select = FFmpegText.SelectTimes(times);
 
             // Where the choice is too long for a command line, all frames between come.
-            var run = new FFmpegRun(tools, time, video.File, select ?? FFmpegText.SelectRange(times[0], times[^1]), select is null ? null : times.Count, seek);
+            var run = new FFmpegRun(
+                tools,
+                time,
+                video.File,
+                select ?? FFmpegText.SelectRange(times[0], times[^1]),
+                select is null ? null : times.Count,
+                seek);
             var next = 0;
             await foreach (var raw in run.ReadAsync(cancellationToken))
             {
@@ -142,7 +168,12 @@ public sealed partial class VideoDecoder
                     break;
                 }
 
-                yield return new Frame(segment.Frames[next], index.TimeBase.Times(times[next]) - video.File.Stream.Start, raw.Width, raw.Height, raw.Rgb);
+                yield return new Frame(
+                    segment.Frames[next],
+                    index.TimeBase.Times(times[next]) - video.File.Stream.Start,
+                    raw.Width,
+                    raw.Height,
+                    raw.Rgb);
                 if (++next == times.Count)
                 {
                     break;
@@ -159,7 +190,10 @@ public sealed partial class VideoDecoder
     }
 
     /// <summary>Reads from the start up to the last wanted frame, and counts.</summary>
-    internal async IAsyncEnumerable<Frame> DecodeByCountAsync(OpenVideo video, List<int> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<Frame> DecodeByCountAsync(
+        OpenVideo video,
+        List<int> wanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var times = (await video.GetDecodedAsync(tools, cancellationToken)).Times;
         var selected = wanted.FindAll(frame => frame < times.Length);
@@ -195,7 +229,11 @@ public sealed partial class VideoDecoder
     }
 
     /// <summary>As <see cref="DecodeByCountAsync"/>, but converts every frame and counts here.</summary>
-    private async IAsyncEnumerable<Frame> CountThroughAsync(OpenVideo video, TimeSpan[] times, IReadOnlyList<int> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Frame> CountThroughAsync(
+        OpenVideo video,
+        TimeSpan[] times,
+        IReadOnlyList<int> wanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (wanted.Count == 0)
         {

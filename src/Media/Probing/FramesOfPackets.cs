@@ -6,7 +6,22 @@ internal static class FramesOfPackets
     /// <summary>
     /// Codecs whose decoders give one frame for each packet. Not among them: VP8 (hidden frames), and Theora (packets that repeat a frame).
     /// </summary>
-    private static readonly HashSet<string> OneEach = ["h264", "hevc", "mpeg4", "mpeg1video", "mpeg2video", "vp9", "av1", "mjpeg", "prores", "dnxhd", "ffv1", "gif", "apng"];
+    private static readonly HashSet<string> OneEach =
+    [
+        "h264",
+        "hevc",
+        "mpeg4",
+        "mpeg1video",
+        "mpeg2video",
+        "vp9",
+        "av1",
+        "mjpeg",
+        "prores",
+        "dnxhd",
+        "ffv1",
+        "gif",
+        "apng",
+    ];
 
     /// <param name="format">FFmpeg's name of the container.</param>
     public static bool AreOneEach(ProbedStream stream, string format) =>

@@ -19,11 +19,24 @@ public static class PacketReader
     /// <summary>All packets of the stream; the whole file is read.</summary>
     /// <param name="stream">FFmpeg's number of the stream in the file.</param>
     /// <exception cref="MediaToolException">ffprobe cannot read the file.</exception>
-    public static async IAsyncEnumerable<MediaPacket> ReadPacketsAsync(this MediaTools tools, string path, int stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<MediaPacket> ReadPacketsAsync(
+        this MediaTools tools,
+        string path,
+        int stream,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string[] arguments =
         [
-            "-v", "error", "-select_streams", stream.ToString(CultureInfo.InvariantCulture), "-show_entries", "packet=pts,dts,duration,flags", "-of", "csv=p=0", "-i", MediaTools.InputName(path),
+            "-v",
+            "error",
+            "-select_streams",
+            stream.ToString(CultureInfo.InvariantCulture),
+            "-show_entries",
+            "packet=pts,dts,duration,flags",
+            "-of",
+            "csv=p=0",
+            "-i",
+            MediaTools.InputName(path),
         ];
         await foreach (var line in tools.ProbeAsync(arguments, cancellationToken))
         {
@@ -31,10 +44,16 @@ public static class PacketReader
             var fields = line.Split(',');
             if (fields.Length >= 4)
             {
-                yield return new MediaPacket(Number(fields[0]), Number(fields[1]), Number(fields[2]), fields[3].Contains('K'), fields[3].Contains('D'));
+                yield return new MediaPacket(
+                    Number(fields[0]),
+                    Number(fields[1]),
+                    Number(fields[2]),
+                    fields[3].Contains('K'),
+                    fields[3].Contains('D'));
             }
         }
     }
 
-    private static long? Number(string field) => long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static long? Number(string field) =>
+        long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -20,7 +20,12 @@ public sealed record PacketScan(int Packets, TimeSpan Duration, FrameIndex? Inde
 
     /// <param name="oneFrameForEachPacket">Whether the codec is one whose packets can be told from their frames by time stamps.</param>
     /// <exception cref="MediaToolException">ffprobe cannot read the file to its end.</exception>
-    public static async Task<PacketScan> ReadAsync(MediaTools tools, string path, StreamInfo stream, bool oneFrameForEachPacket, CancellationToken cancellationToken)
+    public static async Task<PacketScan> ReadAsync(
+        MediaTools tools,
+        string path,
+        StreamInfo stream,
+        bool oneFrameForEachPacket,
+        CancellationToken cancellationToken)
     {
         var sums = new Sums(stream.ClockMayBreak ? stream.TimeBase.Units(LongestStep) : long.MaxValue);
         var index = oneFrameForEachPacket ? new IndexBuilder() : null;
@@ -97,7 +102,11 @@ public sealed record PacketScan(int Packets, TimeSpan Duration, FrameIndex? Inde
         public void Add(MediaPacket packet)
         {
             // The first packet must be a key frame, and no shown frame come before it: a decoder might drop such.
-            failed |= packet.Pts is null || times.Count == MaxPackets || (first is null && !packet.IsKey) || (packet.Pts < first && !packet.IsDiscarded);
+            failed |=
+                packet.Pts is null
+                || times.Count == MaxPackets
+                || (first is null && !packet.IsKey)
+                || (packet.Pts < first && !packet.IsDiscarded);
             if (failed || packet.Pts is not { } pts)
             {
                 return;
@@ -120,7 +129,9 @@ public sealed record PacketScan(int Packets, TimeSpan Duration, FrameIndex? Inde
         {
             times.Sort();
             var distinct = times.Zip(times.Skip(1)).All(pair => pair.First < pair.Second);
-            return !failed && times.Count > 0 && distinct ? FrameIndex.Create(stream.TimeBase, [.. times], keys, stream.Pixels, stream.AimAfterKey) : null;
+            return !failed && times.Count > 0 && distinct
+                ? FrameIndex.Create(stream.TimeBase, [.. times], keys, stream.Pixels, stream.AimAfterKey)
+                : null;
         }
     }
 }

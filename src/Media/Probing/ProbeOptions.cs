@@ -24,9 +24,11 @@ internal sealed class ProbeOptionsValidator : IValidateOptions<ProbeOptions>
     public ValidateOptionsResult Validate(string? name, ProbeOptions options) =>
         options.MaxDuration <= TimeSpan.Zero
             ? ValidateOptionsResult.Fail($"FakeFinder:Probe:{nameof(options.MaxDuration)} is {options.MaxDuration}; it must be positive.")
-            : options.MaxPixels is < 1 or > 16384L * 16384
-            ? ValidateOptionsResult.Fail($"FakeFinder:Probe:{nameof(options.MaxPixels)} is {options.MaxPixels}; it must be 1 to {16384L * 16384}.")
-            : options.MaxFrames is < 1 or > MostFrames
-            ? ValidateOptionsResult.Fail($"FakeFinder:Probe:{nameof(options.MaxFrames)} is {options.MaxFrames}; it must be 1 to {MostFrames}.")
-            : ValidateOptionsResult.Success;
+        : options.MaxPixels is < 1 or > 16384L * 16384
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Probe:{nameof(options.MaxPixels)} is {options.MaxPixels}; it must be 1 to {16384L * 16384}.")
+        : options.MaxFrames is < 1 or > MostFrames
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Probe:{nameof(options.MaxFrames)} is {options.MaxFrames}; it must be 1 to {MostFrames}.")
+        : ValidateOptionsResult.Success;
 }

@@ -50,11 +50,17 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         var end = LookAtEnd(path, name);
         var found = await LookAsync(path, name, cancellationToken);
         var videos = found.Streams.FindAll(StreamChoice.IsVideo);
-        var stream = StreamChoice.Choose(videos)
-            ?? throw Refuse(found.Streams.Exists(stream => stream.CodecType == "audio")
-                ? $"'{name}' holds only sound, no video stream; upload a file with a picture that moves."
-                : $"'{name}' has no video stream; upload a file with one.");
-        if (stream.Width <= 0 || stream.Height <= 0 || stream.CodecName is null or "unknown" || Rational.Parse(stream.TimeBase ?? "") is not { } timeBase)
+        var stream =
+            StreamChoice.Choose(videos)
+            ?? throw Refuse(
+                found.Streams.Exists(stream => stream.CodecType == "audio")
+                    ? $"'{name}' holds only sound, no video stream; upload a file with a picture that moves."
+                    : $"'{name}' has no video stream; upload a file with one.");
+        if (
+            stream.Width <= 0
+            || stream.Height <= 0
+            || stream.CodecName is null or "unknown"
+            || Rational.Parse(stream.TimeBase ?? "") is not { } timeBase)
         {
             throw Refuse($"'{name}' is not a video that FFmpeg can decode: its video stream has no known codec or no size.");
         }
@@ -62,7 +68,8 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         var pixels = (long)stream.Width * stream.Height;
         if (pixels > options.Value.MaxPixels)
         {
-            throw OverLimit($"'{name}' has frames of {stream.Width} x {stream.Height} pixels; at most {options.Value.MaxPixels} pixels are allowed.");
+            throw OverLimit(
+                $"'{name}' has frames of {stream.Width} x {stream.Height} pixels; at most {options.Value.MaxPixels} pixels are allowed.");
         }
 
         var format = new FormatFacts(found.Format);
@@ -85,13 +92,23 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
         }
 
         var (width, height) = chosen.Rotation is 90 or 270 ? (stream.Height, stream.Width) : (stream.Width, stream.Height);
-        var info = new VideoInfo(found.Format.FormatName, stream.CodecName, width, height, count.Frames, RateOf(stream, count), count.Duration)
+        var info = new VideoInfo(
+            found.Format.FormatName,
+            stream.CodecName,
+            width,
+            height,
+            count.Frames,
+            RateOf(stream, count),
+            count.Duration)
         {
             Stream = chosen with { HasIndex = count.IsIndexed, IsRateCounted = !IsPlausible(Rate(stream.AvgFrameRate)) },
             Notes = [.. NotesOf(videos, stream, format, count, end)],
         };
         return info.Duration > options.Value.MaxDuration
-            ? throw OverLimit($"'{name}' is {Clock(info.Duration.TotalSeconds)} (h:mm:ss) long; at most {Clock(options.Value.MaxDuration.TotalSeconds)} is allowed.")
+                ? throw OverLimit(
+                    $"'{name}' is {Clock(info.Duration.TotalSeconds)} (h:mm:ss) long; at most "
+                        + $"{Clock(options.Value.MaxDuration.TotalSeconds)} is allowed."
+                )
             : info.FrameCount > options.Value.MaxFrames
             ? throw OverLimit($"'{name}' has {info.FrameCount} frames; at most {options.Value.MaxFrames} are allowed.")
             : info.FrameCount == 0 ? throw Refuse($"'{name}' has a video stream without frames.") : info;
@@ -133,11 +150,15 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
     private static string WhyNotVideo(string path, string name, IReadOnlyList<string> errors)
     {
         // A format that is not admitted is named by FFmpeg before the message: "[png_pipe @ 0x...] Format not on whitelist ...".
-        var refused = errors.FirstOrDefault(line => line.Contains("Format not on whitelist", StringComparison.Ordinal))?.TrimStart('[').Split(' ', ',')[0];
+        var refused = errors
+            .FirstOrDefault(line => line.Contains("Format not on whitelist", StringComparison.Ordinal))
+            ?.TrimStart('[')
+            .Split(' ', ',')[0];
         return refused switch
         {
             null => $"'{name}' is not a video; upload an mp4, mov, mkv, webm, avi or mpeg file.",
-            "webp_pipe" or "image2" when IsAnimatedWebp(path) => $"'{name}' is an animated WebP, which FFmpeg cannot decode; upload it as a GIF, an APNG or an mp4.",
+            "webp_pipe" or "image2" when IsAnimatedWebp(path) =>
+                $"'{name}' is an animated WebP, which FFmpeg cannot decode; upload it as a GIF, an APNG or an mp4.",
             "image2" => $"'{name}' is an image, not a video.",
             _ when refused.EndsWith("_pipe", StringComparison.Ordinal) => $"'{name}' is an image, not a video.",
             _ => $"'{name}' is of the format {refused}, which is not accepted; upload an mp4, mov, mkv, webm, avi or mpeg file.",
@@ -149,11 +170,19 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
     {
         Span<byte> head = stackalloc byte[21];
         using var file = File.OpenRead(path);
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[8..16].SequenceEqual("WEBPVP8X"u8) && (head[20] & 2) != 0;
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
+            && head[8..16].SequenceEqual("WEBPVP8X"u8)
+            && (head[20] & 2) != 0;
     }
 
     /// <summary>By the container's index where there is one for each frame; else by a pass over the packets.</summary>
-    private async Task<FrameCount> CountAsync(string path, string name, StreamInfo stream, ProbedStream probed, FormatFacts format, CancellationToken cancellationToken)
+    private async Task<FrameCount> CountAsync(
+        string path,
+        string name,
+        StreamInfo stream,
+        ProbedStream probed,
+        FormatFacts format,
+        CancellationToken cancellationToken)
     {
         var oneEach = FramesOfPackets.AreOneEach(probed, format.Name);
         if (oneEach && stream.TrackId is { } track && Mp4Index.TryRead(path, track) is { } tables)
@@ -187,27 +216,44 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
 
     private static bool IsPlausible(double rate) => rate is >= LowestRate and <= HighestRate;
 
-    private static IEnumerable<VideoNote> NotesOf(List<ProbedStream> videos, ProbedStream stream, FormatFacts format, FrameCount count, EndOfFile end)
+    private static IEnumerable<VideoNote> NotesOf(
+        List<ProbedStream> videos,
+        ProbedStream stream,
+        FormatFacts format,
+        FrameCount count,
+        EndOfFile end)
     {
         if (videos.Count > 1)
         {
-            yield return new VideoNote(VideoNoteKinds.SeveralStreams, $"The file has {videos.Count} video streams; stream {videos.IndexOf(stream) + 1} ({stream.Width} x {stream.Height}) was analysed, the one that a player shows.");
+            yield return new VideoNote(
+                VideoNoteKinds.SeveralStreams,
+                $"The file has {videos.Count} video streams; stream {videos.IndexOf(stream) + 1} ({stream.Width} x {stream.Height}) was "
+                    + $"analysed, the one that a player shows."
+            );
         }
 
         if (end.IsEarly)
         {
-            yield return new VideoNote(VideoNoteKinds.EndsEarly, "The recording ends early: the file stops within a frame. What is there was analysed.");
+            yield return new VideoNote(
+                VideoNoteKinds.EndsEarly,
+                "The recording ends early: the file stops within a frame. What is there was analysed.");
         }
 
         // An mp4's count is that of its samples, of which an edit list may cut some off; a GIF has none: FFmpeg has counted its pieces. A
         // transport stream has no header: FFmpeg takes its duration from the clock, which breaks where recordings were joined.
         if (!format.IsMp4 && !format.IsImage && stream.NbFrames > 0 && stream.NbFrames != count.Frames)
         {
-            yield return new VideoNote(VideoNoteKinds.HeaderDiffers, $"The file's header claims {stream.NbFrames} frames; {count.Frames} were counted.");
+            yield return new VideoNote(
+                VideoNoteKinds.HeaderDiffers,
+                $"The file's header claims {stream.NbFrames} frames; {count.Frames} were counted.");
         }
         else if (!format.MayJump && format.Duration is { } claimed && claimed + HeaderTolerance < count.Duration)
         {
-            yield return new VideoNote(VideoNoteKinds.HeaderDiffers, string.Create(CultureInfo.InvariantCulture, $"The file's header claims {claimed.TotalSeconds:0.#} s; the video lasts {count.Duration.TotalSeconds:0.#} s."));
+            yield return new VideoNote(
+                VideoNoteKinds.HeaderDiffers,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The file's header claims {claimed.TotalSeconds:0.#} s; the video lasts {count.Duration.TotalSeconds:0.#} s."));
         }
     }
 
@@ -220,9 +266,13 @@ internal sealed class VideoProbe(MediaTools tools, IOptions<ProbeOptions> option
     }
 
     private static uint? TrackIdOf(ProbedStream stream) =>
-        stream.Id is ['0', 'x', ..] id && uint.TryParse(id.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var track) ? track : null;
+        stream.Id is ['0', 'x', ..] id
+        && uint.TryParse(id.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var track)
+            ? track
+            : null;
 
-    private static double Rate(string? fraction) => Rational.Parse(fraction ?? "") is { } rate ? (double)rate.Numerator / rate.Denominator : 0;
+    private static double Rate(string? fraction) =>
+        Rational.Parse(fraction ?? "") is { } rate ? (double)rate.Numerator / rate.Denominator : 0;
 
     private static string Clock(double seconds)
     {

@@ -57,7 +57,9 @@ public sealed class MediaOptions
 
     /// <returns>The program's full path, or null where it is not.</returns>
     internal static string? FindOnPath(string program) =>
-        FindIn((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), program);
+        FindIn(
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            program);
 
     private static string? FindIn(IEnumerable<string> folders, string program) =>
         folders.Select(folder => Path.GetFullPath(Path.Combine(folder, program))).FirstOrDefault(File.Exists);
@@ -74,8 +76,10 @@ internal sealed class MediaOptionsValidator : IValidateOptions<MediaOptions>
         foreach (var program in Programs.Where(program => options.Find(program) is null))
         {
             failures.Add(options.Folder.Length > 0
-                ? $"{Section}:{nameof(options.Folder)} is '{options.Folder}', which has no {program}; it must be the folder of ffmpeg and ffprobe, or empty to find them on PATH."
-                : $"There is no {program} on PATH: install FFmpeg (Debian's package ffmpeg), or set {Section}:{nameof(options.Folder)} to its folder.");
+                ? $"{Section}:{nameof(options.Folder)} is '{options.Folder}', which has no {program}; it must be the folder of ffmpeg and "
+                    + $"ffprobe, or empty to find them on PATH."
+                : $"There is no {program} on PATH: install FFmpeg (Debian's package ffmpeg), or set {Section}:{nameof(options.Folder)} to "
+                    + $"its folder.");
         }
 
         void Require(bool valid, string key, object value, string allowed)
@@ -86,13 +90,25 @@ internal sealed class MediaOptionsValidator : IValidateOptions<MediaOptions>
             }
         }
 
-        Require(Directory.Exists(options.Scratch) && Encoding.UTF8.GetByteCount(options.Scratch) <= 50, nameof(options.Scratch), $"'{options.Scratch}'", "a folder that exists, of at most 50 bytes");
+        Require(
+            Directory.Exists(options.Scratch) && Encoding.UTF8.GetByteCount(options.Scratch) <= 50,
+            nameof(options.Scratch),
+            $"'{options.Scratch}'",
+            "a folder that exists, of at most 50 bytes");
         Require(options.Threads is >= 1 and <= 64, nameof(options.Threads), options.Threads, "1 to 64");
         Require(options.CpuTime >= TimeSpan.FromSeconds(1), nameof(options.CpuTime), options.CpuTime, "at least a second");
-        Require(options.WallTime >= TimeSpan.FromSeconds(1) && options.WallTime <= TimeSpan.FromDays(20), nameof(options.WallTime), options.WallTime, "from a second to 20 days");
+        Require(
+            options.WallTime >= TimeSpan.FromSeconds(1) && options.WallTime <= TimeSpan.FromDays(20),
+            nameof(options.WallTime),
+            options.WallTime,
+            "from a second to 20 days");
         Require(options.MemoryMiB >= 512, nameof(options.MemoryMiB), options.MemoryMiB, "at least 512");
         Require(options.Probes is >= 1 and <= 64, nameof(options.Probes), options.Probes, "1 to 64");
-        Require(options.ProbeTime >= TimeSpan.FromSeconds(1) && options.ProbeTime <= TimeSpan.FromDays(1), nameof(options.ProbeTime), options.ProbeTime, "from a second to a day");
+        Require(
+            options.ProbeTime >= TimeSpan.FromSeconds(1) && options.ProbeTime <= TimeSpan.FromDays(1),
+            nameof(options.ProbeTime),
+            options.ProbeTime,
+            "from a second to a day");
         Require(options.ProbeMemoryMiB >= 512, nameof(options.ProbeMemoryMiB), options.ProbeMemoryMiB, "at least 512");
         Require(options.ProbeOutputMiB is >= 1 and <= 65536, nameof(options.ProbeOutputMiB), options.ProbeOutputMiB, "1 to 65536");
         Require(options.Niceness is >= 0 and <= 19, nameof(options.Niceness), options.Niceness, "0 to 19");

@@ -48,7 +48,14 @@ public sealed class MediaTools : IDisposable
     }
 
     /// <summary>For FFMpegCore: the wrapped programs, and an empty working folder.</summary>
-    public FFOptions FFOptions => new() { BinaryFolder = folder.Path, WorkingDirectory = folder.Path, TemporaryFilesFolder = folder.Path, Encoding = Encoding.UTF8 };
+    public FFOptions FFOptions =>
+        new()
+        {
+            BinaryFolder = folder.Path,
+            WorkingDirectory = folder.Path,
+            TemporaryFilesFolder = folder.Path,
+            Encoding = Encoding.UTF8,
+        };
 
     /// <inheritdoc cref="MediaOptions.Threads"/>
     public int Threads => options.Threads;
@@ -68,7 +75,9 @@ public sealed class MediaTools : IDisposable
     /// </summary>
     /// <remarks>Not FFMpegCore's FFProbe, which keeps every line of every packet in memory, and reports no frame count.</remarks>
     /// <exception cref="MediaToolException">ffprobe failed or reached a limit.</exception>
-    public async IAsyncEnumerable<string> ProbeAsync(IEnumerable<string> arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> ProbeAsync(
+        IEnumerable<string> arguments,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var place = await probes.TakeAsync(1, cancellationToken);
         using var process = Start(arguments);
@@ -96,17 +105,27 @@ public sealed class MediaTools : IDisposable
         var lines = await errors;
         if (timeout.IsCancellationRequested)
         {
-            throw new MediaToolException($"ffprobe took longer than {options.ProbeTime} (FakeFinder:Media:{nameof(options.ProbeTime)}).", lines, overLimit: true);
+            throw new MediaToolException(
+                $"ffprobe took longer than {options.ProbeTime} (FakeFinder:Media:{nameof(options.ProbeTime)}).",
+                lines,
+                overLimit: true);
         }
 
         if (output.Exceeded || complaints.Exceeded)
         {
-            throw new MediaToolException($"ffprobe wrote more than {options.ProbeOutputMiB} MiB, or a line without end (FakeFinder:Media:{nameof(options.ProbeOutputMiB)}).", lines, overLimit: true);
+            throw new MediaToolException(
+                $"ffprobe wrote more than {options.ProbeOutputMiB} MiB, or a line without end "
+                    + $"(FakeFinder:Media:{nameof(options.ProbeOutputMiB)}).",
+                lines,
+                overLimit: true);
         }
 
         if (process.ExitCode != 0)
         {
-            throw new MediaToolException($"ffprobe ended with code {process.ExitCode}: {string.Join(" ", lines)}", lines, overLimit: HasReachedLimit(process.ExitCode, lines));
+            throw new MediaToolException(
+                $"ffprobe ended with code {process.ExitCode}: {string.Join(" ", lines)}",
+                lines,
+                overLimit: HasReachedLimit(process.ExitCode, lines));
         }
     }
 
@@ -153,7 +172,10 @@ public sealed class MediaTools : IDisposable
     private async Task<string> ReadVersionAsync()
     {
         var found = "unknown";
-        await foreach (var line in ProbeAsync(["-v", "error", "-of", "default=nw=1:nk=1", "-show_entries", "program_version=version"], CancellationToken.None))
+        await foreach (
+            var line in ProbeAsync(
+                ["-v", "error", "-of", "default=nw=1:nk=1", "-show_entries", "program_version=version"],
+                CancellationToken.None))
         {
             found = line;
         }
@@ -202,7 +224,11 @@ public sealed class MediaTools : IDisposable
     private void WriteLimits()
     {
         static string Quote(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-        string Found(string program) => Quote(options.Find(program) ?? throw new FileNotFoundException($"There is no {program}: install FFmpeg (Debian's package ffmpeg), or set FakeFinder:Media:Folder."));
+        string Found(string program) =>
+            Quote(
+                options.Find(program)
+                    ?? throw new FileNotFoundException(
+                        $"There is no {program}: install FFmpeg (Debian's package ffmpeg), or set FakeFinder:Media:Folder."));
 
         File.WriteAllText(Path.Combine(folder.Path, "limits"), string.Create(CultureInfo.InvariantCulture, $"""
             ffmpeg={Found("ffmpeg")}

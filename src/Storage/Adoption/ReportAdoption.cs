@@ -25,8 +25,12 @@ internal sealed partial class ReportAdoption(
         var (taken, refused) = (0, 0);
         foreach (var folder in ReportId.Folders)
         {
-            var reports = await SetAside.ListWithAsync(blobs, folder, cancellationToken)
-                .Select(blob => (blob.Place, Id: ReportId.OfKey(blob.Key))).Where(blob => blob.Id is not null).Select(blob => new Found(blob.Place, blob.Id!.Value)).ToListAsync(cancellationToken);
+            var reports = await SetAside
+                .ListWithAsync(blobs, folder, cancellationToken)
+                .Select(blob => (blob.Place, Id: ReportId.OfKey(blob.Key)))
+                .Where(blob => blob.Id is not null)
+                .Select(blob => new Found(blob.Place, blob.Id!.Value))
+                .ToListAsync(cancellationToken);
             foreach (var some in reports.GroupBy(report => report.Id.Job).Chunk(ParameterList.Most))
             {
                 var known = await jobs.FindAsync([.. some.Select(job => job.Key)], cancellationToken);
@@ -35,7 +39,9 @@ internal sealed partial class ReportAdoption(
                     await using (await database.LockAsync($"adopted job {job.Key}", cancellationToken))
                     {
                         // Another process that adopts beside this one may have taken it, and moved its reports.
-                        var isTaken = await index.FindAsync(job.Key, cancellationToken) is not null || await TakeAsync(job.Key, [.. job], cancellationToken);
+                        var isTaken =
+                            await index.FindAsync(job.Key, cancellationToken) is not null
+                            || await TakeAsync(job.Key, [.. job], cancellationToken);
                         (taken, refused) = isTaken ? (taken + 1, refused) : (taken, refused + 1);
                     }
                 }
@@ -54,7 +60,11 @@ internal sealed partial class ReportAdoption(
         var parts = new List<PartRow>();
         var times = new List<DateTimeOffset>();
         string? video = null;
-        foreach (var found in reports.GroupBy(report => report.Id.Detector).Select(part => part.MaxBy(report => report.Id.Attempt)!).OrderBy(report => report.Id.Detector, StringComparer.Ordinal))
+        foreach (
+            var found in reports
+                .GroupBy(report => report.Id.Detector)
+                .Select(part => part.MaxBy(report => report.Id.Attempt)!)
+                .OrderBy(report => report.Id.Detector, StringComparer.Ordinal))
         {
             if (await ReadAsync(found, cancellationToken) is not { } head || (video ??= head.VideoId) != head.VideoId)
             {
@@ -76,7 +86,9 @@ internal sealed partial class ReportAdoption(
         }
 
         var name = await videos.FindAsync(video, cancellationToken) is { } stored ? stored.Name : VideoAdoption.NameOf(video, info: null);
-        await index.EndAsync(new JobRow(job, video, name, Completed, Open: false, SubmittedAt(job) ?? times.Min(), times.Max(), parts), cancellationToken);
+        await index.EndAsync(
+            new JobRow(job, video, name, Completed, Open: false, SubmittedAt(job) ?? times.Min(), times.Max(), parts),
+            cancellationToken);
         return true;
     }
 
@@ -84,7 +96,8 @@ internal sealed partial class ReportAdoption(
     {
         try
         {
-            await using var zipped = await blobs.OpenReadAsync(found.Place, cancellationToken) ?? throw new InvalidDataException("it has gone.");
+            await using var zipped =
+                await blobs.OpenReadAsync(found.Place, cancellationToken) ?? throw new InvalidDataException("it has gone.");
             await using var json = new GZipStream(zipped, CompressionMode.Decompress);
             return await JsonSerializer.DeserializeAsync<Head>(json, JsonSerializerOptions.Web, cancellationToken) is { } head
                 && head.Detector == found.Id.Detector && VideoId.IsValid(head.VideoId) && head.Score is >= 0 and <= 1
@@ -108,7 +121,10 @@ internal sealed partial class ReportAdoption(
     /// <summary>What every report says, of whichever schema: fields are only added.</summary>
     private sealed record Head(string Detector, string VideoId, double Score, string? Reason, Coverage? Coverage);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Took {Taken} jobs of {Store} in again from their reports; {Refused} could not be taken in")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Took {Taken} jobs of {Store} in again from their reports; {Refused} could not be taken in"
+    )]
     private partial void LogTaken(int taken, string store, int refused);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The report {Place} of {Store} cannot be taken in again: {Reason}")]

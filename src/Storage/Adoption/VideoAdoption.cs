@@ -10,7 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Storage.Adoption;
 
 /// <summary>Makes rows of videos from their bytes. The names are gone: a store is told none.</summary>
-internal sealed partial class VideoAdoption(IBlobStore blobs, VideoTable table, LocksByVideo locks, IVideoProbe probe, ILogger<VideoAdoption> logger)
+internal sealed partial class VideoAdoption(
+    IBlobStore blobs,
+    VideoTable table,
+    LocksByVideo locks,
+    IVideoProbe probe,
+    ILogger<VideoAdoption> logger)
 {
     private const int ShownDigits = 12;
 
@@ -18,7 +23,11 @@ internal sealed partial class VideoAdoption(IBlobStore blobs, VideoTable table, 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var (taken, refused) = (0, 0);
-        await foreach (var some in SetAside.ListWithAsync(blobs, VideoId.KeyPrefix, cancellationToken).Chunk(ParameterList.Most).WithCancellation(cancellationToken))
+        await foreach (
+            var some in SetAside
+                .ListWithAsync(blobs, VideoId.KeyPrefix, cancellationToken)
+                .Chunk(ParameterList.Most)
+                .WithCancellation(cancellationToken))
         {
             var videos = some.Select(blob => (blob.Place, Id: VideoId.OfKey(blob.Key)!)).Where(blob => blob.Id is not null).ToList();
             var known = await table.FindKnownAsync([.. videos.Select(video => video.Id)], cancellationToken);
@@ -26,8 +35,14 @@ internal sealed partial class VideoAdoption(IBlobStore blobs, VideoTable table, 
             {
                 await using (await locks.EnterAsync(id, cancellationToken))
                 {
-                    var isTaken = await table.FindAsync(id, cancellationToken) is not null
-                        || await TakeAsync(id, place, name: null, await blobs.FindTimeAsync(place, cancellationToken) ?? DateTimeOffset.UnixEpoch, cancellationToken);
+                    var isTaken =
+                        await table.FindAsync(id, cancellationToken) is not null
+                        || await TakeAsync(
+                            id,
+                            place,
+                            name: null,
+                            await blobs.FindTimeAsync(place, cancellationToken) ?? DateTimeOffset.UnixEpoch,
+                            cancellationToken);
                     (taken, refused) = isTaken ? (taken + 1, refused) : (taken, refused + 1);
                 }
             }

@@ -13,24 +13,34 @@ internal sealed partial class BatchIndex
         database.ReadAsync(connection => FindAsync(connection, id), cancellationToken);
 
     /// <inheritdoc />
-    public Task<BatchPage> ListAsync(int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
-    {
-        var rows = await connection.QueryAsync<BatchRecord>(Command(
-            "SELECT * FROM Batches ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip", new { Skip = skip, Take = take }, cancellationToken));
-        var total = await connection.ExecuteScalarAsync<int>(Command("SELECT count(*) FROM Batches", null, cancellationToken));
-        return new BatchPage([.. rows.Select(row => row.ToRow())], total);
-    }, cancellationToken);
+    public Task<BatchPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<BatchRecord>(
+                    Command(
+                        "SELECT * FROM Batches ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip",
+                        new { Skip = skip, Take = take },
+                        cancellationToken));
+                var total = await connection.ExecuteScalarAsync<int>(Command("SELECT count(*) FROM Batches", null, cancellationToken));
+                return new BatchPage([.. rows.Select(row => row.ToRow())], total);
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken) =>
-        ListIdsAsync("SELECT Id FROM Batches WHERE IsOpen = 1 ORDER BY SubmittedAt, Id LIMIT @Take", new { Take = take }, cancellationToken);
+        ListIdsAsync(
+            "SELECT Id FROM Batches WHERE IsOpen = 1 ORDER BY SubmittedAt, Id LIMIT @Take",
+            new { Take = take },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<BatchVideoRow>> ListOpenVideosAsync(Guid id, int after, int take, CancellationToken cancellationToken) =>
         database.ReadAsync(async connection =>
         {
             var rows = await connection.QueryAsync<BatchVideoAndPart>(Command(
-                $"SELECT {VideoColumns} FROM BatchVideos v WHERE v.BatchId = @Id AND v.IsOpen = 1 AND v.Position > @After ORDER BY v.Position LIMIT @Take",
+                $"SELECT {VideoColumns} FROM BatchVideos v WHERE v.BatchId = @Id AND v.IsOpen = 1 AND v.Position > @After ORDER BY "
+                    + $"v.Position LIMIT @Take",
                 new { Id = Text(id), After = after, Take = take }, cancellationToken));
             return (IReadOnlyList<BatchVideoRow>)[.. rows.Select(row => row.ToVideo())];
         }, cancellationToken);
@@ -50,18 +60,34 @@ internal sealed partial class BatchIndex
     public Task<IReadOnlyList<BatchResultRow>> ListResultsAsync(Guid id, int after, int take, CancellationToken cancellationToken) =>
         ListWithPartsAsync("Ordinal", id, after, take, cancellationToken);
 
-    private Task<IReadOnlyList<BatchResultRow>> ListWithPartsAsync(string order, Guid id, int after, int take, CancellationToken cancellationToken) =>
-        database.ReadAsync(async connection =>
-        {
-            var rows = await connection.QueryAsync<BatchVideoAndPart>(Command(
-                $"""
-                 SELECT {VideoColumns}, p.Detector, p.State AS PartState, p.Score, p.Reason AS PartReason, p.Coverage
-                 FROM (SELECT * FROM BatchVideos WHERE BatchId = @Id AND {order} > @After ORDER BY {order} LIMIT @Take) v
-                 LEFT JOIN Parts p ON p.JobId = v.JobId AND v.IsOpen = 0
-                 ORDER BY v.{order}, p.Position
-                 """, new { Id = Text(id), After = after, Take = take }, cancellationToken));
-            return (IReadOnlyList<BatchResultRow>)[.. rows.GroupBy(row => row.Position).Select(BatchVideoAndPart.ToResult)];
-        }, cancellationToken);
+    private Task<IReadOnlyList<BatchResultRow>> ListWithPartsAsync(
+        string order,
+        Guid id,
+        int after,
+        int take,
+        CancellationToken cancellationToken
+    ) =>
+        database.ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<BatchVideoAndPart>(
+                    Command(
+                        $"""
+                        SELECT {VideoColumns}, p.Detector, p.State AS PartState, p.Score, p.Reason AS PartReason, p.Coverage
+                        FROM (SELECT * FROM BatchVideos WHERE BatchId = @Id AND {order} > @After ORDER BY {order} LIMIT @Take) v
+                        LEFT JOIN Parts p ON p.JobId = v.JobId AND v.IsOpen = 0
+                        ORDER BY v.{order}, p.Position
+                        """,
+                        new
+                        {
+                            Id = Text(id),
+                            After = after,
+                            Take = take,
+                        },
+                        cancellationToken));
+                return (IReadOnlyList<BatchResultRow>)[.. rows.GroupBy(row => row.Position).Select(BatchVideoAndPart.ToResult)];
+            },
+            cancellationToken);
 
     private Task<IReadOnlyList<Guid>> ListIdsAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.ReadAsync(async connection =>

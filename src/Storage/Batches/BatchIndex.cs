@@ -52,51 +52,80 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
     }, cancellationToken);
 
     /// <inheritdoc />
-    public Task<BatchSettlement> SettleAsync(Guid id, IReadOnlyCollection<Guid> jobs, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(async connection =>
-        {
-            // One parameter for each: what Dapper makes of a list is an array for PostgreSQL, and SQLite has none.
-            var parameters = new DynamicParameters(new { Id = Text(id) });
-            var names = jobs.Select((job, number) => (Name: $"@Job{number}", Job: job)).ToList();
-            names.ForEach(parameter => parameters.Add(parameter.Name, Text(parameter.Job)));
-            var ended = await connection.QueryAsync<(string JobId, string State)>(
-                $"""
-                SELECT v.JobId, j.State FROM BatchVideos v JOIN Jobs j ON j.Id = v.JobId
-                WHERE v.BatchId = @Id AND v.JobId IN ({string.Join(", ", names.Select(parameter => parameter.Name).DefaultIfEmpty("NULL"))}) AND v.IsOpen = 1 AND j.IsOpen = 0
-                ORDER BY j.EndedAt, v.Position
-                """, parameters);
-            var batch = await GetAsync(connection, id);
+    public Task<BatchSettlement> SettleAsync(
+        Guid id,
+        IReadOnlyCollection<Guid> jobs,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                // One parameter for each: what Dapper makes of a list is an array for PostgreSQL, and SQLite has none.
+                var parameters = new DynamicParameters(new { Id = Text(id) });
+                var names = jobs.Select((job, number) => (Name: $"@Job{number}", Job: job)).ToList();
+                names.ForEach(parameter => parameters.Add(parameter.Name, Text(parameter.Job)));
+                var ended = await connection.QueryAsync<(string JobId, string State)>(
+                    $"""
+                    SELECT v.JobId, j.State FROM BatchVideos v JOIN Jobs j ON j.Id = v.JobId
+                    WHERE v.BatchId = @Id AND v.JobId IN ({string.Join(
+                        ", ",
+                        names.Select(parameter => parameter.Name).DefaultIfEmpty("NULL")
+                    )}) AND v.IsOpen = 1 AND j.IsOpen = 0
+                    ORDER BY j.EndedAt, v.Position
+                    """,
+                    parameters);
+                var batch = await GetAsync(connection, id);
 
-            // What was cancelled with its batch gets no result.
-            var results = ended.Where(job => job.State != Cancelled || batch.State == Running)
-                .Select(job => (Guid.Parse(job.JobId), job.State == Completed, job.State == Cancelled ? "The video's job was cancelled." : null)).ToList();
-            return await RecordAsync(connection, batch, results, now);
-        }, cancellationToken);
+                // What was cancelled with its batch gets no result.
+                var results = ended
+                    .Where(job => job.State != Cancelled || batch.State == Running)
+                    .Select(job =>
+                        (Guid.Parse(job.JobId), job.State == Completed, job.State == Cancelled ? "The video's job was cancelled." : null))
+                    .ToList();
+                return await RecordAsync(connection, batch, results, now);
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task<BatchSettlement> GiveUpAsync(Guid id, Guid job, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(async connection => await RecordAsync(connection, await GetAsync(connection, id), [(job, false, reason)], now), cancellationToken);
+        database.WriteAsync(
+            async connection => await RecordAsync(connection, await GetAsync(connection, id), [(job, false, reason)], now),
+            cancellationToken);
 
     /// <inheritdoc />
-    public Task<BatchRow> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
-    {
-        await connection.ExecuteAsync(
-            "UPDATE Batches SET State = @Cancelled, EndedAt = @Now WHERE Id = @Id AND State = @Running",
-            new { Id = Text(id), Cancelled, Running, Now = now.UtcTicks });
-        return await GetAsync(connection, id);
-    }, cancellationToken);
+    public Task<BatchRow> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                await connection.ExecuteAsync(
+                    "UPDATE Batches SET State = @Cancelled, EndedAt = @Now WHERE Id = @Id AND State = @Running",
+                    new
+                    {
+                        Id = Text(id),
+                        Cancelled,
+                        Running,
+                        Now = now.UtcTicks,
+                    });
+                return await GetAsync(connection, id);
+            },
+            cancellationToken);
 
     /// <inheritdoc />
-    public Task<BatchRow> CloseAsync(Guid id, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
-    {
-        var parameters = new { Id = Text(id), Cancelled };
-        if (await connection.ExecuteAsync("UPDATE Batches SET IsOpen = 0 WHERE Id = @Id AND State = @Cancelled", parameters) == 1)
-        {
-            await connection.ExecuteAsync("UPDATE BatchVideos SET State = @Cancelled, IsOpen = 0 WHERE BatchId = @Id AND IsOpen = 1", parameters);
-        }
+    public Task<BatchRow> CloseAsync(Guid id, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                var parameters = new { Id = Text(id), Cancelled };
+                if (await connection.ExecuteAsync("UPDATE Batches SET IsOpen = 0 WHERE Id = @Id AND State = @Cancelled", parameters) == 1)
+                {
+                    await connection.ExecuteAsync(
+                        "UPDATE BatchVideos SET State = @Cancelled, IsOpen = 0 WHERE BatchId = @Id AND IsOpen = 1",
+                        parameters);
+                }
 
-        return await GetAsync(connection, id);
-    }, cancellationToken);
+                return await GetAsync(connection, id);
+            }, cancellationToken);
 
     private static IEnumerable<object> VideoRows(NewBatch batch)
     {
@@ -136,7 +165,8 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
         foreach (var (job, isCompleted, reason) in results)
         {
             var changed = await connection.ExecuteAsync(
-                "UPDATE BatchVideos SET State = @State, IsOpen = 0, Ordinal = @Ordinal, Reason = @Reason WHERE BatchId = @Id AND JobId = @Job AND IsOpen = 1",
+                "UPDATE BatchVideos SET State = @State, IsOpen = 0, Ordinal = @Ordinal, Reason = @Reason WHERE BatchId = @Id AND JobId = "
+                    + "@Job AND IsOpen = 1",
                 new
                 {
                     Id = Text(batch.Id),
@@ -158,10 +188,22 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
             return new BatchSettlement(batch, settled);
         }
 
-        var parameters = new { Id = Text(batch.Id), Plus = completed, PlusFailed = failed, Now = now.UtcTicks, Completed, Running };
-        await connection.ExecuteAsync("UPDATE Batches SET Completed = Completed + @Plus, Failed = Failed + @PlusFailed WHERE Id = @Id", parameters);
+        var parameters = new
+        {
+            Id = Text(batch.Id),
+            Plus = completed,
+            PlusFailed = failed,
+            Now = now.UtcTicks,
+            Completed,
+            Running,
+        };
         await connection.ExecuteAsync(
-            "UPDATE Batches SET State = @Completed, IsOpen = 0, EndedAt = @Now WHERE Id = @Id AND State = @Running AND Completed + Failed = Total", parameters);
+            "UPDATE Batches SET Completed = Completed + @Plus, Failed = Failed + @PlusFailed WHERE Id = @Id",
+            parameters);
+        await connection.ExecuteAsync(
+            "UPDATE Batches SET State = @Completed, IsOpen = 0, EndedAt = @Now WHERE Id = @Id AND State = @Running AND Completed + Failed "
+                + "= Total",
+            parameters);
         return new BatchSettlement(await GetAsync(connection, batch.Id), settled);
     }
 

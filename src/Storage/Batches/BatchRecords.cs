@@ -31,9 +31,19 @@ internal sealed class BatchRecord
 
     public long? EndedAt { get; init; }
 
-    public BatchRow ToRow() => new(
-        Guid.Parse(Id), ContentHash, JsonSerializer.Deserialize<List<string>>(Detectors)!, Replicas, State, IsOpen == 1, Total, Completed, Failed,
-        new DateTimeOffset(SubmittedAt, TimeSpan.Zero), EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null);
+    public BatchRow ToRow() =>
+        new(
+            Guid.Parse(Id),
+            ContentHash,
+            JsonSerializer.Deserialize<List<string>>(Detectors)!,
+            Replicas,
+            State,
+            IsOpen == 1,
+            Total,
+            Completed,
+            Failed,
+            new DateTimeOffset(SubmittedAt, TimeSpan.Zero),
+            EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null);
 }
 
 /// <summary>A row of the join of BatchVideos and Parts; the part's columns are null for a video that is not finished.</summary>
@@ -72,7 +82,21 @@ internal sealed class BatchVideoAndPart
         var all = rows.ToList();
         var video = all[0];
         return new BatchResultRow(
-            video.Ordinal, video.Position, video.VideoId, video.FileName, Guid.Parse(video.JobId), video.State, video.Reason,
-            [.. all.Where(row => row.Detector is not null).Select(row => new PartRow(row.Detector!, row.PartState!, row.Score, row.PartReason, JsonColumn.Read<Coverage>(row.Coverage)))]);
+            video.Ordinal,
+            video.Position,
+            video.VideoId,
+            video.FileName,
+            Guid.Parse(video.JobId),
+            video.State,
+            video.Reason,
+            [
+                .. all.Where(row => row.Detector is not null)
+                    .Select(row => new PartRow(
+                        row.Detector!,
+                        row.PartState!,
+                        row.Score,
+                        row.PartReason,
+                        JsonColumn.Read<Coverage>(row.Coverage))),
+            ]);
     }
 }

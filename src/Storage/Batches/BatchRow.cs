@@ -23,7 +23,12 @@ public sealed record BatchPage(IReadOnlyList<BatchRow> Batches, int Total);
 
 /// <summary>A batch that is to be written down.</summary>
 public sealed record NewBatch(
-    Guid Id, string ContentHash, IReadOnlyList<string> Detectors, int? Replicas, DateTimeOffset SubmittedAt, IReadOnlyList<NewBatchVideo> Videos);
+    Guid Id,
+    string ContentHash,
+    IReadOnlyList<string> Detectors,
+    int? Replicas,
+    DateTimeOffset SubmittedAt,
+    IReadOnlyList<NewBatchVideo> Videos);
 
 /// <summary>One of its videos.</summary>
 /// <param name="VideoId">Empty for a file that was refused.</param>

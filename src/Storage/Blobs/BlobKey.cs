@@ -12,7 +12,10 @@ public static partial class BlobKey
     {
         if (!IsValid(key))
         {
-            throw new ArgumentException($"'{key}' is no key of a blob: parts of letters, digits, '-', '_' and '.', that do not begin with '.', joined by '/'; {LongestKey} characters at most.", nameof(key));
+            throw new ArgumentException(
+                $"'{key}' is no key of a blob: parts of letters, digits, '-', '_' and '.', that do not begin with '.', joined by '/'; "
+                    + $"{LongestKey} characters at most.",
+                nameof(key));
         }
     }
 

@@ -31,11 +31,21 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
     {
         var place = PlaceOf(key);
         var unfinished = scratch.NewPath();
-        await FinishAsync(key, place, unfinished, async () =>
-        {
-            await using var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
-            await content.CopyToAsync(file, CopyBuffer, cancellationToken);
-        });
+        await FinishAsync(
+            key,
+            place,
+            unfinished,
+            async () =>
+            {
+                await using var file = new FileStream(
+                    unfinished,
+                    FileMode.CreateNew,
+                    FileAccess.Write,
+                    FileShare.Read,
+                    bufferSize: 0,
+                    useAsync: true);
+                await content.CopyToAsync(file, CopyBuffer, cancellationToken);
+            });
     }
 
     /// <inheritdoc />
@@ -122,7 +132,11 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
             yield break;
         }
 
-        var visible = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint };
+        var visible = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
+        };
         foreach (var file in Directory.EnumerateFiles(folder, "*", visible))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -8,7 +8,8 @@ internal sealed class JobAndPart
 {
     /// <summary>For a query whose jobs are called j, and whose parts p.</summary>
     public const string Columns =
-        "j.Id, j.VideoId, j.FileName, j.State, j.IsOpen, j.SubmittedAt, j.EndedAt, p.Detector, p.State AS PartState, p.Score, p.Reason, p.Coverage, p.ReportId";
+        "j.Id, j.VideoId, j.FileName, j.State, j.IsOpen, j.SubmittedAt, j.EndedAt, p.Detector, p.State AS PartState, p.Score, p.Reason, "
+            + "p.Coverage, p.ReportId";
 
     public string Id { get; init; } = "";
 
@@ -50,7 +51,16 @@ internal sealed class JobAndPart
             job.IsOpen == 1,
             Time(job.SubmittedAt),
             job.EndedAt is { } ended ? Time(ended) : null,
-            [.. all.Where(row => row.Detector is not null).Select(row => new PartRow(row.Detector!, row.PartState!, row.Score, row.Reason, JsonColumn.Read<Coverage>(row.Coverage), row.ReportId))]);
+            [
+                .. all.Where(row => row.Detector is not null)
+                    .Select(row => new PartRow(
+                        row.Detector!,
+                        row.PartState!,
+                        row.Score,
+                        row.Reason,
+                        JsonColumn.Read<Coverage>(row.Coverage),
+                        row.ReportId)),
+            ]);
     }
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);

@@ -26,16 +26,20 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
     public Task UpdateAsync(JobRow job, CancellationToken cancellationToken)
     {
         Check(job, open: true);
-        return database.WriteAsync(async connection =>
-        {
-            var isOpen = await connection.ExecuteAsync("UPDATE Jobs SET State = @State WHERE Id = @Id AND IsOpen = 1", Row(job)) == 1;
-            if (isOpen)
+        return database.WriteAsync(
+            async connection =>
             {
-                await connection.ExecuteAsync("UPDATE Parts SET State = @State, Score = @Score, Reason = @Reason, Coverage = @Coverage, ReportId = @ReportId WHERE JobId = @JobId AND Position = @Position", PartRows(job));
-            }
+                var isOpen = await connection.ExecuteAsync("UPDATE Jobs SET State = @State WHERE Id = @Id AND IsOpen = 1", Row(job)) == 1;
+                if (isOpen)
+                {
+                    await connection.ExecuteAsync(
+                        "UPDATE Parts SET State = @State, Score = @Score, Reason = @Reason, Coverage = @Coverage, ReportId = @ReportId "
+                            + "WHERE JobId = @JobId AND Position = @Position",
+                        PartRows(job));
+                }
 
-            return isOpen;
-        }, cancellationToken);
+                return isOpen;
+            }, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -65,23 +69,34 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
     }, cancellationToken);
 
     /// <inheritdoc />
-    public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
-    {
-        var rows = await connection.QueryAsync<JobAndPart>(new CommandDefinition(
-            $"SELECT {JobAndPart.Columns} FROM Jobs j LEFT JOIN Parts p ON p.JobId = j.Id WHERE j.Id = @Id ORDER BY p.Position", new { Id = Text(id) }, cancellationToken: cancellationToken));
-        return rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob).SingleOrDefault();
-    }, cancellationToken);
+    public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<JobAndPart>(
+                    new CommandDefinition(
+                        $"SELECT {JobAndPart.Columns} FROM Jobs j LEFT JOIN Parts p ON p.JobId = j.Id WHERE j.Id = @Id ORDER BY p.Position",
+                        new { Id = Text(id) },
+                        cancellationToken: cancellationToken));
+                return rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob).SingleOrDefault();
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(take);
-        return database.ReadAsync(async connection =>
-        {
-            var ids = await connection.QueryAsync<string>(new CommandDefinition(
-                "SELECT Id FROM Jobs WHERE IsOpen = 1 ORDER BY SubmittedAt, Id LIMIT @Take", new { Take = take }, cancellationToken: cancellationToken));
-            return (IReadOnlyList<Guid>)[.. ids.Select(Guid.Parse)];
-        }, cancellationToken);
+        return database.ReadAsync(
+            async connection =>
+            {
+                var ids = await connection.QueryAsync<string>(
+                    new CommandDefinition(
+                        "SELECT Id FROM Jobs WHERE IsOpen = 1 ORDER BY SubmittedAt, Id LIMIT @Take",
+                        new { Take = take },
+                        cancellationToken: cancellationToken));
+                return (IReadOnlyList<Guid>)[.. ids.Select(Guid.Parse)];
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc />
@@ -90,19 +105,31 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfNegative(take);
         var where = state is null ? "" : "WHERE State = @State";
-        return database.ReadAsync(async connection =>
-        {
-            // One statement sees one moment: no job appears without its parts.
-            var rows = await connection.QueryAsync<JobAndPart>(new CommandDefinition(
-                $"""
-                 SELECT {JobAndPart.Columns}
-                 FROM (SELECT * FROM Jobs {where} ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip) j
-                 LEFT JOIN Parts p ON p.JobId = j.Id
-                 ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
-                 """, new { Take = take, Skip = skip, State = state }, cancellationToken: cancellationToken));
-            var total = await connection.ExecuteScalarAsync<int>(new CommandDefinition($"SELECT count(*) FROM Jobs {where}", new { State = state }, cancellationToken: cancellationToken));
-            return new JobPage([.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)], total);
-        }, cancellationToken);
+        return database.ReadAsync(
+            async connection =>
+            {
+                // One statement sees one moment: no job appears without its parts.
+                var rows = await connection.QueryAsync<JobAndPart>(
+                    new CommandDefinition(
+                        $"""
+                        SELECT {JobAndPart.Columns}
+                        FROM (SELECT * FROM Jobs {where} ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip) j
+                        LEFT JOIN Parts p ON p.JobId = j.Id
+                        ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
+                        """,
+                        new
+                        {
+                            Take = take,
+                            Skip = skip,
+                            State = state,
+                        },
+                        cancellationToken: cancellationToken));
+                var total = await connection.ExecuteScalarAsync<int>(
+                    new CommandDefinition($"SELECT count(*) FROM Jobs {where}", new { State = state }, cancellationToken: cancellationToken)
+                );
+                return new JobPage([.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)], total);
+            },
+            cancellationToken);
     }
 
     private const string InsertJob =
@@ -112,13 +139,16 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         """;
 
     private const string InsertPart =
-        "INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason, Coverage, ReportId) VALUES(@JobId, @Position, @Detector, @State, @Score, @Reason, @Coverage, @ReportId)";
+        "INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason, Coverage, ReportId) VALUES(@JobId, @Position, @Detector, "
+            + "@State, @Score, @Reason, @Coverage, @ReportId)";
 
     private static void Check(JobRow job, bool open)
     {
         if (job.Open != open)
         {
-            throw new ArgumentException($"Job {job.Id} is {(job.Open ? "open" : "ended")}, which is not what this call writes down.", nameof(job));
+            throw new ArgumentException(
+                $"Job {job.Id} is {(job.Open ? "open" : "ended")}, which is not what this call writes down.",
+                nameof(job));
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed class KnownJobs(IndexDatabase database)
         {
             var (parameters, names) = ParameterList.Of(some.Select(id => id.ToString("D")));
             var rows = await database.ReadAsync(connection => connection.QueryAsync<JobAndPart>(new CommandDefinition(
-                $"SELECT {JobAndPart.Columns} FROM Jobs j LEFT JOIN Parts p ON p.JobId = j.Id WHERE j.Id IN ({names}) ORDER BY j.Id, p.Position",
+                $"SELECT {JobAndPart.Columns} FROM Jobs j LEFT JOIN Parts p ON p.JobId = j.Id WHERE j.Id IN ({names}) ORDER BY j.Id, "
+                    + $"p.Position",
                 parameters, cancellationToken: cancellationToken)), cancellationToken);
             foreach (var job in rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob))
             {

@@ -22,12 +22,20 @@ internal readonly partial record struct ReportId(Guid Job, string Detector, int 
     /// <returns>Null where the text has not the form of an id.</returns>
     public static ReportId? Parse(string id) =>
         Form().Match(id) is { Success: true } parts
-            ? new ReportId(Guid.ParseExact(parts.Groups[1].ValueSpan, "N"), parts.Groups[2].Value, int.Parse(parts.Groups[3].ValueSpan, CultureInfo.InvariantCulture))
+            ? new ReportId(
+                Guid.ParseExact(parts.Groups[1].ValueSpan, "N"),
+                parts.Groups[2].Value,
+                int.Parse(parts.Groups[3].ValueSpan, CultureInfo.InvariantCulture))
             : null;
 
     /// <returns>Null where the key is none of a report.</returns>
     public static ReportId? OfKey(string key) =>
-        key.EndsWith(KeyEnd, StringComparison.Ordinal) && key[(key.LastIndexOf('/') + 1)..^KeyEnd.Length] is var id && Parse(id) is { } report && KeyOf(id) == key ? report : null;
+        key.EndsWith(KeyEnd, StringComparison.Ordinal)
+        && key[(key.LastIndexOf('/') + 1)..^KeyEnd.Length] is var id
+        && Parse(id) is { } report
+        && KeyOf(id) == key
+            ? report
+            : null;
 
     /// <param name="id">In the form of one.</param>
     public static string KeyOf(string id) => $"{KeyPrefix}{id[Spread]}/{id}{KeyEnd}";

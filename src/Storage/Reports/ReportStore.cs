@@ -12,7 +12,8 @@ internal sealed class ReportStore(IBlobStore blobs) : IReportStore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(attempt);
         var id = new ReportId(job, detector, attempt).ToString();
-        var key = KeyOf(id) ?? throw new ArgumentException($"'{id}' is no report's id: '{detector}' is no detector's name.", nameof(detector));
+        var key =
+            KeyOf(id) ?? throw new ArgumentException($"'{id}' is no report's id: '{detector}' is no detector's name.", nameof(detector));
         using var zipped = new MemoryStream();
         await using (var zip = new GZipStream(zipped, CompressionLevel.Optimal, leaveOpen: true))
         {

@@ -28,13 +28,16 @@ public sealed class DatabaseOptions
 
 internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
 {
-    public ValidateOptionsResult Validate(string? name, DatabaseOptions options) => options.Invariant switch
-    {
-        SqliteDataSource.ProviderInvariant => ValidateOptionsResult.Success,
-        PostgresDatabase.ProviderInvariant => ValidateConnection(options),
-        _ => ValidateOptionsResult.Fail(
-            $"{DatabaseOptions.Section}:{nameof(options.Invariant)} is '{options.Invariant}'; it must be {SqliteDataSource.ProviderInvariant} or {PostgresDatabase.ProviderInvariant}."),
-    };
+    public ValidateOptionsResult Validate(string? name, DatabaseOptions options) =>
+        options.Invariant switch
+        {
+            SqliteDataSource.ProviderInvariant => ValidateOptionsResult.Success,
+            PostgresDatabase.ProviderInvariant => ValidateConnection(options),
+            _ => ValidateOptionsResult.Fail(
+                $"{DatabaseOptions.Section}:{nameof(options.Invariant)} is '{options.Invariant}'; it must be "
+                    + $"{SqliteDataSource.ProviderInvariant} or {PostgresDatabase.ProviderInvariant}."
+            ),
+        };
 
     private static ValidateOptionsResult ValidateConnection(DatabaseOptions options)
     {
@@ -51,6 +54,9 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
     }
 
     /// <summary>Without the connection string itself, which may hold a password.</summary>
-    private static ValidateOptionsResult Fail(DatabaseOptions options, string why) => ValidateOptionsResult.Fail(
-        $"ConnectionStrings:{options.ConnectionName} is no connection string of PostgreSQL ({why}); it must be such as Host=db;Username=fakefinder;Password=...;Database=fakefinder.");
+    private static ValidateOptionsResult Fail(DatabaseOptions options, string why) =>
+        ValidateOptionsResult.Fail(
+            $"ConnectionStrings:{options.ConnectionName} is no connection string of PostgreSQL ({why}); it must be such as "
+                + $"Host=db;Username=fakefinder;Password=...;Database=fakefinder."
+        );
 }

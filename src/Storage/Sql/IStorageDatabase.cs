@@ -54,8 +54,8 @@ public interface IStorageDatabase
 public sealed record OrleansScript(string Tables, IReadOnlyDictionary<string, string> Queries)
 {
     /// <summary>
-    /// Raised with each change of a statement, so that the newest program's statements stay in a database that older ones use as well. 1 is for
-    /// Orleans 10.
+    /// Raised with each change of a statement, so that the newest program's statements stay in a database that older ones use as well. 1 is
+    /// for Orleans 10.
     /// </summary>
     public const int Number = 1;
 }

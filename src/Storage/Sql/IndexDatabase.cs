@@ -15,7 +15,8 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
     private const string Savepoint = "one_write";
 
     private readonly IStorageDatabase database;
-    private readonly Channel<IndexWrite> waiting = Channel.CreateBounded<IndexWrite>(new BoundedChannelOptions(4 * LargestBatch) { SingleReader = true });
+    private readonly Channel<IndexWrite> waiting = Channel.CreateBounded<IndexWrite>(
+        new BoundedChannelOptions(4 * LargestBatch) { SingleReader = true });
     private readonly Task loop;
 
     public IndexDatabase(IStorageDatabase database)

@@ -6,7 +6,10 @@ namespace FakeFinder.Storage.Sql;
 /// <summary>Values that a column holds as JSON: their fields may grow without a change of the table.</summary>
 internal static class JsonColumn
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public static string? Write<T>(T? value)
         where T : class => value is null ? null : JsonSerializer.Serialize(value, Options);

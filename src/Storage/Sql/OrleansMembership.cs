@@ -12,7 +12,8 @@ internal static class OrleansMembership
         "UPDATE OrleansMembers SET Version = Version + 1 WHERE DeploymentId = @DeploymentId AND Version = @Version RETURNING Version";
 
     private const string Columns =
-        "v.DeploymentId, m.Address, m.Port, m.Generation, m.SiloName, m.HostName, m.Status, m.ProxyPort, m.SuspectTimes, m.StartTime, m.IAmAliveTime, v.Version";
+        "v.DeploymentId, m.Address, m.Port, m.Generation, m.SiloName, m.HostName, m.Status, m.ProxyPort, m.SuspectTimes, m.StartTime, "
+            + "m.IAmAliveTime, v.Version";
 
     /// <summary>Orleans' number of an active silo.</summary>
     private const int Active = 3;
@@ -70,11 +71,14 @@ internal static class OrleansMembership
                  WHERE v.DeploymentId = @DeploymentId
                  """,
             ["MembershipReadAllKey"] =
-                $"SELECT {Columns} FROM OrleansMembers v LEFT JOIN OrleansMember m ON m.DeploymentId = v.DeploymentId WHERE v.DeploymentId = @DeploymentId",
+                $"SELECT {Columns} FROM OrleansMembers v LEFT JOIN OrleansMember m ON m.DeploymentId = v.DeploymentId WHERE v.DeploymentId "
+                    + $"= @DeploymentId",
             ["GatewaysQueryKey"] =
-                "SELECT Address, ProxyPort, Generation FROM OrleansMember WHERE DeploymentId = @DeploymentId AND Status = @Status AND ProxyPort > 0",
+                "SELECT Address, ProxyPort, Generation FROM OrleansMember WHERE DeploymentId = @DeploymentId AND Status = @Status AND "
+                    + "ProxyPort > 0",
             ["DeleteMembershipTableEntriesKey"] =
-                "DELETE FROM OrleansMember WHERE DeploymentId = @DeploymentId; DELETE FROM OrleansMembers WHERE DeploymentId = @DeploymentId",
+                "DELETE FROM OrleansMember WHERE DeploymentId = @DeploymentId; DELETE FROM OrleansMembers WHERE DeploymentId = "
+                    + "@DeploymentId",
             ["CleanupDefunctSiloEntriesKey"] =
                 $"DELETE FROM OrleansMember WHERE DeploymentId = @DeploymentId AND IAmAliveTime < @IAmAliveTime AND Status <> {Active}",
         });

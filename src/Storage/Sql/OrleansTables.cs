@@ -7,7 +7,8 @@ namespace FakeFinder.Storage.Sql;
 internal static class OrleansTables
 {
     private const string IsThisGrain =
-        "Service = @ServiceId AND Kind = @GrainTypeString AND N0 = @GrainIdN0 AND N1 = @GrainIdN1 AND Extension = coalesce(CAST(@GrainIdExtensionString AS TEXT), '')";
+        "Service = @ServiceId AND Kind = @GrainTypeString AND N0 = @GrainIdN0 AND N1 = @GrainIdN1 AND Extension = "
+            + "coalesce(CAST(@GrainIdExtensionString AS TEXT), '')";
 
     /// <summary>
     /// Harmless to run again. The statements are written anew at each start, so that a corrected one reaches a database that exists.

@@ -18,7 +18,8 @@ internal sealed class PostgresDatabase : IStorageDatabase, IAsyncDisposable, IDi
     /// A server takes 100 connections by default, for all processes; and it notices within half a minute that a machine with a lock has
     /// vanished.
     /// </summary>
-    private const string Defaults = "Maximum Pool Size=16;Options=-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3;";
+    private const string Defaults =
+        "Maximum Pool Size=16;Options=-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3;";
 
     /// <summary>PostgreSQL's disk_full.</summary>
     private const string DiskFull = "53100";
@@ -51,9 +52,11 @@ internal sealed class PostgresDatabase : IStorageDatabase, IAsyncDisposable, IDi
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken) => await source.OpenConnectionAsync(cancellationToken);
+    public async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken) =>
+        await source.OpenConnectionAsync(cancellationToken);
 
-    public Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken) => BeginLockedAsync(connection, IndexWrites, cancellationToken);
+    public Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        BeginLockedAsync(connection, IndexWrites, cancellationToken);
 
     public async Task<IAsyncDisposable> LockAsync(string name, CancellationToken cancellationToken)
     {
@@ -81,8 +84,13 @@ internal sealed class PostgresDatabase : IStorageDatabase, IAsyncDisposable, IDi
         try
         {
             // Waits as long as it takes: others hold it for one transaction.
-            await connection.ExecuteAsync(new CommandDefinition(
-                "SELECT pg_advisory_xact_lock(hashtextextended('fakefinder ' || @Name, 0))", new { Name = name }, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(
+                new CommandDefinition(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('fakefinder ' || @Name, 0))",
+                    new { Name = name },
+                    transaction,
+                    commandTimeout: 0,
+                    cancellationToken: cancellationToken));
             return transaction;
         }
         catch

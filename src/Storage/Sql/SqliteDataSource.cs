@@ -66,11 +66,14 @@ public sealed class SqliteDataSource : DbDataSource, IStorageDatabase
     {
         PrivateFolder.Create(Path.GetDirectoryName(FilePath)!);
         await using var connection = await OpenConnectionAsync(cancellationToken);
-        var mode = await connection.ExecuteScalarAsync<string>(new CommandDefinition("PRAGMA journal_mode=WAL", cancellationToken: cancellationToken));
+        var mode = await connection.ExecuteScalarAsync<string>(
+            new CommandDefinition("PRAGMA journal_mode=WAL", cancellationToken: cancellationToken));
         if (mode != "wal")
         {
             throw new StorageSchemaException(
-                $"The database {FilePath} cannot keep a write-ahead log (its journal is '{mode}'); FakeFinder:Storage:Path must name a folder on a local disk.");
+                $"The database {FilePath} cannot keep a write-ahead log (its journal is '{mode}'); FakeFinder:Storage:Path must name a "
+                    + $"folder on a local disk."
+            );
         }
     }
 
@@ -97,7 +100,8 @@ public sealed class SqliteDataSource : DbDataSource, IStorageDatabase
 
     /// <inheritdoc />
     /// <remarks>There is no other process.</remarks>
-    public Task<IAsyncDisposable> LockAsync(string name, CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(new NoLock());
+    public Task<IAsyncDisposable> LockAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable>(new NoLock());
 
     /// <inheritdoc />
     public bool IsFull(DbException exception) => exception is SqliteException { SqliteErrorCode: DatabaseFull };

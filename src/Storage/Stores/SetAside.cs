@@ -27,5 +27,6 @@ internal static class SetAside
         }
     }
 
-    public static Task MoveAsync(IBlobStore blobs, string key, CancellationToken cancellationToken) => blobs.MoveAsync(key, KeyPrefix + key, cancellationToken);
+    public static Task MoveAsync(IBlobStore blobs, string key, CancellationToken cancellationToken) =>
+        blobs.MoveAsync(key, KeyPrefix + key, cancellationToken);
 }

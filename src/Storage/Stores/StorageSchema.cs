@@ -42,7 +42,9 @@ public static partial class StorageSchema
         }
         catch (DbException exception)
         {
-            throw new StorageSchemaException($"The database {database.Name} cannot be used ({exception.Message}); repair it, or {database.Elsewhere}.", exception);
+            throw new StorageSchemaException(
+                $"The database {database.Name} cannot be used ({exception.Message}); repair it, or {database.Elsewhere}.",
+                exception);
         }
     }
 
@@ -54,7 +56,9 @@ public static partial class StorageSchema
         if (number > Latest)
         {
             throw new StorageSchemaException(
-                $"The database {database.Name} has schema {number}, and this program knows schemas up to {Latest}: run the newer FakeFinder that wrote it, or {database.Elsewhere}.");
+                $"The database {database.Name} has schema {number}, and this program knows schemas up to {Latest}: run the newer "
+                    + $"FakeFinder that wrote it, or {database.Elsewhere}."
+            );
         }
 
         foreach (var script in IndexTables.Scripts.Skip(number))
@@ -74,7 +78,8 @@ public static partial class StorageSchema
                 // Statements of a newer program stay: an older silo that restarts in the same cluster must not bring its own back.
                 var already = statements > OrleansScript.Number ? "NOTHING" : "UPDATE SET QueryText = excluded.QueryText";
                 await Execute(
-                    $"INSERT INTO OrleansQuery(QueryKey, QueryText) VALUES(@Key, @Text) ON CONFLICT(QueryKey) DO {already}", new { Key = key, Text = text });
+                    $"INSERT INTO OrleansQuery(QueryKey, QueryText) VALUES(@Key, @Text) ON CONFLICT(QueryKey) DO {already}",
+                    new { Key = key, Text = text });
             }
         }
 

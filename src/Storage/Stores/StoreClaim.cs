@@ -19,7 +19,13 @@ namespace FakeFinder.Storage.Stores;
 /// other's where the database knows most of what the store holds.
 /// </remarks>
 internal sealed partial class StoreClaim(
-    IBlobStore blobs, StoreTable table, VideoTable videos, KnownJobs jobs, IStorageDatabase database, IOptions<StorageOptions> options, ILogger<StoreClaim> logger)
+    IBlobStore blobs,
+    StoreTable table,
+    VideoTable videos,
+    KnownJobs jobs,
+    IStorageDatabase database,
+    IOptions<StorageOptions> options,
+    ILogger<StoreClaim> logger)
 {
     /// <exception cref="StoreRefusedException">They are not each other's.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
@@ -47,7 +53,10 @@ internal sealed partial class StoreClaim(
         var census = await StoreCensus.TakeAsync(blobs, videos, jobs, cancellationToken);
         if (known is not null && mark is not null)
         {
-            await TakeOverIfAskedAsync(mark, $"belongs to another database than {database.Name} (its {StoreMark.Key} says {mark}, the database says {known.Id})", cancellationToken);
+            await TakeOverIfAskedAsync(
+                mark,
+                $"belongs to another database than {database.Name} (its {StoreMark.Key} says {mark}, the database says {known.Id})",
+                cancellationToken);
         }
         else if (mark is not null && census.IsEmpty)
         {
@@ -71,8 +80,10 @@ internal sealed partial class StoreClaim(
         if (!options.Value.Adopt)
         {
             throw new StoreRefusedException(
-                $"{char.ToUpperInvariant(blobs.Name[0])}{blobs.Name[1..]} {whatIsWrong}: name the database and the store that belong together, "
-                + "or start once with 'fakefinder up --adopt' (FakeFinder:Storage:Adopt=true), which takes the videos and reports in again.");
+                $"{char.ToUpperInvariant(blobs.Name[0])}{blobs.Name[1..]} {whatIsWrong}: name the database and the store that belong "
+                    + $"together, "
+                + "or start once with 'fakefinder up --adopt' (FakeFinder:Storage:Adopt=true), which takes the videos and reports in "
+                + "again.");
         }
 
         await TakeOverAsync(mark, cancellationToken);
@@ -104,6 +115,9 @@ internal sealed partial class StoreClaim(
 
     private static string NewId() => Guid.NewGuid().ToString("N");
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The store of videos and reports in {Store} has the id {Id} from now on, and belongs to the database {Database}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The store of videos and reports in {Store} has the id {Id} from now on, and belongs to the database {Database}"
+    )]
     private partial void LogPaired(string store, string id, string database);
 }

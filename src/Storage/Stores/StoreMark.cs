@@ -22,7 +22,9 @@ internal sealed record StoreMark(int Schema, string Id)
 
         try
         {
-            return await JsonSerializer.DeserializeAsync<StoreMark>(content, JsonSerializerOptions.Web, cancellationToken) is { Id.Length: > 0, Schema: <= CurrentSchema } mark
+            return
+                await JsonSerializer.DeserializeAsync<StoreMark>(content, JsonSerializerOptions.Web, cancellationToken)
+                    is { Id.Length: > 0, Schema: <= CurrentSchema } mark
                 ? mark.Id
                 : throw Unreadable(blobs, null);
         }
@@ -33,8 +35,14 @@ internal sealed record StoreMark(int Schema, string Id)
     }
 
     public static Task WriteAsync(IBlobStore blobs, string id, CancellationToken cancellationToken) =>
-        blobs.WriteAsync(Key, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new StoreMark(CurrentSchema, id), JsonSerializerOptions.Web)), cancellationToken);
+        blobs.WriteAsync(
+            Key,
+            new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new StoreMark(CurrentSchema, id), JsonSerializerOptions.Web)),
+            cancellationToken);
 
-    private static StoreRefusedException Unreadable(IBlobStore blobs, JsonException? inner) => new(
-        $"{Key} in {blobs.Name}, which says whose videos these are, cannot be read by this program: run the newer FakeFinder that wrote it, or put back the file as it was.", inner);
+    private static StoreRefusedException Unreadable(IBlobStore blobs, JsonException? inner) =>
+        new(
+            $"{Key} in {blobs.Name}, which says whose videos these are, cannot be read by this program: run the newer FakeFinder that "
+                + $"wrote it, or put back the file as it was.",
+            inner);
 }

@@ -11,11 +11,16 @@ internal sealed class StoreTable(IndexDatabase database)
 
     /// <summary>Gives the database this store where it has none yet.</summary>
     /// <returns>What it has now: the first of those who come together wins.</returns>
-    public Task<StoreRow> ClaimAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
-    {
-        await connection.ExecuteAsync("INSERT INTO Stores(Number, Id, IsAdopting) VALUES(1, @Id, 0) ON CONFLICT(Number) DO NOTHING", new { Id = id });
-        return (await FindAsync(connection))!;
-    }, cancellationToken);
+    public Task<StoreRow> ClaimAsync(string id, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                await connection.ExecuteAsync(
+                    "INSERT INTO Stores(Number, Id, IsAdopting) VALUES(1, @Id, 0) ON CONFLICT(Number) DO NOTHING",
+                    new { Id = id });
+                return (await FindAsync(connection))!;
+            },
+            cancellationToken);
 
     /// <summary>Gives the database this store in place of any other.</summary>
     public Task<StoreRow> ReplaceAsync(StoreRow store, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
@@ -33,7 +38,9 @@ internal sealed class StoreTable(IndexDatabase database)
         database.WriteAsync(connection => connection.ExecuteAsync("UPDATE Stores SET IsAdopting = 0"), cancellationToken);
 
     private static async Task<StoreRow?> FindAsync(DbConnection connection) =>
-        await connection.QuerySingleOrDefaultAsync<Record>("SELECT Id, Replaces, IsAdopting FROM Stores") is { } row ? new StoreRow(row.Id, row.Replaces, row.IsAdopting == 1) : null;
+        await connection.QuerySingleOrDefaultAsync<Record>("SELECT Id, Replaces, IsAdopting FROM Stores") is { } row
+            ? new StoreRow(row.Id, row.Replaces, row.IsAdopting == 1)
+            : null;
 
     private sealed class Record
     {

@@ -21,7 +21,9 @@ internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, ILog
         foreach (var folder in ReportId.Folders)
         {
             // What is listed here was written before the jobs are looked up.
-            var reports = (await blobs.ListAsync(folder, cancellationToken).Select(ReportId.OfKey).ToListAsync(cancellationToken)).OfType<ReportId>();
+            var reports = (
+                await blobs.ListAsync(folder, cancellationToken).Select(ReportId.OfKey).ToListAsync(cancellationToken)
+            ).OfType<ReportId>();
             foreach (var some in reports.GroupBy(report => report.Job).Chunk(ParameterList.Most))
             {
                 var known = await jobs.FindAsync([.. some.Select(job => job.Key)], cancellationToken);
@@ -37,7 +39,8 @@ internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, ILog
                     }
                     else if (!row.Open)
                     {
-                        foreach (var report in job.GroupBy(report => report.Detector).SelectMany(part => Unwanted(row, part.Key, [.. part])))
+                        foreach (
+                            var report in job.GroupBy(report => report.Detector).SelectMany(part => Unwanted(row, part.Key, [.. part])))
                         {
                             await blobs.DeleteAsync(report.Key, cancellationToken);
                             deleted++;
@@ -81,6 +84,10 @@ internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, ILog
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} reports of attempts that were not recorded")]
     private partial void LogDeleted(int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} reports of jobs that the database does not know (is it an older copy?) were set aside: they lie in {Store} under {Prefix}. 'fakefinder up --adopt' takes them in again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Count} reports of jobs that the database does not know (is it an older copy?) were set aside: they lie in {Store} "
+            + "under {Prefix}. 'fakefinder up --adopt' takes them in again"
+    )]
     private partial void LogSetAside(int count, string store, string prefix);
 }

@@ -10,7 +10,13 @@ namespace FakeFinder.Storage.Sweeping;
 /// and sets aside the rest.
 /// </summary>
 internal sealed partial class StoreSweep(
-    StoreTable store, VideoSweep videos, ReportSweep reports, VideoAdoption videoAdoption, ReportAdoption reportAdoption, ILogger<StoreSweep> logger) : BackgroundService
+    StoreTable store,
+    VideoSweep videos,
+    ReportSweep reports,
+    VideoAdoption videoAdoption,
+    ReportAdoption reportAdoption,
+    ILogger<StoreSweep> logger
+) : BackgroundService
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -11,7 +11,12 @@ namespace FakeFinder.Storage.Sweeping;
 /// Finishes the uploads and deletions that a crash cut off, and sets aside the bytes that the database knows nothing of: after a copy of
 /// the database was restored these are the videos that came after it.
 /// </summary>
-internal sealed partial class VideoSweep(IBlobStore blobs, VideoTable table, LocksByVideo locks, VideoAdoption adoption, ILogger<VideoSweep> logger)
+internal sealed partial class VideoSweep(
+    IBlobStore blobs,
+    VideoTable table,
+    LocksByVideo locks,
+    VideoAdoption adoption,
+    ILogger<VideoSweep> logger)
 {
     /// <summary>To be called before anything is set aside.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -43,7 +48,13 @@ internal sealed partial class VideoSweep(IBlobStore blobs, VideoTable table, Loc
     public async Task SetAsideUnknownAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        await foreach (var ids in blobs.ListAsync(VideoId.KeyPrefix, cancellationToken).Select(VideoId.OfKey).OfType<string>().Chunk(ParameterList.Most).WithCancellation(cancellationToken))
+        await foreach (
+            var ids in blobs
+                .ListAsync(VideoId.KeyPrefix, cancellationToken)
+                .Select(VideoId.OfKey)
+                .OfType<string>()
+                .Chunk(ParameterList.Most)
+                .WithCancellation(cancellationToken))
         {
             var known = await table.FindKnownAsync(ids, cancellationToken);
             foreach (var id in ids.Where(id => !known.Contains(id)))
@@ -61,7 +72,9 @@ internal sealed partial class VideoSweep(IBlobStore blobs, VideoTable table, Loc
     private async Task FinishAsync(BegunUpload upload, CancellationToken cancellationToken)
     {
         var key = VideoId.KeyOf(upload.VideoId);
-        if (await blobs.FindTimeAsync(key, cancellationToken) is not null && await adoption.TakeAsync(upload.VideoId, key, upload.Name, upload.At, cancellationToken))
+        if (
+            await blobs.FindTimeAsync(key, cancellationToken) is not null
+            && await adoption.TakeAsync(upload.VideoId, key, upload.Name, upload.At, cancellationToken))
         {
             LogUploadFinished(upload.Name, upload.VideoId);
         }
@@ -76,7 +89,10 @@ internal sealed partial class VideoSweep(IBlobStore blobs, VideoTable table, Loc
         var key = VideoId.KeyOf(deletion.VideoId);
 
         // Bytes that are younger are those of another upload: of one that a restored copy of the database does not know.
-        if (await blobs.FindTimeAsync(key, cancellationToken) is { } written && written <= deletion.At && await table.FindAsync(deletion.VideoId, cancellationToken) is null)
+        if (
+            await blobs.FindTimeAsync(key, cancellationToken) is { } written
+            && written <= deletion.At
+            && await table.FindAsync(deletion.VideoId, cancellationToken) is null)
         {
             await blobs.DeleteAsync(key, cancellationToken);
             LogDeletionFinished(deletion.VideoId);
@@ -90,7 +106,9 @@ internal sealed partial class VideoSweep(IBlobStore blobs, VideoTable table, Loc
         await using (await locks.EnterAsync(id, cancellationToken))
         {
             // An upload of these bytes may have ended just now, or have been cut off in another process.
-            if (await table.FindAsync(id, cancellationToken) is not null || (await table.ListUploadsAsync(cancellationToken)).Any(upload => upload.VideoId == id))
+            if (
+                await table.FindAsync(id, cancellationToken) is not null
+                || (await table.ListUploadsAsync(cancellationToken)).Any(upload => upload.VideoId == id))
             {
                 return false;
             }
@@ -106,6 +124,10 @@ internal sealed partial class VideoSweep(IBlobStore blobs, VideoTable table, Loc
     [LoggerMessage(Level = LogLevel.Information, Message = "Finished the deletion of video {Id}: its bytes are gone now")]
     private partial void LogDeletionFinished(string id);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} videos that the database does not know (is it an older copy?) were set aside: they lie in {Store} under {Prefix}. 'fakefinder up --adopt' takes them in again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Count} videos that the database does not know (is it an older copy?) were set aside: they lie in {Store} under "
+            + "{Prefix}. 'fakefinder up --adopt' takes them in again"
+    )]
     private partial void LogSetAside(int count, string store, string prefix);
 }

@@ -57,6 +57,8 @@ public static class FileName
     public static string Shown(string name)
     {
         var start = name.Length > MostShown ? name[..MostShown] + "…" : name;
-        return string.Concat(start.Select(character => char.IsControl(character) || char.IsSurrogate(character) || ChangesOrder(character) ? '\uFFFD' : character));
+        return string.Concat(
+            start.Select(character =>
+                char.IsControl(character) || char.IsSurrogate(character) || ChangesOrder(character) ? '\uFFFD' : character));
     }
 }

@@ -21,7 +21,12 @@ internal sealed class Upload : IDisposable
     /// <summary>Streams the content to the file and hashes it on the way.</summary>
     /// <exception cref="InvalidVideoException">More than <paramref name="mostBytes"/>.</exception>
     /// <exception cref="StorageFullException">There is no room for it.</exception>
-    public static async Task<Upload> ReceiveAsync(string path, string name, Stream content, long mostBytes, CancellationToken cancellationToken)
+    public static async Task<Upload> ReceiveAsync(
+        string path,
+        string name,
+        Stream content,
+        long mostBytes,
+        CancellationToken cancellationToken)
     {
         var upload = new Upload(path);
         try

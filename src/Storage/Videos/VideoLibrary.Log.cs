@@ -13,6 +13,9 @@ internal sealed partial class VideoLibrary
     [LoggerMessage(Level = LogLevel.Warning, Message = "The bytes of the deleted video {Id} stay until the next start, which removes them")]
     private partial void LogNotRemoved(Exception exception, string id);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An upload of video {Id} that failed could not be taken back: the next start finishes it where its bytes are there")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "An upload of video {Id} that failed could not be taken back: the next start finishes it where its bytes are there"
+    )]
     private partial void LogNotTakenBack(Exception exception, string id);
 }

@@ -7,7 +7,8 @@ namespace FakeFinder.Storage.Videos;
 internal sealed class VideoRow
 {
     /// <summary>For a query whose source is called v, without the name and its time.</summary>
-    public const string Columns = "v.Id, v.Bytes, v.Container, v.Codec, v.Width, v.Height, v.FrameCount, v.FrameRate, v.Duration, v.Notes, v.Stream";
+    public const string Columns =
+        "v.Id, v.Bytes, v.Container, v.Codec, v.Width, v.Height, v.FrameCount, v.FrameRate, v.Duration, v.Notes, v.Stream";
 
     public string Id { get; init; } = "";
 

@@ -25,29 +25,50 @@ internal sealed class VideoTable(IndexDatabase database)
     /// is forgotten.
     /// </summary>
     /// <param name="late">The upload is one of before: where the name has come to mean another video since, it goes on to do so.</param>
-    public Task PutAsync(StoredVideo video, bool late, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
-    {
-        var row = VideoRow.Of(video);
-        var unlessLater = late ? " WHERE {0}.UploadedAt < excluded.UploadedAt" : "";
-        await connection.ExecuteAsync(
-            $"""
-            INSERT INTO Videos(Id, Name, Bytes, Container, Codec, Width, Height, FrameCount, FrameRate, Duration, Notes, Stream, UploadedAt)
-            VALUES(@Id, @Name, @Bytes, @Container, @Codec, @Width, @Height, @FrameCount, @FrameRate, @Duration, @Notes, @Stream, @UploadedAt)
-            ON CONFLICT(Id) DO UPDATE SET Name = excluded.Name, Container = excluded.Container, Codec = excluded.Codec, Width = excluded.Width, Height = excluded.Height,
-                FrameCount = excluded.FrameCount, FrameRate = excluded.FrameRate, Duration = excluded.Duration, Notes = excluded.Notes, Stream = excluded.Stream, UploadedAt = excluded.UploadedAt{string.Format(null, unlessLater, "Videos")}
-            """, row);
-        await connection.ExecuteAsync(
-            $"""
-            INSERT INTO VideoNames(Name, VideoId, UploadedAt) VALUES(@Name, @Id, @UploadedAt)
-            ON CONFLICT(Name) DO UPDATE SET VideoId = excluded.VideoId, UploadedAt = excluded.UploadedAt{string.Format(null, unlessLater, "VideoNames")}
-            """, row);
-        await connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", row);
-        return await connection.ExecuteAsync("DELETE FROM Deletions WHERE VideoId = @Id", row);
-    }, cancellationToken);
+    public Task PutAsync(StoredVideo video, bool late, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                var row = VideoRow.Of(video);
+                var unlessLater = late ? " WHERE {0}.UploadedAt < excluded.UploadedAt" : "";
+                await connection.ExecuteAsync(
+                    $"""
+                    INSERT INTO Videos(Id, Name, Bytes, Container, Codec, Width, Height, FrameCount, FrameRate, Duration, Notes, Stream, UploadedAt)
+                    VALUES(@Id, @Name, @Bytes, @Container, @Codec, @Width, @Height, @FrameCount, @FrameRate, @Duration, @Notes, @Stream, @UploadedAt)
+                    ON CONFLICT(Id) DO UPDATE SET Name = excluded.Name, Container = excluded.Container, Codec = excluded.Codec, Width = excluded.Width, Height = excluded.Height,
+                        FrameCount = excluded.FrameCount, FrameRate = excluded.FrameRate, Duration = excluded.Duration, Notes = excluded.Notes, Stream = excluded.Stream, UploadedAt = excluded.UploadedAt{string.Format(
+                        null,
+                        unlessLater,
+                        "Videos"
+                    )}
+                    """,
+                    row);
+                await connection.ExecuteAsync(
+                    $"""
+                    INSERT INTO VideoNames(Name, VideoId, UploadedAt) VALUES(@Name, @Id, @UploadedAt)
+                    ON CONFLICT(Name) DO UPDATE SET VideoId = excluded.VideoId, UploadedAt = excluded.UploadedAt{string.Format(
+                        null,
+                        unlessLater,
+                        "VideoNames"
+                    )}
+                    """,
+                    row);
+                await connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", row);
+                return await connection.ExecuteAsync("DELETE FROM Deletions WHERE VideoId = @Id", row);
+            },
+            cancellationToken);
 
-    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
-        (await connection.QuerySingleOrDefaultAsync<VideoRow>(Command(
-            $"SELECT {VideoRow.Columns}, v.Name, v.UploadedAt FROM Videos v WHERE v.Id = @Id", new { Id = id }, cancellationToken)))?.ToVideo(), cancellationToken);
+    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection =>
+                (
+                    await connection.QuerySingleOrDefaultAsync<VideoRow>(
+                        Command(
+                            $"SELECT {VideoRow.Columns}, v.Name, v.UploadedAt FROM Videos v WHERE v.Id = @Id",
+                            new { Id = id },
+                            cancellationToken))
+                )?.ToVideo(),
+            cancellationToken);
 
     public Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
         (await connection.QuerySingleOrDefaultAsync<VideoRow>(Command(
@@ -79,7 +100,8 @@ internal sealed class VideoTable(IndexDatabase database)
              ORDER BY UploadedAt DESC, Name DESC LIMIT @Take OFFSET @Skip
              """, new { Skip = skip, Take = take }, cancellationToken));
         var total = await connection.ExecuteScalarAsync<int>(Command(
-            "SELECT (SELECT count(*) FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId) + (SELECT count(*) FROM Videos v WHERE NOT EXISTS(SELECT 1 FROM VideoNames n WHERE n.VideoId = v.Id))",
+            "SELECT (SELECT count(*) FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId) + (SELECT count(*) FROM Videos v WHERE NOT "
+                + "EXISTS(SELECT 1 FROM VideoNames n WHERE n.VideoId = v.Id))",
             null, cancellationToken));
         return new VideoPage([.. rows.Select(row => row.ToVideo())], total);
     }, cancellationToken);
@@ -87,51 +109,80 @@ internal sealed class VideoTable(IndexDatabase database)
     /// <summary>Removes the video and its names, unless an open job or batch needs it, and writes down that its bytes may go.</summary>
     /// <returns>False where there was no such video.</returns>
     /// <exception cref="VideoInUseException">An open job or batch needs it.</exception>
-    public Task<bool> DeleteAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
-    {
-        var job = await connection.ExecuteScalarAsync<string?>(
-            "SELECT Id FROM Jobs WHERE VideoId = @Id AND IsOpen = 1 ORDER BY SubmittedAt LIMIT 1", new { Id = id });
-        if (job is not null)
-        {
-            throw new VideoInUseException($"The video {id} cannot be deleted while job {job} analyses it: wait for the job's end, or cancel it.");
-        }
+    public Task<bool> DeleteAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async connection =>
+            {
+                var job = await connection.ExecuteScalarAsync<string?>(
+                    "SELECT Id FROM Jobs WHERE VideoId = @Id AND IsOpen = 1 ORDER BY SubmittedAt LIMIT 1",
+                    new { Id = id });
+                if (job is not null)
+                {
+                    throw new VideoInUseException(
+                        $"The video {id} cannot be deleted while job {job} analyses it: wait for the job's end, or cancel it.");
+                }
 
-        var batch = await connection.ExecuteScalarAsync<string?>(
-            "SELECT BatchId FROM BatchVideos WHERE VideoId = @Id AND IsOpen = 1 LIMIT 1", new { Id = id });
-        if (batch is not null)
-        {
-            throw new VideoInUseException($"The video {id} cannot be deleted while batch {batch} is to analyse it: wait for the batch's end, or cancel it.");
-        }
+                var batch = await connection.ExecuteScalarAsync<string?>(
+                    "SELECT BatchId FROM BatchVideos WHERE VideoId = @Id AND IsOpen = 1 LIMIT 1",
+                    new { Id = id });
+                if (batch is not null)
+                {
+                    throw new VideoInUseException(
+                        $"The video {id} cannot be deleted while batch {batch} is to analyse it: wait for the batch's end, or cancel it.");
+                }
 
-        await connection.ExecuteAsync("DELETE FROM VideoNames WHERE VideoId = @Id", new { Id = id });
-        if (await connection.ExecuteAsync("DELETE FROM Videos WHERE Id = @Id", new { Id = id }) == 0)
-        {
-            return false;
-        }
+                await connection.ExecuteAsync("DELETE FROM VideoNames WHERE VideoId = @Id", new { Id = id });
+                if (await connection.ExecuteAsync("DELETE FROM Videos WHERE Id = @Id", new { Id = id }) == 0)
+                {
+                    return false;
+                }
 
-        await connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", new { Id = id });
-        await connection.ExecuteAsync(
-            "INSERT INTO Deletions(VideoId, DeletedAt) VALUES(@Id, @At) ON CONFLICT(VideoId) DO UPDATE SET DeletedAt = excluded.DeletedAt", new { Id = id, At = now.UtcTicks });
-        return true;
-    }, cancellationToken);
+                await connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", new { Id = id });
+                await connection.ExecuteAsync(
+                    "INSERT INTO Deletions(VideoId, DeletedAt) VALUES(@Id, @At) ON CONFLICT(VideoId) DO UPDATE SET DeletedAt = "
+                        + "excluded.DeletedAt",
+                    new { Id = id, At = now.UtcTicks });
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>The bytes of a deleted video are gone, or are no longer its own.</summary>
     public Task EndDeletionAsync(string id, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM Deletions WHERE VideoId = @Id", new { Id = id }), cancellationToken);
+        database.WriteAsync(
+            connection => connection.ExecuteAsync("DELETE FROM Deletions WHERE VideoId = @Id", new { Id = id }),
+            cancellationToken);
 
     /// <summary>An upload that was begun comes to nothing, or its bytes are not there.</summary>
     public Task EndUploadAsync(string id, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", new { Id = id }), cancellationToken);
+        database.WriteAsync(
+            connection => connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", new { Id = id }),
+            cancellationToken);
 
     /// <summary>The uploads that were begun and have not ended: they go on, or a crash cut them off.</summary>
-    public Task<IReadOnlyList<BegunUpload>> ListUploadsAsync(CancellationToken cancellationToken) => database.ReadAsync(async connection =>
-        (IReadOnlyList<BegunUpload>)[.. (await connection.QueryAsync<(string Id, string Name, long At)>(Command(
-            "SELECT VideoId, Name, BegunAt FROM Uploads", null, cancellationToken))).Select(row => new BegunUpload(row.Id, row.Name, Time(row.At)))], cancellationToken);
+    public Task<IReadOnlyList<BegunUpload>> ListUploadsAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection =>
+                (IReadOnlyList<BegunUpload>)
+                    [
+                        .. (
+                            await connection.QueryAsync<(string Id, string Name, long At)>(
+                                Command("SELECT VideoId, Name, BegunAt FROM Uploads", null, cancellationToken))
+                        ).Select(row => new BegunUpload(row.Id, row.Name, Time(row.At))),
+                    ],
+            cancellationToken);
 
     /// <summary>The videos whose deletion was recorded, and whose bytes may still be there.</summary>
-    public Task<IReadOnlyList<RecordedDeletion>> ListDeletionsAsync(CancellationToken cancellationToken) => database.ReadAsync(async connection =>
-        (IReadOnlyList<RecordedDeletion>)[.. (await connection.QueryAsync<(string Id, long At)>(Command(
-            "SELECT VideoId, DeletedAt FROM Deletions", null, cancellationToken))).Select(row => new RecordedDeletion(row.Id, Time(row.At)))], cancellationToken);
+    public Task<IReadOnlyList<RecordedDeletion>> ListDeletionsAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection =>
+                (IReadOnlyList<RecordedDeletion>)
+                    [
+                        .. (
+                            await connection.QueryAsync<(string Id, long At)>(
+                                Command("SELECT VideoId, DeletedAt FROM Deletions", null, cancellationToken))
+                        ).Select(row => new RecordedDeletion(row.Id, Time(row.At))),
+                    ],
+            cancellationToken);
 
     private static async Task<bool> ExistsAsync(DbConnection connection, string id) =>
         await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM Videos WHERE Id = @Id", new { Id = id }) == 1;

@@ -10,22 +10,30 @@ internal static class ApiDocument
     /// Adds the document. An operation's id is its endpoint's name; where an endpoint answers GET and HEAD, that of HEAD begins with
     /// <c>head-</c>.
     /// </summary>
-    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options => options
-        .AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "FakeFinder";
-            document.Info.Description = "Tells how likely a video is a deepfake. Errors are problem details (RFC 9457); those of the published API are as its programs expect them.";
-            return Task.CompletedTask;
-        })
-        .AddOperationTransformer((operation, context, _) =>
-        {
-            if (context.Description.HttpMethod == HttpMethods.Head)
-            {
-                operation.OperationId = $"head-{operation.OperationId}";
-            }
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) =>
+        services.AddOpenApi(
+            "v1",
+            options =>
+                options
+                    .AddDocumentTransformer(
+                        (document, _, _) =>
+                        {
+                            document.Info.Title = "FakeFinder";
+                            document.Info.Description =
+                                "Tells how likely a video is a deepfake. Errors are problem details (RFC 9457); those of the published API "
+                                    + "are as its programs expect them.";
+                            return Task.CompletedTask;
+                        })
+                    .AddOperationTransformer(
+                        (operation, context, _) =>
+                        {
+                            if (context.Description.HttpMethod == HttpMethods.Head)
+                            {
+                                operation.OperationId = $"head-{operation.OperationId}";
+                            }
 
-            return Task.CompletedTask;
-        }));
+                            return Task.CompletedTask;
+                        }));
 
     /// <summary>Describes a stream of server-sent events by what their data may be, each event one of these.</summary>
     public static RouteHandlerBuilder SendsEvents(this RouteHandlerBuilder endpoint, params Type[] data) => endpoint

@@ -25,7 +25,15 @@ public static class DetectorsApi
         {
             var missing = catalog.WhatIsMissing(entry);
             var runs = runnable.Contains(entry.Name);
-            return new DetectorResource(entry.Name, entry.Title, entry.Summary, entry.Notice, missing is null, runs, runs ? null : missing ?? $"No live worker can run {entry.Name} at the moment.", catalog.WeightsBytesOf(entry));
+            return new DetectorResource(
+                entry.Name,
+                entry.Title,
+                entry.Summary,
+                entry.Notice,
+                missing is null,
+                runs,
+                runs ? null : missing ?? $"No live worker can run {entry.Name} at the moment.",
+                catalog.WeightsBytesOf(entry));
         }
     }
 }
@@ -36,7 +44,15 @@ public static class DetectorsApi
 /// <param name="Runnable">A live worker says that it can run it.</param>
 /// <param name="Problem">Why it cannot run now, and what helps; null where it can.</param>
 /// <param name="WeightsBytes">Of its networks' files, as far as they are installed; 0 where it needs none.</param>
-internal sealed record DetectorResource(string Name, string Title, string Summary, string? Notice, bool Installed, bool Runnable, string? Problem, long WeightsBytes);
+internal sealed record DetectorResource(
+    string Name,
+    string Title,
+    string Summary,
+    string? Notice,
+    bool Installed,
+    bool Runnable,
+    string? Problem,
+    long WeightsBytes);
 
 /// <summary>Every detector, in the order of models.json.</summary>
 internal sealed record DetectorList(IReadOnlyList<DetectorResource> Items);

@@ -11,25 +11,35 @@ namespace FakeFinder.Web.Api;
 internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = null)
 {
     /// <returns>Null where the exception is a defect of ours.</returns>
-    public static Fault? Of(Exception exception) => exception switch
-    {
-        JobNotFoundException or BatchNotFoundException or VideoNotFoundException or UnknownDetectorException or InstanceNotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
-        JobConflictException or BatchConflictException or VideoInUseException or FleetRefusalException => new(StatusCodes.Status409Conflict, exception.Message),
-        DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
-        OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
-        BusyException => new(StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(5)),
-        StorageUnavailableException away => new(StatusCodes.Status503ServiceUnavailable, away.Message, away.MayPass ? TimeSpan.FromSeconds(5) : null),
-        FakeFinderException => new(StatusCodes.Status400BadRequest, exception.Message),
-        InvalidVideoException { Reason: InvalidVideoReason.Name } => new(StatusCodes.Status400BadRequest, exception.Message),
-        InvalidVideoException { Reason: InvalidVideoReason.TooLarge } => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
-        InvalidVideoException => new(StatusCodes.Status422UnprocessableEntity, exception.Message),
-        BadHttpRequestException bad => new(bad.StatusCode, FrameworkFaults.Tell(bad)),
-        _ when exception.IsClusterFault() => new(
-            StatusCodes.Status503ServiceUnavailable,
-            "The part of the service that keeps the jobs does not answer now; ask again in a few seconds.",
-            TimeSpan.FromSeconds(5)),
-        _ => null,
-    };
+    public static Fault? Of(Exception exception) =>
+        exception switch
+        {
+            JobNotFoundException
+            or BatchNotFoundException
+            or VideoNotFoundException
+            or UnknownDetectorException
+            or InstanceNotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
+            JobConflictException or BatchConflictException or VideoInUseException or FleetRefusalException => new(
+                StatusCodes.Status409Conflict,
+                exception.Message),
+            DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
+            OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
+            BusyException => new(StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(5)),
+            StorageUnavailableException away => new(
+                StatusCodes.Status503ServiceUnavailable,
+                away.Message,
+                away.MayPass ? TimeSpan.FromSeconds(5) : null),
+            FakeFinderException => new(StatusCodes.Status400BadRequest, exception.Message),
+            InvalidVideoException { Reason: InvalidVideoReason.Name } => new(StatusCodes.Status400BadRequest, exception.Message),
+            InvalidVideoException { Reason: InvalidVideoReason.TooLarge } => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
+            InvalidVideoException => new(StatusCodes.Status422UnprocessableEntity, exception.Message),
+            BadHttpRequestException bad => new(bad.StatusCode, FrameworkFaults.Tell(bad)),
+            _ when exception.IsClusterFault() => new(
+                StatusCodes.Status503ServiceUnavailable,
+                "The part of the service that keeps the jobs does not answer now; ask again in a few seconds.",
+                TimeSpan.FromSeconds(5)),
+            _ => null,
+        };
 
     /// <summary>Sets the header that says when to ask again.</summary>
     public void SetRetryAfter(HttpResponse response)

@@ -21,10 +21,15 @@ public static class FleetApi
             .WithName("launchInstance")
             .TakesSmallBody()
             .WithSummary("Launches one more instance, within the limits")
-            .WithDescription("The same token again changes nothing, so that a lost answer can be asked for again. An instance that nobody uses ends after the fleet's idle time.")
+            .WithDescription(
+                "The same token again changes nothing, so that a lost answer can be asked for again. An instance that nobody uses ends "
+                    + "after the fleet's idle time."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        Finding(fleet.MapPost("/instances/{id}/start", StartAsync)).WithName("startInstance").WithSummary("Starts a stopped instance, or has a drained one take work again");
+        Finding(fleet.MapPost("/instances/{id}/start", StartAsync))
+            .WithName("startInstance")
+            .WithSummary("Starts a stopped instance, or has a drained one take work again");
         Finding(fleet.MapPost("/instances/{id}/drain", DrainAsync))
             .WithName("drainInstance")
             .WithSummary("Gives an instance no new work")
@@ -32,11 +37,15 @@ public static class FleetApi
         Finding(fleet.MapPost("/instances/{id}/stop", StopAsync))
             .WithName("stopInstance")
             .WithSummary("Drains an instance, then stops or terminates it")
-            .WithDescription("It finishes its current work first. It is stopped where the fleet keeps stopped instances, else terminated; the fleet may launch another in its place.");
+            .WithDescription(
+                "It finishes its current work first. It is stopped where the fleet keeps stopped instances, else terminated; the fleet may "
+                    + "launch another in its place."
+            );
         return endpoints;
     }
 
-    private static RouteHandlerBuilder Finding(RouteHandlerBuilder endpoint) => Asking(endpoint).ProducesProblem(StatusCodes.Status404NotFound);
+    private static RouteHandlerBuilder Finding(RouteHandlerBuilder endpoint) =>
+        Asking(endpoint).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static RouteHandlerBuilder Asking(RouteHandlerBuilder endpoint) => endpoint
         .ProducesProblem(StatusCodes.Status409Conflict)
@@ -48,11 +57,14 @@ public static class FleetApi
     private static Task<Accepted<FleetSnapshot>> LaunchAsync(InstanceLaunch? launch, IGrainFactory grains) =>
         AskAsync(grains, capacity => capacity.Launch(launch?.Token ?? Guid.CreateVersion7(), launch?.Kind));
 
-    private static Task<Accepted<FleetSnapshot>> StartAsync(string id, IGrainFactory grains) => AskAsync(grains, capacity => capacity.Start(id));
+    private static Task<Accepted<FleetSnapshot>> StartAsync(string id, IGrainFactory grains) =>
+        AskAsync(grains, capacity => capacity.Start(id));
 
-    private static Task<Accepted<FleetSnapshot>> DrainAsync(string id, IGrainFactory grains) => AskAsync(grains, capacity => capacity.Drain(id));
+    private static Task<Accepted<FleetSnapshot>> DrainAsync(string id, IGrainFactory grains) =>
+        AskAsync(grains, capacity => capacity.Drain(id));
 
-    private static Task<Accepted<FleetSnapshot>> StopAsync(string id, IGrainFactory grains) => AskAsync(grains, capacity => capacity.Stop(id));
+    private static Task<Accepted<FleetSnapshot>> StopAsync(string id, IGrainFactory grains) =>
+        AskAsync(grains, capacity => capacity.Stop(id));
 
     /// <summary>Accepted: it is begun. The answer is the fleet as it stands; its decisions tell what becomes of it.</summary>
     private static async Task<Accepted<FleetSnapshot>> AskAsync(IGrainFactory grains, Func<ICapacityGrain, Task<FleetSnapshot>> ask) =>

@@ -29,5 +29,8 @@ public sealed class FleetReader(IGrainFactory grains, TimeProvider time)
 
     /// <summary>The detectors that a live worker can run.</summary>
     public static HashSet<string> RunnableOn(FleetSnapshot fleet) =>
-        fleet.Workers.Where(worker => !worker.Report.Draining).SelectMany(worker => worker.Report.Runnable).ToHashSet(StringComparer.Ordinal);
+        fleet
+            .Workers.Where(worker => !worker.Report.Draining)
+            .SelectMany(worker => worker.Report.Runnable)
+            .ToHashSet(StringComparer.Ordinal);
 }

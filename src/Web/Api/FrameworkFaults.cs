@@ -10,17 +10,21 @@ internal static partial class FrameworkFaults
     /// <summary>What is wrong with the request, in words of the API.</summary>
     public static string Tell(BadHttpRequestException refusal) =>
         refusal.InnerException is JsonException json ? $"The body is not the JSON that is expected here: {Tell(json)}"
-        : Unbound().Match(refusal.Message) is { Success: true } unbound ? $"{unbound.Groups["name"].Value} is '{FileName.Shown(unbound.Groups["value"].Value)}'; it must be {Kind(unbound.Groups["type"].Value)}."
+        : Unbound().Match(refusal.Message) is { Success: true } unbound
+            ? $"{unbound.Groups["name"].Value} is '{FileName.Shown(unbound.Groups["value"].Value)}'; it must be {Kind(unbound.Groups["type"].Value)}."
         : Missing().Match(refusal.Message) is { Success: true } missing ? $"{missing.Groups["name"].Value} is missing."
         : NoBody().IsMatch(refusal.Message) ? "The request has no body; /openapi/v1.json says which it takes."
-        : NotJson().Match(refusal.Message) is { Success: true } other ? $"The body must be JSON with the content type application/json; this is '{FileName.Shown(other.Groups["type"].Value)}'."
+        : NotJson().Match(refusal.Message) is { Success: true } other
+            ? $"The body must be JSON with the content type application/json; this is '{FileName.Shown(other.Groups["type"].Value)}'."
         : refusal.Message;
 
     private static string Tell(JsonException fault) =>
         Absent().Match(fault.Message) is { Success: true } absent ? $"it lacks {absent.Groups["names"].Value}."
-        : Unknown().Match(fault.Message) is { Success: true } unknown ? $"it has no property '{FileName.Shown(unknown.Groups["name"].Value)}'."
+        : Unknown().Match(fault.Message) is { Success: true } unknown
+            ? $"it has no property '{FileName.Shown(unknown.Groups["name"].Value)}'."
         : Null().Match(fault.Message) is { Success: true } empty ? $"'{empty.Groups["name"].Value}' must not be null."
-        : Converted().IsMatch(fault.Message) ? $"what stands at {FileName.Shown(fault.Path ?? "$")} is of another kind, or out of range (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1})."
+        : Converted().IsMatch(fault.Message)
+            ? $"what stands at {FileName.Shown(fault.Path ?? "$")} is of another kind, or out of range (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1})."
         : fault.Message;
 
     private static string Kind(string type) =>

@@ -9,8 +9,12 @@ public static class HealthApi
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder endpoints)
     {
         var health = endpoints.MapGroup("/health").WithTags("Health");
-        health.MapGet("/live", () => TypedResults.Ok(new Health("live", null))).WithName("isLive").WithSummary("200 while the process answers");
-        health.MapGet("/ready", ReadyAsync)
+        health
+            .MapGet("/live", () => TypedResults.Ok(new Health("live", null)))
+            .WithName("isLive")
+            .WithSummary("200 while the process answers");
+        health
+            .MapGet("/ready", ReadyAsync)
             .WithName("isReady")
             .WithSummary("200 when a worker can take work, else 503 with the reason")
             .Produces<Health>()

@@ -3,7 +3,9 @@ using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Api;
 
-/// <summary>What the endpoints of jobs and batches have in common: both are submitted, perhaps under the caller's own id, and found by it.</summary>
+/// <summary>
+/// What the endpoints of jobs and batches have in common: both are submitted, perhaps under the caller's own id, and found by it.
+/// </summary>
 internal static class IdentityEndpoints
 {
     /// <summary>An endpoint that takes a submission.</summary>

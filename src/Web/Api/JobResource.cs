@@ -1,7 +1,7 @@
-using FakeFinder.Reports;
 using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;
+using FakeFinder.Reports;
 using FakeFinder.Storage.Jobs;
 
 namespace FakeFinder.Web.Api;

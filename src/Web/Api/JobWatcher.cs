@@ -19,13 +19,17 @@ internal sealed class JobWatcher(IGrainFactory grains, GrainWatch watch)
     /// <returns>The parts of these detectors once each of them has ended, by detector; or null where the caller cancelled or the service
     /// stops before.</returns>
     /// <exception cref="JobNotFoundException">Nothing was submitted under this id.</exception>
-    public async Task<IReadOnlyDictionary<string, PartSnapshot>?> WaitForPartsAsync(Guid job, IEnumerable<string> detectors, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, PartSnapshot>?> WaitForPartsAsync(
+        Guid job,
+        IEnumerable<string> detectors,
+        CancellationToken cancellationToken)
     {
         var awaited = detectors.ToHashSet(StringComparer.Ordinal);
         var ended = new Dictionary<string, PartSnapshot>(StringComparer.Ordinal);
         await foreach (var next in WatchAsync(job, cancellationToken))
         {
-            foreach (var part in (next.Snapshot?.Parts ?? [next.Part!]).Where(part => part.State is not (PartState.Queued or PartState.Running)))
+            foreach (
+                var part in (next.Snapshot?.Parts ?? [next.Part!]).Where(part => part.State is not (PartState.Queued or PartState.Running)))
             {
                 ended[part.Detector] = part;
             }

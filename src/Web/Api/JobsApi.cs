@@ -31,20 +31,28 @@ public static class JobsApi
             .TakesSmallBody()
             .WithName("submitJobAs")
             .WithSummary("Submits a job under the caller's own id")
-            .WithDescription("The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
+            .WithDescription(
+                "The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
             .ProducesProblem(StatusCodes.Status409Conflict);
         jobs.MapPut("/{id}", (string id) => IdentityEndpoints.Refuse(id, "a job")).ExcludeFromDescription();
         jobs.MapGet("", ListAsync)
             .WithName("listJobs")
             .WithSummary("Lists the jobs, the latest first")
-            .WithDescription("Rows of the index, which follow the jobs within moments; the job itself says how far it is. With 'state' only the jobs in that state, and their total.")
+            .WithDescription(
+                "Rows of the index, which follow the jobs within moments; the job itself says how far it is. With 'state' only the jobs in "
+                    + "that state, and their total."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest);
         jobs.MapGet("/{id:guid}", DescribeAsync).Finding().WithName("describeJob").WithSummary("Describes a job");
         jobs.MapGet("/{id:guid}/events", WatchAsync).Finding()
             .WithName("watchJob")
             .WithSummary("Follows a job to its end by server-sent events")
-            .WithDescription("Event 'snapshot' is the whole job: the first event, the last one, and whenever changes were missed. Event 'part' is {state, part}: the job's state and the part that changed. "
-                + "Ids are EPOCH:SEQUENCE. A comment comes after 15 s of silence. The stream ends after the job's end; who connects again with that last id as Last-Event-ID gets 204.")
+            .WithDescription(
+                "Event 'snapshot' is the whole job: the first event, the last one, and whenever changes were missed. Event 'part' is "
+                    + "{state, part}: the job's state and the part that changed. "
+                    + "Ids are EPOCH:SEQUENCE. A comment comes after 15 s of silence. The stream ends after the job's end; who connects "
+                    + "again with that last id as Last-Event-ID gets 204."
+            )
             .SendsEvents(typeof(JobResource), typeof(JobChange))
             .Produces(StatusCodes.Status204NoContent);
         jobs.MapGet("/{id:guid}/reports/{detector}", ReportAsync).Finding()
@@ -58,10 +66,17 @@ public static class JobsApi
         return endpoints;
     }
 
-    private static Task<Accepted<JobResource>> SubmitAsync(JobSubmission submission, JobSubmitter submitter, CancellationToken cancellationToken) =>
-        SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, cancellationToken);
+    private static Task<Accepted<JobResource>> SubmitAsync(
+        JobSubmission submission,
+        JobSubmitter submitter,
+        CancellationToken cancellationToken
+    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, cancellationToken);
 
-    private static async Task<Accepted<JobResource>> SubmitAsAsync(Guid id, JobSubmission submission, JobSubmitter submitter, CancellationToken cancellationToken)
+    private static async Task<Accepted<JobResource>> SubmitAsAsync(
+        Guid id,
+        JobSubmission submission,
+        JobSubmitter submitter,
+        CancellationToken cancellationToken)
     {
         var job = await submitter.SubmitAsync(id, submission, cancellationToken);
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job));
@@ -80,7 +95,9 @@ public static class JobsApi
     }
 
     private static string? StateOf(string? state) =>
-        state is null || States.Contains(state) ? state : throw new InvalidRequestException($"state is '{FileName.Shown(state)}'; it must be one of {string.Join(", ", States)}.");
+        state is null || States.Contains(state)
+            ? state
+            : throw new InvalidRequestException($"state is '{FileName.Shown(state)}'; it must be one of {string.Join(", ", States)}.");
 
     private static async Task<Ok<JobResource>> DescribeAsync(Guid id, IGrainFactory grains) =>
         TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Describe()));
@@ -89,7 +106,12 @@ public static class JobsApi
         TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Cancel()));
 
     private static async Task<IResult> WatchAsync(
-        Guid id, HttpRequest request, IGrainFactory grains, JobWatcher watcher, IOptions<HttpJsonOptions> json, CancellationToken cancellationToken)
+        Guid id,
+        HttpRequest request,
+        IGrainFactory grains,
+        JobWatcher watcher,
+        IOptions<HttpJsonOptions> json,
+        CancellationToken cancellationToken)
     {
         // Asked first, so that an unknown job is a 404 and not a stream that breaks.
         var job = await grains.GetGrain<IVideoGrain>(id).Describe();
@@ -107,20 +129,30 @@ public static class JobsApi
                 ? Event(Part, new JobChange(next.State, PartResource.Of(job, part)))
                 : Event(Snapshot, JobResource.Of(next.Snapshot ?? throw new InvalidDataException($"An event of job {job} is empty.")));
 
-            SseItem<string> Event<T>(string type, T data) => new(JsonSerializer.Serialize(data, json), type) { EventId = EventId(next.Epoch, next.Sequence) };
+            SseItem<string> Event<T>(string type, T data) =>
+                new(JsonSerializer.Serialize(data, json), type) { EventId = EventId(next.Epoch, next.Sequence) };
         }
     }
 
     private static string EventId(Guid epoch, long sequence) => $"{epoch}:{sequence}";
 
-    private static async Task<FileStreamHttpResult> ReportAsync(Guid id, string detector, IGrainFactory grains, IReportStore reports, CancellationToken cancellationToken)
+    private static async Task<FileStreamHttpResult> ReportAsync(
+        Guid id,
+        string detector,
+        IGrainFactory grains,
+        IReportStore reports,
+        CancellationToken cancellationToken)
     {
         var job = await grains.GetGrain<IVideoGrain>(id).Describe();
-        var part = job.Parts.FirstOrDefault(part => part.Detector == detector)
-            ?? throw new JobNotFoundException($"Job {id} has no part '{FileName.Shown(detector)}'; its detectors are {string.Join(", ", job.Parts.Select(part => part.Detector))}.");
+        var part =
+            job.Parts.FirstOrDefault(part => part.Detector == detector)
+            ?? throw new JobNotFoundException(
+                $"Job {id} has no part '{FileName.Shown(detector)}'; its detectors are {string.Join(", ", job.Parts.Select(part => part.Detector))}."
+            );
         var report = part.ReportId is null ? null : await reports.OpenAsync(part.ReportId, cancellationToken);
         return report is null
-            ? throw new JobNotFoundException($"There is no report of {detector} on {job.FileName} in job {id}; the part is {part.State.ToString().ToLowerInvariant()}.")
+            ? throw new JobNotFoundException(
+                $"There is no report of {detector} on {job.FileName} in job {id}; the part is {part.State.ToString().ToLowerInvariant()}.")
             : TypedResults.Stream(report, MediaTypeNames.Application.Json);
     }
 }

@@ -47,7 +47,14 @@ internal sealed record ReportResource
 /// <param name="FrameRate">Frames a second, on average.</param>
 /// <param name="Notes">What whoever reads the score should know of the video.</param>
 internal sealed record ReportedVideo(
-    string Container, string Codec, int Width, int Height, int FrameCount, double FrameRate, double DurationSeconds, IReadOnlyList<VideoNote> Notes);
+    string Container,
+    string Codec,
+    int Width,
+    int Height,
+    int FrameCount,
+    double FrameRate,
+    double DurationSeconds,
+    IReadOnlyList<VideoNote> Notes);
 
 /// <summary>One frame.</summary>
 /// <param name="Index">The i-th frame of a sequential decode, from 0.</param>

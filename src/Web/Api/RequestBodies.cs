@@ -24,7 +24,11 @@ internal static class RequestBodies
     public static Task RefuseUnknownCharsets(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (request.HasJsonContentType() && MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && !IsKnown(type.Charset.Value))
+        if (
+            request.HasJsonContentType()
+            && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.Charset.HasValue
+            && !IsKnown(type.Charset.Value))
         {
             throw new BadHttpRequestException($"The charset {type.Charset} is not known; send JSON as UTF-8.");
         }

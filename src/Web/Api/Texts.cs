@@ -28,8 +28,10 @@ internal static class Texts
     public static string Address(string field, string text)
     {
         const int most = 4096;
-        return text.Length > most ? throw new InvalidRequestException($"'{field}' has {text.Length} characters; at most {most} are allowed.")
-            : text.Any(char.IsControl) ? throw new InvalidRequestException($"'{field}' is '{FileName.Shown(text)}'; it must not contain a control character.")
+        return text.Length > most
+                ? throw new InvalidRequestException($"'{field}' has {text.Length} characters; at most {most} are allowed.")
+            : text.Any(char.IsControl)
+                ? throw new InvalidRequestException($"'{field}' is '{FileName.Shown(text)}'; it must not contain a control character.")
             : text;
     }
 }

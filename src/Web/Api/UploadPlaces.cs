@@ -16,7 +16,8 @@ internal sealed class UploadPlaces(ConnectionLimits limits)
         if (Interlocked.Increment(ref taken) > limits.Uploads)
         {
             Interlocked.Decrement(ref taken);
-            throw new BusyException($"{limits.Uploads} uploads are under way, as many as this process takes at a time; send it again in a few seconds.");
+            throw new BusyException(
+                $"{limits.Uploads} uploads are under way, as many as this process takes at a time; send it again in a few seconds.");
         }
 
         return new Place(this);

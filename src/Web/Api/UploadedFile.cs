@@ -14,9 +14,13 @@ internal sealed record UploadedFile(string Name, BodyPart Content)
     /// <exception cref="BadHttpRequestException">No such form or field; the message says what is expected.</exception>
     public static async Task<UploadedFile> OpenAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BadHttpRequestException($"An upload is multipart/form-data with the file in the field '{Field}'; this is '{Texts.Bounded(request.ContentType)}'.", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException(
+                $"An upload is multipart/form-data with the file in the field '{Field}'; this is '{Texts.Bounded(request.ContentType)}'.",
+                StatusCodes.Status415UnsupportedMediaType);
         }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
@@ -28,9 +32,14 @@ internal sealed record UploadedFile(string Name, BodyPart Content)
         var reader = new MultipartReader(boundary, request.Body);
         while (await NextAsync(reader, cancellationToken) is { } section)
         {
-            if (section.GetContentDispositionHeader() is { } disposition && HeaderUtilities.RemoveQuotes(disposition.Name) == Field && disposition.IsFileDisposition())
+            if (
+                section.GetContentDispositionHeader() is { } disposition
+                && HeaderUtilities.RemoveQuotes(disposition.Name) == Field
+                && disposition.IsFileDisposition())
             {
-                var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : Unescaped(HeaderUtilities.RemoveQuotes(disposition.FileName).ToString());
+                var name = disposition.FileNameStar.HasValue
+                    ? disposition.FileNameStar.ToString()
+                    : Unescaped(HeaderUtilities.RemoveQuotes(disposition.FileName).ToString());
                 return new UploadedFile(name, new BodyPart(section.Body, name));
             }
         }

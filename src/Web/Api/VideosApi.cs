@@ -17,16 +17,27 @@ public static class VideosApi
             .TakesUpload()
             .WithName("uploadVideo")
             .WithSummary("Uploads a video")
-            .WithDescription("multipart/form-data with the video in the field 'file'. The same bytes again are the same video; the last upload of a name wins. "
-                + "400: the name is not a plain file name. 413: more bytes than allowed. 422: not a video, or over the limit on duration or resolution. 503: too many uploads at a time. A refused upload changes nothing.")
+            .WithDescription("multipart/form-data with the video in the field 'file'. The same bytes again are the same video; the last "
+                + "upload of a name wins. "
+                + "400: the name is not a plain file name. 413: more bytes than allowed. 422: not a video, or over the limit on duration "
+                + "or resolution. 503: too many uploads at a time. A refused upload changes nothing.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        videos.MapGet("", ListAsync).WithName("listVideos").WithSummary("Lists the videos, the latest upload first").ProducesProblem(StatusCodes.Status400BadRequest);
-        videos.MapGet("/{id}", FindAsync).WithName("describeVideo").WithSummary("Describes a video").ProducesProblem(StatusCodes.Status404NotFound);
-        videos.MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], ReadAsync)
+        videos
+            .MapGet("", ListAsync)
+            .WithName("listVideos")
+            .WithSummary("Lists the videos, the latest upload first")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        videos
+            .MapGet("/{id}", FindAsync)
+            .WithName("describeVideo")
+            .WithSummary("Describes a video")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        videos
+            .MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], ReadAsync)
             .WithName("playVideo")
             .WithSummary("Plays a video (byte ranges are supported)")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
@@ -40,7 +51,10 @@ public static class VideosApi
         return endpoints;
     }
 
-    private static async Task<Created<VideoResource>> UploadAsync(HttpRequest request, IVideoLibrary library, CancellationToken cancellationToken)
+    private static async Task<Created<VideoResource>> UploadAsync(
+        HttpRequest request,
+        IVideoLibrary library,
+        CancellationToken cancellationToken)
     {
         var upload = await UploadedFile.OpenAsync(request, cancellationToken);
         var video = await library.AddAsync(upload.Name, upload.Content, cancellationToken);
@@ -57,7 +71,11 @@ public static class VideosApi
     private static async Task<Ok<VideoResource>> FindAsync(string id, IVideoLibrary library, CancellationToken cancellationToken) =>
         TypedResults.Ok(VideoResource.Of(await library.FindAsync(id, cancellationToken) ?? throw NotFound(id)));
 
-    private static async Task<FileStreamHttpResult> ReadAsync(string id, HttpResponse response, IVideoLibrary library, CancellationToken cancellationToken)
+    private static async Task<FileStreamHttpResult> ReadAsync(
+        string id,
+        HttpResponse response,
+        IVideoLibrary library,
+        CancellationToken cancellationToken)
     {
         var video = await library.FindAsync(id, cancellationToken) ?? throw NotFound(id);
         var content = await library.OpenAsync(id, cancellationToken) ?? throw NotFound(id);
@@ -73,10 +91,16 @@ public static class VideosApi
         var disposition = new ContentDispositionHeaderValue("inline");
         disposition.SetHttpFileName(video.Name);
         response.Headers.ContentDisposition = disposition.ToString();
-        return TypedResults.Stream(content, contentType, lastModified: video.UploadedAt, entityTag: new EntityTagHeaderValue($"\"{video.Id}\""), enableRangeProcessing: true);
+        return TypedResults.Stream(
+            content,
+            contentType,
+            lastModified: video.UploadedAt,
+            entityTag: new EntityTagHeaderValue($"\"{video.Id}\""),
+            enableRangeProcessing: true);
     }
 
-    private static VideoNotFoundException NotFound(string id) => new($"There is no video {FileName.Shown(id)}; upload it by POST /api/v1/videos.");
+    private static VideoNotFoundException NotFound(string id) =>
+        new($"There is no video {FileName.Shown(id)}; upload it by POST /api/v1/videos.");
 
     private static string ContentTypeOf(StoredVideo video) =>
         video.Info.IsMp4 ? "video/mp4" : video.Info.Container.Split(',')[0] switch

@@ -11,7 +11,9 @@ namespace FakeFinder.Web.Hosting;
 /// first: of many that come at once all would be open for a moment, and the process would have no file left. What is not accepted waits in
 /// the kernel.
 /// </summary>
-internal sealed class BoundedListening(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, ConnectionLimits limits) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class BoundedListening(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, ConnectionLimits limits)
+    : IConnectionListenerFactory,
+        IConnectionListenerFactorySelector
 {
     private const int BeingClosed = 8;
 

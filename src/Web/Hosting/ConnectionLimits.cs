@@ -49,7 +49,8 @@ internal sealed record ConnectionLimits(int Connections, int Upgraded, int Uploa
 }
 
 /// <summary>Applies the limits to the server.</summary>
-internal sealed partial class ConnectionLimitsSetup(ConnectionLimits limits, ILogger<ConnectionLimits> logger) : IPostConfigureOptions<KestrelServerOptions>
+internal sealed partial class ConnectionLimitsSetup(ConnectionLimits limits, ILogger<ConnectionLimits> logger)
+    : IPostConfigureOptions<KestrelServerOptions>
 {
     private const int Few = 100;
 
@@ -63,7 +64,11 @@ internal sealed partial class ConnectionLimitsSetup(ConnectionLimits limits, ILo
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This process may open few files: it serves {Connections} connections and {Pages} pages of the dashboard at a time. Raise the limit (ulimit -n, LimitNOFILE) to serve more")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "This process may open few files: it serves {Connections} connections and {Pages} pages of the dashboard at a time. "
+            + "Raise the limit (ulimit -n, LimitNOFILE) to serve more"
+    )]
     private partial void LogFew(int connections, int pages);
 }
 

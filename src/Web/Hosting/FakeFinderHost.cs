@@ -60,7 +60,10 @@ internal static class FakeFinderHost
         if (owner is null)
         {
             var other = ServiceFile.Read(folder) is { } there ? $"process {there.Pid} at {there.Url}" : "another process";
-            await Console.Error.WriteLineAsync($"The data folder {folder} belongs to a FakeFinder that runs already: {other}. Use that one, stop it, or name another folder.");
+            await Console.Error.WriteLineAsync(
+                $"The data folder {folder} belongs to a FakeFinder that runs already: {other}. Use that one, stop it, or name another "
+                    + $"folder."
+            );
             return 3;
         }
 
@@ -75,7 +78,9 @@ internal static class FakeFinderHost
         if (configuration["urls"] is null)
         {
             var port = configuration.GetValue("FakeFinder:Web:Port", DefaultPort);
-            configuration.AddInMemoryCollection([KeyValuePair.Create("urls", (string?)(port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{port}"))]);
+            configuration.AddInMemoryCollection([
+                KeyValuePair.Create("urls", (string?)(port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{port}")),
+            ]);
         }
     }
 

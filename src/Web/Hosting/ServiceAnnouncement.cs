@@ -28,8 +28,12 @@ internal sealed class ServiceAnnouncement(
     {
         var url = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
         new ServiceFile(
-            Environment.ProcessId, url, $"{endpoint.Value.AdvertisedIPAddress}:{endpoint.Value.GatewayPort}", cluster.Value.ClusterId, cluster.Value.ServiceId)
-            .Write(storage.Value.Path);
+            Environment.ProcessId,
+            url,
+            $"{endpoint.Value.AdvertisedIPAddress}:{endpoint.Value.GatewayPort}",
+            cluster.Value.ClusterId,
+            cluster.Value.ServiceId
+        ).Write(storage.Value.Path);
         application.ApplicationStopping.Register(() => File.Delete(ServiceFile.PathIn(storage.Value.Path)));
         return Task.CompletedTask;
     }

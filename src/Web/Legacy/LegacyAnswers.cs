@@ -9,7 +9,8 @@ internal static class LegacyAnswers
     public static IResult Json(string json, int status = StatusCodes.Status200OK) => new JsonText(json + "\n", status);
 
     /// <summary><c>{"message": ...}</c>.</summary>
-    public static IResult Message(int status, string message) => Json(PythonJson.Object([KeyValuePair.Create("message", PythonJson.Quote(message))]), status);
+    public static IResult Message(int status, string message) =>
+        Json(PythonJson.Object([KeyValuePair.Create("message", PythonJson.Quote(message))]), status);
 
     /// <summary>A bare sentence.</summary>
     public static IResult Text(int status, string text) => TypedResults.Text(text, MediaTypeNames.Text.Plain, statusCode: status);

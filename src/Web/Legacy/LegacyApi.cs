@@ -29,8 +29,10 @@ public static class LegacyApi
         legacy.MapPost("/fakefinder/", AnalyseAsync)
             .WithName("publishedAnalyse")
             .WithSummary("Analyses uploaded videos and answers when all is done")
-            .WithDescription("One request object or a list of them: modelName, location or s3Location (each a string or a list), batchMode, splitRequests, numSplitRequests. "
-                + "The answer is a JSON string that holds a JSON list with one table for each part. With 'Accept: text/event-stream' each table comes as an event 'part', whose id is its place in the list, "
+            .WithDescription("One request object or a list of them: modelName, location or s3Location (each a string or a list), "
+                + "batchMode, splitRequests, numSplitRequests. "
+                + "The answer is a JSON string that holds a JSON list with one table for each part. With 'Accept: text/event-stream' each "
+                + "table comes as an event 'part', whose id is its place in the list, "
                 + "as soon as it is done, and at last the event 'answer' with the whole list.")
             .Accepts<object>(MediaTypeNames.Application.Json, "*/*")
             .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, MediaTypeNames.Text.EventStream)
@@ -53,8 +55,14 @@ public static class LegacyApi
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
             .Produces<string>(StatusCodes.Status404NotFound, MediaTypeNames.Text.Plain);
-        legacy.MapGet("/healthcheck", HealthAsync).WithName("publishedHealth").WithSummary("201 when the service is ready, else 503").Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status503ServiceUnavailable);
-        legacy.MapGet("/gpustats", GpusAsync)
+        legacy
+            .MapGet("/healthcheck", HealthAsync)
+            .WithName("publishedHealth")
+            .WithSummary("201 when the service is ready, else 503")
+            .Produces(StatusCodes.Status201Created)
+            .Produces(StatusCodes.Status503ServiceUnavailable);
+        legacy
+            .MapGet("/gpustats", GpusAsync)
             .WithName("publishedGpus")
             .WithSummary("The GPUs of all live workers")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
@@ -80,13 +88,19 @@ public static class LegacyApi
     }
 
     private static IResult ListModels(ModelCatalog catalog) =>
-        LegacyAnswers.Json(PythonJson.Object([KeyValuePair.Create("models", PythonJson.List(catalog.Detectors.Select(entry => PythonJson.Quote(entry.Name))))]));
+        LegacyAnswers.Json(
+            PythonJson.Object([
+                KeyValuePair.Create("models", PythonJson.List(catalog.Detectors.Select(entry => PythonJson.Quote(entry.Name)))),
+            ]));
 
     private static async Task<IResult> AnalyseAsync(HttpRequest request, LegacyWork work, CancellationToken cancellationToken)
     {
         var parts = await ReadAsync(request, cancellationToken);
         var jobs = await work.SubmitAsync(parts, cancellationToken);
-        if (request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(MediaTypeNames.Text.EventStream, StringComparison.OrdinalIgnoreCase)))
+        if (
+            request
+                .GetTypedHeaders()
+                .Accept.Any(accepted => accepted.MediaType.Equals(MediaTypeNames.Text.EventStream, StringComparison.OrdinalIgnoreCase)))
         {
             return new EventStream(PartsAsync(parts, jobs, work, cancellationToken));
         }
@@ -98,7 +112,9 @@ public static class LegacyApi
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return LegacyAnswers.Message(StatusCodes.Status503ServiceUnavailable, "The service stops; the jobs go on when it starts again, and GET /api/v1/jobs lists them.");
+            return LegacyAnswers.Message(
+                StatusCodes.Status503ServiceUnavailable,
+                "The service stops; the jobs go on when it starts again, and GET /api/v1/jobs lists them.");
         }
     }
 
@@ -149,12 +165,17 @@ public static class LegacyApi
         }
         catch (InvalidVideoException exception)
         {
-            var status = exception.Reason == InvalidVideoReason.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+            var status =
+                exception.Reason == InvalidVideoReason.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
             return LegacyAnswers.Text(status, exception.Message);
         }
     }
 
-    private static async Task<IResult> PlayAsync(string name, HttpResponse response, IVideoLibrary library, CancellationToken cancellationToken)
+    private static async Task<IResult> PlayAsync(
+        string name,
+        HttpResponse response,
+        IVideoLibrary library,
+        CancellationToken cancellationToken)
     {
         var video = await library.FindByNameAsync(name, cancellationToken);
         var content = video is null ? null : await library.OpenAsync(video.Id, cancellationToken);
@@ -164,12 +185,16 @@ public static class LegacyApi
     }
 
     private static async Task<IResult> HealthAsync(FleetReader fleet, CancellationToken cancellationToken) =>
-        TypedResults.StatusCode(await fleet.WhatIsAwaitedAsync(cancellationToken) is null ? StatusCodes.Status201Created : StatusCodes.Status503ServiceUnavailable);
+        TypedResults.StatusCode(
+            await fleet.WhatIsAwaitedAsync(cancellationToken) is null
+                ? StatusCodes.Status201Created
+                : StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> GpusAsync(FleetReader fleet, CancellationToken cancellationToken)
     {
         var snapshot = await fleet.DescribeAsync(cancellationToken);
-        return LegacyAnswers.Json(PythonJson.List(snapshot.Workers.SelectMany(worker => worker.Report.Gpus.Select(gpu => Describe(gpu, worker.Report.Host)))));
+        return LegacyAnswers.Json(
+            PythonJson.List(snapshot.Workers.SelectMany(worker => worker.Report.Gpus.Select(gpu => Describe(gpu, worker.Report.Host)))));
     }
 
     private static string Describe(GpuReport gpu, string host) => PythonJson.Object(

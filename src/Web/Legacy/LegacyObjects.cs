@@ -19,7 +19,9 @@ internal sealed partial class LegacyObjects(IVideoLibrary library, IEnumerable<I
         var (name, location) = wanted;
         try
         {
-            return await TakeInAsync(location, name, cancellationToken) ?? await library.FindByNameAsync(name, cancellationToken) ?? Missing(location, "there is no such object, and no video was uploaded under its name");
+            return await TakeInAsync(location, name, cancellationToken)
+                ?? await library.FindByNameAsync(name, cancellationToken)
+                ?? Missing(location, "there is no such object, and no video was uploaded under its name");
         }
         catch (InvalidVideoException refusal)
         {
@@ -46,8 +48,13 @@ internal sealed partial class LegacyObjects(IVideoLibrary library, IEnumerable<I
 
     private static IEnumerable<string> PlacesOf(IVideoSource source, string location, string name)
     {
-        var key = source.Knows(location) && location.IndexOf('/', location.IndexOf("//", StringComparison.Ordinal) + 2) is > 0 and var slash ? location[(slash + 1)..] : name;
-        return name.Length == 0 ? [] : source.Roots.SelectMany(root => new[] { root + key, root + name }).OrderByDescending(place => place == location).Distinct();
+        var key =
+            source.Knows(location) && location.IndexOf('/', location.IndexOf("//", StringComparison.Ordinal) + 2) is > 0 and var slash
+                ? location[(slash + 1)..]
+                : name;
+        return name.Length == 0
+            ? []
+            : source.Roots.SelectMany(root => new[] { root + key, root + name }).OrderByDescending(place => place == location).Distinct();
     }
 
     private StoredVideo? Missing(string location, string reason)
@@ -56,6 +63,9 @@ internal sealed partial class LegacyObjects(IVideoLibrary library, IEnumerable<I
         return null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Location} cannot be analysed, and gets 0.5 in the published API's answer: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Location} cannot be analysed, and gets 0.5 in the published API's answer: {Reason}"
+    )]
     private partial void LogMissing(string location, string reason);
 }

@@ -44,7 +44,10 @@ internal static class LegacyRequest
 
             if (scores > MostScores)
             {
-                throw new InvalidRequestException($"The requests ask for more than {MostScores} scores and parts; send them one after the other, or as a batch by POST /api/v1/batches.");
+                throw new InvalidRequestException(
+                    $"The requests ask for more than {MostScores} scores and parts; send them one after the other, or as a batch by POST "
+                        + $"/api/v1/batches."
+                );
             }
         }
 
@@ -53,7 +56,10 @@ internal static class LegacyRequest
             // The answer has the bare name only.
             if (named.ToList() is [var one, var other, ..])
             {
-                throw new InvalidRequestException($"'s3Location' names {Texts.Bounded(one.Location)} and {Texts.Bounded(other.Location)}, which the answer could not tell apart; ask for them in two requests.");
+                throw new InvalidRequestException(
+                    $"'s3Location' names {Texts.Bounded(one.Location)} and {Texts.Bounded(other.Location)}, which the answer could not "
+                        + $"tell apart; ask for them in two requests."
+                );
             }
         }
 
@@ -67,11 +73,18 @@ internal static class LegacyRequest
             throw new InvalidRequestException("The body must be one request object, or a list of them.");
         }
 
-        var detectors = Strings(request, "modelName") ?? throw new InvalidRequestException("'modelName' is missing; it names the detector or detectors.");
+        var detectors =
+            Strings(request, "modelName")
+            ?? throw new InvalidRequestException("'modelName' is missing; it names the detector or detectors.");
         var uploaded = Strings(request, "location");
-        var locations = uploaded ?? Strings(request, "s3Location") ?? throw new InvalidRequestException("'location' is missing; it names the uploaded file or files.");
+        var locations =
+            uploaded
+            ?? Strings(request, "s3Location")
+            ?? throw new InvalidRequestException("'location' is missing; it names the uploaded file or files.");
         var files = locations.ConvertAll(BareName);
-        List<LegacyObject> objects = uploaded is null ? locations.ConvertAll(location => new LegacyObject(BareName(location), location)) : [];
+        List<LegacyObject> objects = uploaded is null
+            ? locations.ConvertAll(location => new LegacyObject(BareName(location), location))
+            : [];
         var priority = Flag(request, "batchMode") ? JobPriority.Batch : JobPriority.Interactive;
         var count = Flag(request, "splitRequests") ? Math.Max(Count(request, "numSplitRequests"), 1) : 1;
         return [.. Split(files, count).Select(share => new LegacyPart(detectors, share, priority, count) { Objects = objects })];
@@ -82,7 +95,9 @@ internal static class LegacyRequest
     private static IEnumerable<List<string>> Split(List<string> files, int parts)
     {
         var (size, longer) = Math.DivRem(files.Count, parts);
-        return Enumerable.Range(0, parts).Select(part => files.GetRange((part * size) + Math.Min(part, longer), size + (part < longer ? 1 : 0)));
+        return Enumerable
+            .Range(0, parts)
+            .Select(part => files.GetRange((part * size) + Math.Min(part, longer), size + (part < longer ? 1 : 0)));
     }
 
     // s3://bucket/key is the AWS releases' form; the release between them and the later ones sent /uploads/NAME.
@@ -101,7 +116,8 @@ internal static class LegacyRequest
         var items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : new List<JsonElement> { value };
         return items.Count > 0 && items.TrueForAll(item => item.ValueKind == JsonValueKind.String)
             ? items.ConvertAll(item => item.GetString()!)
-            : throw new InvalidRequestException($"'{field}' is {FileName.Shown(value.GetRawText())}; it must be a string or a list of strings.");
+            : throw new InvalidRequestException(
+                $"'{field}' is {FileName.Shown(value.GetRawText())}; it must be a string or a list of strings.");
     }
 
     private static bool Flag(JsonElement request, string field) =>
@@ -115,5 +131,6 @@ internal static class LegacyRequest
     private static int Count(JsonElement request, string field) =>
         !request.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null ? 1
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count is >= 0 and <= MostParts ? count
-        : throw new InvalidRequestException($"'{field}' is {FileName.Shown(value.GetRawText())}; it must be a whole number from 0 to {MostParts}.");
+        : throw new InvalidRequestException(
+            $"'{field}' is {FileName.Shown(value.GetRawText())}; it must be a whole number from 0 to {MostParts}.");
 }

@@ -11,7 +11,14 @@ namespace FakeFinder.Web.Legacy;
 /// Turns the published API's requests into work, and its results into the answer: interactive ones into jobs, one for each video with all
 /// detectors that are asked of it; those in batch mode into batches, one for all videos of which the same detectors are asked.
 /// </summary>
-internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, LegacyObjects objects, JobSubmitter submitter, JobWatcher watcher, BatchSubmitter batchSubmitter, BatchReader batchReader)
+internal sealed class LegacyWork(
+    ModelCatalog catalog,
+    IVideoLibrary videos,
+    LegacyObjects objects,
+    JobSubmitter submitter,
+    JobWatcher watcher,
+    BatchSubmitter batchSubmitter,
+    BatchReader batchReader)
 {
     private const double Undetermined = 0.5;
 
@@ -29,9 +36,13 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
 
         var files = await FindAsync(parts, cancellationToken);
         var jobs = new LegacyJobs();
-        var asked = parts.SelectMany(part => part.Files.Where(files.ContainsKey).Select(file => (Key: new LegacyJobKey(file, part.Priority), part.Detectors, part.Replicas)))
+        var asked = parts
+            .SelectMany(part =>
+                part.Files.Where(files.ContainsKey)
+                    .Select(file => (Key: new LegacyJobKey(file, part.Priority), part.Detectors, part.Replicas)))
             .GroupBy(one => one.Key)
-            .Select(ones => new Asked(ones.Key, [.. ones.SelectMany(one => one.Detectors).Distinct()], ones.Max(one => one.Replicas))).ToList();
+            .Select(ones => new Asked(ones.Key, [.. ones.SelectMany(one => one.Detectors).Distinct()], ones.Max(one => one.Replicas)))
+            .ToList();
         foreach (var one in asked.Where(one => one.Key.Priority == JobPriority.Interactive))
         {
             var job = await submitter.SubmitAsync(Guid.CreateVersion7(), files[one.Key.File], one.Detectors, one.Key.Priority);
@@ -57,7 +68,11 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
     public async Task<string> AnswerAsync(LegacyPart part, LegacyJobs jobs, CancellationToken cancellationToken)
     {
         var scores = new Dictionary<(string File, string Detector), double?>();
-        foreach (var work in part.Files.Distinct().Where(file => jobs.ContainsKey(new LegacyJobKey(file, part.Priority))).GroupBy(file => jobs[new LegacyJobKey(file, part.Priority)]))
+        foreach (
+            var work in part
+                .Files.Distinct()
+                .Where(file => jobs.ContainsKey(new LegacyJobKey(file, part.Priority)))
+                .GroupBy(file => jobs[new LegacyJobKey(file, part.Priority)]))
         {
             var ended = part.Priority == JobPriority.Batch
                 ? await BatchScoresAsync(work.Key, [.. work], cancellationToken)
@@ -68,9 +83,16 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
         var rows = part.Detectors.SelectMany(detector => part.Files.Select(file => (Detector: detector, File: file))).ToList();
         return rows.Count == 0
             ? PythonJson.Object([])
-            : PythonJson.Object(part.Detectors.Distinct()
-                .Select(detector => Column(detector, rows.Select(row => row.Detector == detector ? PythonJson.Float(PythonJson.Round10(scores.GetValueOrDefault((row.File, detector)) ?? Undetermined)) : PythonJson.Null)))
-                .Prepend(Column("filename", rows.Select(row => PythonJson.Quote(row.File)))));
+            : PythonJson.Object(
+                part.Detectors.Distinct()
+                    .Select(detector =>
+                        Column(
+                            detector,
+                            rows.Select(row =>
+                                row.Detector == detector
+                                    ? PythonJson.Float(PythonJson.Round10(scores.GetValueOrDefault((row.File, detector)) ?? Undetermined))
+                                    : PythonJson.Null)))
+                    .Prepend(Column("filename", rows.Select(row => PythonJson.Quote(row.File)))));
     }
 
     /// <summary>The videos by their bare names. An object that is not there is left out: it has no job, and 0.5.</summary>
@@ -80,12 +102,18 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
         var files = new Dictionary<string, StoredVideo>(StringComparer.Ordinal);
         foreach (var name in parts.SelectMany(part => part.Objects.Count > 0 ? [] : part.Files).Distinct())
         {
-            files.Add(name, await videos.FindByNameAsync(name, cancellationToken) ?? throw LegacyRefusalException.WithText(StatusCodes.Status400BadRequest, $"File {Texts.Bounded(name)} not found."));
+            files.Add(
+                name,
+                await videos.FindByNameAsync(name, cancellationToken)
+                    ?? throw LegacyRefusalException.WithText(StatusCodes.Status400BadRequest, $"File {Texts.Bounded(name)} not found."));
         }
 
         var named = parts.SelectMany(part => part.Objects).Where(one => !files.ContainsKey(one.Name)).Distinct().ToList();
         var found = new StoredVideo?[named.Count];
-        await Parallel.ForAsync(0, named.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+        await Parallel.ForAsync(
+            0,
+            named.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
             async (i, stop) => found[i] = await objects.FindAsync(named[i], stop));
         for (var i = 0; i < named.Count; i++)
         {
@@ -98,9 +126,14 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
         return files;
     }
 
-    private async Task<List<Scored>> JobScoresAsync(Guid job, string file, IReadOnlyList<string> detectors, CancellationToken cancellationToken)
+    private async Task<List<Scored>> JobScoresAsync(
+        Guid job,
+        string file,
+        IReadOnlyList<string> detectors,
+        CancellationToken cancellationToken)
     {
-        var ended = await watcher.WaitForPartsAsync(job, detectors, cancellationToken) ?? throw new OperationCanceledException(cancellationToken);
+        var ended =
+            await watcher.WaitForPartsAsync(job, detectors, cancellationToken) ?? throw new OperationCanceledException(cancellationToken);
         return [.. ended.Select(part => new Scored(file, part.Key, part.Value.Score))];
     }
 
@@ -124,7 +157,11 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
 
             if (change.Batch is { State: BatchState.Cancelled } cancelled)
             {
-                return [.. files.SelectMany(file => cancelled.Detectors.Select(detector => new Scored(file, detector, Score: null))), .. scores];
+                return
+                [
+                    .. files.SelectMany(file => cancelled.Detectors.Select(detector => new Scored(file, detector, Score: null))),
+                    .. scores,
+                ];
             }
         }
 
@@ -135,7 +172,11 @@ internal sealed class LegacyWork(ModelCatalog catalog, IVideoLibrary videos, Leg
     {
         foreach (var name in detectors)
         {
-            var entry = catalog.Find(name) ?? throw LegacyRefusalException.WithMessage(StatusCodes.Status404NotFound, $"FakeFinder model {Texts.Bounded(name)} doesn't exist");
+            var entry =
+                catalog.Find(name)
+                ?? throw LegacyRefusalException.WithMessage(
+                    StatusCodes.Status404NotFound,
+                    $"FakeFinder model {Texts.Bounded(name)} doesn't exist");
             if (catalog.WhatIsMissing(entry) is { } missing)
             {
                 throw LegacyRefusalException.WithMessage(StatusCodes.Status503ServiceUnavailable, missing);

@@ -90,11 +90,13 @@ internal static class PythonJson
         return Math.CopySign(double.Parse($"{quotient}e-10", CultureInfo.InvariantCulture), value);
     }
 
-    private static string Place(string digits, int exponent) => exponent switch
-    {
-        < -4 or >= 16 => $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits.AsSpan(1)}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}",
-        < 0 => $"0.{new string('0', -exponent - 1)}{digits}",
-        _ when digits.Length <= exponent + 1 => $"{digits.PadRight(exponent + 1, '0')}.0",
-        _ => $"{digits.AsSpan(0, exponent + 1)}.{digits.AsSpan(exponent + 1)}",
-    };
+    private static string Place(string digits, int exponent) =>
+        exponent switch
+        {
+            < -4 or >= 16 =>
+                $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits.AsSpan(1)}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}",
+            < 0 => $"0.{new string('0', -exponent - 1)}{digits}",
+            _ when digits.Length <= exponent + 1 => $"{digits.PadRight(exponent + 1, '0')}.0",
+            _ => $"{digits.AsSpan(0, exponent + 1)}.{digits.AsSpan(exponent + 1)}",
+        };
 }

@@ -11,7 +11,8 @@ namespace FakeFinder.Web.Security;
 /// Refuses to start where other machines could reach the service although nobody has to sign in. Authentication counts as
 /// configured when the authorization's fallback policy demands a user: then no endpoint is open by oversight.
 /// </summary>
-internal sealed class ListenGuard(IConfiguration configuration, IServer server, IOptions<AuthorizationOptions> authorization) : IHostedLifecycleService
+internal sealed class ListenGuard(IConfiguration configuration, IServer server, IOptions<AuthorizationOptions> authorization)
+    : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +38,12 @@ internal sealed class ListenGuard(IConfiguration configuration, IServer server, 
     // In the server's own order: Kestrel's endpoints replace the URLs, which replace the ports.
     private IEnumerable<string> Configured()
     {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToList();
+        var endpoints = configuration
+            .GetSection("Kestrel:Endpoints")
+            .GetChildren()
+            .Select(endpoint => endpoint["Url"])
+            .OfType<string>()
+            .ToList();
         if (endpoints.Count > 0)
         {
             return endpoints;
@@ -47,7 +53,8 @@ internal sealed class ListenGuard(IConfiguration configuration, IServer server, 
             ? urls
             : Split("http_ports").Select(port => $"http://*:{port}").Concat(Split("https_ports").Select(port => $"https://*:{port}"));
 
-        string[] Split(string key) => configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        string[] Split(string key) =>
+            configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
     }
 
     private void Check(IEnumerable<string> addresses)
@@ -55,7 +62,9 @@ internal sealed class ListenGuard(IConfiguration configuration, IServer server, 
         if (authorization.Value.FallbackPolicy is null && addresses.FirstOrDefault(address => !IsLocal(address)) is { } open)
         {
             throw new InvalidOperationException(
-                $"The address {open} can be reached from other machines, and no authentication is configured; listen on http://127.0.0.1:PORT instead, or configure authentication.").AsRefusal();
+                $"The address {open} can be reached from other machines, and no authentication is configured; listen on "
+                    + $"http://127.0.0.1:PORT instead, or configure authentication."
+            ).AsRefusal();
         }
     }
 

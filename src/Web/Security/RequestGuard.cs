@@ -9,7 +9,10 @@ namespace FakeFinder.Web.Security;
 /// </summary>
 internal sealed partial class RequestGuard(RequestDelegate next, IOptions<WebOptions> options, ILogger<RequestGuard> logger)
 {
-    private readonly HashSet<string> hosts = options.Value.Hosts.Select(Bracketed).Concat(["localhost", "127.0.0.1", "[::1]"]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> hosts = options
+        .Value.Hosts.Select(Bracketed)
+        .Concat(["localhost", "127.0.0.1", "[::1]"])
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> origins = options.Value.Origins.ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context)
@@ -18,13 +21,23 @@ internal sealed partial class RequestGuard(RequestDelegate next, IOptions<WebOpt
         if (!hosts.Contains(request.Host.Host))
         {
             LogUnknownHost(request.Host.Value ?? "");
-            return RefuseAsync(context, StatusCodes.Status400BadRequest, $"This service does not answer to the host name '{request.Host.Host}'; use localhost, or add the name to FakeFinder:Web:Hosts.");
+            return RefuseAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                $"This service does not answer to the host name '{request.Host.Host}'; use localhost, or add the name to "
+                    + $"FakeFinder:Web:Hosts."
+            );
         }
 
         if (request.Headers.TryGetValue("Origin", out var origin) && MayChangeSomething(request) && !IsOurs(request, origin))
         {
             LogForeignOrigin(origin.ToString(), request.Method, request.Path);
-            return RefuseAsync(context, StatusCodes.Status403Forbidden, $"A page of '{origin}' may not send {request.Method} requests to this service; add the origin to FakeFinder:Web:Origins if it is to.");
+            return RefuseAsync(
+                context,
+                StatusCodes.Status403Forbidden,
+                $"A page of '{origin}' may not send {request.Method} requests to this service; add the origin to FakeFinder:Web:Origins if "
+                    + $"it is to."
+            );
         }
 
         return next(context);
@@ -32,16 +45,22 @@ internal sealed partial class RequestGuard(RequestDelegate next, IOptions<WebOpt
 
     // A WebSocket begins as a GET, which browsers send to any origin without asking.
     private static bool MayChangeSomething(HttpRequest request) =>
-        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || HttpMethods.IsTrace(request.Method))
-        || request.Headers.Upgrade.Any(value => value?.Contains("websocket", StringComparison.OrdinalIgnoreCase) == true);
+        !(
+            HttpMethods.IsGet(request.Method)
+            || HttpMethods.IsHead(request.Method)
+            || HttpMethods.IsOptions(request.Method)
+            || HttpMethods.IsTrace(request.Method)
+        ) || request.Headers.Upgrade.Any(value => value?.Contains("websocket", StringComparison.OrdinalIgnoreCase) == true);
 
     private bool IsOurs(HttpRequest request, StringValues origin) =>
-        origin is [{ } one] && (origins.Contains(one) || string.Equals(one, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
+        origin is [{ } one]
+        && (origins.Contains(one) || string.Equals(one, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
 
     private static Task RefuseAsync(HttpContext context, int status, string detail) =>
         Problems.Of(context, status, detail).ExecuteAsync(context);
 
-    private static string Bracketed(string host) => Uri.CheckHostName(host) == UriHostNameType.IPv6 && !host.StartsWith('[') ? $"[{host}]" : host;
+    private static string Bracketed(string host) =>
+        Uri.CheckHostName(host) == UriHostNameType.IPv6 && !host.StartsWith('[') ? $"[{host}]" : host;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request for the unknown host {Host}")]
     private partial void LogUnknownHost(string host);

@@ -15,13 +15,29 @@ public static class BatchNorm
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="kernelShape">M x C/groups x one size for each spatial axis.</param>
     /// <exception cref="WeightsException">A parameter is missing, or of another shape.</exception>
-    public static FoldedConvolution Fold(Parameters parameters, string convolution, string norm, double epsilon, params ReadOnlySpan<int> kernelShape) =>
-        Fold(parameters, parameters.Take($"{convolution}.weight", kernelShape), new float[kernelShape[0]], norm, epsilon);
+    public static FoldedConvolution Fold(
+        Parameters parameters,
+        string convolution,
+        string norm,
+        double epsilon,
+        params ReadOnlySpan<int> kernelShape
+    ) => Fold(parameters, parameters.Take($"{convolution}.weight", kernelShape), new float[kernelShape[0]], norm, epsilon);
 
     /// <summary>The same for a convolution with a bias, <c>convolution.bias</c>.</summary>
     /// <exception cref="WeightsException">A parameter is missing, or of another shape.</exception>
-    public static FoldedConvolution FoldBiased(Parameters parameters, string convolution, string norm, double epsilon, params ReadOnlySpan<int> kernelShape) => Fold(
-        parameters, parameters.Take($"{convolution}.weight", kernelShape), parameters.Take($"{convolution}.bias", kernelShape[0]), norm, epsilon);
+    public static FoldedConvolution FoldBiased(
+        Parameters parameters,
+        string convolution,
+        string norm,
+        double epsilon,
+        params ReadOnlySpan<int> kernelShape
+    ) =>
+        Fold(
+            parameters,
+            parameters.Take($"{convolution}.weight", kernelShape),
+            parameters.Take($"{convolution}.bias", kernelShape[0]),
+            norm,
+            epsilon);
 
     private static FoldedConvolution Fold(Parameters parameters, float[] kernels, float[] offsets, string norm, double epsilon)
     {

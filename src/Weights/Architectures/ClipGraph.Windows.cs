@@ -30,7 +30,12 @@ internal sealed partial class ClipGraph
     {
         var (top, bottom) = window.RowPads(x.Height);
         var (left, right) = window.ColumnPads(x.Width);
-        var pool = new GraphWindow { Size = [window.Size.Height, window.Size.Width], Strides = [window.Stride.Height, window.Stride.Width], Pads = [top, left, bottom, right] };
+        var pool = new GraphWindow
+        {
+            Size = [window.Size.Height, window.Size.Width],
+            Strides = [window.Stride.Height, window.Stride.Width],
+            Pads = [top, left, bottom, right],
+        };
         var isDeep = window.Size.Time > 1;
         var value = graph.MaxPool(isDeep ? $"{name}.frames" : name, x.Value, pool);
         var pooled = new Frames(value, x.Channels, window.Rows(x.Height), window.Columns(x.Width));
@@ -45,7 +50,8 @@ internal sealed partial class ClipGraph
         var centre = (taps - 1) / 2;
         if (window.Padding is { } padding && padding.Time != centre)
         {
-            throw new NotSupportedException($"'{name}' pads {padding.Time} frames for a kernel of {taps}; it is written for padding that keeps the length.");
+            throw new NotSupportedException(
+                $"'{name}' pads {padding.Time} frames for a kernel of {taps}; it is written for padding that keeps the length.");
         }
 
         var inner = TapKernels(folded.Kernels, channels, x.Channels, taps);
@@ -56,8 +62,14 @@ internal sealed partial class ClipGraph
             {
                 var part = FrameConvolution($"{name}.tap{tap}", x, inner[tap], null, channels, window);
                 var shift = centre - tap;
-                var shifted = graph.Pad($"{name}.shifted{tap}", Unstack($"{name}.clips{tap}", part, part.Size), Indices($"{name}.shift{tap}", 0, shift, 0, 0, -shift, 0));
-                sum = Add(tap == taps - 1 ? name : $"{name}.sum{tap}", sum, Stack($"{name}.part{tap}", shifted, channels, part.Height, part.Width));
+                var shifted = graph.Pad(
+                    $"{name}.shifted{tap}",
+                    Unstack($"{name}.clips{tap}", part, part.Size),
+                    Indices($"{name}.shift{tap}", 0, shift, 0, 0, -shift, 0));
+                sum = Add(
+                    tap == taps - 1 ? name : $"{name}.sum{tap}",
+                    sum,
+                    Stack($"{name}.part{tap}", shifted, channels, part.Height, part.Width));
             }
         }
 
@@ -80,7 +92,13 @@ internal sealed partial class ClipGraph
             var part = share == seen.Length ? name : $"{name}.from{tap}";
             var count = range.End.Value - tap;
             var merged = Stack($"{part}.merged", graph.Concat($"{part}.taps", 2, seen[range]), count * x.Channels, x.Height, x.Width);
-            var result = FrameConvolution(part, merged, MergedKernels(kernels[range], channels), sum is null ? folded.Bias : null, channels, window);
+            var result = FrameConvolution(
+                part,
+                merged,
+                MergedKernels(kernels[range], channels),
+                sum is null ? folded.Bias : null,
+                channels,
+                window);
             sum = sum is null ? result : Add(range.End.Value == seen.Length ? name : $"{part}.sum", sum, result);
         }
 
@@ -127,7 +145,10 @@ internal sealed partial class ClipGraph
         var (size, stride) = (window.Size.Time, window.Stride.Time);
         if (stride > 2 || size < stride)
         {
-            throw new NotSupportedException($"'{name}' has a window of {size} frames and a stride of {stride}; SAME padding is written for strides 1 and 2 within the window.");
+            throw new NotSupportedException(
+                $"'{name}' has a window of {size} frames and a stride of {stride}; SAME padding is written for strides 1 and 2 within the "
+                    + $"window."
+            );
         }
 
         var two = Index($"{name}.two", 2);
@@ -150,7 +171,13 @@ internal sealed partial class ClipGraph
             return x;
         }
 
-        var every = graph.Slice($"{name}.every", Unstack($"{name}.clips", x, x.Size), zero, Index($"{name}.end", End), one, Index($"{name}.step", stride));
+        var every = graph.Slice(
+            $"{name}.every",
+            Unstack($"{name}.clips", x, x.Size),
+            zero,
+            Index($"{name}.end", End),
+            one,
+            Index($"{name}.step", stride));
         return Stack($"{name}.kept", every, x.Channels, x.Height, x.Width);
     }
 

@@ -68,11 +68,21 @@ internal sealed partial class ClipGraph
     /// <param name="window">How many frames at first; 1 for the mean over all of them at once.</param>
     public GraphValue AveragePool(string name, Frames x, int window)
     {
-        var means = Unstack($"{name}.frames", new Frames(graph.GlobalAveragePool($"{name}.means", x.Value), x.Channels, 1, 1), 1, x.Channels);
+        var means = Unstack(
+            $"{name}.frames",
+            new Frames(graph.GlobalAveragePool($"{name}.means", x.Value), x.Channels, 1, 1),
+            1,
+            x.Channels);
         if (window > 1)
         {
             var windows = graph.Transpose($"{name}.time", means, 0, 2, 1, 3);
-            means = graph.Transpose($"{name}.windows", graph.AveragePool($"{name}.pooled", windows, new GraphWindow { Size = [window, 1] }), 0, 2, 1, 3);
+            means = graph.Transpose(
+                $"{name}.windows",
+                graph.AveragePool($"{name}.pooled", windows, new GraphWindow { Size = [window, 1] }),
+                0,
+                2,
+                1,
+                3);
         }
 
         return graph.ReduceMean(name, means, Indices($"{name}.axes", 1, 2), keep: false);

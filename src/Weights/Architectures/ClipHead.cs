@@ -39,7 +39,10 @@ internal sealed record ClipHead
             ? clips.AveragePool(Pool, parts[0], Window)
             : graph.Concat(Pool, 1, [.. parts.Select((part, index) => clips.AveragePool($"{Pool}.{index}", part, Window))]);
         var matrix = graph.Constant($"{Classifier}.weight", weight, Classes, channels);
-        graph.Output(graph.Linear("logits", means, matrix, graph.Constant($"{Classifier}.bias", bias, Classes)), GraphDimension.Batch, Classes);
+        graph.Output(
+            graph.Linear("logits", means, matrix, graph.Constant($"{Classifier}.bias", bias, Classes)),
+            GraphDimension.Batch,
+            Classes);
 
         if (options.ClassActivationMap)
         {
@@ -61,7 +64,9 @@ internal sealed record ClipHead
             var name = parts.Count == 1 ? "cam" : $"cam.part{index}";
             var map = clips.ClassMaps(name, part, weight.Slice(first, part.Channels));
             var isLast = index == parts.Count - 1;
-            sum = sum is { } earlier ? clips.Graph.Add(isLast ? "cam" : $"cam.sum{index}", earlier, clips.TimeMean($"{name}.mean", map)) : map;
+            sum = sum is { } earlier
+                ? clips.Graph.Add(isLast ? "cam" : $"cam.sum{index}", earlier, clips.TimeMean($"{name}.mean", map))
+                : map;
             first += part.Channels;
         }
 

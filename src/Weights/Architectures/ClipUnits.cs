@@ -13,7 +13,16 @@ internal sealed record ClipUnits(ClipGraph Clips, Parameters Parameters, double 
     /// <summary>A convolution with the normalisation behind it, which the result is named after.</summary>
     public Frames Normalised(string convolution, string norm, Frames x, int channels, ClipWindow window)
     {
-        var folded = BatchNorm.Fold(Parameters, convolution, norm, Epsilon, channels, x.Channels, window.Size.Time, window.Size.Height, window.Size.Width);
+        var folded = BatchNorm.Fold(
+            Parameters,
+            convolution,
+            norm,
+            Epsilon,
+            channels,
+            x.Channels,
+            window.Size.Time,
+            window.Size.Height,
+            window.Size.Width);
         return Clips.Convolution(norm, x, folded, channels, window);
     }
 
@@ -21,7 +30,12 @@ internal sealed record ClipUnits(ClipGraph Clips, Parameters Parameters, double 
     public Frames Plain(string convolution, Frames x, int channels, ClipExtent size, ClipExtent stride)
     {
         var kernels = Parameters.Take($"{convolution}.weight", channels, x.Channels, size.Time, size.Height, size.Width);
-        return Clips.Convolution(convolution, x, new FoldedConvolution(kernels, new float[channels]), channels, ClipWindow.Centred(size, stride));
+        return Clips.Convolution(
+            convolution,
+            x,
+            new FoldedConvolution(kernels, new float[channels]),
+            channels,
+            ClipWindow.Centred(size, stride));
     }
 
     /// <summary>
@@ -34,7 +48,9 @@ internal sealed record ClipUnits(ClipGraph Clips, Parameters Parameters, double 
         var space = new ClipExtent(1, side, side);
         var first = BatchNorm.Fold(Parameters, modules.Space, modules.SpaceNorm, Epsilon, middle, x.Channels, 1, side, side);
         var wide = new FoldedConvolution(Filled(first.Kernels, 1, first.Kernels.Length / middle * filled), Filled(first.Bias, 1, filled));
-        var inner = Clips.Relu(modules.Relu, Clips.Convolution(modules.Space, x, wide, filled, ClipWindow.Centred(space, stride with { Time = 1 })));
+        var inner = Clips.Relu(
+            modules.Relu,
+            Clips.Convolution(modules.Space, x, wide, filled, ClipWindow.Centred(space, stride with { Time = 1 })));
 
         var time = new ClipExtent(3, 1, 1);
         var second = BatchNorm.Fold(Parameters, modules.Time, modules.TimeNorm, Epsilon, channels, middle, time.Time, 1, 1);

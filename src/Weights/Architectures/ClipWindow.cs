@@ -5,7 +5,8 @@ namespace FakeFinder.Weights.Architectures;
 internal sealed record ClipWindow(ClipExtent Size, ClipExtent Stride, ClipExtent? Padding)
 {
     /// <summary>Padded by half the window, which keeps the size where the stride is 1.</summary>
-    public static ClipWindow Centred(ClipExtent size, ClipExtent stride) => new(size, stride, new ClipExtent(size.Time / 2, size.Height / 2, size.Width / 2));
+    public static ClipWindow Centred(ClipExtent size, ClipExtent stride) =>
+        new(size, stride, new ClipExtent(size.Time / 2, size.Height / 2, size.Width / 2));
 
     /// <summary>
     /// Padded as TensorFlow's SAME: so much that the size is divided by the stride and rounded up, the odd zero at the end.
@@ -34,7 +35,8 @@ internal sealed record ClipWindow(ClipExtent Size, ClipExtent Stride, ClipExtent
         return (total / 2, total - (total / 2));
     }
 
-    private static int Count(int count, (int Before, int After) pads, int size, int stride) => ((count + pads.Before + pads.After - size) / stride) + 1;
+    private static int Count(int count, (int Before, int After) pads, int size, int stride) =>
+        ((count + pads.Before + pads.After - size) / stride) + 1;
 }
 
 /// <summary>A number for each axis of a clip: frames, rows, columns.</summary>

@@ -23,7 +23,15 @@ public static class Dsfd
     private const int Used = 4;
 
     /// <summary>The levels, finest first. Their modules are named after layers of the paper's VGG-16.</summary>
-    private static readonly Level[] Levels = [new("cpm3_3", 4, 4), new("cpm4_3", 8, 6), new("cpm5_3", 12, 8), new("cpm7", 12, 8), new("cpm6_2", 12, 8), new("cpm7_2", 12, 8)];
+    private static readonly Level[] Levels =
+    [
+        new("cpm3_3", 4, 4),
+        new("cpm4_3", 8, 6),
+        new("cpm5_3", 12, 8),
+        new("cpm7", 12, 8),
+        new("cpm6_2", 12, 8),
+        new("cpm7_2", 12, 8),
+    ];
 
     private static readonly ResNetModules Modules = new()
     {
@@ -99,7 +107,8 @@ public static class Dsfd
             return one with { Value = units.Graph.Concat(module, 1, one.Value, two.Value, three.Value), Channels = 2 * Channels };
         }
 
-        public GraphValue Regression(int level, Features x) => units.Flattened($"loc.{level}", Head($"loc.{level}", x, Levels[level].BoxChannels), BoxSides);
+        public GraphValue Regression(int level, Features x) =>
+            units.Flattened($"loc.{level}", Head($"loc.{level}", x, Levels[level].BoxChannels), BoxSides);
 
         /// <summary>
         /// Max-in-out: the finest level has three candidates for the background, since most of its boxes are false, the others have three
@@ -112,7 +121,10 @@ public static class Dsfd
             var candidates = units.Graph.Slice($"{module}.candidates", all, first, last, channelAxis, step);
             var largest = units.Graph.ReduceMax($"{module}.largest", candidates, channelAxis);
             var other = units.Graph.Slice($"{module}.other", all, last, end, channelAxis, step);
-            var both = level == 0 ? units.Graph.Concat($"{module}.both", 1, largest, other) : units.Graph.Concat($"{module}.both", 1, other, largest);
+            var both =
+                level == 0
+                    ? units.Graph.Concat($"{module}.both", 1, largest, other)
+                    : units.Graph.Concat($"{module}.both", 1, other, largest);
             return units.Flattened(module, new Features(both, Dsfd.Classes), Dsfd.Classes);
         }
 

@@ -20,12 +20,19 @@ public static class EfficientNet
     public static void Build(GraphBuilder graph, Parameters parameters, EfficientNetPlan plan, NetworkOptions options)
     {
         var features = Features(graph, parameters, plan);
-        new PooledHead { Pool = plan.Style.Pool, Classifier = plan.Style.Classifier, Outputs = plan.Outputs, Fake = plan.Outputs - 1 }.Build(graph, parameters, features, options);
+        new PooledHead
+        {
+            Pool = plan.Style.Pool,
+            Classifier = plan.Style.Classifier,
+            Outputs = plan.Outputs,
+            Fake = plan.Outputs - 1,
+        }.Build(graph, parameters, features, options);
         parameters.Complete(plan.Style.IsUnused);
     }
 
     /// <summary>The last feature map, after its activation.</summary>
-    internal static FeatureMap Features(GraphBuilder graph, Parameters parameters, EfficientNetPlan plan) => new Writer(graph, parameters, plan).Write();
+    internal static FeatureMap Features(GraphBuilder graph, Parameters parameters, EfficientNetPlan plan) =>
+        new Writer(graph, parameters, plan).Write();
 
     private sealed class Writer(GraphBuilder graph, Parameters parameters, EfficientNetPlan plan)
     {
@@ -34,7 +41,9 @@ public static class EfficientNet
         public FeatureMap Write()
         {
             var image = new FeatureMap(graph.Input("image", GraphDimension.Batch, 3, plan.Height, plan.Width), 3, plan.Height, plan.Width);
-            var x = Activated(style.StemNorm, Convolution(style.StemNorm, image, style.Stem, style.StemNorm, plan.Size.StemChannels, StemKernel, StemStride));
+            var x = Activated(
+                style.StemNorm,
+                Convolution(style.StemNorm, image, style.Stem, style.StemNorm, plan.Size.StemChannels, StemKernel, StemStride));
             foreach (var block in plan.Size.Blocks())
             {
                 x = Block(x, block);
@@ -55,7 +64,17 @@ public static class EfficientNet
             }
 
             var depthwiseNorm = $"{name}.{modules.DepthwiseNorm}";
-            x = Activated(depthwiseNorm, Convolution(depthwiseNorm, x, $"{name}.{modules.Depthwise}", depthwiseNorm, block.Expanded, block.Kernel, block.Stride, depthwise: true));
+            x = Activated(
+                depthwiseNorm,
+                Convolution(
+                    depthwiseNorm,
+                    x,
+                    $"{name}.{modules.Depthwise}",
+                    depthwiseNorm,
+                    block.Expanded,
+                    block.Kernel,
+                    block.Stride,
+                    depthwise: true));
             x = Excited(x, name, modules, block);
 
             var projectNorm = $"{name}.{modules.ProjectNorm}";
@@ -63,9 +82,16 @@ public static class EfficientNet
             return block.Skips ? x with { Value = graph.Add(name, x.Value, input.Value) } : x;
         }
 
-        private FeatureMap Expansion(FeatureMap x, string convolution, string norm, int outputs) => plan.Sequence == 1
-            ? Convolution(norm, x, convolution, norm, outputs)
-            : new NeighbourConvolution { Sequence = plan.Sequence, Epsilon = EfficientNetStyle.Epsilon }.Build(graph, parameters, convolution, norm, x, outputs);
+        private FeatureMap Expansion(FeatureMap x, string convolution, string norm, int outputs) =>
+            plan.Sequence == 1
+                ? Convolution(norm, x, convolution, norm, outputs)
+                : new NeighbourConvolution { Sequence = plan.Sequence, Epsilon = EfficientNetStyle.Epsilon }.Build(
+                    graph,
+                    parameters,
+                    convolution,
+                    norm,
+                    x,
+                    outputs);
 
         private FeatureMap Excited(FeatureMap x, string name, EfficientNetModules modules, EfficientNetBlock block)
         {
@@ -81,13 +107,29 @@ public static class EfficientNet
 
         private FeatureMap Activated(string norm, FeatureMap x) => x with { Value = graph.Swish($"{norm}.swish", x.Value) };
 
-        private FeatureMap Convolution(string name, FeatureMap x, string convolution, string norm, int outputs, int kernel = 1, int stride = 1, bool depthwise = false)
+        private FeatureMap Convolution(
+            string name,
+            FeatureMap x,
+            string convolution,
+            string norm,
+            int outputs,
+            int kernel = 1,
+            int stride = 1,
+            bool depthwise = false)
         {
             var (top, bottom) = style.Padding(kernel, stride, x.Height);
             var (left, right) = style.Padding(kernel, stride, x.Width);
             var window = new GraphWindow { Strides = [stride, stride], Pads = [top, left, bottom, right] };
             var value = graph.NormalisedConv(
-                parameters, name, x.Value, convolution, norm, EfficientNetStyle.Epsilon, [outputs, depthwise ? 1 : x.Channels, kernel, kernel], depthwise ? outputs : 1, window);
+                parameters,
+                name,
+                x.Value,
+                convolution,
+                norm,
+                EfficientNetStyle.Epsilon,
+                [outputs, depthwise ? 1 : x.Channels, kernel, kernel],
+                depthwise ? outputs : 1,
+                window);
             return new FeatureMap(value, outputs, Windows(x.Height, top + bottom), Windows(x.Width, left + right));
 
             int Windows(int size, int padding) => ((size + padding - kernel) / stride) + 1;

@@ -36,7 +36,11 @@ public sealed record EfficientNetStyle
     /// <summary>
     /// efficientnet_pytorch up to 0.6.3: it takes every layer's padding from the nominal size of the network, which all strides divide.
     /// </summary>
-    public static EfficientNetStyle EarlyEfficientNetPytorch { get; } = EfficientNetPytorch with { Padding = PaddingRules.SameAsForEvenSize };
+    public static EfficientNetStyle EarlyEfficientNetPytorch { get; } =
+        EfficientNetPytorch with
+        {
+            Padding = PaddingRules.SameAsForEvenSize,
+        };
 
     /// <summary>NTech-Lab's variant of it for sequences, whose convolutions to many channels reach over time.</summary>
     public static EfficientNetStyle Sequences { get; } = EarlyEfficientNetPytorch with

@@ -45,7 +45,14 @@ public static class I3d
         x = Mixed(units, Fourth, clips.MaxPool("MaxPool3d_4a_3x3", x, ClipWindow.Same(ClipExtent.Cube(3), Half)));
         x = Mixed(units, Fifth, clips.MaxPool("MaxPool3d_5a_2x2", x, ClipWindow.Same(Half, Half)));
 
-        new ClipHead { Pool = "avg_pool", Window = 2, Classifier = "logits.conv3d", KernelAxes = 3, Fake = 0 }.Build(clips, parameters, options, x);
+        new ClipHead
+        {
+            Pool = "avg_pool",
+            Window = 2,
+            Classifier = "logits.conv3d",
+            KernelAxes = 3,
+            Fake = 0,
+        }.Build(clips, parameters, options, x);
         parameters.Complete(_ => false);
     }
 

@@ -46,7 +46,11 @@ internal static class MobileNet
         return stages;
     }
 
-    private static Features Leaky(ImageUnits units, string name, Features x) => x with { Value = units.Graph.LeakyRelu(name, x.Value, Slope) };
+    private static Features Leaky(ImageUnits units, string name, Features x) =>
+        x with
+        {
+            Value = units.Graph.LeakyRelu(name, x.Value, Slope),
+        };
 
     /// <summary>A convolution of each channel by itself, and one over the channels.</summary>
     private sealed record Block(int Channels, int Stride = 1);

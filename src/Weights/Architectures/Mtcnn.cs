@@ -30,8 +30,18 @@ public static class Mtcnn
         x = layers.Convolution(3, x, 16, 32, kernel: 3);
 
         var (rows, columns) = (GraphDimension.Named("rows"), GraphDimension.Named("columns"));
-        graph.Output(graph.BiasedConv(parameters, "regression", x, "conv4_2", [BoxSides, 32, 1, 1]), GraphDimension.Batch, BoxSides, rows, columns);
-        graph.Output(graph.Softmax("probability", graph.BiasedConv(parameters, "conv4_1", x, "conv4_1", [Classes, 32, 1, 1]), axis: 1), GraphDimension.Batch, Classes, rows, columns);
+        graph.Output(
+            graph.BiasedConv(parameters, "regression", x, "conv4_2", [BoxSides, 32, 1, 1]),
+            GraphDimension.Batch,
+            BoxSides,
+            rows,
+            columns);
+        graph.Output(
+            graph.Softmax("probability", graph.BiasedConv(parameters, "conv4_1", x, "conv4_1", [Classes, 32, 1, 1]), axis: 1),
+            GraphDimension.Batch,
+            Classes,
+            rows,
+            columns);
         parameters.Complete(_ => false);
     }
 
@@ -64,7 +74,10 @@ public static class Mtcnn
         x = layers.Dense(5, x, channels: 128, side: 3, outputs: 256);
 
         layers.Regression("dense6_2", x, 256);
-        graph.Output(graph.BiasedLinear(parameters, "landmarks", x, "dense6_3", LandmarkCoordinates, 256), GraphDimension.Batch, LandmarkCoordinates);
+        graph.Output(
+            graph.BiasedLinear(parameters, "landmarks", x, "dense6_3", LandmarkCoordinates, 256),
+            GraphDimension.Batch,
+            LandmarkCoordinates);
         layers.Probability("dense6_1", x, 256);
         parameters.Complete(_ => false);
     }
@@ -75,7 +88,10 @@ public static class Mtcnn
         public GraphValue Convolution(int number, GraphValue x, int inputs, int outputs, int kernel)
         {
             var convolved = graph.BiasedConv(parameters, $"conv{number}", x, $"conv{number}", [outputs, inputs, kernel, kernel]);
-            return graph.PRelu($"prelu{number}", convolved, graph.Constant($"prelu{number}.weight", parameters.Take($"prelu{number}.weight", outputs), outputs, 1, 1));
+            return graph.PRelu(
+                $"prelu{number}",
+                convolved,
+                graph.Constant($"prelu{number}.weight", parameters.Take($"prelu{number}.weight", outputs), outputs, 1, 1));
         }
 
         /// <summary>Stride 2; the last window may reach over the border.</summary>
@@ -99,7 +115,11 @@ public static class Mtcnn
             }
 
             var matrix = graph.Constant($"dense{number}.weight", ordered, outputs, inputs);
-            var dense = graph.Linear($"dense{number}", graph.Flatten("flat", x), matrix, graph.Parameter(parameters, $"dense{number}.bias", [outputs]));
+            var dense = graph.Linear(
+                $"dense{number}",
+                graph.Flatten("flat", x),
+                matrix,
+                graph.Parameter(parameters, $"dense{number}.bias", [outputs]));
             return graph.PRelu($"prelu{number}", dense, graph.Parameter(parameters, $"prelu{number}.weight", [outputs]));
         }
 
@@ -107,6 +127,9 @@ public static class Mtcnn
             graph.Output(graph.BiasedLinear(parameters, "regression", x, layer, BoxSides, inputs), GraphDimension.Batch, BoxSides);
 
         public void Probability(string layer, GraphValue x, int inputs) =>
-            graph.Output(graph.Softmax("probability", graph.BiasedLinear(parameters, layer, x, layer, Classes, inputs), axis: 1), GraphDimension.Batch, Classes);
+            graph.Output(
+                graph.Softmax("probability", graph.BiasedLinear(parameters, layer, x, layer, Classes, inputs), axis: 1),
+                GraphDimension.Batch,
+                Classes);
     }
 }

@@ -9,7 +9,7 @@ public sealed record NetworkOptions
     /// <summary>
     /// A second output <c>cam</c>: the class activation map of the fake class, n x height x width of the last feature map (Zhou et al.
     /// 2016, "Learning deep features for discriminative localization"). Its mean plus the final layer's bias is the fake class's logit.
-    /// ONNX Runtime reckons every output of a graph, asked for or not, so it is switched here; it costs one multiplication for each value
+    /// ONNX Runtime computes every output of a graph, asked for or not, so it is switched here; it costs one multiplication for each value
     /// of that feature map, less than a thousandth of the network.
     /// </summary>
     public bool ClassActivationMap { get; init; }

@@ -27,7 +27,12 @@ public static class ResNet
     public static void Build34(GraphBuilder graph, Parameters parameters, int side, NetworkOptions options)
     {
         var image = new Features(graph.Input("image", GraphDimension.Batch, 3, side, side), 3);
-        var features = Stages(new ImageUnits(graph, parameters) { UsesWinograd = options.Winograd }, image, ResNetSize.Layers34, ResNetModules.Torchvision())[^1];
+        var features = Stages(
+            new ImageUnits(graph, parameters) { UsesWinograd = options.Winograd },
+            image,
+            ResNetSize.Layers34,
+            ResNetModules.Torchvision()
+        )[^1];
         var map = new FeatureMap(features.Value, features.Channels, side / Reduction, side / Reduction);
         new PooledHead { Pool = "avgpool", Classifier = "fc", Outputs = 2, Fake = 1 }.Build(graph, parameters, map, options);
         parameters.Complete(_ => false);
@@ -39,7 +44,9 @@ public static class ResNet
     /// </summary>
     internal static IReadOnlyList<Features> Stages(ImageUnits units, Features image, ResNetSize size, ResNetModules modules)
     {
-        var stem = units.Relu(modules.StemRelu, units.Normalised(modules.Stem, modules.StemNorm, image, StemChannels, kernel: 7, stride: 2));
+        var stem = units.Relu(
+            modules.StemRelu,
+            units.Normalised(modules.Stem, modules.StemNorm, image, StemChannels, kernel: 7, stride: 2));
         var x = units.HalvingMaxPool(modules.StemPool, stem);
         var stages = new List<Features>();
         for (var stage = 0; stage < size.Blocks.Count; stage++)

@@ -22,7 +22,9 @@ public static class ResNet3d
     {
         var clips = new ClipGraph(graph, Side);
         var units = new ClipUnits(clips, parameters);
-        var stem = clips.Relu("relu", units.Normalised("conv1", "bn1", clips.Input, StemChannels, ClipExtent.Cube(7), new ClipExtent(1, 2, 2)));
+        var stem = clips.Relu(
+            "relu",
+            units.Normalised("conv1", "bn1", clips.Input, StemChannels, ClipExtent.Cube(7), new ClipExtent(1, 2, 2)));
         var x = clips.MaxPool("maxpool", stem, ClipWindow.Centred(ClipExtent.Cube(3), ClipExtent.Cube(2)));
         for (var layer = 0; layer < Blocks.Length; layer++)
         {
@@ -42,7 +44,9 @@ public static class ResNet3d
         var module = $"layer{layer + 1}.{block}";
         var shrinks = layer > 0 && block == 0;
         var stride = shrinks ? ClipExtent.Cube(2) : ClipExtent.One;
-        var inner = clips.Relu($"{module}.relu", units.Normalised($"{module}.conv1", $"{module}.bn1", x, channels, ClipExtent.Cube(3), stride));
+        var inner = clips.Relu(
+            $"{module}.relu",
+            units.Normalised($"{module}.conv1", $"{module}.bn1", x, channels, ClipExtent.Cube(3), stride));
         var residual = units.Normalised($"{module}.conv2", $"{module}.bn2", inner, channels, ClipExtent.Cube(3), ClipExtent.One);
         var shortcut = shrinks ? clips.Subsample($"{module}.downsample", x, channels) : x;
         return clips.Relu(block == Blocks[layer] - 1 ? $"layer{layer + 1}" : module, clips.Add($"{module}.sum", residual, shortcut));

@@ -22,6 +22,14 @@ internal sealed record ResNetModules
     public static ResNetModules Torchvision(string prefix = "")
     {
         string[] stages = [.. Enumerable.Range(1, 4).Select(stage => $"{prefix}layer{stage}")];
-        return new() { Stem = $"{prefix}conv1", StemNorm = $"{prefix}bn1", StemRelu = $"{prefix}relu", StemPool = $"{prefix}maxpool", Blocks = stages, Stages = stages };
+        return new()
+        {
+            Stem = $"{prefix}conv1",
+            StemNorm = $"{prefix}bn1",
+            StemRelu = $"{prefix}relu",
+            StemPool = $"{prefix}maxpool",
+            Blocks = stages,
+            Stages = stages,
+        };
     }
 }

@@ -27,20 +27,33 @@ public static class RetinaFace
 
     /// <summary>On ResNet-50, with 256 channels at each level.</summary>
     /// <exception cref="WeightsException">A parameter is missing, left over, or of another shape.</exception>
-    public static void BuildOnResNet50(GraphBuilder graph, Parameters parameters, NetworkOptions options) => Build(
-        graph, parameters, options, channels: 256, (units, image) => [.. ResNet.Stages(units, image, ResNetSize.Layers50, ResNetModules.Torchvision("body.")).Skip(1)]);
+    public static void BuildOnResNet50(GraphBuilder graph, Parameters parameters, NetworkOptions options) =>
+        Build(
+            graph,
+            parameters,
+            options,
+            channels: 256,
+            (units, image) => [.. ResNet.Stages(units, image, ResNetSize.Layers50, ResNetModules.Torchvision("body.")).Skip(1)]);
 
     /// <summary>On MobileNet with a quarter of its channels, with 64 channels at each level.</summary>
     /// <exception cref="WeightsException">A parameter is missing, left over, or of another shape.</exception>
     public static void BuildOnMobileNet(GraphBuilder graph, Parameters parameters, NetworkOptions options) =>
         Build(graph, parameters, options, channels: 64, (units, image) => MobileNet.Stages(units, image, "body."));
 
-    private static void Build(GraphBuilder graph, Parameters parameters, NetworkOptions options, int channels, Func<ImageUnits, Features, IReadOnlyList<Features>> body)
+    private static void Build(
+        GraphBuilder graph,
+        Parameters parameters,
+        NetworkOptions options,
+        int channels,
+        Func<ImageUnits, Features, IReadOnlyList<Features>> body)
     {
         var image = graph.Input("image", GraphDimension.Batch, 3, GraphDimension.Named("height"), GraphDimension.Named("width"));
         var units = new ImageUnits(graph, parameters) { UsesWinograd = options.Winograd };
         var writer = new Writer(units, channels);
-        Features[] levels = [.. writer.Pyramid(body(units, new Features(image, 3))).Select((level, index) => writer.Context($"ssh{index + 1}", level))];
+        Features[] levels =
+        [
+            .. writer.Pyramid(body(units, new Features(image, 3))).Select((level, index) => writer.Context($"ssh{index + 1}", level)),
+        ];
 
         Output("regression", BoxSides, writer.Heads("BboxHead", levels, BoxSides));
         Output("landmarks", LandmarkCoordinates, writer.Heads("LandmarkHead", levels, LandmarkCoordinates));
@@ -88,7 +101,11 @@ public static class RetinaFace
         }
 
         public GraphValue[] Heads(string module, Features[] levels, int values) =>
-            [.. levels.Select((level, index) => units.Flattened($"{module}.{index}", units.Biased($"{module}.{index}.conv1x1", level, Boxes * values), values))];
+            [
+                .. levels.Select(
+                    (level, index) =>
+                        units.Flattened($"{module}.{index}", units.Biased($"{module}.{index}.conv1x1", level, Boxes * values), values)),
+            ];
 
         private Features Rectified(string module, Features x, int outputs) =>
             units.Relu($"{module}.relu", units.Normalised($"{module}.0", $"{module}.1", x, outputs, kernel: 3));
@@ -96,7 +113,12 @@ public static class RetinaFace
         private Features Activated(string module, Features x, int outputs, int kernel)
         {
             var normalised = units.Normalised($"{module}.0", $"{module}.1", x, outputs, kernel);
-            return channels > LeakyChannels ? units.Relu(module, normalised) : normalised with { Value = units.Graph.LeakyRelu(module, normalised.Value, LeakySlope) };
+            return channels > LeakyChannels
+                ? units.Relu(module, normalised)
+                : normalised with
+                {
+                    Value = units.Graph.LeakyRelu(module, normalised.Value, LeakySlope),
+                };
         }
     }
 }

@@ -19,7 +19,13 @@ public static class SeResNeXt50
     /// <summary>The last map has 1/32 of the input's side.</summary>
     private const int Reduction = 32;
 
-    private static readonly IReadOnlyList<Stage> Stages = [new(Width: 128, Outputs: 256, Blocks: 3), new(256, 512, 4), new(512, 1024, 6), new(1024, 2048, 3)];
+    private static readonly IReadOnlyList<Stage> Stages =
+    [
+        new(Width: 128, Outputs: 256, Blocks: 3),
+        new(256, 512, 4),
+        new(512, 1024, 6),
+        new(1024, 2048, 3),
+    ];
 
     /// <param name="side">Of the input, in pixels; a multiple of 32.</param>
     /// <exception cref="WeightsException">A parameter is missing, left over, or of another shape.</exception>
@@ -41,18 +47,42 @@ public static class SeResNeXt50
                 for (var i = 0; i < stage.Blocks; i++)
                 {
                     var layer = $"backbone.layer{index + 1}";
-                    x = Block(x, i == stage.Blocks - 1 ? layer : $"{layer}.{i}", $"{layer}.{i}", stage, stride: index > 0 && i == 0 ? 2 : 1);
+                    x = Block(
+                        x,
+                        i == stage.Blocks - 1 ? layer : $"{layer}.{i}",
+                        $"{layer}.{i}",
+                        stage,
+                        stride: index > 0 && i == 0 ? 2 : 1);
                 }
             }
 
             var map = new FeatureMap(x.Value, x.Channels, side / Reduction, side / Reduction);
-            new PooledHead { Pool = "backbone.avg_pool", Classifier = "fc", Outputs = 1, Fake = 0 }.Build(units.Graph, units.Parameters, map, options);
+            new PooledHead
+            {
+                Pool = "backbone.avg_pool",
+                Classifier = "fc",
+                Outputs = 1,
+                Fake = 0,
+            }.Build(units.Graph, units.Parameters, map, options);
         }
 
         private Features Stem(Features image)
         {
-            var x = units.Relu("backbone.layer0.relu1", units.Normalised("backbone.layer0.conv1", "backbone.layer0.bn1", image, StemChannels, kernel: 7, stride: 2));
-            return x with { Value = units.Graph.MaxPool("backbone.layer0", x.Value, new GraphWindow { Size = [3, 3], Strides = [2, 2], RoundUp = true }) };
+            var x = units.Relu(
+                "backbone.layer0.relu1",
+                units.Normalised("backbone.layer0.conv1", "backbone.layer0.bn1", image, StemChannels, kernel: 7, stride: 2));
+            return x with
+            {
+                Value = units.Graph.MaxPool(
+                    "backbone.layer0",
+                    x.Value,
+                    new GraphWindow
+                    {
+                        Size = [3, 3],
+                        Strides = [2, 2],
+                        RoundUp = true,
+                    }),
+            };
         }
 
         /// <param name="name">Of the result: a stage's last block gives the stage's result.</param>

@@ -19,7 +19,7 @@ public static class SlowFast
     private const int Expansion = 4;
 
     /// <summary>
-    /// The slow path sees every so manieth frame (the paper's alpha); a network of eighteen that is named after 8 has 4 too.
+    /// The slow path sees every alpha-th frame (alpha as in the paper); a network of eighteen that is named after 8 has 4 too.
     /// </summary>
     private const int SlowStep = 4;
 
@@ -35,8 +35,19 @@ public static class SlowFast
         var slow = Stem(units, "slow", SlowChannels, new ClipExtent(1, 7, 7), SlowStep);
         for (var stage = 0; stage < Blocks.Length; stage++)
         {
-            var lateral = units.Plain($"Tconv{stage + 1}", fast, 2 * fast.Channels, new ClipExtent(5, 1, 1), new ClipExtent(SlowStep, 1, 1));
-            slow = Stage(units, "slow", stage, clips.Concat($"slow_lateral{stage + 1}", slow, lateral), SlowChannels, frames: stage < 2 ? 1 : 3);
+            var lateral = units.Plain(
+                $"Tconv{stage + 1}",
+                fast,
+                2 * fast.Channels,
+                new ClipExtent(5, 1, 1),
+                new ClipExtent(SlowStep, 1, 1));
+            slow = Stage(
+                units,
+                "slow",
+                stage,
+                clips.Concat($"slow_lateral{stage + 1}", slow, lateral),
+                SlowChannels,
+                frames: stage < 2 ? 1 : 3);
             fast = Stage(units, "fast", stage, fast, FastChannels, frames: 3);
         }
 
@@ -47,7 +58,10 @@ public static class SlowFast
     private static Frames Stem(ClipUnits units, string path, int channels, ClipExtent size, int frameStep)
     {
         var stem = units.Normalised($"{path}_conv1", $"{path}_bn1", units.Clips.Input, channels, size, new ClipExtent(frameStep, 2, 2));
-        return units.Clips.MaxPool($"{path}_maxpool", units.Clips.Relu($"{path}_relu", stem), ClipWindow.Centred(new ClipExtent(1, 3, 3), new ClipExtent(1, 2, 2)));
+        return units.Clips.MaxPool(
+            $"{path}_maxpool",
+            units.Clips.Relu($"{path}_relu", stem),
+            ClipWindow.Centred(new ClipExtent(1, 3, 3), new ClipExtent(1, 2, 2)));
     }
 
     /// <param name="channels">Of the path's stem.</param>
@@ -58,7 +72,14 @@ public static class SlowFast
         for (var block = 0; block < Blocks[stage]; block++)
         {
             var step = stage > 0 && block == 0 ? 2 : 1;
-            x = Bottleneck(units, block == Blocks[stage] - 1 ? name : $"{name}.{block}", $"{name}.{block}", x, channels << stage, frames, new ClipExtent(1, step, step));
+            x = Bottleneck(
+                units,
+                block == Blocks[stage] - 1 ? name : $"{name}.{block}",
+                $"{name}.{block}",
+                x,
+                channels << stage,
+                frames,
+                new ClipExtent(1, step, step));
         }
 
         return x;
@@ -68,8 +89,12 @@ public static class SlowFast
     private static Frames Bottleneck(ClipUnits units, string name, string module, Frames x, int channels, int frames, ClipExtent stride)
     {
         var (clips, one) = (units.Clips, ClipExtent.One);
-        var inner = clips.Relu($"{module}.relu1", units.Normalised($"{module}.conv1", $"{module}.bn1", x, channels, one with { Time = frames }, one));
-        inner = clips.Relu($"{module}.relu2", units.Normalised($"{module}.conv2", $"{module}.bn2", inner, channels, new ClipExtent(1, 3, 3), stride));
+        var inner = clips.Relu(
+            $"{module}.relu1",
+            units.Normalised($"{module}.conv1", $"{module}.bn1", x, channels, one with { Time = frames }, one));
+        inner = clips.Relu(
+            $"{module}.relu2",
+            units.Normalised($"{module}.conv2", $"{module}.bn2", inner, channels, new ClipExtent(1, 3, 3), stride));
         var residual = units.Normalised($"{module}.conv3", $"{module}.bn3", inner, channels * Expansion, one, one);
         var shortcut = x.Channels == residual.Channels && stride == one
             ? x

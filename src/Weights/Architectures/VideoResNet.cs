@@ -27,12 +27,19 @@ public static class VideoResNet
     {
         var clips = new ClipGraph(graph, side);
         var units = new ClipUnits(clips, parameters);
-        var x = clips.Relu("stem", units.Normalised("stem.0", "stem.1", clips.Input, StemChannels, new ClipExtent(3, 7, 7), new ClipExtent(1, 2, 2)));
+        var x = clips.Relu(
+            "stem",
+            units.Normalised("stem.0", "stem.1", clips.Input, StemChannels, new ClipExtent(3, 7, 7), new ClipExtent(1, 2, 2)));
         for (var layer = 1; layer <= LayerCount; layer++)
         {
             var size = layer == 1 ? ClipExtent.Cube(3) : new ClipExtent(1, 3, 3);
             var stride = layer == 1 ? ClipExtent.One : new ClipExtent(1, 2, 2);
-            x = Layer(units, layer, x, stride, (module, y, _, channels, step) => units.Normalised($"{module}.0", $"{module}.1", y, channels, size, step));
+            x = Layer(
+                units,
+                layer,
+                x,
+                stride,
+                (module, y, _, channels, step) => units.Normalised($"{module}.0", $"{module}.1", y, channels, size, step));
         }
 
         Complete(units, x, options);
@@ -71,7 +78,10 @@ public static class VideoResNet
             var (inputs, step) = (x.Channels, block == 0 ? stride : ClipExtent.One);
             var inner = units.Clips.Relu($"{module}.conv1", convolution($"{module}.conv1", x, inputs, channels, step));
             var residual = convolution($"{module}.conv2", inner, inputs, channels, ClipExtent.One);
-            var shortcut = step == ClipExtent.One ? x : units.Normalised($"{module}.downsample.0", $"{module}.downsample.1", x, channels, ClipExtent.One, step);
+            var shortcut =
+                step == ClipExtent.One
+                    ? x
+                    : units.Normalised($"{module}.downsample.0", $"{module}.downsample.1", x, channels, ClipExtent.One, step);
             x = units.Clips.Relu(block == BlockCount - 1 ? $"layer{layer}" : module, units.Clips.Add($"{module}.sum", residual, shortcut));
         }
 

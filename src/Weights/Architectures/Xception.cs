@@ -37,7 +37,13 @@ public static class Xception
     public static void Build(GraphBuilder graph, Parameters parameters, int side, string classifier, NetworkOptions options)
     {
         var features = Features(graph, parameters, side, prefix: "", name: "relu");
-        new PooledHead { Pool = "avg_pool", Classifier = classifier, Outputs = Classes, Fake = 1 }.Build(graph, parameters, features, options);
+        new PooledHead
+        {
+            Pool = "avg_pool",
+            Classifier = classifier,
+            Outputs = Classes,
+            Fake = 1,
+        }.Build(graph, parameters, features, options);
         parameters.Complete(_ => false);
     }
 
@@ -107,7 +113,15 @@ public static class Xception
         private FeatureMap Convolution(FeatureMap x, string convolution, string norm, int outputs, int kernel, int stride = 1)
         {
             var window = new GraphWindow { Strides = [stride, stride] };
-            var value = graph.NormalisedConv(parameters, norm, x.Value, convolution, norm, Epsilon, [outputs, x.Channels, kernel, kernel], window: window);
+            var value = graph.NormalisedConv(
+                parameters,
+                norm,
+                x.Value,
+                convolution,
+                norm,
+                Epsilon,
+                [outputs, x.Channels, kernel, kernel],
+                window: window);
             return new FeatureMap(value, outputs, ((x.Height - kernel) / stride) + 1, ((x.Width - kernel) / stride) + 1);
         }
     }

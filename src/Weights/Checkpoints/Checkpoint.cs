@@ -123,7 +123,8 @@ public sealed class Checkpoint : IStateDict, IDisposable
         }
 
         file.Dispose();
-        throw new UnreadableCheckpointException(length == 0 ? "is empty." : "is no checkpoint of PyTorch: it is neither a zip, nor a tar, nor a pickle.");
+        throw new UnreadableCheckpointException(
+            length == 0 ? "is empty." : "is no checkpoint of PyTorch: it is neither a zip, nor a tar, nor a pickle.");
     }
 
     private static PickleDictionary StateDict(object? root) => root switch
@@ -143,9 +144,12 @@ public sealed class Checkpoint : IStateDict, IDisposable
         {
             throw new WeightsException($"{name} {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException)
         {
-            throw new WeightsException($"{name} {UnreadableCheckpointException.Damaged(exception.Message.TrimEnd('.')).Message}", exception);
+            throw new WeightsException(
+                $"{name} {UnreadableCheckpointException.Damaged(exception.Message.TrimEnd('.')).Message}",
+                exception);
         }
     }
 }

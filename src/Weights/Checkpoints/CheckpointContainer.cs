@@ -27,10 +27,16 @@ internal abstract class CheckpointContainer : IDisposable
     {
         if (id is object?[] and ["module", PickleName module, ..])
         {
-            throw new UnreadableCheckpointException($"holds a whole pickled module ({module.Full}), which is code, and not a state dict; save its state_dict() with PyTorch and import that.");
+            throw new UnreadableCheckpointException(
+                $"holds a whole pickled module ({module.Full}), which is code, and not a state dict; save its state_dict() with PyTorch "
+                    + $"and import that."
+            );
         }
 
-        if (id is not (object?[] and ["storage", PickleName type, string key, _, long count, ..]) || !TryParse(type, out var element) || count is < 0 or > long.MaxValue / sizeof(double))
+        if (
+            id is not (object?[] and ["storage", PickleName type, string key, _, long count, ..])
+            || !TryParse(type, out var element)
+            || count is < 0 or > long.MaxValue / sizeof(double))
         {
             throw UnreadableCheckpointException.Damaged("its pickle names a storage in no known way");
         }
@@ -50,7 +56,8 @@ internal abstract class CheckpointContainer : IDisposable
         };
     }
 
-    protected static bool TryParse(PickleName type, out ElementType element) => ElementTypes.TryParse(type.Full[(type.Full.LastIndexOf('.') + 1)..], out element);
+    protected static bool TryParse(PickleName type, out ElementType element) =>
+        ElementTypes.TryParse(type.Full[(type.Full.LastIndexOf('.') + 1)..], out element);
 
     protected static StorageReference Part(StorageReference whole, long first, long size) =>
         first >= 0 && size >= 0 && first <= whole.Count - size

@@ -13,7 +13,10 @@ internal sealed class LegacyContainer : StreamContainer
 {
     private const long Protocol = 1001;
 
-    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static readonly BigInteger Magic = BigInteger.Parse(
+        "1950a86a20f9469cfc6c",
+        NumberStyles.HexNumber,
+        CultureInfo.InvariantCulture);
 
     /// <param name="file">Is disposed of with the container, also when it cannot be read.</param>
     public LegacyContainer(Stream file)
@@ -67,9 +70,15 @@ internal sealed class LegacyContainer : StreamContainer
 
             File.ReadExactly(header);
             var count = BinaryPrimitives.ReadInt64LittleEndian(header);
-            if (count != storage.Count || count > (File.Length - File.Position) / storage.Element.Size || !Positions.TryAdd(name, File.Position))
+            if (
+                count != storage.Count
+                || count > (File.Length - File.Position) / storage.Element.Size
+                || !Positions.TryAdd(name, File.Position))
             {
-                throw UnreadableCheckpointException.Damaged($"its storage {name} should have {storage.Count} elements, states {count}, and {File.Length - File.Position} bytes are left");
+                throw UnreadableCheckpointException.Damaged(
+                    $"its storage {name} should have {storage.Count} elements, states {count}, and {File.Length - File.Position} bytes are "
+                        + $"left"
+                );
             }
 
             File.Position += count * storage.Element.Size;

@@ -28,7 +28,9 @@ internal sealed class TarContainer : StreamContainer
             ReadStorages(Member(members, "storages"));
             ReadTensors(Member(members, "tensors"));
             Member(members, "pickle");
-            Root = Unpickler.Load(file, id => Key(id) is { } key && objects.TryGetValue(key, out var value) ? value : throw Nonsense("pickle"));
+            Root = Unpickler.Load(
+                file,
+                id => Key(id) is { } key && objects.TryGetValue(key, out var value) ? value : throw Nonsense("pickle"));
         }
         catch
         {
@@ -74,15 +76,23 @@ internal sealed class TarContainer : StreamContainer
     {
         for (var left = Count("storages"); left > 0; left--)
         {
-            if (Unpickler.Load(File) is not (object?[] and [var id, _, PickleName type]) || Key(id) is not { } key || !TryParse(type, out var element))
+            if (
+                Unpickler.Load(File) is not (object?[] and [var id, _, PickleName type])
+                || Key(id) is not { } key
+                || !TryParse(type, out var element))
             {
                 throw Nonsense("storages");
             }
 
             var count = Int64();
-            if (count < 0 || count > (end - File.Position) / element.Size || !Positions.TryAdd(key, File.Position) || !objects.TryAdd(key, new StorageReference(key, element, First: 0, count)))
+            if (
+                count < 0
+                || count > (end - File.Position) / element.Size
+                || !Positions.TryAdd(key, File.Position)
+                || !objects.TryAdd(key, new StorageReference(key, element, First: 0, count)))
             {
-                throw UnreadableCheckpointException.Damaged($"its storage {key} states {count} elements, and {end - File.Position} bytes are left");
+                throw UnreadableCheckpointException.Damaged(
+                    $"its storage {key} states {count} elements, and {end - File.Position} bytes are left");
             }
 
             File.Position += count * element.Size;
@@ -95,7 +105,11 @@ internal sealed class TarContainer : StreamContainer
 
         foreach (var view in views)
         {
-            if (view is not (object?[] and [var id, var rootId, long first, long size]) || Key(id) is not { } key || Key(rootId) is not { } root || objects.GetValueOrDefault(root) is not StorageReference whole)
+            if (
+                view is not (object?[] and [var id, var rootId, long first, long size])
+                || Key(id) is not { } key
+                || Key(rootId) is not { } root
+                || objects.GetValueOrDefault(root) is not StorageReference whole)
             {
                 throw Nonsense("storages");
             }
@@ -108,7 +122,10 @@ internal sealed class TarContainer : StreamContainer
     {
         for (var left = Count("tensors"); left > 0; left--)
         {
-            if (Unpickler.Load(File) is not (object?[] and [var id, var storageId, _]) || Key(id) is not { } key || Key(storageId) is not { } storageKey
+            if (
+                Unpickler.Load(File) is not (object?[] and [var id, var storageId, _])
+                || Key(id) is not { } key
+                || Key(storageId) is not { } storageKey
                 || objects.GetValueOrDefault(storageKey) is not StorageReference storage)
             {
                 throw Nonsense("tensors");
@@ -130,7 +147,8 @@ internal sealed class TarContainer : StreamContainer
         }
     }
 
-    private int Count(string member) => Unpickler.Load(File) is long and >= 0 and <= RecordLimit and var count ? (int)count : throw Nonsense(member);
+    private int Count(string member) =>
+        Unpickler.Load(File) is long and >= 0 and <= RecordLimit and var count ? (int)count : throw Nonsense(member);
 
     private long[] Int64s(int count) => [.. Enumerable.Range(0, count).Select(_ => Int64())];
 
@@ -149,5 +167,6 @@ internal sealed class TarContainer : StreamContainer
         _ => null,
     };
 
-    private static UnreadableCheckpointException Nonsense(string member) => UnreadableCheckpointException.Damaged($"its {member} makes no sense");
+    private static UnreadableCheckpointException Nonsense(string member) =>
+        UnreadableCheckpointException.Damaged($"its {member} makes no sense");
 }

@@ -16,7 +16,12 @@ internal sealed class TensorReference
     /// <exception cref="UnreadableCheckpointException">No such tensor can lie in the storage.</exception>
     public TensorReference(StorageReference storage, long offset, IReadOnlyList<long> sizes, IReadOnlyList<long> strides)
     {
-        if (sizes.Count != strides.Count || sizes.Count > RankLimit || offset < 0 || sizes.Any(size => size is < 0 or > int.MaxValue) || strides.Any(stride => stride < 0))
+        if (
+            sizes.Count != strides.Count
+            || sizes.Count > RankLimit
+            || offset < 0
+            || sizes.Any(size => size is < 0 or > int.MaxValue)
+            || strides.Any(stride => stride < 0))
         {
             throw Impossible(storage, sizes);
         }
@@ -26,7 +31,8 @@ internal sealed class TensorReference
         Shape = new TensorShape([.. sizes.Select(size => (int)size)]);
         this.strides = [.. strides];
         var count = sizes.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue));
-        var reach = count == 0 ? 0 : 1 + sizes.Zip(strides).Aggregate((Int128)0, (sum, axis) => sum + ((Int128)(axis.First - 1) * axis.Second));
+        var reach =
+            count == 0 ? 0 : 1 + sizes.Zip(strides).Aggregate((Int128)0, (sum, axis) => sum + ((Int128)(axis.First - 1) * axis.Second));
 
         // A tensor that repeats its elements may be larger than its storage; state dicts hold none, and a hostile file could eat memory by
         // it.
@@ -93,6 +99,7 @@ internal sealed class TensorReference
         return values;
     }
 
-    private static UnreadableCheckpointException Impossible(StorageReference storage, IReadOnlyList<long> sizes) => UnreadableCheckpointException.Damaged(
-        $"a tensor of shape [{string.Join(", ", sizes.Take(RankLimit))}] does not lie in its storage of {storage.Count} elements");
+    private static UnreadableCheckpointException Impossible(StorageReference storage, IReadOnlyList<long> sizes) =>
+        UnreadableCheckpointException.Damaged(
+            $"a tensor of shape [{string.Join(", ", sizes.Take(RankLimit))}] does not lie in its storage of {storage.Count} elements");
 }

@@ -5,5 +5,6 @@ namespace FakeFinder.Weights.Checkpoints;
 /// </summary>
 internal sealed class UnreadableCheckpointException(string predicate, Exception? inner = null) : Exception(predicate, inner)
 {
-    public static UnreadableCheckpointException Damaged(string what, Exception? inner = null) => new($"is damaged or cut off: {what}; get the file once more.", inner);
+    public static UnreadableCheckpointException Damaged(string what, Exception? inner = null) =>
+        new($"is damaged or cut off: {what}; get the file once more.", inner);
 }

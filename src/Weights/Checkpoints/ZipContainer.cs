@@ -80,25 +80,31 @@ internal sealed class ZipContainer : CheckpointContainer
     {
         if (archive.Entries.Count > EntryLimit)
         {
-            throw new UnreadableCheckpointException($"is a zip of {archive.Entries.Count} entries, which no state dict needs; it was refused.");
+            throw new UnreadableCheckpointException(
+                $"is a zip of {archive.Entries.Count} entries, which no state dict needs; it was refused.");
         }
 
         if (archive.Entries.Any(entry => entry.Name == "constants.pkl"))
         {
-            throw new UnreadableCheckpointException("is a TorchScript program, which is code, and not a state dict; save its state_dict() with PyTorch and import that.");
+            throw new UnreadableCheckpointException(
+                "is a TorchScript program, which is code, and not a state dict; save its state_dict() with PyTorch and import that.");
         }
 
         var pickles = archive.Entries.Where(entry => entry.Name == Pickle).ToList();
         return pickles is [var pickle]
             ? pickle.FullName[..^Pickle.Length]
-            : throw new UnreadableCheckpointException($"is a zip, but no checkpoint of PyTorch: {pickles.Count} entries of it are called {Pickle}, and there must be one.");
+            : throw new UnreadableCheckpointException(
+                $"is a zip, but no checkpoint of PyTorch: {pickles.Count} entries of it are called {Pickle}, and there must be one.");
     }
 
     private static void Verify(ZipArchiveEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.CompressedLength != entry.Length && (entry.Length > CompressedEntryLimit || entry.Length / CompressionLimit > entry.CompressedLength))
+        if (
+            entry.CompressedLength != entry.Length
+            && (entry.Length > CompressedEntryLimit || entry.Length / CompressionLimit > entry.CompressedLength))
         {
-            throw new UnreadableCheckpointException($"is a zip whose entry {entry.FullName} grows from {entry.CompressedLength} to {entry.Length} bytes; it was refused.");
+            throw new UnreadableCheckpointException(
+                $"is a zip whose entry {entry.FullName} grows from {entry.CompressedLength} to {entry.Length} bytes; it was refused.");
         }
 
         var sum = new Crc32();

@@ -22,7 +22,12 @@ public sealed partial class GraphBuilder
     {
         AttributeProto[] attributes = interpolation switch
         {
-            GraphInterpolation.Nearest => [Text("mode", "nearest"), Text("nearest_mode", "floor"), Text("coordinate_transformation_mode", "asymmetric")],
+            GraphInterpolation.Nearest =>
+            [
+                Text("mode", "nearest"),
+                Text("nearest_mode", "floor"),
+                Text("coordinate_transformation_mode", "asymmetric"),
+            ],
             GraphInterpolation.Bilinear => [Text("mode", "linear"), Text("coordinate_transformation_mode", "half_pixel")],
             _ => throw new ArgumentOutOfRangeException(nameof(interpolation), interpolation, null),
         };
@@ -35,7 +40,8 @@ public sealed partial class GraphBuilder
 
     /// <summary>The largest value along some axes, which stay with size 1.</summary>
     /// <param name="axes">A constant of 64-bit integers.</param>
-    public GraphValue ReduceMax(string name, GraphValue x, GraphValue axes) => Node("ReduceMax", name, x.Element, [x, Axes(axes)], Integer("keepdims", 1));
+    public GraphValue ReduceMax(string name, GraphValue x, GraphValue axes) =>
+        Node("ReduceMax", name, x.Element, [x, Axes(axes)], Integer("keepdims", 1));
 
     private static AttributeProto Text(string name, string value) =>
         new() { Name = name, Type = AttributeType.String, S = Google.Protobuf.ByteString.CopyFrom(value, Encoding.ASCII) };

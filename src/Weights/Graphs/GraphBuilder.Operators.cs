@@ -10,11 +10,24 @@ public sealed partial class GraphBuilder
     /// so on.</param>
     /// <param name="window">Stride and zero padding; by default stride 1 without padding.</param>
     /// <param name="bias">M values, or null for none.</param>
-    public GraphValue Conv(string name, GraphValue x, GraphValue kernels, int groups = 1, GraphWindow? window = null, GraphValue? bias = null) =>
-        Node("Conv", name, Same(x, kernels), bias is { } b ? [x, kernels, b] : [x, kernels], [Integer("group", groups), .. (window ?? GraphWindow.Unit).Attributes()]);
+    public GraphValue Conv(
+        string name,
+        GraphValue x,
+        GraphValue kernels,
+        int groups = 1,
+        GraphWindow? window = null,
+        GraphValue? bias = null
+    ) =>
+        Node(
+            "Conv",
+            name,
+            Same(x, kernels),
+            bias is { } b ? [x, kernels, b] : [x, kernels],
+            [Integer("group", groups), .. (window ?? GraphWindow.Unit).Attributes()]);
 
     /// <summary>The largest value of each window; padding never wins.</summary>
-    public GraphValue MaxPool(string name, GraphValue x, GraphWindow window) => Node("MaxPool", name, x.Element, [x], [.. window.Attributes()]);
+    public GraphValue MaxPool(string name, GraphValue x, GraphWindow window) =>
+        Node("MaxPool", name, x.Element, [x], [.. window.Attributes()]);
 
     /// <summary>The mean of each window; padding counts as zeros.</summary>
     public GraphValue AveragePool(string name, GraphValue x, GraphWindow window) =>
@@ -43,14 +56,16 @@ public sealed partial class GraphBuilder
         Node("Gemm", name, Same(x, weight), bias is { } b ? [x, weight, b] : [x, weight], Integer("transB", 1));
 
     /// <summary>The tensors side by side along an axis.</summary>
-    public GraphValue Concat(string name, int axis, params ReadOnlySpan<GraphValue> parts) => Node("Concat", name, Same(parts), parts, Integer("axis", axis));
+    public GraphValue Concat(string name, int axis, params ReadOnlySpan<GraphValue> parts) =>
+        Node("Concat", name, Same(parts), parts, Integer("axis", axis));
 
     /// <summary>The same values in another shape.</summary>
     /// <param name="shape">A constant of 64-bit integers: 0 keeps a dimension, one -1 takes what is left.</param>
     public GraphValue Reshape(string name, GraphValue x, GraphValue shape) => Node("Reshape", name, x.Element, [x, Axes(shape)]);
 
     /// <summary>The axes in another order.</summary>
-    public GraphValue Transpose(string name, GraphValue x, params ReadOnlySpan<long> order) => Node("Transpose", name, x.Element, [x], Integers("perm", order));
+    public GraphValue Transpose(string name, GraphValue x, params ReadOnlySpan<long> order) =>
+        Node("Transpose", name, x.Element, [x], Integers("perm", order));
 
     /// <summary>
     /// A part of the tensor, by steps. Starts, ends, axes and steps are constants of 64-bit integers, one for each axis that is cut.
@@ -89,7 +104,8 @@ public sealed partial class GraphBuilder
 
     /// <summary>The Euclidean length over some axes, which stay, with size 1.</summary>
     /// <param name="axes">A constant of 64-bit integers.</param>
-    public GraphValue ReduceL2(string name, GraphValue x, GraphValue axes) => Node("ReduceL2", name, x.Element, [x, Axes(axes)], Integer("keepdims", 1));
+    public GraphValue ReduceL2(string name, GraphValue x, GraphValue axes) =>
+        Node("ReduceL2", name, x.Element, [x, Axes(axes)], Integer("keepdims", 1));
 
     /// <summary>The mean over some axes.</summary>
     /// <param name="axes">A constant of 64-bit integers.</param>
@@ -122,7 +138,9 @@ public sealed partial class GraphBuilder
         {
             if (value.Element != values[0].Element)
             {
-                throw new ArgumentException($"'{value.Name}' is of {value.Element}, but '{values[0].Name}' is of {values[0].Element}; an operator takes one kind.", nameof(values));
+                throw new ArgumentException(
+                    $"'{value.Name}' is of {value.Element}, but '{values[0].Name}' is of {values[0].Element}; an operator takes one kind.",
+                    nameof(values));
             }
         }
 

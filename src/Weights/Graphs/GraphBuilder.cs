@@ -91,15 +91,29 @@ public sealed partial class GraphBuilder(string name)
 
         if (expected != count)
         {
-            throw new ArgumentException($"The constant '{name}' has {count} values, but its shape [{string.Join(", ", shape.ToArray())}] holds {expected}.", nameof(shape));
+            throw new ArgumentException(
+                $"The constant '{name}' has {count} values, but its shape [{string.Join(", ", shape.ToArray())}] holds {expected}.",
+                nameof(shape));
         }
 
         var value = Declare(name, element);
-        graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)DataType(element), RawData = UnsafeByteOperations.UnsafeWrap(raw), Dims = { shape.ToArray() } });
+        graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = name,
+                DataType = (int)DataType(element),
+                RawData = UnsafeByteOperations.UnsafeWrap(raw),
+                Dims = { shape.ToArray() },
+            });
         return value;
     }
 
-    private GraphValue Node(string operation, string name, GraphElement element, ReadOnlySpan<GraphValue> inputs, params ReadOnlySpan<AttributeProto> attributes)
+    private GraphValue Node(
+        string operation,
+        string name,
+        GraphElement element,
+        ReadOnlySpan<GraphValue> inputs,
+        params ReadOnlySpan<AttributeProto> attributes)
     {
         var node = new NodeProto { OpType = operation, Name = name };
         foreach (var input in inputs)

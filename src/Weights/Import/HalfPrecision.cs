@@ -8,7 +8,7 @@ using DataType = FakeFinder.Weights.Graphs.TensorProto.Types.DataType;
 namespace FakeFinder.Weights.Import;
 
 /// <summary>
-/// Turns a graph of 32-bit floats into one that reckons in 16-bit floats: constants are rounded, inputs are cast after they come in and
+/// Turns a graph of 32-bit floats into one that computes in 16-bit floats: constants are rounded, inputs are cast after they come in and
 /// outputs before they go out, so that who runs it sees 32-bit floats as before.
 /// </summary>
 internal static class HalfPrecision

@@ -18,7 +18,11 @@ public static class Importer
     private const string StagingPrefix = ".importing-";
 
     /// <exception cref="WeightsException">A file is missing, damaged, or of another network.</exception>
-    public static WeightsManifest Import(ImportRecipe recipe, ImportRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static WeightsManifest Import(
+        ImportRecipe recipe,
+        ImportRequest request,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         RequireSources(recipe, request.From);
         Directory.CreateDirectory(request.WeightsFolder);
@@ -31,7 +35,8 @@ public static class Importer
             var networks = new List<ManifestNetwork>();
             foreach (var (index, network) in recipe.Networks.Index())
             {
-                void Report(double fraction) => progress?.Report(new ImportProgress(network.Name, index + 1, recipe.Networks.Count, fraction));
+                void Report(double fraction) =>
+                    progress?.Report(new ImportProgress(network.Name, index + 1, recipe.Networks.Count, fraction));
                 Report(0);
                 networks.Add(Make(network, request, staging, Report, cancellationToken));
                 Report(1);
@@ -56,7 +61,12 @@ public static class Importer
         }
     }
 
-    private static ManifestNetwork Make(NetworkRecipe recipe, ImportRequest request, string staging, Action<double> progress, CancellationToken cancellationToken)
+    private static ManifestNetwork Make(
+        NetworkRecipe recipe,
+        ImportRequest request,
+        string staging,
+        Action<double> progress,
+        CancellationToken cancellationToken)
     {
         var source = Path.Combine(request.From, recipe.Checkpoint);
         var file = recipe.Name + ".onnx";
@@ -80,7 +90,12 @@ public static class Importer
             recipe.Probe);
     }
 
-    private static ModelProto Build(NetworkRecipe recipe, string source, ImportRequest request, Action<double> progress, CancellationToken cancellationToken)
+    private static ModelProto Build(
+        NetworkRecipe recipe,
+        string source,
+        ImportRequest request,
+        Action<double> progress,
+        CancellationToken cancellationToken)
     {
         using var checkpoint = Checkpoint.Open(source, cancellationToken);
         IStateDict state = recipe.IsWrapped ? new UnwrappedStateDict(checkpoint) : checkpoint;
@@ -101,7 +116,9 @@ public static class Importer
         var missing = recipe.Networks.Select(network => network.Checkpoint).Where(file => !File.Exists(Path.Combine(from, file))).ToList();
         if (missing.Count > 0)
         {
-            throw new WeightsException($"{recipe.Name} needs {string.Join(", ", missing)} in {from}, which {(missing.Count == 1 ? "is" : "are")} not there; unpack its published archive and name that folder.");
+            throw new WeightsException(
+                $"{recipe.Name} needs {string.Join(", ", missing)} in {from}, which {(missing.Count == 1 ? "is" : "are")} not there; unpack its published archive and name that folder."
+            );
         }
     }
 
@@ -119,10 +136,14 @@ public static class Importer
         File.Move(ready, Path.Combine(target, WeightsManifest.FileName));
     }
 
-    private static ManifestTensor Describe(ValueInfoProto tensor) => new(
-        tensor.Name,
-        tensor.Type.TensorType.ElemType == (int)DataType.Float ? "float32" : "int64",
-        [.. tensor.Type.TensorType.Shape.Dim.Select(dimension => dimension.DimParam.Length > 0 ? new ManifestDimension(null, dimension.DimParam) : new(dimension.DimValue, null))]);
+    private static ManifestTensor Describe(ValueInfoProto tensor) =>
+        new(
+            tensor.Name,
+            tensor.Type.TensorType.ElemType == (int)DataType.Float ? "float32" : "int64",
+            [
+                .. tensor.Type.TensorType.Shape.Dim.Select(dimension =>
+                    dimension.DimParam.Length > 0 ? new ManifestDimension(null, dimension.DimParam) : new(dimension.DimValue, null)),
+            ]);
 
     private static FileStream Lock(string folder)
     {

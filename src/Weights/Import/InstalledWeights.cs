@@ -7,9 +7,17 @@ namespace FakeFinder.Weights.Import;
 public sealed class InstalledWeights(string folder)
 {
     /// <summary>The folders that hold a manifest, by name.</summary>
-    public IReadOnlyList<string> Names => !Directory.Exists(folder)
-        ? []
-        : [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Where(IsInstalled).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names =>
+        !Directory.Exists(folder)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateDirectories(folder)
+                    .Select(path => Path.GetFileName(path))
+                    .Where(IsInstalled)
+                    .Order(StringComparer.Ordinal),
+            ];
 
     public bool IsInstalled(string name) => !name.StartsWith('.') && File.Exists(PathOf(name, WeightsManifest.FileName));
 

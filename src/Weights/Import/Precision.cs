@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace FakeFinder.Weights.Import;
 
-/// <summary>In what a network reckons. Inputs and outputs are 32-bit floats in either case.</summary>
+/// <summary>Numeric precision of a network. Inputs and outputs are 32-bit floats in either case.</summary>
 public enum Precision
 {
     /// <summary>32-bit floats, as in the published code.</summary>

@@ -18,7 +18,14 @@ public static partial class Recipes
 
         static NetworkRecipe Of(string name, string checkpoint, EfficientNetSize size)
         {
-            var plan = new EfficientNetPlan { Size = size, Style = EfficientNetStyle.EfficientNetPytorch, Height = BokenSide, Width = BokenSide, Outputs = 2 };
+            var plan = new EfficientNetPlan
+            {
+                Size = size,
+                Style = EfficientNetStyle.EfficientNetPytorch,
+                Height = BokenSide,
+                Width = BokenSide,
+                Outputs = 2,
+            };
             return new(checkpoint, EfficientNetOf($"efficientnet-{name}", plan), name, [1, 3, BokenSide, BokenSide]);
         }
     }

@@ -13,9 +13,15 @@ public static partial class Recipes
     private static ImportRecipe Eighteen()
     {
         var faces = new Architecture("retinaface-mobilenet025", RetinaFace.BuildOnMobileNet);
-        var slowFast = new Architecture("slowfast-50", (graph, parameters, options) => SlowFast.Build(graph, parameters, EighteenSmallSide, options));
-        var resNet = new Architecture("resnet-34", (graph, parameters, options) => ResNet.Build34(graph, parameters, EighteenSmallSide, options));
-        var xception = new Architecture("xception", (graph, parameters, options) => Xception.Build(graph, parameters, EighteenLargeSide, "fc", options));
+        var slowFast = new Architecture(
+            "slowfast-50",
+            (graph, parameters, options) => SlowFast.Build(graph, parameters, EighteenSmallSide, options));
+        var resNet = new Architecture(
+            "resnet-34",
+            (graph, parameters, options) => ResNet.Build34(graph, parameters, EighteenSmallSide, options));
+        var xception = new Architecture(
+            "xception",
+            (graph, parameters, options) => Xception.Build(graph, parameters, EighteenLargeSide, "fc", options));
         var b0 = Of("efficientnet-b0", EfficientNetSize.B0);
         var b1 = Of("efficientnet-b1", EfficientNetSize.B1);
         var b3 = Of("efficientnet-b3", EfficientNetSize.B3);
@@ -35,11 +41,22 @@ public static partial class Recipes
             Image("b0_rgb_58000.pth.tar", b0, "b0", EighteenLargeSide),
         ]);
 
-        NetworkRecipe Clip(string checkpoint, string name) => new(checkpoint, slowFast, name, [1, 3, ProbeFrames, EighteenSmallSide, EighteenSmallSide]) { IsWrapped = true };
+        NetworkRecipe Clip(string checkpoint, string name) =>
+            new(checkpoint, slowFast, name, [1, 3, ProbeFrames, EighteenSmallSide, EighteenSmallSide]) { IsWrapped = true };
 
-        static NetworkRecipe Image(string checkpoint, Architecture architecture, string name, int side) => new(checkpoint, architecture, name, [1, 3, side, side]) { IsWrapped = true };
+        static NetworkRecipe Image(string checkpoint, Architecture architecture, string name, int side) =>
+            new(checkpoint, architecture, name, [1, 3, side, side]) { IsWrapped = true };
 
-        static Architecture Of(string name, EfficientNetSize size) => EfficientNetOf(
-            name, new EfficientNetPlan { Size = size, Style = EfficientNetStyle.EarlyEfficientNetPytorch, Height = EighteenLargeSide, Width = EighteenLargeSide, Outputs = 2 });
+        static Architecture Of(string name, EfficientNetSize size) =>
+            EfficientNetOf(
+                name,
+                new EfficientNetPlan
+                {
+                    Size = size,
+                    Style = EfficientNetStyle.EarlyEfficientNetPytorch,
+                    Height = EighteenLargeSide,
+                    Width = EighteenLargeSide,
+                    Outputs = 2,
+                });
     }
 }

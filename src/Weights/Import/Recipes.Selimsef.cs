@@ -28,7 +28,11 @@ public static partial class Recipes
             Of(999, 23),
         ]);
 
-        NetworkRecipe Of(int seed, int epoch) => new(
-            $"final_{seed}_DeepFakeClassifier_tf_efficientnet_b7_ns_0_{epoch}", b7, $"b7-{seed}-{epoch}", [1, 3, SelimsefSide, SelimsefSide]);
+        NetworkRecipe Of(int seed, int epoch) =>
+            new(
+                $"final_{seed}_DeepFakeClassifier_tf_efficientnet_b7_ns_0_{epoch}",
+                b7,
+                $"b7-{seed}-{epoch}",
+                [1, 3, SelimsefSide, SelimsefSide]);
     }
 }

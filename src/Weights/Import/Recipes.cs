@@ -17,5 +17,6 @@ public static partial class Recipes
     /// <returns>Null where nothing of that name can be imported.</returns>
     public static ImportRecipe? Find(string name) => All.FirstOrDefault(recipe => recipe.Name == name);
 
-    private static Architecture EfficientNetOf(string name, EfficientNetPlan plan) => new(name, (graph, parameters, options) => EfficientNet.Build(graph, parameters, plan, options));
+    private static Architecture EfficientNetOf(string name, EfficientNetPlan plan) =>
+        new(name, (graph, parameters, options) => EfficientNet.Build(graph, parameters, plan, options));
 }

@@ -46,7 +46,10 @@ public sealed record WeightsManifest
         {
             using var stream = File.OpenRead(path);
             using var document = JsonDocument.Parse(stream);
-            if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("schema", out var element) || !element.TryGetInt32(out var schema))
+            if (
+                document.RootElement is not { ValueKind: JsonValueKind.Object } root
+                || !root.TryGetProperty("schema", out var element)
+                || !element.TryGetInt32(out var schema))
             {
                 throw new WeightsException($"{path} has no schema number; {Remedy}");
             }

@@ -57,7 +57,11 @@ public static class ResidualNetwork
 
         var crops = graph.Input("crops", GraphDimension.Batch, Channels, Side, Side);
         var residual = graph.Conv("residual", crops, Kernels(graph), groups: Channels);
-        var limited = graph.Clip("limited", residual, graph.Constant("lowest", [-ResidualLimit]), graph.Constant("highest", [ResidualLimit]));
+        var limited = graph.Clip(
+            "limited",
+            residual,
+            graph.Constant("lowest", [-ResidualLimit]),
+            graph.Constant("highest", [ResidualLimit]));
         var squared = graph.Mul("squared", limited, limited);
         var energy = graph.ReduceMean("energy", squared, graph.IntegerConstant("channels", [1], 1), keep: false);
         var regions = graph.MatMul("regions", graph.Flatten("pixels", energy), Masks(graph));

@@ -15,12 +15,14 @@ public sealed class Parameters(IStateDict state)
         var expected = new TensorShape(shape.ToArray());
         if (!state.Tensors.TryGetValue(name, out var actual))
         {
-            throw new WeightsException($"{state.Name} has no parameter '{name}' ({expected} is expected); it is a checkpoint of another network.");
+            throw new WeightsException(
+                $"{state.Name} has no parameter '{name}' ({expected} is expected); it is a checkpoint of another network.");
         }
 
         if (!actual.Equals(expected))
         {
-            throw new WeightsException($"The parameter '{name}' of {state.Name} is {actual}, and {expected} is expected; it is a checkpoint of another network.");
+            throw new WeightsException(
+                $"The parameter '{name}' of {state.Name} is {actual}, and {expected} is expected; it is a checkpoint of another network.");
         }
 
         taken.Add(name);
@@ -36,7 +38,8 @@ public sealed class Parameters(IStateDict state)
         if (left.Count > 0)
         {
             throw new WeightsException(
-                $"{state.Name} has {left.Count} parameters that the network does not know: {string.Join(", ", left.Take(5))}{(left.Count > 5 ? ", ..." : "")}; it is a checkpoint of another network.");
+                $"{state.Name} has {left.Count} parameters that the network does not know: {string.Join(", ", left.Take(5))}{(left.Count > 5 ? ", ..." : "")}; it is a checkpoint of another network."
+            );
         }
     }
 }

@@ -19,7 +19,9 @@ public sealed class DescribingTests : Ec2ProviderTest
         await PollAsync(6);
         using var next = Provide();
 
-        Assert.Equal(Ec2.Machines.Take(5).Select(machine => machine.Id).Order(), (await next.DescribeAsync(CancellationToken.None)).Select(instance => instance.Id).Order());
+        Assert.Equal(
+            Ec2.Machines.Take(5).Select(machine => machine.Id).Order(),
+            (await next.DescribeAsync(CancellationToken.None)).Select(instance => instance.Id).Order());
     }
 
     [Fact]
@@ -51,7 +53,9 @@ public sealed class DescribingTests : Ec2ProviderTest
 
         var found = await next.DescribeAsync(CancellationToken.None);
 
-        Assert.Equal([(restarted.Id, true), (launched.Id, false)], found.Select(instance => (instance.Id, instance.WasWarm)).OrderByDescending(instance => instance.WasWarm));
+        Assert.Equal(
+            [(restarted.Id, true), (launched.Id, false)],
+            found.Select(instance => (instance.Id, instance.WasWarm)).OrderByDescending(instance => instance.WasWarm));
     }
 
     [Fact]

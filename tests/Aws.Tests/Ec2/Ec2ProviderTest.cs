@@ -64,9 +64,14 @@ public abstract class Ec2ProviderTest : IAsyncLifetime, IDisposable
 
     private protected Ec2InstanceProvider Provide(params string[] named) => Provide(() => Client, named);
 
-    private protected Ec2InstanceProvider Provide(Func<IAmazonEC2> connect, params string[] named) => new(
-        new Ec2Api(connect), new OptionsWrapper<Ec2Options>(Options), new WarmInstances(named.ToHashSet()), new WorkerSettings(_ => new Dictionary<string, string> { ["FakeFinder:Role"] = "worker" }),
-        Time, NullLogger<Ec2InstanceProvider>.Instance);
+    private protected Ec2InstanceProvider Provide(Func<IAmazonEC2> connect, params string[] named) =>
+        new(
+            new Ec2Api(connect),
+            new OptionsWrapper<Ec2Options>(Options),
+            new WarmInstances(named.ToHashSet()),
+            new WorkerSettings(_ => new Dictionary<string, string> { ["FakeFinder:Role"] = "worker" }),
+            Time,
+            NullLogger<Ec2InstanceProvider>.Instance);
 
     protected async Task<Instance> RunningAsync(InstanceKind kind)
     {

@@ -47,7 +47,11 @@ public sealed class Ec2ServicesTests : IDisposable
     public async Task With_an_image_nothing_is_asked_of_local_workers_and_a_machine_may_be_launched_for_work()
     {
         await File.WriteAllTextAsync(folder["models.json"], """{"schema": 1, "detectors": []}""");
-        await using var services = Build(("Local:Program", "/nowhere/FakeFinder.Silo.dll"), ("Local:Logs", ""), ("MinimumHot", "0"), ("WorkersJoin", "true"));
+        await using var services = Build(
+            ("Local:Program", "/nowhere/FakeFinder.Silo.dll"),
+            ("Local:Logs", ""),
+            ("MinimumHot", "0"),
+            ("WorkersJoin", "true"));
 
         services.GetRequiredService<IStartupValidator>().Validate();
 
@@ -72,7 +76,9 @@ public sealed class Ec2ServicesTests : IDisposable
 
         var worker = services.GetRequiredService<IOptions<Ec2Options>>().Value.Worker;
 
-        Assert.Equal([KeyValuePair.Create("FakeFinder:Storage:Path", "/data/worker"), KeyValuePair.Create("Orleans:Endpoints:SiloPort", "2222")], worker.OrderBy(setting => setting.Key));
+        Assert.Equal(
+            [KeyValuePair.Create("FakeFinder:Storage:Path", "/data/worker"), KeyValuePair.Create("Orleans:Endpoints:SiloPort", "2222")],
+            worker.OrderBy(setting => setting.Key));
     }
 
     [Theory]
@@ -115,7 +121,11 @@ public sealed class Ec2ServicesTests : IDisposable
         };
         foreach (var (key, value) in settings)
         {
-            all[key.StartsWith("Local:", StringComparison.Ordinal) || key is "MinimumHot" or "WorkersJoin" ? $"FakeFinder:Fleet:{key}" : $"FakeFinder:Fleet:Ec2:{key}"] = value;
+            all[
+                key.StartsWith("Local:", StringComparison.Ordinal) || key is "MinimumHot" or "WorkersJoin"
+                    ? $"FakeFinder:Fleet:{key}"
+                    : $"FakeFinder:Fleet:Ec2:{key}"
+            ] = value;
         }
 
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();

@@ -85,7 +85,8 @@ public sealed class LaunchTests : Ec2ProviderTest
     {
         Ec2.Exhaust("g4dn.xlarge", Options.Subnets);
 
-        var refusal = await Assert.ThrowsAsync<InstanceLaunchException>(() => Provider.LaunchAsync(OnDemand, Guid.NewGuid(), CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InstanceLaunchException>(() =>
+            Provider.LaunchAsync(OnDemand, Guid.NewGuid(), CancellationToken.None));
 
         Assert.Contains("InsufficientInstanceCapacity", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("add subnets in other zones or other types", refusal.Message, StringComparison.Ordinal);
@@ -99,11 +100,16 @@ public sealed class LaunchTests : Ec2ProviderTest
     [InlineData(503, "RequestLimitExceeded", 2, "it is tried again later")]
     [InlineData(500, "InternalError", 2, "see whether the network and EC2 are well")]
     [InlineData(400, "InvalidAMIID.NotFound", 1, "correct FakeFinder:Fleet:Ec2")]
-    public async Task A_refused_launch_says_what_to_do_about_it_and_is_not_repeated_for_ever(int status, string code, int attempts, string remedy)
+    public async Task A_refused_launch_says_what_to_do_about_it_and_is_not_repeated_for_ever(
+        int status,
+        string code,
+        int attempts,
+        string remedy)
     {
         Ec2.Fail("RunInstances", status, code, times: 100);
 
-        var refusal = await Assert.ThrowsAsync<InstanceLaunchException>(() => Provider.LaunchAsync(OnDemand, Guid.NewGuid(), CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InstanceLaunchException>(() =>
+            Provider.LaunchAsync(OnDemand, Guid.NewGuid(), CancellationToken.None));
 
         Assert.Contains(code, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, refusal.Message, StringComparison.Ordinal);
@@ -116,7 +122,8 @@ public sealed class LaunchTests : Ec2ProviderTest
     {
         using var none = Provide(() => throw new AmazonClientException("Failed to resolve AWS credentials."));
 
-        var refusal = await Assert.ThrowsAsync<InstanceLaunchException>(() => none.LaunchAsync(OnDemand, Guid.NewGuid(), CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InstanceLaunchException>(() =>
+            none.LaunchAsync(OnDemand, Guid.NewGuid(), CancellationToken.None));
 
         Assert.Contains("see that its credentials are valid", refusal.Message, StringComparison.Ordinal);
     }

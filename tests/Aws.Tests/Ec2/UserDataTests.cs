@@ -21,7 +21,9 @@ public sealed class UserDataTests
         var script = UserData.Render(Template, options, new Dictionary<string, string> { ["A:B"] = Hostile });
 
         var head = script[..script.IndexOf("metadata()", StringComparison.Ordinal)];
-        var said = await ShellAsync(head + """printf '%s\0' "$efs" "$registry" "$image" "$region" "$cluster"; base64 --decode <<<"$settings" """);
+        var said = await ShellAsync(
+            head + """printf '%s\0' "$efs" "$registry" "$image" "$region" "$cluster"; base64 --decode <<<"$settings" """
+        );
         Assert.Equal([Hostile, "registry", $"registry/{Hostile}", Hostile, Hostile, $"A__B={Hostile}\n{Endpoints}"], said.Split('\0'));
     }
 
@@ -51,7 +53,9 @@ public sealed class UserDataTests
 
         var said = await ShellAsync(script + """base64 --decode <<<"$settings" """);
 
-        Assert.Equal("FakeFinder__Storage__Path=/data/worker\nOrleans__ClusterId=c\n" + Endpoints.Replace("11111", "2222", StringComparison.Ordinal), said);
+        Assert.Equal(
+            "FakeFinder__Storage__Path=/data/worker\nOrleans__ClusterId=c\n" + Endpoints.Replace("11111", "2222", StringComparison.Ordinal),
+            said);
     }
 
     [Theory]
@@ -59,7 +63,8 @@ public sealed class UserDataTests
     [InlineData("A B", "x", "cannot be passed to a worker on EC2")]
     public void A_setting_that_the_container_would_read_as_two_is_refused(string key, string value, string reason)
     {
-        var refusal = Assert.Throws<InstanceLaunchException>(() => UserData.Render(Template, Options(), new Dictionary<string, string> { [key] = value }));
+        var refusal = Assert.Throws<InstanceLaunchException>(() =>
+            UserData.Render(Template, Options(), new Dictionary<string, string> { [key] = value }));
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
     }
@@ -70,9 +75,18 @@ public sealed class UserDataTests
         var broken = Options();
         broken.FileSystem = "a\nb";
 
-        Assert.Contains("holds a control character", Refusal(() => UserData.Render(Template, broken, new Dictionary<string, string>())), StringComparison.Ordinal);
-        Assert.Contains("asks for @EFT@", Refusal(() => UserData.Render("x=@EFT@", Options(), new Dictionary<string, string>())), StringComparison.Ordinal);
-        Assert.Contains("more than EC2's 16384", Refusal(() => UserData.Render(Template, Options(), new Dictionary<string, string> { ["A"] = new string('x', 16000) })), StringComparison.Ordinal);
+        Assert.Contains(
+            "holds a control character",
+            Refusal(() => UserData.Render(Template, broken, new Dictionary<string, string>())),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "asks for @EFT@",
+            Refusal(() => UserData.Render("x=@EFT@", Options(), new Dictionary<string, string>())),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "more than EC2's 16384",
+            Refusal(() => UserData.Render(Template, Options(), new Dictionary<string, string> { ["A"] = new string('x', 16000) })),
+            StringComparison.Ordinal);
     }
 
     private static string Refusal(Action render) => Assert.Throws<InstanceLaunchException>(render).Message;
@@ -81,7 +95,9 @@ public sealed class UserDataTests
 
     private static async Task<string> ShellAsync(string script, params string[] arguments)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", [.. arguments, "-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("bash", [.. arguments, "-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
         await shell.StandardInput.WriteAsync(script);
         shell.StandardInput.Close();
         var output = await shell.StandardOutput.ReadToEndAsync();

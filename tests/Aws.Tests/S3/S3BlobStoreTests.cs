@@ -86,7 +86,8 @@ public sealed class S3BlobStoreTests : BlobStoreContract
         await WriteAsync("one", "bytes");
         await WriteAsync("two", "bytes");
 
-        var files = await Task.WhenAll(Enumerable.Range(0, 16).Select(n => blobs.GetLocalFileAsync(n % 2 == 0 ? "one" : "two", CancellationToken.None)));
+        var files = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(n => blobs.GetLocalFileAsync(n % 2 == 0 ? "one" : "two", CancellationToken.None)));
 
         Assert.Single(files.Select(file => file.Path).Distinct());
         Assert.Equal("bytes", await File.ReadAllTextAsync(files[0].Path));
@@ -143,7 +144,12 @@ public sealed class S3BlobStoreTests : BlobStoreContract
 
     private async Task PutForeignAsync(string key, string content, string? hash)
     {
-        var request = new PutObjectRequest { BucketName = bucket, Key = $"fake/finder/{key}", InputStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) };
+        var request = new PutObjectRequest
+        {
+            BucketName = bucket,
+            Key = $"fake/finder/{key}",
+            InputStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
+        };
         if (hash is not null)
         {
             request.Metadata["sha256"] = hash;

@@ -25,7 +25,12 @@ public sealed class S3FaultTests : IDisposable
     [InlineData(400, "AuthorizationHeaderMalformed", 1, false, "set FakeFinder:Storage:S3:Region")]
     [InlineData(503, "SlowDown", 2, true, "after 2 attempts (SlowDown")]
     [InlineData(500, "InternalError", 2, true, "after 2 attempts (InternalError")]
-    public async Task A_refusal_is_a_sentence_with_its_remedy_after_a_bounded_number_of_attempts(int status, string code, int attempts, bool mayPass, string sentence)
+    public async Task A_refusal_is_a_sentence_with_its_remedy_after_a_bounded_number_of_attempts(
+        int status,
+        string code,
+        int attempts,
+        bool mayPass,
+        string sentence)
     {
         var calls = 0;
         await using var server = await LoopbackServer.StartAsync(async context =>
@@ -33,7 +38,8 @@ public sealed class S3FaultTests : IDisposable
             Interlocked.Increment(ref calls);
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/xml";
-            await context.Response.WriteAsync($"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>Said by S3.</Message><RequestId>1</RequestId></Error>");
+            await context.Response.WriteAsync(
+                $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>Said by S3.</Message><RequestId>1</RequestId></Error>");
         });
         using var objects = Connect(server.Url, new BasicAWSCredentials("key", "secret"));
         using var blobs = new S3BlobStore(objects);

@@ -46,7 +46,17 @@ internal static class S3Rver
     {
         var start = new ProcessStartInfo("npm")
         {
-            ArgumentList = { "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, $"{Package}@{Version}" },
+            ArgumentList =
+            {
+                "install",
+                "--no-save",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--prefix",
+                folder,
+                $"{Package}@{Version}",
+            },
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -63,7 +73,8 @@ internal static class S3Rver
                 await npm.WaitForExitAsync(deadline.Token);
                 if (npm.ExitCode != 0)
                 {
-                    throw new InvalidOperationException($"npm cannot install {Package} {Version}, the stand-in of S3 for these tests: {errors.Trim()}");
+                    throw new InvalidOperationException(
+                        $"npm cannot install {Package} {Version}, the stand-in of S3 for these tests: {errors.Trim()}");
                 }
             }
             catch
@@ -74,7 +85,10 @@ internal static class S3Rver
         }
         catch (Win32Exception exception)
         {
-            throw new InvalidOperationException($"These tests need nodejs and npm ({exception.Message}): install them, on Debian and Ubuntu with 'sudo apt-get install nodejs npm'.", exception);
+            throw new InvalidOperationException(
+                $"These tests need nodejs and npm ({exception.Message}): install them, on Debian and Ubuntu with 'sudo apt-get install "
+                    + $"nodejs npm'.",
+                exception);
         }
     }
 }

@@ -49,9 +49,12 @@ public sealed class S3ServicesTests : IDisposable
         using var control = Build([("Bucket", bucket)]);
         await worker.StartAsync();
 
-        var report = await worker.Services.GetRequiredService<IReportStore>().WriteAsync(Guid.CreateVersion7(), "boken", 1, new { score = 0.5 }, CancellationToken.None);
+        var report = await worker
+            .Services.GetRequiredService<IReportStore>()
+            .WriteAsync(Guid.CreateVersion7(), "boken", 1, new { score = 0.5 }, CancellationToken.None);
 
-        using var reader = new StreamReader((await control.Services.GetRequiredService<IReportStore>().OpenAsync(report, CancellationToken.None))!);
+        using var reader = new StreamReader(
+            (await control.Services.GetRequiredService<IReportStore>().OpenAsync(report, CancellationToken.None))!);
         Assert.Equal("""{"score":0.5}""", await reader.ReadToEndAsync());
         await worker.StopAsync();
     }

@@ -59,5 +59,11 @@ public sealed class S3VideoSourceTests : IDisposable
     public void A_source_knows_its_form(string location, bool known) => Assert.Equal(known, source.Knows(location));
 
     private Task<PutObjectResponse> PutAsync(string key, string content) =>
-        objects.Client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = key, InputStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
+        objects.Client.PutObjectAsync(
+            new PutObjectRequest
+            {
+                BucketName = bucket,
+                Key = key,
+                InputStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
+            });
 }

@@ -11,7 +11,16 @@ public sealed class PartClockTests
     {
         var time = new FakeTimeProvider();
         var clock = new PartClock(time);
-        foreach (var (state, attempt) in new[] { ("queued", 0), ("running", 1), ("queued", 1), ("running", 2), ("completed", 2), ("completed", 2) })
+        foreach (
+            var (state, attempt) in new[]
+            {
+                ("queued", 0),
+                ("running", 1),
+                ("queued", 1),
+                ("running", 2),
+                ("completed", 2),
+                ("completed", 2),
+            })
         {
             clock.See(JobWith(state, attempt));
             time.Advance(TimeSpan.FromSeconds(1));

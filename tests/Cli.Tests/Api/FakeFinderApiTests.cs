@@ -29,7 +29,8 @@ public sealed class FakeFinderApiTests
         await using var stub = await StubService.StartAsync();
         using var api = new FakeFinderApi(stub.Url);
 
-        var refusal = await Assert.ThrowsAsync<ApiException>(() => api.UploadAsync(new MemoryStream("bad"u8.ToArray()), "notes.txt", null, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<ApiException>(() =>
+            api.UploadAsync(new MemoryStream("bad"u8.ToArray()), "notes.txt", null, CancellationToken.None));
 
         Assert.Equal("notes.txt is not a video.", refusal.Message);
         Assert.Equal(HttpStatusCode.BadRequest, refusal.Status);

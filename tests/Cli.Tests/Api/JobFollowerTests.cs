@@ -90,7 +90,8 @@ public sealed class JobFollowerTests
         using var api = new FakeFinderApi(stub.Url);
         var unknown = new Job(Guid.CreateVersion7(), "video", null, "queued", [], null);
 
-        var refusal = await Assert.ThrowsAsync<ApiException>(() => new JobFollower(api, TimeProvider.System).FollowAsync(unknown, seen.Add, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<ApiException>(() =>
+            new JobFollower(api, TimeProvider.System).FollowAsync(unknown, seen.Add, CancellationToken.None));
 
         Assert.Equal($"There is no job {unknown.Id}.", refusal.Message);
     }

@@ -94,7 +94,9 @@ public sealed class BatchCommandTests : IAsyncLifetime, IDisposable
 
         var run = await BatchAsync();
 
-        Assert.Equal((ExitCodes.Failure, $"{pipe} is a pipe; write what comes out of it to a file, and name that file."), (run.ExitCode, run.Error.Trim()));
+        Assert.Equal(
+            (ExitCodes.Failure, $"{pipe} is a pipe; write what comes out of it to a file, and name that file."),
+            (run.ExitCode, run.Error.Trim()));
         Assert.Equal(["a.mp4"], Assert.Single(stub.Batches).Value.Names);
     }
 
@@ -128,7 +130,9 @@ public sealed class BatchCommandTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(ExitCodes.Interrupted, run.ExitCode);
         var id = Assert.Single(stub.Batches).Key;
-        Assert.Equal([$"Batch {id} goes on at {stub.Url}; to see its end, run this again with --id {id}.", "Interrupted."], run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            [$"Batch {id} goes on at {stub.Url}; to see its end, run this again with --id {id}.", "Interrupted."],
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -144,7 +148,8 @@ public sealed class BatchCommandTests : IAsyncLifetime, IDisposable
     public async Task A_service_that_is_away_for_a_while_is_asked_again()
     {
         folder.Write("a.mp4", "one");
-        stub.BatchAnswer = (batch, before) => before == 0 ? Results.Problem("Not now.", statusCode: 503) : Results.Json(batch with { State = "completed", Completed = 1 });
+        stub.BatchAnswer = (batch, before) =>
+            before == 0 ? Results.Problem("Not now.", statusCode: 503) : Results.Json(batch with { State = "completed", Completed = 1 });
 
         Assert.Equal(ExitCodes.Success, (await BatchAsync()).ExitCode);
     }
@@ -170,5 +175,6 @@ public sealed class BatchCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains("--replicas is '0'; it must be a number from 1 to 1000.", replicas.Error, StringComparison.Ordinal);
     }
 
-    private Task<CommandRun> BatchAsync(params string[] more) => CommandRun.OfAsync(["batch", folder.Path, "--server", stub.Url.ToString(), .. more]);
+    private Task<CommandRun> BatchAsync(params string[] more) =>
+        CommandRun.OfAsync(["batch", folder.Path, "--server", stub.Url.ToString(), .. more]);
 }

@@ -25,7 +25,9 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
         var document = JsonNode.Parse(run.Output)!;
         Assert.Equal(stub.Url.ToString(), (string)document["server"]!);
         var part = document["results"]![0]!["parts"]![0]!;
-        Assert.Equal(("residual", "completed", 0.25, "real", "heuristic"), ((string)part["detector"]!, (string)part["state"]!, (double)part["score"]!, (string)part["verdict"]!, (string)part["notice"]!));
+        Assert.Equal(
+            ("residual", "completed", 0.25, "real", "heuristic"),
+            ((string)part["detector"]!, (string)part["state"]!, (double)part["score"]!, (string)part["verdict"]!, (string)part["notice"]!));
         Assert.Equal("refused", (string)document["results"]![1]!["state"]!);
         Assert.Equal("notes.mp4 is not a video.", (string)document["results"]![1]!["error"]!);
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
@@ -38,16 +40,25 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
         stub.Events = (events, job, _) =>
         {
             var ended = StubService.Ended(job, 0.75);
-            return events.SnapshotAsync(ended with { Parts = [ended.Parts[0] with { Coverage = coverage, Notes = [new VideoNote("endsEarly", "The file ends early.")] }] });
+            return events.SnapshotAsync(
+                ended with
+                {
+                    Parts = [ended.Parts[0] with { Coverage = coverage, Notes = [new VideoNote("endsEarly", "The file ends early.")] }],
+                });
         };
         var clip = folder.Write("clip.mp4", "frames");
 
         var part = JsonNode.Parse((await DetectAsync(clip, "--json")).Output)!["results"]![0]!["parts"]![0]!;
         var text = (await DetectAsync(clip)).Output;
 
-        Assert.Equal((1, 60, true), ((int)part["coverage"]!["framesJudged"]!, (int)part["coverage"]!["framesWanted"]!, (bool)part["coverage"]!["isLow"]!));
+        Assert.Equal(
+            (1, 60, true),
+            ((int)part["coverage"]!["framesJudged"]!, (int)part["coverage"]!["framesWanted"]!, (bool)part["coverage"]!["isLow"]!));
         Assert.Equal("endsEarly", (string)part["notes"]![0]!["kind"]!);
-        Assert.Contains($"{clip}: residual: fake, probability of being fake 0.7500; Low coverage: Judged 1 of 60 frames (59 are missing at the end)\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{clip}: residual: fake, probability of being fake 0.7500; Low coverage: Judged 1 of 60 frames (59 are missing at the end)\n",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("1 of 60", text, StringComparison.Ordinal);
         Assert.Contains($"{clip}: The file ends early.\n", text, StringComparison.Ordinal);
     }
@@ -55,7 +66,11 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_bad_file_is_one_sentence_and_the_others_are_analysed()
     {
-        var run = await DetectAsync(folder.Write("a.mp4", "frames"), folder.Write("notes.mp4", "bad"), Path.Combine(folder.Path, "missing.mp4"), folder.Write("b.mp4", "frames"));
+        var run = await DetectAsync(
+            folder.Write("a.mp4", "frames"),
+            folder.Write("notes.mp4", "bad"),
+            Path.Combine(folder.Path, "missing.mp4"),
+            folder.Write("b.mp4", "frames"));
 
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         Assert.Equal(2, run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -69,7 +84,14 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
     {
         stub.Events = async (events, job, _) =>
         {
-            foreach (var progress in new PartProgress[] { new("faces", 1, 16, null), new("faces", 2, 16, null), new("networks", 0, 0, null), new("faces", 3, 16, null) })
+            foreach (
+                var progress in new PartProgress[]
+                {
+                    new("faces", 1, 16, null),
+                    new("faces", 2, 16, null),
+                    new("networks", 0, 0, null),
+                    new("faces", 3, 16, null),
+                })
             {
                 await events.PartAsync("running", job.Parts[0] with { State = "running", Progress = progress });
             }
@@ -82,7 +104,12 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         Assert.Equal(
-            [$"{clip}: uploading 6 bytes", $"{clip}: residual: faces", $"{clip}: residual: networks", $"{clip}: residual: real, probability of being fake 0.2500"],
+            [
+                $"{clip}: uploading 6 bytes",
+                $"{clip}: residual: faces",
+                $"{clip}: residual: networks",
+                $"{clip}: residual: real, probability of being fake 0.2500",
+            ],
             run.Output.Split('\n').Where(line => line.StartsWith(clip, StringComparison.Ordinal)));
         Assert.Contains("Probability of being fake", run.Output, StringComparison.Ordinal);
         Assert.Empty(run.Error);
@@ -95,7 +122,21 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
         stub.Events = (events, job, _) =>
         {
             var ended = StubService.Ended(job, 0.25);
-            return events.SnapshotAsync(ended with { Parts = [ended.Parts[0], ended.Parts[1] with { State = "failed", Score = null, Verdict = null, Reason = "Its network is broken." }] });
+            return events.SnapshotAsync(
+                ended with
+                {
+                    Parts =
+                    [
+                        ended.Parts[0],
+                        ended.Parts[1] with
+                        {
+                            State = "failed",
+                            Score = null,
+                            Verdict = null,
+                            Reason = "Its network is broken.",
+                        },
+                    ],
+                });
         };
 
         var run = await DetectAsync(folder.Write("clip.mp4", "frames"));
@@ -131,7 +172,10 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_service_of_the_data_folder_is_used_where_one_runs()
     {
-        folder.Write("service.json", $$"""{"pid":{{Environment.ProcessId}},"url":"{{stub.Url}}","gateway":"127.0.0.1:1","clusterId":"c","serviceId":"s"}""");
+        folder.Write(
+            "service.json",
+            $$"""{"pid":{{Environment.ProcessId}},"url":"{{stub.Url}}","gateway":"127.0.0.1:1","clusterId":"c","serviceId":"s"}"""
+        );
 
         var run = await CommandRun.OfAsync("detect", folder.Write("clip.mp4", "frames"), "--data", folder.Path, "--weights", folder.Path);
 
@@ -164,7 +208,9 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
     {
         var run = await CommandRun.OfAsync("detect", folder.Path, "--server", "http://127.0.0.1:1");
 
-        Assert.Equal((ExitCodes.Usage, $"{folder.Path} is a folder; 'fakefinder batch {folder.Path}' analyses the videos in it."), (run.ExitCode, run.Error.Trim()));
+        Assert.Equal(
+            (ExitCodes.Usage, $"{folder.Path} is a folder; 'fakefinder batch {folder.Path}' analyses the videos in it."),
+            (run.ExitCode, run.Error.Trim()));
     }
 
     [Theory]
@@ -195,8 +241,11 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(ExitCodes.Interrupted, run.ExitCode);
         var job = Assert.Single(stub.Jobs).Key;
-        Assert.Equal([$"{clip}: job {job} goes on: {stub.Url}jobs/{job}", "Interrupted."], run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            [$"{clip}: job {job} goes on: {stub.Url}jobs/{job}", "Interrupted."],
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private Task<CommandRun> DetectAsync(params string[] arguments) => CommandRun.OfAsync(["detect", .. arguments, "--server", stub.Url.ToString()]);
+    private Task<CommandRun> DetectAsync(params string[] arguments) =>
+        CommandRun.OfAsync(["detect", .. arguments, "--server", stub.Url.ToString()]);
 }

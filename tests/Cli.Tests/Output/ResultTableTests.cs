@@ -6,7 +6,11 @@ namespace FakeFinder.Cli.Tests.Output;
 
 public sealed class ResultTableTests
 {
-    private static readonly Detector[] Detectors = [new("residual", null, "heuristic, uncalibrated", true, null), new("boken", null, null, true, null)];
+    private static readonly Detector[] Detectors =
+    [
+        new("residual", null, "heuristic, uncalibrated", true, null),
+        new("boken", null, null, true, null),
+    ];
 
     [Fact]
     public void A_row_has_verdict_probability_seconds_and_the_detectors_notice()
@@ -32,9 +36,28 @@ public sealed class ResultTableTests
     [Fact]
     public void A_row_says_how_many_frames_its_score_rests_on_and_that_they_are_few()
     {
-        var rows = Rows(Result(
-            new Part("boken", "completed", 1, 0.9, "fake", null, null, null, new Coverage("Judged 1 of 60 frames", true, 60, 1, 1, 1, 1, 1, 1, 1, null, null, 60)),
-            new Part("wm", "completed", 1, 0.9, "fake", null, null, null, new Coverage("Judged 25 of 25 frames", false, 25, 25, 25, 25, 25, 25, 25, 25, null, null, 300))));
+        var rows = Rows(
+            Result(
+                new Part(
+                    "boken",
+                    "completed",
+                    1,
+                    0.9,
+                    "fake",
+                    null,
+                    null,
+                    null,
+                    new Coverage("Judged 1 of 60 frames", true, 60, 1, 1, 1, 1, 1, 1, 1, null, null, 60)),
+                new Part(
+                    "wm",
+                    "completed",
+                    1,
+                    0.9,
+                    "fake",
+                    null,
+                    null,
+                    null,
+                    new Coverage("Judged 25 of 25 frames", false, 25, 25, 25, 25, 25, 25, 25, 25, null, null, 300))));
 
         Assert.Equal(["a.mp4", "boken", "Fake", "0.9000", "1 of 60", "-", "Low coverage: Judged 1 of 60 frames"], rows[0]);
         Assert.Equal(["a.mp4", "wm", "Fake", "0.9000", "25 of 25", "-", ""], rows[1]);
@@ -49,9 +72,14 @@ public sealed class ResultTableTests
     }
 
     private static FileResult Result(params Part[] parts) =>
-        new("a.mp4", null, new Job(Guid.Empty, "video", "a.mp4", "completed", parts, null), new Dictionary<string, double> { ["residual"] = 2.51 }, null);
+        new(
+            "a.mp4",
+            null,
+            new Job(Guid.Empty, "video", "a.mp4", "completed", parts, null),
+            new Dictionary<string, double> { ["residual"] = 2.51 },
+            null);
 
-    /// <summary>The cells as they are printed where nobody's terminal is.</summary>
+    /// <summary>The cells as they are printed where the output is no terminal.</summary>
     private static List<string[]> Rows(FileResult result)
     {
         using var text = new StringWriter();

@@ -11,9 +11,14 @@ public sealed class ServiceInfoTests : IDisposable
     [Fact]
     public async Task What_the_service_wrote_is_read()
     {
-        folder.Write("service.json", """{"pid":42,"url":"http://127.0.0.1:5000/","gateway":"127.0.0.1:30000","clusterId":"c","serviceId":"s"}""");
+        folder.Write(
+            "service.json",
+            """{"pid":42,"url":"http://127.0.0.1:5000/","gateway":"127.0.0.1:30000","clusterId":"c","serviceId":"s"}"""
+        );
 
-        Assert.Equal(new ServiceInfo(42, new Uri("http://127.0.0.1:5000/")), await ServiceInfo.ReadAsync(folder.Path, CancellationToken.None));
+        Assert.Equal(
+            new ServiceInfo(42, new Uri("http://127.0.0.1:5000/")),
+            await ServiceInfo.ReadAsync(folder.Path, CancellationToken.None));
     }
 
     [Theory]

@@ -90,7 +90,11 @@ public sealed class ServiceProcessTests : IAsyncLifetime, IDisposable
     {
         // With more room than a pipe holds: what is still in it when there is room again must not fill the disk anew.
         using var disk = new SmallDisk(Path.Combine(folder.Path, "logs"), kilobytes: 1024);
-        await using (var service = Start("until [ -e \"$DATA/full\" ]; do sleep 0.05; done; seq 1 100000; echo said > \"$DATA/said\"; until [ -e \"$DATA/room\" ]; do sleep 0.05; done; echo more; echo end > \"$DATA/end\"; cat"))
+        await using (
+            var service = Start(
+                "until [ -e \"$DATA/full\" ]; do sleep 0.05; done; seq 1 100000; echo said > \"$DATA/said\"; until [ -e \"$DATA/room\" ]; "
+                    + "do sleep 0.05; done; echo more; echo end > \"$DATA/end\"; cat"
+            ))
         {
             disk.Fill();
             folder.Write("full", "");
@@ -110,7 +114,8 @@ public sealed class ServiceProcessTests : IAsyncLifetime, IDisposable
     {
         await using var service = Start("cat");
 
-        await Assert.ThrowsAsync<ApiException>(() => service.WhileRunningAsync<int>(_ => throw new ApiException("No.", System.Net.HttpStatusCode.NotFound), CancellationToken.None));
+        await Assert.ThrowsAsync<ApiException>(() =>
+            service.WhileRunningAsync<int>(_ => throw new ApiException("No.", System.Net.HttpStatusCode.NotFound), CancellationToken.None));
     }
 
     private async Task AppearsAsync(string name)
@@ -122,7 +127,12 @@ public sealed class ServiceProcessTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private ServiceProcess Start(string script) => ServiceProcess.Start(
-        new ProcessStartInfo("bash") { ArgumentList = { "-c", script }, Environment = { ["DATA"] = folder.Path, ["URL"] = stub.Url.ToString() } },
-        folder.Path);
+    private ServiceProcess Start(string script) =>
+        ServiceProcess.Start(
+            new ProcessStartInfo("bash")
+            {
+                ArgumentList = { "-c", script },
+                Environment = { ["DATA"] = folder.Path, ["URL"] = stub.Url.ToString() },
+            },
+            folder.Path);
 }

@@ -60,6 +60,9 @@ public sealed class SampleClipTests : IAsyncLifetime, IDisposable
     private async Task<bool> AnalyseAsync()
     {
         using var api = new FakeFinderApi(stub.Url);
-        return await new SampleClip(new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error)), TimeProvider.System).AnalyseAsync(api, CancellationToken.None);
+        return await new SampleClip(
+            new CliConsole(TextWriter.Synchronized(output), TextWriter.Synchronized(error)),
+            TimeProvider.System
+        ).AnalyseAsync(api, CancellationToken.None);
     }
 }

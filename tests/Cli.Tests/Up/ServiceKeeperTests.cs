@@ -47,7 +47,16 @@ public sealed class ServiceKeeperTests : IDisposable
         await keeping.WaitAsync(Patience);
 
         Assert.Equal(
-            ["exit code 9", "again in 1 s", "exit code 9", "again in 2 s", "Port 5000 cannot be used.", "again in 4 s", "The disk is full.", "again in 8 s"],
+            [
+                "exit code 9",
+                "again in 1 s",
+                "exit code 9",
+                "again in 2 s",
+                "Port 5000 cannot be used.",
+                "again in 4 s",
+                "The disk is full.",
+                "again in 8 s",
+            ],
             said.ToString().Split('\n').Select(Step).OfType<string>());
     }
 
@@ -71,7 +80,9 @@ public sealed class ServiceKeeperTests : IDisposable
         await stop.CancelAsync();
         await keeping.WaitAsync(Patience);
 
-        Assert.Equal(["again in 1 s", "again in 2 s", "again in 1 s"], said.ToString().Split('\n').Select(Step).Where(step => step?.StartsWith(Pause, StringComparison.Ordinal) == true));
+        Assert.Equal(
+            ["again in 1 s", "again in 2 s", "again in 1 s"],
+            said.ToString().Split('\n').Select(Step).Where(step => step?.StartsWith(Pause, StringComparison.Ordinal) == true));
     }
 
     [Fact]
@@ -98,7 +109,9 @@ public sealed class ServiceKeeperTests : IDisposable
     [Fact]
     public async Task What_fails_beside_a_service_that_lives_is_said_and_does_not_end_it()
     {
-        var keeping = KeepAsync(Start(Stays), () => throw new ApiException("The database is away.", System.Net.HttpStatusCode.ServiceUnavailable));
+        var keeping = KeepAsync(
+            Start(Stays),
+            () => throw new ApiException("The database is away.", System.Net.HttpStatusCode.ServiceUnavailable));
         await UntilAsync(() => said.ToString().Contains("The database is away.", StringComparison.Ordinal));
 
         Assert.False(keeping.IsCompleted);

@@ -18,15 +18,31 @@ public sealed class WeightsCommandTests : IDisposable
     [InlineData("fp16", 1.0)]
     public async Task What_was_imported_is_listed_and_runs(string precision, double megabytes)
     {
-        var import = await CommandRun.OfAsync("weights", "import", "mtcnn", "--from", Published, "--out", folder.Path, "--precision", precision);
+        var import = await CommandRun.OfAsync(
+            "weights",
+            "import",
+            "mtcnn",
+            "--from",
+            Published,
+            "--out",
+            folder.Path,
+            "--precision",
+            precision);
         var list = await CommandRun.OfAsync("weights", "list", "--weights", folder.Path);
         var verify = await CommandRun.OfAsync("weights", "verify", "--weights", folder.Path);
 
         Assert.Equal(new CommandRun(0, "", ""), import with { Output = "" });
         Assert.Equal(["mtcnn: pnet (1 of 3) ...", "mtcnn: rnet (2 of 3) ...", "mtcnn: onet (3 of 3) ..."], Lines(import)[..3]);
         Assert.Equal($"mtcnn: 3 networks ({megabytes:0.0} MB) are installed in {Path.Combine(folder.Path, "mtcnn")}.", Lines(import)[3]);
-        Assert.Contains(Lines(list), line => line.Contains("mtcnn", StringComparison.Ordinal) && line.Contains("pnet, rnet, onet", StringComparison.Ordinal) && line.Contains(precision, StringComparison.Ordinal));
-        Assert.Contains(Lines(list), line => line.Contains("boken", StringComparison.Ordinal) && line.Contains("not installed", StringComparison.Ordinal));
+        Assert.Contains(
+            Lines(list),
+            line =>
+                line.Contains("mtcnn", StringComparison.Ordinal)
+                && line.Contains("pnet, rnet, onet", StringComparison.Ordinal)
+                && line.Contains(precision, StringComparison.Ordinal));
+        Assert.Contains(
+            Lines(list),
+            line => line.Contains("boken", StringComparison.Ordinal) && line.Contains("not installed", StringComparison.Ordinal));
         Assert.Equal(0, verify.ExitCode);
         Assert.Equal(["mtcnn/pnet: sound", "mtcnn/rnet: sound", "mtcnn/onet: sound"], Lines(verify).Select(line => line.Split(',')[0]));
     }
@@ -50,7 +66,10 @@ public sealed class WeightsCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.Failure, verify.ExitCode);
         Assert.StartsWith("mtcnn/rnet: sound", Assert.Single(Lines(verify)), StringComparison.Ordinal);
-        Assert.Contains($"pnet.onnx is missing; import mtcnn anew.{Environment.NewLine}{Onet} is not the file that was imported", verify.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"pnet.onnx is missing; import mtcnn anew.{Environment.NewLine}{Onet} is not the file that was imported",
+            verify.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +79,8 @@ public sealed class WeightsCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
         Assert.Equal(
-            $"boken needs efn-b0_LS_27_loss_0.2205.pth, efn-b1_LS_6_loss_0.1756.pth, efn-b2_LS_12_loss_0.1728.pth in {Published}, which are not there; unpack its published archive and name that folder.",
+            $"boken needs efn-b0_LS_27_loss_0.2205.pth, efn-b1_LS_6_loss_0.1756.pth, efn-b2_LS_12_loss_0.1728.pth in {Published}, which "
+                + $"are not there; unpack its published archive and name that folder.",
             run.Error.Trim());
     }
 
@@ -84,7 +104,9 @@ public sealed class WeightsCommandTests : IDisposable
         var verify = await CommandRun.OfAsync("weights", "verify", "boken", "--weights", folder.Path);
 
         Assert.Equal(ExitCodes.Failure, verify.ExitCode);
-        Assert.Equal($"boken is not installed in {folder.Path}; 'fakefinder weights import boken --from FOLDER' does that.", verify.Error.Trim());
+        Assert.Equal(
+            $"boken is not installed in {folder.Path}; 'fakefinder weights import boken --from FOLDER' does that.",
+            verify.Error.Trim());
     }
 
     [Theory]

@@ -65,9 +65,11 @@ public sealed class ScoreSheetTests
     [InlineData(-1, 0.268941421369995)]
     [InlineData(800, 1)]
     [InlineData(-800, 0)]
-    public void The_logistic_neither_overflows_nor_loses_its_symmetry(double logit, double score) => Assert.Equal(score, Logistic.Of(logit), 1e-12);
+    public void The_logistic_neither_overflows_nor_loses_its_symmetry(double logit, double score) =>
+        Assert.Equal(score, Logistic.Of(logit), 1e-12);
 
     private static Frame Frame(int index) => new(index, TimeSpan.FromSeconds(index), 1, 1, new byte[3]);
 
-    private static Face[] Faces(int count) => [.. Enumerable.Range(0, count).Select(i => new Face(new FaceBox(i, i, i + 1, i + 1), null, []))];
+    private static Face[] Faces(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Face(new FaceBox(i, i, i + 1, i + 1), null, []))];
 }

@@ -23,7 +23,8 @@ public sealed class FaceCropTests
         Assert.Equal(new CropWindow(shiftedLeft, shiftedTop, 20), new CropWindow(left, top, 20).ShiftedInto(100, 80));
 
     [Fact]
-    public void A_window_larger_than_the_frame_shrinks() => Assert.Equal(new CropWindow(0, 0, 80), new CropWindow(-50, -50, 200).ShiftedInto(100, 80));
+    public void A_window_larger_than_the_frame_shrinks() =>
+        Assert.Equal(new CropWindow(0, 0, 80), new CropWindow(-50, -50, 200).ShiftedInto(100, 80));
 
     [Fact]
     public void A_tensor_has_a_plane_for_each_of_red_green_and_blue()

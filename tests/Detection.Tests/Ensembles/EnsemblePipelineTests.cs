@@ -27,7 +27,9 @@ public sealed class EnsemblePipelineTests
             var image = graph.Input("image", GraphDimension.Batch, 3, 32, 32);
             var means = graph.ReduceMean("means", image, graph.IntegerConstant("axes", [2, 3], 2), keep: false);
             graph.Output(
-                graph.Linear("logit", means, graph.Constant("weight", [10 / 3f, 10 / 3f, 10 / 3f], 1, 3), graph.Constant("bias", [-5], 1)), GraphDimension.Batch, 1);
+                graph.Linear("logit", means, graph.Constant("weight", [10 / 3f, 10 / 3f, 10 / 3f], 1, 3), graph.Constant("bias", [-5], 1)),
+                GraphDimension.Batch,
+                1);
             return graph.ToByteArray();
         },
     };
@@ -53,7 +55,10 @@ public sealed class EnsemblePipelineTests
     {
         using var folder = new TemporaryFolder();
         using var host = Host(
-            folder, Good.Replace("\"side\": 32,", "\"side\": 64,").Replace("brightness\" }", "brightness\", \"side\": 32, \"mean\": [1, 1, 1], \"deviation\": [2, 2, 2] }"), level: 255);
+            folder,
+            Good.Replace("\"side\": 32,", "\"side\": 64,")
+                .Replace("brightness\" }", "brightness\", \"side\": 32, \"mean\": [1, 1, 1], \"deviation\": [2, 2, 2] }"),
+            level: 255);
         await using var detector = await host.LoadAsync("mine");
 
         Assert.Equal(0.0067, (await detector.AnalyseAsync(DetectionHost.Request("mine"), null, CancellationToken.None)).Score, 1e-4);
@@ -67,7 +72,11 @@ public sealed class EnsemblePipelineTests
     [InlineData("brightness\" }", "brightness\", \"mean\": [0] }", "networks[0]: ")]
     [InlineData("brightness\" }", "brightness\", \"weight\": 0.5 }", "network mine/brightness has a weight, which this rule does not use")]
     [InlineData("\"output\": \"sigmoid\"", "\"lowest\": 0.9, \"highest\": 0.1", "lowest (0.9) must be below highest (0.1)")]
-    [InlineData("\"name\": \"mean\", \"output\": \"sigmoid\"", "\"name\": \"weighted-sum\", \"mostFaces\": 3", "network mine/brightness has no weight, which this rule needs")]
+    [InlineData(
+        "\"name\": \"mean\", \"output\": \"sigmoid\"",
+        "\"name\": \"weighted-sum\", \"mostFaces\": 3",
+        "network mine/brightness has no weight, which this rule needs"
+    )]
     public async Task What_is_wrong_with_an_entry_is_said(string right, string wrong, string sentence)
     {
         using var folder = new TemporaryFolder();
@@ -88,7 +97,9 @@ public sealed class EnsemblePipelineTests
         var pixels = Enumerable.Repeat(level, 64 * 64 * 3).ToArray();
         var frames = SampleClip.Info.FrameCount;
         return DetectionHost.Create(
-            new GivenFrames(SampleClip.Info, [.. Enumerable.Range(0, frames).Select(index => new Frame(index, TimeSpan.FromSeconds(index / 30.0), 64, 64, pixels))]),
+            new GivenFrames(
+                SampleClip.Info,
+                [.. Enumerable.Range(0, frames).Select(index => new Frame(index, TimeSpan.FromSeconds(index / 30.0), 64, 64, pixels))]),
             models,
             Networks,
             new ReferenceFaces(_ => [new Face(new FaceBox(16, 16, 48, 48), 0.99, [])]) { KeepsPictures = false });

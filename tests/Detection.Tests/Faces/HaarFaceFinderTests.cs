@@ -11,7 +11,16 @@ namespace FakeFinder.Detection.Tests.Faces;
 [Collection(SampleClipGroup.Name)]
 public sealed class HaarFaceFinderTests(SampleClip clip)
 {
-    private static readonly FaceFinderEntry Entry = new() { Name = "haar", Parameters = new JsonObject { ["scaleFactor"] = 1.1, ["minNeighbors"] = 6, ["minSize"] = 64 } };
+    private static readonly FaceFinderEntry Entry = new()
+    {
+        Name = "haar",
+        Parameters = new JsonObject
+        {
+            ["scaleFactor"] = 1.1,
+            ["minNeighbors"] = 6,
+            ["minSize"] = 64,
+        },
+    };
 
     [Fact]
     public async Task The_astronauts_face_and_nothing_else_is_found_in_every_frame()
@@ -43,7 +52,8 @@ public sealed class HaarFaceFinderTests(SampleClip clip)
         await using var finder = await Factory().LoadAsync(Entry, CancellationToken.None);
         var frame = clip.Frames[3];
         var expected = await finder.FindAsync(frame, CancellationToken.None);
-        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await finder.FindAsync(frame, CancellationToken.None))));
+        var all = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await finder.FindAsync(frame, CancellationToken.None))));
         Assert.All(all, faces => Assert.Equal(expected.Select(face => face.Box), faces.Select(face => face.Box)));
     }
 
@@ -59,8 +69,14 @@ public sealed class HaarFaceFinderTests(SampleClip clip)
     {
         var factory = Factory("/nowhere");
         var missing = factory.WhatIsMissing(Entry);
-        Assert.StartsWith("The face cascade /nowhere/haarcascade_frontalface_alt2.xml is missing: install Debian's package opencv-data, or set FakeFinder:Detection:Cascades", missing, StringComparison.Ordinal);
-        Assert.Equal(missing, (await Assert.ThrowsAsync<DetectorLoadException>(() => factory.LoadAsync(Entry, CancellationToken.None))).Message);
+        Assert.StartsWith(
+            "The face cascade /nowhere/haarcascade_frontalface_alt2.xml is missing: install Debian's package opencv-data, or set "
+                + "FakeFinder:Detection:Cascades",
+            missing,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            missing,
+            (await Assert.ThrowsAsync<DetectorLoadException>(() => factory.LoadAsync(Entry, CancellationToken.None))).Message);
     }
 
     [Fact]
@@ -93,7 +109,9 @@ public sealed class HaarFaceFinderTests(SampleClip clip)
 
     private static float Overlap(FaceBox a, FaceBox b)
     {
-        var intersection = Math.Max(0, Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left)) * Math.Max(0, Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top));
+        var intersection =
+            Math.Max(0, Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left))
+            * Math.Max(0, Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top));
         return intersection / ((a.Width * a.Height) + (b.Width * b.Height) - intersection);
     }
 }

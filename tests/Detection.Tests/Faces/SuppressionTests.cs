@@ -66,7 +66,9 @@ public sealed class SuppressionTests
         })];
 
         Assert.Equal(OneByOne(boxes, 0, (a, b, shared) => shared / (a + b - shared) > 0.3), Suppression.ByUnion(boxes, 0.3));
-        Assert.Equal(OneByOne([.. boxes.Reverse()], 1, (a, b, shared) => !(shared / MathF.Min(a, b) <= 0.7f)).Select(i => count - 1 - i), Suppression.BySmaller(boxes, 0.7f));
+        Assert.Equal(
+            OneByOne([.. boxes.Reverse()], 1, (a, b, shared) => !(shared / MathF.Min(a, b) <= 0.7f)).Select(i => count - 1 - i),
+            Suppression.BySmaller(boxes, 0.7f));
     }
 
     private static List<int> OneByOne(ScoredBox[] boxes, float border, Func<float, float, float, bool> isAbove)
@@ -87,7 +89,8 @@ public sealed class SuppressionTests
     private static float Area(FaceBox box, float border) => (box.Width + border) * (box.Height + border);
 
     private static float Shared(FaceBox a, FaceBox b, float border) =>
-        MathF.Max(0, MathF.Min(a.Right, b.Right) - MathF.Max(a.Left, b.Left) + border) * MathF.Max(0, MathF.Min(a.Bottom, b.Bottom) - MathF.Max(a.Top, b.Top) + border);
+        MathF.Max(0, MathF.Min(a.Right, b.Right) - MathF.Max(a.Left, b.Left) + border)
+        * MathF.Max(0, MathF.Min(a.Bottom, b.Bottom) - MathF.Max(a.Top, b.Top) + border);
 
     private static ScoredBox Box(float low, float high, float score) => new(new FaceBox(low, low, high, high), score);
 }

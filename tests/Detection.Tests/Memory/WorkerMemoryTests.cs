@@ -15,7 +15,10 @@ public sealed class WorkerMemoryTests(SampleClip sample, MadeClips clips) : ICla
     {
         var release = new TaskCompletionSource();
         var large = SampleClip.Info with { Width = 8192, Height = 4320 };
-        using var host = DetectionHost.Create(new GivenFrames(large, sample.Frames) { Before = (_, _) => release.Task }, null, ("FakeFinder:Detection:MemoryMiB", "256"));
+        using var host = DetectionHost.Create(
+            new GivenFrames(large, sample.Frames) { Before = (_, _) => release.Task },
+            null,
+            ("FakeFinder:Detection:MemoryMiB", "256"));
         await using var detector = await host.LoadAsync("residual");
         using var impatience = new CancellationTokenSource();
         var (first, second, third) = (new ProgressList(), new ProgressList(), new ProgressList());
@@ -37,12 +40,27 @@ public sealed class WorkerMemoryTests(SampleClip sample, MadeClips clips) : ICla
     public async Task Large_frames_of_many_clips_stay_within_the_memory_and_it_is_given_back()
     {
         const int Clips = 6;
-        var clip = clips.Make("large.mp4", "-f", "lavfi", "-i", "color=gray:s=4096x2160:r=10:d=2", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p");
+        var clip = clips.Make(
+            "large.mp4",
+            "-f",
+            "lavfi",
+            "-i",
+            "color=gray:s=4096x2160:r=10:d=2",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-pix_fmt",
+            "yuv420p");
         var copies = Enumerable.Range(0, Clips).Select(copy => clips.PathOf($"large-{copy}.mp4")).ToList();
         copies.ForEach(copy => File.Copy(clip, copy));
 
         // An analysis of such a clip is reckoned to take 850 MB: one after another.
-        using var worker = Start(copies, ("FakeFinder__Detection__MemoryMiB", "1024"), ("FakeFinder__Decoding__MemoryMiB", "128"), ("FakeFinder__Decoding__Linger", "0:00:01"));
+        using var worker = Start(
+            copies,
+            ("FakeFinder__Detection__MemoryMiB", "1024"),
+            ("FakeFinder__Decoding__MemoryMiB", "128"),
+            ("FakeFinder__Decoding__Linger", "0:00:01"));
         var begin = await MiBAsync(worker, "begin");
         var peak = await MiBAsync(worker, "peak");
         for (var i = 0; i < Clips; i++)
@@ -74,8 +92,15 @@ public sealed class WorkerMemoryTests(SampleClip sample, MadeClips clips) : ICla
     private Process Start(IEnumerable<string> copies, params (string Name, string Value)[] settings)
     {
         var models = clips.PathOf("models.json");
-        File.WriteAllText(models, """{ "schema": 1, "detectors": [ { "name": "residual", "title": "", "summary": "", "pipeline": "residual", "faceFinder": { "name": "slow" } } ] }""");
-        var start = new ProcessStartInfo("dotnet", [Worker, models, .. copies]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        File.WriteAllText(
+            models,
+            """{ "schema": 1, "detectors": [ { "name": "residual", "title": "", "summary": "", "pipeline": "residual", "faceFinder": { "name": "slow" } } ] }"""
+        );
+        var start = new ProcessStartInfo("dotnet", [Worker, models, .. copies])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

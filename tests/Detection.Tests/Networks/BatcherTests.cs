@@ -122,7 +122,10 @@ public sealed class BatcherTests : IDisposable
     public async Task A_fault_of_the_network_reaches_its_callers_and_the_next_batch_runs()
     {
         var faults = 1;
-        await using var batcher = new Batcher(limit: 4, joins: true, (input, _, _) => faults-- > 0 ? throw new InvalidDataException("broken") : [input]);
+        await using var batcher = new Batcher(
+            limit: 4,
+            joins: true,
+            (input, _, _) => faults-- > 0 ? throw new InvalidDataException("broken") : [input]);
         await Assert.ThrowsAsync<InvalidDataException>(() => batcher.RunAsync(Block(1), Output, CancellationToken.None));
         await AssertGives(batcher.RunAsync(Block(2), Output, CancellationToken.None), [2f]);
     }
@@ -140,7 +143,8 @@ public sealed class BatcherTests : IDisposable
         gate.Release(10_000);
         await using var batcher = new Batcher(limit: 7, joins: true, RunGated);
         var values = Enumerable.Range(0, 2000).ToList();
-        var answers = await Task.WhenAll(values.Select(value => Task.Run(() => batcher.RunAsync(Block(value), Output, CancellationToken.None))));
+        var answers = await Task.WhenAll(
+            values.Select(value => Task.Run(() => batcher.RunAsync(Block(value), Output, CancellationToken.None))));
         Assert.Equal(values.Select(value => 2f * value), answers.Select(answer => answer[0].Values.Single()));
         Assert.All(batches, rows => Assert.InRange(rows, 1, 7));
     }

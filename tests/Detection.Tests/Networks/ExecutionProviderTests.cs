@@ -18,7 +18,10 @@ public sealed class ExecutionProviderTests
         var provider = Provider("auto");
         Assert.Equal("cpu", provider.Name);
         Assert.False(provider.IsCuda);
-        Assert.StartsWith("CUDA does not load, networks run on the CPU: ", Assert.Single(log.At(LogLevel.Information)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CUDA does not load, networks run on the CPU: ",
+            Assert.Single(log.At(LogLevel.Information)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +90,12 @@ public sealed class ExecutionProviderTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Add((logLevel, formatter(state, exception)));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => lines.Add((logLevel, formatter(state, exception)));
     }
 }

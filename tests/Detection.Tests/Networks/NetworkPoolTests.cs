@@ -16,7 +16,11 @@ public sealed class NetworkPoolTests : IDisposable
 
     public NetworkPoolTests()
     {
-        host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), null, ("FakeFinder:Catalog:Weights", weights.Path), ("FakeFinder:Detection:BatchLimit", "1"));
+        host = DetectionHost.Create(
+            new GivenFrames(SampleClip.Info, []),
+            null,
+            ("FakeFinder:Catalog:Weights", weights.Path),
+            ("FakeFinder:Detection:BatchLimit", "1"));
         pool = host.Services.GetRequiredService<NetworkPool>();
         Directory.CreateDirectory(Path.Combine(weights.Path, "test"));
     }
@@ -24,7 +28,8 @@ public sealed class NetworkPoolTests : IDisposable
     [Fact]
     public async Task A_network_is_loaded_once_for_all_borrowers_and_let_go_after_the_last()
     {
-        var leases = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => pool.BorrowAsync(BuiltInNetwork.Residual, CancellationToken.None)));
+        var leases = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => pool.BorrowAsync(BuiltInNetwork.Residual, CancellationToken.None)));
         var network = leases[0].Network;
         Assert.All(leases, lease => Assert.Same(network, lease.Network));
 
@@ -84,7 +89,10 @@ public sealed class NetworkPoolTests : IDisposable
 
         var fault = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/other", CancellationToken.None));
 
-        Assert.Contains($"is not the one that was imported: its SHA-256 is {found}, and its manifest names {new string('0', 64)}", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"is not the one that was imported: its SHA-256 is {found}, and its manifest names {new string('0', 64)}",
+            fault.Message,
+            StringComparison.Ordinal);
         Assert.Contains("fakefinder weights import test", fault.Message, StringComparison.Ordinal);
         await WriteManifestAsync("other.onnx", found);
         await using var lease = await pool.BorrowAsync("test/other", CancellationToken.None);
@@ -97,7 +105,10 @@ public sealed class NetworkPoolTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "extra.onnx"), ProbeNetwork.Content.ToArray());
         await WriteManifestAsync("other.onnx", new string('0', 64));
         var unnamed = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/extra", CancellationToken.None));
-        Assert.Contains("is not one that manifest.json beside it names; import its weights with 'fakefinder weights import test", unnamed.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not one that manifest.json beside it names; import its weights with 'fakefinder weights import test",
+            unnamed.Message,
+            StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(Path.Combine(weights.Path, "test", "manifest.json"), "{ \"networks\": ");
         var damaged = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/extra", CancellationToken.None));
@@ -125,7 +136,8 @@ public sealed class NetworkPoolTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "log.onnx"), LogarithmOf(operand));
         await using var lease = await pool.BorrowAsync("test/log", CancellationToken.None);
 
-        var fault = await Assert.ThrowsAsync<NetworkOutputException>(() => lease.Network.RunAsync(new NetworkTensor([0], 1, 1), "y", CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<NetworkOutputException>(() =>
+            lease.Network.RunAsync(new NetworkTensor([0], 1, 1), "y", CancellationToken.None));
 
         Assert.StartsWith($"The network test/log gave {what} as its y: ", fault.Message, StringComparison.Ordinal);
         Assert.Contains("fakefinder weights verify test", fault.Message, StringComparison.Ordinal);
@@ -137,8 +149,11 @@ public sealed class NetworkPoolTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "log.onnx"), LogarithmOf(0));
         await using var lease = await pool.BorrowAsync("test/log", CancellationToken.None);
 
-        Assert.Equal(float.NegativeInfinity, (await lease.Network.RunAsync(new NetworkTensor([0], 1, 1), ["y"], CancellationToken.None))[0].Values[0]);
-        await Assert.ThrowsAsync<NetworkOutputException>(() => lease.Network.RunAsync(new NetworkTensor([-1], 1, 1), ["y"], CancellationToken.None));
+        Assert.Equal(
+            float.NegativeInfinity,
+            (await lease.Network.RunAsync(new NetworkTensor([0], 1, 1), ["y"], CancellationToken.None))[0].Values[0]);
+        await Assert.ThrowsAsync<NetworkOutputException>(() =>
+            lease.Network.RunAsync(new NetworkTensor([-1], 1, 1), ["y"], CancellationToken.None));
     }
 
     [Fact]
@@ -176,7 +191,10 @@ public sealed class NetworkPoolTests : IDisposable
     }
 
     private Task WriteManifestAsync(string file, string sha256) =>
-        File.WriteAllTextAsync(Path.Combine(weights.Path, "test", "manifest.json"), $$"""{ "schema": 1, "name": "test", "networks": [ { "name": "x", "file": "{{file}}", "sha256": "{{sha256}}" } ] }""");
+        File.WriteAllTextAsync(
+            Path.Combine(weights.Path, "test", "manifest.json"),
+            $$"""{ "schema": 1, "name": "test", "networks": [ { "name": "x", "file": "{{file}}", "sha256": "{{sha256}}" } ] }"""
+        );
 
     public void Dispose()
     {

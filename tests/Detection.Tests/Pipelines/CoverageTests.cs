@@ -44,7 +44,18 @@ public sealed class CoverageTests
     {
         // 0 4 [8] 12 16 (21 25 29) 33 37 42 | 46 50 54 59
         Assert.Equal(
-            new Coverage { FramesInVideo = 60, FramesWanted = 15, FramesPresent = 11, FramesDecoded = 10, FramesSearched = 10, FramesWithFace = 7, FramesJudged = 7, FacesSeen = 14, FacesJudged = 7 },
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 15,
+                FramesPresent = 11,
+                FramesDecoded = 10,
+                FramesSearched = 10,
+                FramesWithFace = 7,
+                FramesJudged = 7,
+                FacesSeen = 14,
+                FacesJudged = 7,
+            },
             await CoverageAsync("boken", Boken));
     }
 
@@ -52,22 +63,54 @@ public sealed class CoverageTests
     public async Task Selimsef_judges_all_faces_up_to_their_limit()
     {
         // 0 1 3 5 [7] [9] 11 13 15 17 19 (20 22 24 26 28) 30 32 34 36 38 39 41 43 | 45 47 49 51 53 55 57 59
-        var all = new Coverage { FramesInVideo = 60, FramesWanted = 32, FramesPresent = 24, FramesDecoded = 22, FramesSearched = 22, FramesWithFace = 17, FramesJudged = 17, FacesSeen = 34, FacesJudged = 34 };
+        var all = new Coverage
+        {
+            FramesInVideo = 60,
+            FramesWanted = 32,
+            FramesPresent = 24,
+            FramesDecoded = 22,
+            FramesSearched = 22,
+            FramesWithFace = 17,
+            FramesJudged = 17,
+            FacesSeen = 34,
+            FacesJudged = 34,
+        };
         Assert.Equal(all, await CoverageAsync("selimsef", Selimsef(127)));
         Assert.Equal(all with { FramesJudged = 11, FacesJudged = 21 }, await CoverageAsync("selimsef", Selimsef(21)));
     }
 
     [Fact]
-    public async Task A_score_that_is_undetermined_rests_on_nothing_though_networks_ran() => Assert.Equal(
-        new Coverage { FramesInVideo = 60, FramesWanted = 32, FramesPresent = 24, FramesDecoded = 22, FramesSearched = 22, FramesWithFace = 1, FacesSeen = 1 },
-        await CoverageAsync("selimsef", Selimsef(127), facesIn: frame => frame.Index == 0 ? [Sure] : []));
+    public async Task A_score_that_is_undetermined_rests_on_nothing_though_networks_ran() =>
+        Assert.Equal(
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 32,
+                FramesPresent = 24,
+                FramesDecoded = 22,
+                FramesSearched = 22,
+                FramesWithFace = 1,
+                FacesSeen = 1,
+            },
+            await CoverageAsync("selimsef", Selimsef(127), facesIn: frame => frame.Index == 0 ? [Sure] : []));
 
     [Fact]
     public async Task Wm_judges_the_first_face_of_each_candidate()
     {
         // [9] 19 (29) 39 | 49 59
         Assert.Equal(
-            new Coverage { FramesInVideo = 60, FramesWanted = 6, FramesPresent = 4, FramesDecoded = 3, FramesSearched = 3, FramesWithFace = 2, FramesJudged = 2, FacesSeen = 4, FacesJudged = 2 },
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 6,
+                FramesPresent = 4,
+                FramesDecoded = 3,
+                FramesSearched = 3,
+                FramesWithFace = 2,
+                FramesJudged = 2,
+                FacesSeen = 4,
+                FacesJudged = 2,
+            },
             await CoverageAsync("wm", Wm(25)));
     }
 
@@ -76,13 +119,43 @@ public sealed class CoverageTests
     {
         // 9 19 (29) 39
         Assert.Equal(
-            new Coverage { FramesInVideo = 600, FramesWanted = 4, FramesPresent = 4, FramesDecoded = 4, FramesSearched = 4, FramesWithFace = 3, FramesJudged = 3, FacesSeen = 6, FacesJudged = 3 },
+            new Coverage
+            {
+                FramesInVideo = 600,
+                FramesWanted = 4,
+                FramesPresent = 4,
+                FramesDecoded = 4,
+                FramesSearched = 4,
+                FramesWithFace = 3,
+                FramesJudged = 3,
+                FacesSeen = 6,
+                FacesJudged = 3,
+            },
             await CoverageAsync("wm", Wm(3), Video with { FrameCount = 600 }, _ => true));
 
         // 9 (19 29 39) 49 59, and 69 to 89 are asked for and perhaps read ahead, but not looked at.
         Assert.Equal(
-            new Coverage { FramesInVideo = 600, FramesWanted = 6, FramesPresent = 6, FramesDecoded = 6, FramesSearched = 6, FramesWithFace = 3, FramesJudged = 3, FacesSeen = 3, FacesJudged = 3 },
-            await CoverageAsync("wm", Wm(3), Video with { FrameCount = 600 }, _ => true, frame => frame.Index is 19 or 29 or 39 ? [] : [Sure]));
+            new Coverage
+            {
+                FramesInVideo = 600,
+                FramesWanted = 6,
+                FramesPresent = 6,
+                FramesDecoded = 6,
+                FramesSearched = 6,
+                FramesWithFace = 3,
+                FramesJudged = 3,
+                FacesSeen = 3,
+                FacesJudged = 3,
+            },
+            await CoverageAsync(
+                "wm",
+                Wm(3),
+                Video with
+                {
+                    FrameCount = 600,
+                },
+                _ => true,
+                frame => frame.Index is 19 or 29 or 39 ? [] : [Sure]));
     }
 
     [Fact]
@@ -90,7 +163,18 @@ public sealed class CoverageTests
     {
         // 0 3 [7] 11 15 19 (23 27) 31 35 39 43 | 47 51 55 59
         Assert.Equal(
-            new Coverage { FramesInVideo = 60, FramesWanted = 16, FramesPresent = 12, FramesDecoded = 11, FramesSearched = 11, FramesWithFace = 9, FramesJudged = 9, FacesSeen = 18, FacesJudged = 18 },
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 16,
+                FramesPresent = 12,
+                FramesDecoded = 11,
+                FramesSearched = 11,
+                FramesWithFace = 9,
+                FramesJudged = 9,
+                FacesSeen = 18,
+                FacesJudged = 18,
+            },
             await CoverageAsync("residual", """ "frames": 16 """));
     }
 
@@ -100,22 +184,69 @@ public sealed class CoverageTests
         // Every second frame: 0 to 44 without 8. Samples: 0 6 14 (20 26) 32 38 44; two tracks of the sure face, each of seven kept frames,
         // and two of the unsure one, which do not count.
         Assert.Equal(
-            new Coverage { FramesInVideo = 60, FramesWanted = 30, FramesPresent = 23, FramesDecoded = 22, FramesSearched = 8, FramesWithFace = 6, FramesJudged = 14, FacesSeen = 12, FacesJudged = 6, TracksSeen = 4, TracksJudged = 2 },
-            await CoverageAsync("ntech", """ "tracking": { "samples": 3 }, "sequenceNetwork": "test/ntech", "firstFaceNetwork": "test/ntech", "secondFaceNetwork": "test/ntech" """));
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 30,
+                FramesPresent = 23,
+                FramesDecoded = 22,
+                FramesSearched = 8,
+                FramesWithFace = 6,
+                FramesJudged = 14,
+                FacesSeen = 12,
+                FacesJudged = 6,
+                TracksSeen = 4,
+                TracksJudged = 2,
+            },
+            await CoverageAsync(
+                "ntech",
+                """ "tracking": { "samples": 3 }, "sequenceNetwork": "test/ntech", "firstFaceNetwork": "test/ntech", "secondFaceNetwork": "test/ntech" """
+            ));
     }
 
     [Fact]
-    public async Task Ntech_says_what_it_saw_also_where_no_track_counts() => Assert.Equal(
-        new Coverage { FramesInVideo = 60, FramesWanted = 30, FramesPresent = 23, FramesDecoded = 22, FramesSearched = 8, FramesWithFace = 6, FacesSeen = 12, TracksSeen = 4, TracksJudged = 0 },
-        await CoverageAsync("ntech", """ "sequenceNetwork": "test/ntech", "firstFaceNetwork": "test/ntech", "secondFaceNetwork": "test/ntech" """));
+    public async Task Ntech_says_what_it_saw_also_where_no_track_counts() =>
+        Assert.Equal(
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 30,
+                FramesPresent = 23,
+                FramesDecoded = 22,
+                FramesSearched = 8,
+                FramesWithFace = 6,
+                FacesSeen = 12,
+                TracksSeen = 4,
+                TracksJudged = 0,
+            },
+            await CoverageAsync(
+                "ntech",
+                """ "sequenceNetwork": "test/ntech", "firstFaceNetwork": "test/ntech", "secondFaceNetwork": "test/ntech" """
+            ));
 
     [Fact]
     public async Task Eighteen_judges_the_frames_in_which_the_people_who_count_are_seen()
     {
         // All frames; a third person is there once.
         Assert.Equal(
-            new Coverage { FramesInVideo = 60, FramesWanted = 60, FramesPresent = 45, FramesDecoded = 42, FramesSearched = 42, FramesWithFace = 32, FramesJudged = 32, FacesSeen = 65, FacesJudged = 64, TracksSeen = 3, TracksJudged = 2 },
-            await CoverageAsync("eighteen", Eighteen, facesIn: frame => frame.Index == 0 ? [Sure, Unsure, new Face(new FaceBox(50, 50, 60, 60), 0.9, [])] : FacesIn(frame)));
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 60,
+                FramesPresent = 45,
+                FramesDecoded = 42,
+                FramesSearched = 42,
+                FramesWithFace = 32,
+                FramesJudged = 32,
+                FacesSeen = 65,
+                FacesJudged = 64,
+                TracksSeen = 3,
+                TracksJudged = 2,
+            },
+            await CoverageAsync(
+                "eighteen",
+                Eighteen,
+                facesIn: frame => frame.Index == 0 ? [Sure, Unsure, new Face(new FaceBox(50, 50, 60, 60), 0.9, [])] : FacesIn(frame)));
     }
 
     [Fact]
@@ -123,10 +254,44 @@ public sealed class CoverageTests
     {
         // Samples 0 10 20 30 (40): one face is there for frames 0 to 38, another one only in the first sample.
         Assert.Equal(
-            new Coverage { FramesInVideo = 60, FramesWanted = 60, FramesPresent = 45, FramesDecoded = 45, FramesSearched = 5, FramesWithFace = 4, FramesJudged = 39, FacesSeen = 5, FacesJudged = 4, TracksSeen = 2, TracksJudged = 1 },
-            await CoverageAsync("medics", Medics, decodes: index => index < 45, facesIn: frame => frame.Index switch { 0 => [First(), Second()], < 40 => [First()], _ => [] }));
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 60,
+                FramesPresent = 45,
+                FramesDecoded = 45,
+                FramesSearched = 5,
+                FramesWithFace = 4,
+                FramesJudged = 39,
+                FacesSeen = 5,
+                FacesJudged = 4,
+                TracksSeen = 2,
+                TracksJudged = 1,
+            },
+            await CoverageAsync(
+                "medics",
+                Medics,
+                decodes: index => index < 45,
+                facesIn: frame =>
+                    frame.Index switch
+                    {
+                        0 => [First(), Second()],
+                        < 40 => [First()],
+                        _ => [],
+                    }));
         Assert.Equal(
-            new Coverage { FramesInVideo = 60, FramesWanted = 60, FramesPresent = 60, FramesDecoded = 8, FramesSearched = 1, FramesWithFace = 1, FacesSeen = 2, TracksSeen = 2, TracksJudged = 0 },
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 60,
+                FramesPresent = 60,
+                FramesDecoded = 8,
+                FramesSearched = 1,
+                FramesWithFace = 1,
+                FacesSeen = 2,
+                TracksSeen = 2,
+                TracksJudged = 0,
+            },
             await CoverageAsync("medics", Medics, facesIn: _ => [First(), Second()]));
 
         static Face First() => new(new FaceBox(100, 100, 200, 200), 0.99, []);
@@ -135,17 +300,43 @@ public sealed class CoverageTests
     }
 
     [Fact]
-    public async Task One_frame_where_the_container_promises_sixty_is_said() => Assert.Equal(
-        new Coverage { FramesInVideo = 60, FramesWanted = 15, FramesPresent = 1, FramesDecoded = 1, FramesSearched = 1, FramesWithFace = 1, FramesJudged = 1, FacesSeen = 2, FacesJudged = 1 },
-        await CoverageAsync("boken", Boken, decodes: index => index == 0));
+    public async Task One_frame_where_the_container_promises_sixty_is_said() =>
+        Assert.Equal(
+            new Coverage
+            {
+                FramesInVideo = 60,
+                FramesWanted = 15,
+                FramesPresent = 1,
+                FramesDecoded = 1,
+                FramesSearched = 1,
+                FramesWithFace = 1,
+                FramesJudged = 1,
+                FacesSeen = 2,
+                FacesJudged = 1,
+            },
+            await CoverageAsync("boken", Boken, decodes: index => index == 0));
 
     [Fact]
     public async Task Without_a_frame_there_is_a_coverage_of_nothing()
     {
         var wanted = new Coverage { FramesInVideo = 60, FramesWanted = 15 };
         Assert.Equal(wanted, await CoverageAsync("boken", Boken, decodes: _ => false));
-        Assert.Equal(wanted with { FramesPresent = 15 }, (await AnalyseAsync("boken", Boken, new GivenFrames(Video, []) { DecodingFault = new UndecodableVideoException("broken") })).Coverage);
-        Assert.Equal(new Coverage(), (await AnalyseAsync("boken", Boken, new GivenFrames(Video, []) { ProbeFault = new InvalidVideoException("broken", InvalidVideoReason.Content) })).Coverage);
+        Assert.Equal(
+            wanted with
+            {
+                FramesPresent = 15,
+            },
+            (
+                await AnalyseAsync("boken", Boken, new GivenFrames(Video, []) { DecodingFault = new UndecodableVideoException("broken") })
+            ).Coverage);
+        Assert.Equal(
+            new Coverage(),
+            (
+                await AnalyseAsync(
+                    "boken",
+                    Boken,
+                    new GivenFrames(Video, []) { ProbeFault = new InvalidVideoException("broken", InvalidVideoReason.Content) })
+            ).Coverage);
     }
 
     [Fact]
@@ -155,7 +346,13 @@ public sealed class CoverageTests
         var report = await AnalyseAsync("boken", Boken, new GivenFrames(Video with { Notes = notes }, []));
         Assert.Equal(new VideoReport(Video.Container, "h264", Side, Side, 60, 30, 2, report.Video!.Notes), report.Video);
         Assert.Equal([new NoteReport(notes[0].Kind, notes[0].Text)], report.Video.Notes);
-        Assert.Null((await AnalyseAsync("boken", Boken, new GivenFrames(Video, []) { ProbeFault = new InvalidVideoException("broken", InvalidVideoReason.Content) })).Video);
+        Assert.Null(
+            (
+                await AnalyseAsync(
+                    "boken",
+                    Boken,
+                    new GivenFrames(Video, []) { ProbeFault = new InvalidVideoException("broken", InvalidVideoReason.Content) })
+            ).Video);
     }
 
     private const string Boken = """
@@ -163,7 +360,8 @@ public sealed class CoverageTests
         "networks": [{ "name": "test/image" }], "rule": { "name": "mean", "facesPerFrame": 1 }
         """;
 
-    private const string Medics = """ "clipNetworks": [ { "name": "test/medics-clip", "preparation": "i3d" } ], "frameNetwork": "test/medics-frames" """;
+    private const string Medics =
+        """ "clipNetworks": [ { "name": "test/medics-clip", "preparation": "i3d" } ], "frameNetwork": "test/medics-frames" """;
 
     private const string Eighteen = """
         "networks": [
@@ -185,19 +383,35 @@ public sealed class CoverageTests
     private static string PipelineOf(string detector) => detector is "boken" or "selimsef" or "wm" ? "ensemble" : detector;
 
     private static async Task<Coverage?> CoverageAsync(
-        string detector, string parameters, VideoInfo? video = null, Func<int, bool>? decodes = null, Func<Frame, IReadOnlyList<Face>>? facesIn = null)
+        string detector,
+        string parameters,
+        VideoInfo? video = null,
+        Func<int, bool>? decodes = null,
+        Func<Frame, IReadOnlyList<Face>>? facesIn = null)
     {
         var info = video ?? Video;
-        var frames = Enumerable.Range(0, info.FrameCount).Where(decodes ?? Decodes).Select(index => new Frame(index, TimeSpan.FromSeconds(index / info.FrameRate), Side, Side, new byte[Side * Side * 3]));
+        var frames = Enumerable
+            .Range(0, info.FrameCount)
+            .Where(decodes ?? Decodes)
+            .Select(index => new Frame(index, TimeSpan.FromSeconds(index / info.FrameRate), Side, Side, new byte[Side * Side * 3]));
         return (await AnalyseAsync(detector, parameters, new GivenFrames(info, [.. frames]), facesIn)).Coverage;
     }
 
-    private static async Task<DetectionReport> AnalyseAsync(string name, string parameters, GivenFrames frames, Func<Frame, IReadOnlyList<Face>>? facesIn = null)
+    private static async Task<DetectionReport> AnalyseAsync(
+        string name,
+        string parameters,
+        GivenFrames frames,
+        Func<Frame, IReadOnlyList<Face>>? facesIn = null)
     {
         using var folder = new TemporaryFolder();
-        var models = folder.Write("models.json", $$"""
-            { "schema": 1, "detectors": [ { "name": "{{name}}", "title": "", "summary": "", "pipeline": "{{PipelineOf(name)}}", "faceFinder": { "name": "given" }, "parameters": { {{parameters}} } } ] }
-            """);
+        var models = folder.Write(
+            "models.json",
+            $$"""
+            { "schema": 1, "detectors": [ { "name": "{{name}}", "title": "", "summary": "", "pipeline": "{{PipelineOf(
+                name
+            )}}", "faceFinder": { "name": "given" }, "parameters": { {{parameters}} } } ] }
+            """
+        );
         using var host = DetectionHost.Create(frames, models, Built, new ReferenceFaces(facesIn ?? FacesIn) { KeepsPictures = false });
         await using var detector = await host.LoadAsync(name);
         return await detector.AnalyseAsync(DetectionHost.Request(name), null, CancellationToken.None);
@@ -208,7 +422,10 @@ public sealed class CoverageTests
         var graph = new GraphBuilder("constant");
         var image = graph.Input("image", GraphDimension.Batch, 3, rows, columns);
         var means = graph.ReduceMean("means", image, graph.IntegerConstant("axes", [2, 3], 2), keep: false);
-        graph.Output(graph.Linear("logit", means, graph.Constant("weight", new float[3], 1, 3), graph.Constant("bias", [1], 1)), GraphDimension.Batch, 1);
+        graph.Output(
+            graph.Linear("logit", means, graph.Constant("weight", new float[3], 1, 3), graph.Constant("bias", [1], 1)),
+            GraphDimension.Batch,
+            1);
         return graph.ToByteArray();
     }
 }

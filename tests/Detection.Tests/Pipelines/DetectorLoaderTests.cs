@@ -28,7 +28,13 @@ public sealed class DetectorLoaderTests
         using var host = DetectionHost.Create(frames);
         await using var detector = await host.LoadAsync("residual");
 
-        await detector.AnalyseAsync(DetectionHost.Request("residual") with { Video = SampleClip.Info with { FrameCount = int.MaxValue } }, null, CancellationToken.None);
+        await detector.AnalyseAsync(
+            DetectionHost.Request("residual") with
+            {
+                Video = SampleClip.Info with { FrameCount = int.MaxValue },
+            },
+            null,
+            CancellationToken.None);
 
         Assert.Equal(299, frames.Unions.Single()[^1]);
     }

@@ -42,7 +42,8 @@ public sealed class OneSizeTests
         Assert.Same(Large, frames[1]);
     }
 
-    private static Frame Gray(int index, int width, int height, byte value) => new(index, TimeSpan.Zero, width, height, Enumerable.Repeat(value, width * height * 3).ToArray());
+    private static Frame Gray(int index, int width, int height, byte value) =>
+        new(index, TimeSpan.Zero, width, height, Enumerable.Repeat(value, width * height * 3).ToArray());
 
     private static async IAsyncEnumerable<Frame> Of(params Frame[] frames)
     {

@@ -12,7 +12,9 @@ public sealed class PipelineResultCheckTests
         (new PipelineResult(double.NaN, null, []), "NaN as its score of the video"),
         (new PipelineResult(double.PositiveInfinity, null, []), "Infinity as its score of the video"),
         (new PipelineResult(1.5, null, []), "1.5 as its score of the video, which is from 0 to 1"),
-        (new PipelineResult(0.5, null, []) { NetworkScores = new Dictionary<string, double> { ["b0"] = double.NaN } }, "NaN as its score of the video by b0"),
+        (
+            new PipelineResult(0.5, null, []) { NetworkScores = new Dictionary<string, double> { ["b0"] = double.NaN } },
+            "NaN as its score of the video by b0"),
         (Of(new FrameReport(7, double.NaN, null, [])), "NaN as the time of frame 7"),
         (Of(new FrameReport(7, 0, double.NaN, [])), "NaN as its score of frame 7"),
         (Of(new FrameReport(7, 0, null, [Face with { Score = double.NegativeInfinity }])), "-Infinity as its score of a face in frame 7"),

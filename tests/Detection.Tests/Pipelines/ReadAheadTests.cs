@@ -9,7 +9,8 @@ public sealed class ReadAheadTests
     private bool ended;
 
     [Fact]
-    public async Task The_items_come_in_order() => Assert.Equal(Enumerable.Range(0, 50), await Numbers(50, default).Ahead(3, default).ToListAsync());
+    public async Task The_items_come_in_order() =>
+        Assert.Equal(Enumerable.Range(0, 50), await Numbers(50, default).Ahead(3, default).ToListAsync());
 
     [Fact]
     public async Task The_source_goes_on_while_the_reader_works_but_not_far()

@@ -17,5 +17,7 @@ public sealed class EveryNthFrameTests
 
     [Fact]
     public void The_sample_gives_every_second_frame_as_the_original_takes_them() =>
-        Assert.Equal(Golden.Read("eighteen", "video.astronaut.json")["sampledFrames"].Integers(), new EveryNthFrame(160).FramesOf(SampleClip.Info));
+        Assert.Equal(
+            Golden.Read("eighteen", "video.astronaut.json")["sampledFrames"].Integers(),
+            new EveryNthFrame(160).FramesOf(SampleClip.Info));
 }

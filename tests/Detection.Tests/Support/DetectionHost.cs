@@ -15,29 +15,45 @@ namespace FakeFinder.Detection.Tests.Support;
 internal static class DetectionHost
 {
     /// <param name="frames">Instead of decoding; null decodes.</param>
-    public static IHost Create(GivenFrames? frames, string? models = null, params (string Key, string Value)[] settings) => Create(_ => { }, frames, models, settings);
+    public static IHost Create(GivenFrames? frames, string? models = null, params (string Key, string Value)[] settings) =>
+        Create(_ => { }, frames, models, settings);
 
     /// <param name="add">Adds what the test has of its own.</param>
     /// <inheritdoc cref="Create(GivenFrames?, string?, ValueTuple{string, string}[])"/>
-    public static IHost Create(Action<IServiceCollection> add, GivenFrames? frames, string? models, params (string Key, string Value)[] settings) =>
-        Wire(services => add(services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build)), frames, models ?? SampleClip.Models, settings);
+    public static IHost Create(
+        Action<IServiceCollection> add,
+        GivenFrames? frames,
+        string? models,
+        params (string Key, string Value)[] settings
+    ) =>
+        Wire(
+            services => add(services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build)),
+            frames,
+            models ?? SampleClip.Models,
+            settings);
 
     /// <summary>With the test's own networks, and with its own face finder where it has one.</summary>
     /// <param name="networks">What builds each of them, by its name.</param>
     /// <inheritdoc cref="Create(GivenFrames?, string?, ValueTuple{string, string}[])"/>
-    public static IHost Create(IFrameSource? frames, string models, IReadOnlyDictionary<string, Func<byte[]>> networks, IFaceFinder? faces = null) => Wire(
-        services =>
-        {
-            foreach (var (name, build) in networks)
+    public static IHost Create(
+        IFrameSource? frames,
+        string models,
+        IReadOnlyDictionary<string, Func<byte[]>> networks,
+        IFaceFinder? faces = null
+    ) =>
+        Wire(
+            services =>
             {
-                services.AddBuiltInNetwork(name, build);
-            }
+                foreach (var (name, build) in networks)
+                {
+                    services.AddBuiltInNetwork(name, build);
+                }
 
-            if (faces is not null)
-            {
-                services.AddSingleton<IFaceFinderFactory>(new GivenFinder(faces));
-            }
-        },
+                if (faces is not null)
+                {
+                    services.AddSingleton<IFaceFinderFactory>(new GivenFinder(faces));
+                }
+            },
         frames,
         models,
         []);

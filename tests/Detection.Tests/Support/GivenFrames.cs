@@ -40,5 +40,7 @@ internal sealed class GivenFrames(VideoInfo info, IReadOnlyList<Frame> frames) :
     }
 
     public Task<VideoInfo> ProbeAsync(string path, string name, CancellationToken cancellationToken) =>
-        ProbeFault is null ? Task.FromResult(info with { Stream = info.Stream ?? SampleClip.Info.Stream }) : Task.FromException<VideoInfo>(ProbeFault);
+        ProbeFault is null
+            ? Task.FromResult(info with { Stream = info.Stream ?? SampleClip.Info.Stream })
+            : Task.FromException<VideoInfo>(ProbeFault);
 }

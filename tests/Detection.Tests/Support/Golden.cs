@@ -21,7 +21,9 @@ internal static class Golden
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"Value {i} is {actual[i]}, and {expected[i]} is expected, within {tolerance}.");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= tolerance,
+                $"Value {i} is {actual[i]}, and {expected[i]} is expected, within {tolerance}.");
         }
     }
 

@@ -23,10 +23,28 @@ public sealed class SampleClip : IAsyncLifetime
     {
         var wanted = new EvenlySpacedFrames(16).FramesOf(Info);
         var select = string.Join('+', wanted.Select(index => $"eq(n\\,{index})"));
-        using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-i", Path, "-vf", $"select={select}", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "ffmpeg",
+                [
+                    "-v",
+                    "error",
+                    "-i",
+                    Path,
+                    "-vf",
+                    $"select={select}",
+                    "-fps_mode",
+                    "passthrough",
+                    "-f",
+                    "rawvideo",
+                    "-pix_fmt",
+                    "rgb24",
+                    "-",
+                ])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         var frames = new List<Frame>();
         foreach (var index in wanted)
         {

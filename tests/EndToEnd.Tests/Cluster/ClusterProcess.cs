@@ -28,7 +28,12 @@ internal sealed class ClusterProcess : IDisposable
 
     public bool HasExited => process.HasExited;
 
-    public static ClusterProcess Start(ProcessFamily family, ClusterLog log, string name, string program, IEnumerable<KeyValuePair<string, string>> settings)
+    public static ClusterProcess Start(
+        ProcessFamily family,
+        ClusterLog log,
+        string name,
+        string program,
+        IEnumerable<KeyValuePair<string, string>> settings)
     {
         var start = new ProcessStartInfo("dotnet", [program]);
         foreach (var (key, value) in settings)

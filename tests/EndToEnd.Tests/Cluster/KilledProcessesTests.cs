@@ -22,7 +22,9 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
     /// <summary>Whom to kill, in an order that the seed decides.</summary>
     private static readonly Victim[] Plan =
     [
-        .. Enumerable.Repeat(Victim.BusyWorker, 12), .. Enumerable.Repeat(Victim.CapacityHolder, 4), .. Enumerable.Repeat(Victim.AnyControl, 4),
+        .. Enumerable.Repeat(Victim.BusyWorker, 12),
+        .. Enumerable.Repeat(Victim.CapacityHolder, 4),
+        .. Enumerable.Repeat(Victim.AnyControl, 4),
     ];
 
     private readonly List<Kill> kills = [];
@@ -38,7 +40,9 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
     public async Task With_membership_in_Redis_every_job_ends_and_is_recorded_once()
     {
         using var redis = await RedisServer.StartAsync();
-        await KillAndCheckAsync(seed: 1, new() { ["Orleans:Clustering:ProviderType"] = "Redis", ["Orleans:Clustering:ConnectionString"] = redis.Connection });
+        await KillAndCheckAsync(
+            seed: 1,
+            new() { ["Orleans:Clustering:ProviderType"] = "Redis", ["Orleans:Clustering:ConnectionString"] = redis.Connection });
     }
 
     [Fact]
@@ -71,7 +75,8 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
         catch
         {
             output.WriteLine(cluster.Tail);
-            output.WriteLine($"All that was said is in {cluster.SaveLog($"kills-{clustering["Orleans:Clustering:ProviderType"]}-{seed}.log")}.");
+            output.WriteLine(
+                $"All that was said is in {cluster.SaveLog($"kills-{clustering["Orleans:Clustering:ProviderType"]}-{seed}.log")}.");
             throw;
         }
     }
@@ -118,7 +123,12 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
     /// While one submission waited for a silo that had died, all jobs may have ended: then there are new ones, for a worker to be busy
     /// with.
     /// </summary>
-    private static async Task<ClusterProcess> ChooseAsync(ProcessCluster cluster, Random random, Victim victim, List<Guid> jobs, string video)
+    private static async Task<ClusterProcess> ChooseAsync(
+        ProcessCluster cluster,
+        Random random,
+        Victim victim,
+        List<Guid> jobs,
+        string video)
     {
         ClusterProcess? chosen = null;
         await cluster.UntilAsync($"a victim ({victim})", async () =>
@@ -140,10 +150,12 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
         return chosen!;
     }
 
-    private static Task EndOfAllAsync(ProcessCluster cluster, List<Guid> jobs) => cluster.UntilAsync("the end of all jobs", () => HaveAllEndedAsync(cluster, jobs));
+    private static Task EndOfAllAsync(ProcessCluster cluster, List<Guid> jobs) =>
+        cluster.UntilAsync("the end of all jobs", () => HaveAllEndedAsync(cluster, jobs));
 
     private static async Task<bool> HaveAllEndedAsync(ProcessCluster cluster, List<Guid> jobs) =>
-        (await cluster.GetAsync($"/api/v1/jobs?take={jobs.Count}"))["items"]!.AsArray().Count(job => (string)job!["state"]! == "completed") == jobs.Count;
+        (await cluster.GetAsync($"/api/v1/jobs?take={jobs.Count}"))["items"]!.AsArray().Count(job => (string)job!["state"]! == "completed")
+        == jobs.Count;
 
     private void CheckKills()
     {
@@ -163,7 +175,11 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
         }
 
         // Said after the result is written down: never twice, though not at all by a silo that is killed between the two.
-        var recorded = cluster.Log.Lines.Select(line => EndOfJob().Match(line.Text)).Where(match => match.Success).Select(match => Guid.Parse(match.Groups[1].Value)).ToList();
+        var recorded = cluster
+            .Log.Lines.Select(line => EndOfJob().Match(line.Text))
+            .Where(match => match.Success)
+            .Select(match => Guid.Parse(match.Groups[1].Value))
+            .ToList();
         Assert.Equal(recorded.Count, recorded.Distinct().Count());
     }
 
@@ -182,9 +198,13 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
         foreach (var wrong in cluster.Log.Lines.Where(isWrong))
         {
             var job = Id().Match(wrong.Text).Value;
-            Assert.Fail(string.Join('\n', cluster.Log.Lines
-                .Where(line => line.Text.Contains(job, StringComparison.Ordinal) || Milestone().IsMatch(line.Text))
-                .Select(line => $"{(line == wrong ? ">>> " : "")}{line.Process.Name}{(line.Process.Killed ? " (killed)" : "")}: {line.Text}")));
+            Assert.Fail(
+                string.Join(
+                    '\n',
+                    cluster
+                        .Log.Lines.Where(line => line.Text.Contains(job, StringComparison.Ordinal) || Milestone().IsMatch(line.Text))
+                        .Select(line =>
+                            $"{(line == wrong ? ">>> " : "")}{line.Process.Name}{(line.Process.Killed ? " (killed)" : "")}: {line.Text}")));
         }
     }
 
@@ -207,11 +227,13 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
         foreach (var kill in kills)
         {
             output.WriteLine(
-                $"{kill.Victim} {kill.Process.Name}{(kill.WasHolder ? " (capacity)" : "")}: next job ended after {After(Ended):0.0} s, known to be gone after {After($"{kill.Process.Name} has gone"):0.0} s");
+                $"{kill.Victim} {kill.Process.Name}{(kill.WasHolder ? " (capacity)" : "")}: next job ended after {After(Ended):0.0} s, known to be gone after {After($"{kill.Process.Name} has gone"):0.0} s"
+            );
 
-            double After(string text) => lines.FirstOrDefault(line => line.At > kill.At && line.Text.Contains(text, StringComparison.Ordinal)) is { } line
-                ? Stopwatch.GetElapsedTime(kill.At, line.At).TotalSeconds
-                : double.NaN;
+            double After(string text) =>
+                lines.FirstOrDefault(line => line.At > kill.At && line.Text.Contains(text, StringComparison.Ordinal)) is { } line
+                    ? Stopwatch.GetElapsedTime(kill.At, line.At).TotalSeconds
+                    : double.NaN;
         }
 
         output.WriteLine($"{Stopwatch.GetElapsedTime(lines[0].At, lines[^1].At).TotalSeconds:0} s from the first word to the last");

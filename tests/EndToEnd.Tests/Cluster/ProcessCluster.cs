@@ -96,7 +96,9 @@ internal sealed class ProcessCluster : IDisposable
         var port = FreePort();
         http.BaseAddress = new Uri($"http://localhost:{port}");
         Start("client", "web/FakeFinder.Web.dll", [KeyValuePair.Create("FakeFinder:Web:Port", $"{port}")]);
-        await UntilAsync("the web to be ready", async () => (await TryAsync(() => http.GetAsync(readyAt))) is { IsSuccessStatusCode: true });
+        await UntilAsync(
+            "the web to be ready",
+            async () => (await TryAsync(() => http.GetAsync(readyAt))) is { IsSuccessStatusCode: true });
     }
 
     public bool HasJoined(ClusterProcess silo) => Log.Has(silo, Started);
@@ -151,7 +153,10 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>The living workers that have leases out, as the capacity grain says.</summary>
     public async Task<IReadOnlyList<ClusterProcess>> BusyWorkersAsync()
     {
-        var busy = (await GetAsync("/api/v1/fleet"))["workers"]!.AsArray().Where(worker => (int)worker!["slotsInUse"]! > 0).Select(worker => (string)worker!["report"]!["node"]!);
+        var busy = (await GetAsync("/api/v1/fleet"))["workers"]!
+            .AsArray()
+            .Where(worker => (int)worker!["slotsInUse"]! > 0)
+            .Select(worker => (string)worker!["report"]!["node"]!);
         return [.. Workers.IntersectBy(busy, worker => worker.Name)];
     }
 
@@ -160,7 +165,10 @@ internal sealed class ProcessCluster : IDisposable
         using var limit = new CancellationTokenSource(Patience);
         while (!await condition())
         {
-            Assert.Empty(processes.Where(process => process.HasExited && !process.Killed).Select(process => $"While {what} was awaited, {process.Name} has ended by itself."));
+            Assert.Empty(
+                processes
+                    .Where(process => process.HasExited && !process.Killed)
+                    .Select(process => $"While {what} was awaited, {process.Name} has ended by itself."));
             Assert.False(limit.IsCancellationRequested, $"Waited {Patience.TotalMinutes} minutes for {what}.");
 
             await Task.Delay(PollInterval, CancellationToken.None);
@@ -190,7 +198,8 @@ internal sealed class ProcessCluster : IDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private IEnumerable<ClusterProcess> Living(string role) => processes.Where(process => process.Name.StartsWith(role, StringComparison.Ordinal) && !process.Killed);
+    private IEnumerable<ClusterProcess> Living(string role) =>
+        processes.Where(process => process.Name.StartsWith(role, StringComparison.Ordinal) && !process.Killed);
 
     private ClusterProcess Start(string role, string program, IEnumerable<KeyValuePair<string, string>> own)
     {

@@ -82,13 +82,18 @@ public sealed class StopWhileStartingTests : IDisposable
         ["Orleans:Clustering:ConnectionString"] = $"127.0.0.1:{Port},connectTimeout=300000,syncTimeout=300000,connectRetry=100",
     };
 
-    private ClusterProcess Start(string program, string role, IEnumerable<KeyValuePair<string, string>> own) => ClusterProcess.Start(family, log, role, ProcessCluster.Program(program),
-    [
-        KeyValuePair.Create("FakeFinder:Role", role),
-        KeyValuePair.Create("FakeFinder:Storage:Path", data),
-        KeyValuePair.Create("FakeFinder:Web:Port", "0"),
-        KeyValuePair.Create("FakeFinder:Host:EndWithInput", "true"),
-        KeyValuePair.Create("FakeFinder:Cluster:Secret", "only for these tests, which need one"),
-        .. own,
-    ]);
+    private ClusterProcess Start(string program, string role, IEnumerable<KeyValuePair<string, string>> own) =>
+        ClusterProcess.Start(
+            family,
+            log,
+            role,
+            ProcessCluster.Program(program),
+            [
+                KeyValuePair.Create("FakeFinder:Role", role),
+                KeyValuePair.Create("FakeFinder:Storage:Path", data),
+                KeyValuePair.Create("FakeFinder:Web:Port", "0"),
+                KeyValuePair.Create("FakeFinder:Host:EndWithInput", "true"),
+                KeyValuePair.Create("FakeFinder:Cluster:Secret", "only for these tests, which need one"),
+                .. own,
+            ]);
 }

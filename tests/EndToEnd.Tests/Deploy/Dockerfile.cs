@@ -15,10 +15,18 @@ internal sealed partial class Dockerfile
     {
         Name = name;
         var stage = "";
-        foreach (var line in Continuation().Replace(Comment().Replace(text, ""), " ").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            var line in Continuation()
+                .Replace(Comment().Replace(text, ""), " ")
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var (word, rest) = (line[..line.IndexOf(' ', StringComparison.Ordinal)], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim());
-            stage = word != "FROM" ? stage : rest.Split(" AS ") is [_, var named] ? named : "last";
+            var (word, rest) = (
+                line[..line.IndexOf(' ', StringComparison.Ordinal)],
+                line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim());
+            stage =
+                word != "FROM" ? stage
+                : rest.Split(" AS ") is [_, var named] ? named
+                : "last";
             instructions.Add((stage, word, rest));
         }
     }
@@ -32,8 +40,11 @@ internal sealed partial class Dockerfile
 
     public string User => The("USER");
 
-    public IReadOnlyDictionary<string, string> Environment => Of("last", "ENV")
-        .SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
+    public IReadOnlyDictionary<string, string> Environment =>
+        Of("last", "ENV")
+            .SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(setting => setting.Split('=', 2))
+            .ToDictionary(setting => setting[0], setting => setting[1]);
 
     /// <summary>What the last stage does to its system.</summary>
     public string Setup => string.Join('\n', Of("last", "RUN"));
@@ -46,12 +57,18 @@ internal sealed partial class Dockerfile
     public IReadOnlyList<(string Project, string Folder)> Published => [.. Of("build", "RUN").SelectMany(text => Publish().Matches(text))
         .Select(publish => (publish.Groups["project"].Value, InImage(publish.Groups["output"].Value)))];
 
-    public static IReadOnlyList<Dockerfile> All { get; } = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "deploy"), "*.Dockerfile")
-        .Order(StringComparer.Ordinal).Select(file => new Dockerfile(Path.GetFileName(file), File.ReadAllText(file)))];
+    public static IReadOnlyList<Dockerfile> All { get; } =
+    [
+        .. Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "deploy"), "*.Dockerfile")
+            .Order(StringComparer.Ordinal)
+            .Select(file => new Dockerfile(Path.GetFileName(file), File.ReadAllText(file))),
+    ];
 
     public static Dockerfile Named(string name) => All.Single(file => file.Name == name);
 
-    private IEnumerable<string> Of(string stage, string word) => instructions.Where(one => one.Stage == stage && one.Word == word).Select(one => one.Text);
+    private IEnumerable<string> Of(string stage, string word) =>
+        instructions.Where(one => one.Stage == stage && one.Word == word).Select(one => one.Text);
 
     private string The(string word) => Assert.Single(Of("last", word));
 

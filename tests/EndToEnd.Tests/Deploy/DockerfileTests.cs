@@ -14,7 +14,9 @@ public sealed partial class DockerfileTests
         var file = Dockerfile.Named(name);
 
         Assert.NotEmpty(file.Published);
-        Assert.All(file.CopiedFromContext.SelectMany(sources => sources), source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
+        Assert.All(
+            file.CopiedFromContext.SelectMany(sources => sources),
+            source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
         Assert.All(file.Published, one => Assert.NotEmpty(Directory.GetFiles(Path.Combine(Repository.Root, one.Project), "*.csproj")));
     }
 
@@ -43,14 +45,22 @@ public sealed partial class DockerfileTests
     [Fact]
     public void No_file_that_a_project_asks_for_is_kept_out_of_the_build()
     {
-        var ignored = File.ReadLines(Path.Combine(Repository.Root, ".dockerignore")).Where(line => line.Length > 0).Select(ToRegex).ToList();
+        var ignored = File.ReadLines(Path.Combine(Repository.Root, ".dockerignore"))
+            .Where(line => line.Length > 0)
+            .Select(ToRegex)
+            .ToList();
         foreach (var project in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories))
         {
-            foreach (var file in Included().Matches(File.ReadAllText(project)).Select(include => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, include.Groups[1].Value))))
+            foreach (
+                var file in Included()
+                    .Matches(File.ReadAllText(project))
+                    .Select(include => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, include.Groups[1].Value))))
             {
                 Assert.True(File.Exists(file), $"{project} asks for {file}.");
                 var path = Path.GetRelativePath(Repository.Root, file);
-                Assert.False(path.StartsWith("..", StringComparison.Ordinal), $"{project} asks for {file}, which no build in a container has.");
+                Assert.False(
+                    path.StartsWith("..", StringComparison.Ordinal),
+                    $"{project} asks for {file}, which no build in a container has.");
                 Assert.DoesNotContain(ignored, pattern => pattern.IsMatch(path));
             }
         }

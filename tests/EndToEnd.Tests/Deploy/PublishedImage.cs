@@ -11,7 +11,12 @@ namespace FakeFinder.EndToEnd.Tests.Deploy;
 internal sealed class PublishedImage : IDisposable
 {
     /// <summary>What the images that they are made from set.</summary>
-    private static readonly Dictionary<string, string> OfBaseImages = new() { ["ASPNETCORE_HTTP_PORTS"] = "8080", ["DOTNET_RUNNING_IN_CONTAINER"] = "true", ["APP_UID"] = "1654" };
+    private static readonly Dictionary<string, string> OfBaseImages = new()
+    {
+        ["ASPNETCORE_HTTP_PORTS"] = "8080",
+        ["DOTNET_RUNNING_IN_CONTAINER"] = "true",
+        ["APP_UID"] = "1654",
+    };
 
     private static readonly string[] OfMachine = ["PATH", "DOTNET_ROOT"];
 
@@ -31,7 +36,9 @@ internal sealed class PublishedImage : IDisposable
         {
             var place = InRoot(folder);
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            using var copy = Process.Start("cp", ["-al", Path.GetFullPath(ProcessCluster.Program(Path.GetFileName(project).ToLowerInvariant())) + "/.", place]);
+            using var copy = Process.Start(
+                "cp",
+                ["-al", Path.GetFullPath(ProcessCluster.Program(Path.GetFileName(project).ToLowerInvariant())) + "/.", place]);
             copy.WaitForExit();
             Assert.Equal(0, copy.ExitCode);
         }
@@ -39,10 +46,20 @@ internal sealed class PublishedImage : IDisposable
 
     /// <param name="program">In place of the entry point's, a path in the image.</param>
     /// <param name="settings">What docker run's --env adds.</param>
-    public ClusterProcess Start(ProcessFamily family, ClusterLog log, string name, IEnumerable<KeyValuePair<string, string>> settings, string? program = null)
+    public ClusterProcess Start(
+        ProcessFamily family,
+        ClusterLog log,
+        string name,
+        IEnumerable<KeyValuePair<string, string>> settings,
+        string? program = null)
     {
-        var start = new ProcessStartInfo("dotnet", [InRoot(program ?? Path.Combine(file.WorkingFolder, file.EntryPoint[1]))]) { WorkingDirectory = InRoot(file.WorkingFolder) };
-        var machine = OfMachine.Select(key => KeyValuePair.Create(key, Environment.GetEnvironmentVariable(key) ?? "")).Where(setting => setting.Value.Length > 0);
+        var start = new ProcessStartInfo("dotnet", [InRoot(program ?? Path.Combine(file.WorkingFolder, file.EntryPoint[1]))])
+        {
+            WorkingDirectory = InRoot(file.WorkingFolder),
+        };
+        var machine = OfMachine
+            .Select(key => KeyValuePair.Create(key, Environment.GetEnvironmentVariable(key) ?? ""))
+            .Where(setting => setting.Value.Length > 0);
         start.Environment.Clear();
         foreach (var (key, value) in machine.Concat(OfBaseImages).Concat(file.Environment).Concat(settings))
         {

@@ -63,8 +63,10 @@ public sealed partial class PublishedImagesTests : IDisposable
     public async Task Both_images_form_a_cluster_by_the_settings_of_cluster_env()
     {
         using var postgres = await PostgresServer.StartAsync();
-        var settings = File.ReadLines(Path.Combine(Repository.Root, "deploy", "cluster.env")).Where(line => line.Length > 0 && line[0] != '#')
-            .Select(line => line.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
+        var settings = File.ReadLines(Path.Combine(Repository.Root, "deploy", "cluster.env"))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(setting => setting[0], setting => setting[1]);
         settings["ConnectionStrings__fakefinder"] = postgres.Connection;
         settings["FakeFinder__Cluster__Secret"] = "only for this test, which needs one";
         var control = Start(Web, "control", [.. settings, Role("control")], ControlSilo);
@@ -104,11 +106,15 @@ public sealed partial class PublishedImagesTests : IDisposable
             exit 15
             """);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Start(Web, "web", [Port, KeyValuePair.Create("PATH", $"{Path.GetDirectoryName(program)}:{Environment.GetEnvironmentVariable("PATH")}")]);
+        Start(
+            Web,
+            "web",
+            [Port, KeyValuePair.Create("PATH", $"{Path.GetDirectoryName(program)}:{Environment.GetEnvironmentVariable("PATH")}")]);
 
         await AnalyseAsync();
 
-        await UntilAsync(async () => (await http.GetStringAsync("/gpustats")).Contains("\"name\": \"Tesla T4\", \"load\": 0.0", StringComparison.Ordinal));
+        await UntilAsync(async () =>
+            (await http.GetStringAsync("/gpustats")).Contains("\"name\": \"Tesla T4\", \"load\": 0.0", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -123,7 +129,11 @@ public sealed partial class PublishedImagesTests : IDisposable
 
         Assert.Equal(2, await EndOfAsync(process));
         var said = log.Lines.Select(line => line.Text).ToList();
-        Assert.Contains(said, line => line.StartsWith("FakeFinder cannot start: The folder /sys/fakefinder", StringComparison.Ordinal) && line.Contains("FakeFinder:Storage:Path", StringComparison.Ordinal));
+        Assert.Contains(
+            said,
+            line =>
+                line.StartsWith("FakeFinder cannot start: The folder /sys/fakefinder", StringComparison.Ordinal)
+                && line.Contains("FakeFinder:Storage:Path", StringComparison.Ordinal));
         Assert.DoesNotContain(said, line => line.Contains("nhandled exception", StringComparison.Ordinal));
     }
 
@@ -146,7 +156,12 @@ public sealed partial class PublishedImagesTests : IDisposable
 
     private static KeyValuePair<string, string> Role(string role) => KeyValuePair.Create("FakeFinder__Role", role);
 
-    private ClusterProcess Start(string dockerfile, string name, IEnumerable<KeyValuePair<string, string>> settings, string? program = null, string? at = null)
+    private ClusterProcess Start(
+        string dockerfile,
+        string name,
+        IEnumerable<KeyValuePair<string, string>> settings,
+        string? program = null,
+        string? at = null)
     {
         var image = new PublishedImage(dockerfile, at ?? data);
         images.Add(image);
@@ -163,9 +178,11 @@ public sealed partial class PublishedImagesTests : IDisposable
         using var uploaded = await http.PostAsync("/api/v1/videos", form);
         Assert.True(uploaded.IsSuccessStatusCode, await uploaded.Content.ReadAsStringAsync());
         var job = Guid.CreateVersion7();
-        await UntilAsync(async () => (await http.PutAsJsonAsync($"/api/v1/jobs/{job}", new { video = "astronaut.mp4", detectors = Detectors })).IsSuccessStatusCode);
+        await UntilAsync(async () =>
+            (await http.PutAsJsonAsync($"/api/v1/jobs/{job}", new { video = "astronaut.mp4", detectors = Detectors })).IsSuccessStatusCode);
         JsonNode? ended = null;
-        await UntilAsync(async () => (string)(ended = await http.GetFromJsonAsync<JsonNode>($"/api/v1/jobs/{job}"))!["state"]! is not ("queued" or "running"));
+        await UntilAsync(async () =>
+            (string)(ended = await http.GetFromJsonAsync<JsonNode>($"/api/v1/jobs/{job}"))!["state"]! is not ("queued" or "running"));
         var part = Assert.Single(ended!["parts"]!.AsArray())!;
         Assert.Equal("completed", (string)part["state"]!);
         Assert.NotNull((double?)part["score"]);

@@ -33,7 +33,9 @@ internal sealed partial class Container
         Assert.Contains(("--restart", "unless-stopped"), options);
         Assert.Contains(("--network", "host"), options);
         Assert.Contains(("--gpus", "all"), options);
-        var settings = SettingsOf(Values("--env-file").Single(), Values("--volume").Select(volume => volume.Split(':')).ToDictionary(volume => volume[1], volume => volume[0]));
+        var settings = SettingsOf(
+            Values("--env-file").Single(),
+            Values("--volume").Select(volume => volume.Split(':')).ToDictionary(volume => volume[1], volume => volume[0]));
         Assert.Contains("FakeFinder__Cluster__Secret", settings.Keys);
         Assert.DoesNotContain(settings.Keys, key => key.StartsWith("ConnectionStrings", StringComparison.Ordinal));
         return new Container(arguments[at], settings);
@@ -52,7 +54,8 @@ internal sealed partial class Container
             var setting = Setting().Match(line);
             Assert.True(setting.Success, $"docker would not take this line for a setting: {line}");
             var value = setting.Groups["value"].Value;
-            var volume = volumes.FirstOrDefault(volume => value == volume.Key || value.StartsWith($"{volume.Key}/", StringComparison.Ordinal));
+            var volume = volumes.FirstOrDefault(volume =>
+                value == volume.Key || value.StartsWith($"{volume.Key}/", StringComparison.Ordinal));
             settings.Add(setting.Groups["key"].Value, volume.Key is null ? value : volume.Value + value[volume.Key.Length..]);
         }
 

@@ -90,7 +90,9 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
             Ec2.End(machine.Id);
         }
 
-        await UntilAsync("an empty fleet", async () => await DescribeAsync() is var fleet && fleet["instances"]!.AsArray().Count + fleet["workers"]!.AsArray().Count == 0);
+        await UntilAsync(
+            "an empty fleet",
+            async () => await DescribeAsync() is var fleet && fleet["instances"]!.AsArray().Count + fleet["workers"]!.AsArray().Count == 0);
         emptySince = DateTimeOffset.UtcNow;
     }
 
@@ -105,14 +107,18 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
     public async Task RunBatchAsync()
     {
         var batch = await Cluster.SubmitBatchAsync(video);
-        await UntilAsync($"the end of batch {batch}", async () => (string)(await Cluster.GetAsync($"/api/v1/batches/{batch}"))["state"]! == "completed");
+        await UntilAsync(
+            $"the end of batch {batch}",
+            async () => (string)(await Cluster.GetAsync($"/api/v1/batches/{batch}"))["state"]! == "completed");
     }
 
     /// <returns>The one part of a job that is completed.</returns>
     public async Task<JsonNode> EndOfAsync(Guid job)
     {
         JsonNode? ended = null;
-        await UntilAsync($"the end of job {job}", async () => (string)(ended = await Cluster.GetAsync($"/api/v1/jobs/{job}"))["state"]! is not ("queued" or "running"));
+        await UntilAsync(
+            $"the end of job {job}",
+            async () => (string)(ended = await Cluster.GetAsync($"/api/v1/jobs/{job}"))["state"]! is not ("queued" or "running"));
         var part = Assert.Single(ended!["parts"]!.AsArray())!;
         Assert.Equal(("completed", 0.5), ((string)part["state"]!, (double?)part["score"]));
         return part;
@@ -123,15 +129,23 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
     public Task UntilWarmAsync(string instance) => UntilAsync($"{instance} to be warm", async () =>
         (await DescribeAsync())["instances"]!.AsArray().Any(one => ((string)one!["id"]!, (string)one["state"]!) == (instance, "warm")));
 
-    public Task UntilEndedAsync(StandInMachine machine) => UntilAsync($"{machine.Id} to be terminated", () => Task.FromResult(machine.End == "terminated"));
+    public Task UntilEndedAsync(StandInMachine machine) =>
+        UntilAsync($"{machine.Id} to be terminated", () => Task.FromResult(machine.End == "terminated"));
 
     /// <summary>The decisions about this since the fleet was empty, the oldest first.</summary>
     /// <param name="what">Such as <c>launch g4dn.xlarge</c>, or <c>stop</c> and an instance's id.</param>
     public async Task<IReadOnlyList<(DateTimeOffset At, string Reason)>> DecisionsAsync(string what) =>
-        [.. (await DescribeAsync())["decisions"]!.AsArray().Where(decision => (string)decision!["what"]! == what)
-            .Select(decision => ((DateTimeOffset)decision!["at"]!, (string)decision["reason"]!)).Where(decision => decision.Item1 >= emptySince).Reverse()];
+        [
+            .. (await DescribeAsync())["decisions"]!
+                .AsArray()
+                .Where(decision => (string)decision!["what"]! == what)
+                .Select(decision => ((DateTimeOffset)decision!["at"]!, (string)decision["reason"]!))
+                .Where(decision => decision.Item1 >= emptySince)
+                .Reverse(),
+        ];
 
-    public async Task UntilDecidedAsync(string what, int times = 1) => await UntilAsync($"{times} times: {what}", async () => (await DecisionsAsync(what)).Count >= times);
+    public async Task UntilDecidedAsync(string what, int times = 1) =>
+        await UntilAsync($"{times} times: {what}", async () => (await DecisionsAsync(what)).Count >= times);
 
     /// <summary>SIGKILL for the control silo; another takes its place.</summary>
     public async Task KillControlAsync()

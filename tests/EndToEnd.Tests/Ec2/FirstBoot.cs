@@ -44,7 +44,12 @@ internal sealed partial class FirstBoot : IDisposable
     /// <param name="root">The machine's folder: <c>/</c> for its user data.</param>
     /// <param name="efs">What is on the file system that the machine mounts.</param>
     /// <returns>The commands that were called, each with its arguments.</returns>
-    public async Task<IReadOnlyList<IReadOnlyList<string>>> RunAsync(ProcessFamily family, string userData, string root, string efs, string metadata)
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> RunAsync(
+        ProcessFamily family,
+        string userData,
+        string root,
+        string efs,
+        string metadata)
     {
         Assert.StartsWith("#!/bin/bash\n", userData, StringComparison.Ordinal);
         foreach (var folder in new[] { "data", "etc/systemd/system", "usr/local/bin" })
@@ -76,7 +81,12 @@ internal sealed partial class FirstBoot : IDisposable
     private static string Inside(string script, string root)
     {
         var inside = MachinePath().Replace(script, $"{root}$0");
-        Assert.Empty(AnyPath().Matches(inside).Select(path => path.Value).Where(path => !path.StartsWith(root, StringComparison.Ordinal)).Except(["/bin/bash", "/dev/null"]));
+        Assert.Empty(
+            AnyPath()
+                .Matches(inside)
+                .Select(path => path.Value)
+                .Where(path => !path.StartsWith(root, StringComparison.Ordinal))
+                .Except(["/bin/bash", "/dev/null"]));
         return inside;
     }
 

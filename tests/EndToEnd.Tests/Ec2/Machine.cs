@@ -40,13 +40,22 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
 
             metadata ??= await MetadataStandIn.StartAsync(
                 $"http://{Address}:0",
-                KeyValuePair.Create("instance-id", launched.Id), KeyValuePair.Create("local-ipv4", Address), KeyValuePair.Create("placement/region", "eu-central-1"));
+                KeyValuePair.Create("instance-id", launched.Id),
+                KeyValuePair.Create("local-ipv4", Address),
+                KeyValuePair.Create("placement/region", "eu-central-1"));
             container ??= await InstallAsync(metadata);
 
             // Its input ends with the test, whatever becomes of that: the power cord.
             Worker = ClusterProcess.Start(
-                cluster.Family, cluster.Log, launched.Id, ProcessCluster.Program("silo/FakeFinder.Silo.dll"),
-                [.. container.Settings, KeyValuePair.Create("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url), KeyValuePair.Create("FakeFinder:Host:EndWithInput", "true")]);
+                cluster.Family,
+                cluster.Log,
+                launched.Id,
+                ProcessCluster.Program("silo/FakeFinder.Silo.dll"),
+                [
+                    .. container.Settings,
+                    KeyValuePair.Create("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url),
+                    KeyValuePair.Create("FakeFinder:Host:EndWithInput", "true"),
+                ]);
         }
         finally
         {

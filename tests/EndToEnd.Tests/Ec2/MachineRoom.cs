@@ -18,7 +18,8 @@ internal sealed class MachineRoom : IMachineRoom, IAsyncDisposable
     public Machine this[string id] => machines[id];
 
     /// <summary>Workers that have ended by themselves; docker would start them again.</summary>
-    public IEnumerable<string> Crashed => machines.Values.Select(machine => machine.Worker).Where(worker => worker is { HasExited: true }).Select(worker => worker!.Name);
+    public IEnumerable<string> Crashed =>
+        machines.Values.Select(machine => machine.Worker).Where(worker => worker is { HasExited: true }).Select(worker => worker!.Name);
 
     /// <summary>The next machine that boots hangs: it never joins.</summary>
     public void LetTheNextHang() => Interlocked.Increment(ref hangs);
@@ -26,7 +27,9 @@ internal sealed class MachineRoom : IMachineRoom, IAsyncDisposable
     public async Task BootAsync(StandInMachine machine)
     {
         var hanging = Interlocked.Exchange(ref hangs, 0) > 0;
-        var booting = machines.GetOrAdd(machine.Id, _ => new Machine(machine, $"127.0.1.{Interlocked.Increment(ref addresses)}", Cluster!, boot));
+        var booting = machines.GetOrAdd(
+            machine.Id,
+            _ => new Machine(machine, $"127.0.1.{Interlocked.Increment(ref addresses)}", Cluster!, boot));
         await Task.Yield();
         await booting.BootAsync(hanging);
     }

@@ -29,9 +29,16 @@ internal sealed class CommandProcess : IDisposable
 
     public string Error => Copy(error);
 
-    public static CommandProcess Start(ProcessFamily family, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    public static CommandProcess Start(
+        ProcessFamily family,
+        IReadOnlyDictionary<string, string> environment,
+        params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "fakefinder"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "fakefinder"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -45,7 +52,11 @@ internal sealed class CommandProcess : IDisposable
     {
         using var limit = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Assert.True(process.HasExited, $"'{string.Join(' ', process.StartInfo.ArgumentList)}' has not ended within {Patience.TotalMinutes} minutes. It said:\n{Output}\n{Error}");
+        Assert.True(
+            process.HasExited,
+            $"'{string.Join(' ', process.StartInfo.ArgumentList)}' has not ended within {Patience.TotalMinutes} minutes. It "
+                + $"said:\n{Output}\n{Error}"
+        );
         return this;
     }
 

@@ -12,7 +12,24 @@ internal sealed class ProcessFamily : IDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>In the order of their numbers, from 1 on.</summary>
-    private static readonly string[] SignalNames = ["HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM"];
+    private static readonly string[] SignalNames =
+    [
+        "HUP",
+        "INT",
+        "QUIT",
+        "ILL",
+        "TRAP",
+        "ABRT",
+        "BUS",
+        "FPE",
+        "KILL",
+        "USR1",
+        "SEGV",
+        "USR2",
+        "PIPE",
+        "ALRM",
+        "TERM",
+    ];
 
     private readonly string mark = Guid.NewGuid().ToString("N");
 
@@ -27,8 +44,12 @@ internal sealed class ProcessFamily : IDisposable
     public int Find(string program) => Assert.Single(Members, id => Read(id, "cmdline").Contains(program, StringComparison.Ordinal));
 
     /// <summary>The one worker that a control silo has launched under this name.</summary>
-    public int FindWorker(string node) => Assert.Single(Members, id =>
-        Read(id, "cmdline").Contains("FakeFinder.Silo.dll", StringComparison.Ordinal) && Read(id, "environ").Split('\0').Contains($"FakeFinder__Node={node}"));
+    public int FindWorker(string node) =>
+        Assert.Single(
+            Members,
+            id =>
+                Read(id, "cmdline").Contains("FakeFinder.Silo.dll", StringComparison.Ordinal)
+                && Read(id, "environ").Split('\0').Contains($"FakeFinder__Node={node}"));
 
     /// <summary>The files that a member has mapped into its memory, its libraries among them.</summary>
     public static string MapsOf(int process) => Read(process, "maps");
@@ -40,7 +61,9 @@ internal sealed class ProcessFamily : IDisposable
         int[] all = [.. processes];
         var number = Array.IndexOf(SignalNames, name) + 1;
         Assert.True(number > 0, $"{name} is none of the signals that the tests send: {string.Join(' ', SignalNames)}.");
-        Assert.Empty(all.Where(id => DefaultSignals.IsIgnoredBy($"{id}", number)).Select(id => $"{id} ignores SIG{name}: {Read(id, "cmdline").Replace('\0', ' ')}"));
+        Assert.Empty(
+            all.Where(id => DefaultSignals.IsIgnoredBy($"{id}", number))
+                .Select(id => $"{id} ignores SIG{name}: {Read(id, "cmdline").Replace('\0', ' ')}"));
         using var kill = Process.Start("kill", ["-s", name, .. all.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
         await kill.WaitForExitAsync();
     }

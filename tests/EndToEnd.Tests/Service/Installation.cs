@@ -85,9 +85,11 @@ internal sealed class Installation : IDisposable
 
     public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await http.GetStringAsync(await AddressOfAsync(path)))!;
 
-    public async Task<HttpResponseMessage> PostAsync(string path, HttpContent content) => await http.PostAsync(await AddressOfAsync(path), content);
+    public async Task<HttpResponseMessage> PostAsync(string path, HttpContent content) =>
+        await http.PostAsync(await AddressOfAsync(path), content);
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path) => await http.SendAsync(new HttpRequestMessage(method, await AddressOfAsync(path)));
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path) =>
+        await http.SendAsync(new HttpRequestMessage(method, await AddressOfAsync(path)));
 
     /// <summary>Waits until a part of the job runs.</summary>
     public Task<JsonNode> WaitForRunAsync(CommandProcess up, string job) =>
@@ -124,7 +126,9 @@ internal sealed class Installation : IDisposable
         using var limit = new CancellationTokenSource(Patience);
         while (!await HoldsAsync(condition))
         {
-            Assert.False(limit.IsCancellationRequested, $"This was not reached within {Patience.TotalMinutes} minutes. The service said:\n{up.Output}\n{up.Error}");
+            Assert.False(
+                limit.IsCancellationRequested,
+                $"This was not reached within {Patience.TotalMinutes} minutes. The service said:\n{up.Output}\n{up.Error}");
             await Task.Delay(PollInterval, CancellationToken.None);
         }
     }

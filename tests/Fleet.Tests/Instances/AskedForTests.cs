@@ -13,18 +13,31 @@ public sealed class AskedForTests
         var state = Fleets.State() with { Kinds = [new KindState(Fleets.Kind), Dear] };
 
         Assert.Equal(Fleets.Kind.Name, Done(AskedFor.Launch(state, options)).Kind);
-        Assert.Equal((FleetActionKind.Launch, Dear.Kind.Name), (Done(AskedFor.Launch(state, options, Dear.Kind.Name)).Do, Done(AskedFor.Launch(state, options, Dear.Kind.Name)).Kind));
+        Assert.Equal(
+            (FleetActionKind.Launch, Dear.Kind.Name),
+            (Done(AskedFor.Launch(state, options, Dear.Kind.Name)).Do, Done(AskedFor.Launch(state, options, Dear.Kind.Name)).Kind));
     }
 
     [Fact]
     public void A_launch_beyond_a_limit_is_refused_with_the_limits_name_and_what_helps()
     {
         var full = AskedFor.Launch(Fleets.State(Fleets.Hot("a"), Fleets.Draining("b"), Fleets.Warm("c")), options);
-        Assert.Equal("Limit reached: 2 of 2 instances (FakeFinder:Fleet:MaximumInstances); stop one first, or raise the limit.", full.Refusal);
+        Assert.Equal(
+            "Limit reached: 2 of 2 instances (FakeFinder:Fleet:MaximumInstances); stop one first, or raise the limit.",
+            full.Refusal);
         Assert.Null(full.Action);
 
-        var dear = AskedFor.Launch(Fleets.State(Fleets.Hot("a")) with { Kinds = [Dear, new KindState(Fleets.Kind)] }, options, Dear.Kind.Name);
-        Assert.Equal("FakeFinder:Fleet:MaximumUsdPerHour is 1.20, and a g5.xlarge costs 1.00 beside the 0.50 of those that run; stop one first, or raise the limit.", dear.Refusal);
+        var dear = AskedFor.Launch(
+            Fleets.State(Fleets.Hot("a")) with
+            {
+                Kinds = [Dear, new KindState(Fleets.Kind)],
+            },
+            options,
+            Dear.Kind.Name);
+        Assert.Equal(
+            "FakeFinder:Fleet:MaximumUsdPerHour is 1.20, and a g5.xlarge costs 1.00 beside the 0.50 of those that run; stop one first, or "
+                + "raise the limit.",
+            dear.Refusal);
     }
 
     [Fact]
@@ -46,7 +59,15 @@ public sealed class AskedForTests
 
         Assert.Equal(FleetActionKind.Launch, Assert.Single(FleetPolicy.Decide(Fleets.State(held), one)).Do);
         Assert.Empty(FleetPolicy.Decide(Fleets.State(Fleets.Draining("a") with { Busy = 1 }), one));
-        Assert.Empty(FleetPolicy.Decide(Fleets.State(held), new FleetOptions { MinimumHot = 1, MaximumInstances = 1, MaximumUsdPerHour = 0.6 }));
+        Assert.Empty(
+            FleetPolicy.Decide(
+                Fleets.State(held),
+                new FleetOptions
+                {
+                    MinimumHot = 1,
+                    MaximumInstances = 1,
+                    MaximumUsdPerHour = 0.6,
+                }));
     }
 
     [Fact]
@@ -90,7 +111,9 @@ public sealed class AskedForTests
     [Fact]
     public void A_stop_drains_first_whatever_the_instance_does()
     {
-        Assert.Equal((FleetActionKind.Drain, "requested by a person"), (Done(AskedFor.Stop(Fleets.Hot("a"))).Do, Done(AskedFor.Stop(Fleets.Hot("a"))).Reason));
+        Assert.Equal(
+            (FleetActionKind.Drain, "requested by a person"),
+            (Done(AskedFor.Stop(Fleets.Hot("a"))).Do, Done(AskedFor.Stop(Fleets.Hot("a"))).Reason));
         Assert.Equal("requested by a person; finishes its current work first", Done(AskedFor.Stop(Fleets.Busy("a"))).Reason);
         Assert.Equal(FleetActionKind.Drain, Done(AskedFor.Stop(Fleets.Starting("a"))).Do);
         Assert.Equal(FleetActionKind.Drain, Done(AskedFor.Stop(Fleets.Draining("a") with { Held = true })).Do);
@@ -106,7 +129,8 @@ public sealed class AskedForTests
         Assert.Equal(FleetActionKind.Terminate, Assert.Single(FleetPolicy.Decide(Fleets.State(held with { Held = false }), options)).Do);
     }
 
-    private FleetAnswer Start(FleetInstance instance, params FleetInstance[] others) => AskedFor.Start(Fleets.State([instance, .. others]), options, instance);
+    private FleetAnswer Start(FleetInstance instance, params FleetInstance[] others) =>
+        AskedFor.Start(Fleets.State([instance, .. others]), options, instance);
 
     private static FleetAction Done(FleetAnswer answer)
     {

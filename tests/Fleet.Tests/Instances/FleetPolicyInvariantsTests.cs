@@ -49,7 +49,10 @@ public sealed class FleetPolicyInvariantsTests
             Now = Fleets.Noon,
             Kinds =
             [
-                new KindState(Fleets.Kind with { Name = "kind-0", Slots = 2 }) { Launches = new Failures(failures, Fleets.Noon.AddSeconds(-2)) },
+                new KindState(Fleets.Kind with { Name = "kind-0", Slots = 2 })
+                {
+                    Launches = new Failures(failures, Fleets.Noon.AddSeconds(-2)),
+                },
                 new KindState(Fleets.Kind with { Name = "kind-1", Slots = 2, UsdPerHour = 1, CanStop = false, CanPark = true }),
             ],
             Instances = [.. instances.Select((instance, number) => instance with { Id = $"i-{number}" })],
@@ -61,18 +64,26 @@ public sealed class FleetPolicyInvariantsTests
 
     [Fact]
     public void No_limit_is_ever_exceeded_by_what_is_launched_or_started() =>
-        Gen.Select(AnyState, AnyOptions).Sample((state, options) =>
-        {
-            var actions = FleetPolicy.Decide(state, options);
-            var after = Fleets.After(state, actions);
-            if (actions.Any(action => action.Do is FleetActionKind.Launch or FleetActionKind.Start))
-            {
-                Assert.True(after.Count(Runs) <= options.MaximumInstances);
-                Assert.True(options.MaximumUsdPerHour is not { } most || after.Where(Runs).Sum(instance => state.Kinds.Single(kind => kind.Kind.Name == instance.Kind).Kind.UsdPerHour) <= most);
-            }
+        Gen.Select(AnyState, AnyOptions)
+            .Sample(
+                (state, options) =>
+                {
+                    var actions = FleetPolicy.Decide(state, options);
+                    var after = Fleets.After(state, actions);
+                    if (actions.Any(action => action.Do is FleetActionKind.Launch or FleetActionKind.Start))
+                    {
+                        Assert.True(after.Count(Runs) <= options.MaximumInstances);
+                        Assert.True(
+                            options.MaximumUsdPerHour is not { } most
+                                || after
+                                    .Where(Runs)
+                                    .Sum(instance => state.Kinds.Single(kind => kind.Kind.Name == instance.Kind).Kind.UsdPerHour) <= most);
+                    }
 
-            Assert.True(!actions.Any(action => action.Do is FleetActionKind.Stop or FleetActionKind.Park) || after.Count(instance => instance.State is FleetInstanceState.Warm) <= options.MaximumWarm);
-        });
+                    Assert.True(
+                        !actions.Any(action => action.Do is FleetActionKind.Stop or FleetActionKind.Park)
+                            || after.Count(instance => instance.State is FleetInstanceState.Warm) <= options.MaximumWarm);
+                });
 
     [Fact]
     public void Everything_is_done_for_a_reason_and_at_most_one_thing_is_done_to_an_instance_but_its_work_may_be_given_away_too() =>
@@ -81,20 +92,29 @@ public sealed class FleetPolicyInvariantsTests
             var actions = FleetPolicy.Decide(state, options);
 
             Assert.All(actions, action => Assert.False(string.IsNullOrWhiteSpace(action.Reason)));
-            var named = actions.Where(action => action.Id is not null && action.Do != FleetActionKind.Requeue).Select(action => action.Id).ToList();
+            var named = actions
+                .Where(action => action.Id is not null && action.Do != FleetActionKind.Requeue)
+                .Select(action => action.Id)
+                .ToList();
             Assert.Equal(named.Count, named.Distinct().Count());
         });
 
     [Fact]
     public void Nothing_is_launched_where_nobody_wants_anything_and_enough_always_run() =>
-        Gen.Select(AnyState, AnyOptions).Sample((state, options) =>
-        {
-            var quiet = state with { Queue = [], Batches = [], RecentSlots = 0, ArrivingLoad = 0 };
-            var actions = FleetPolicy.Decide(quiet, options);
-            var there = Fleets.After(quiet, actions).Count(instance => instance.State is FleetInstanceState.Starting or FleetInstanceState.Hot);
+        Gen.Select(AnyState, AnyOptions)
+            .Sample(
+                (state, options) =>
+                {
+                    var quiet = state with { Queue = [], Batches = [], RecentSlots = 0, ArrivingLoad = 0 };
+                    var actions = FleetPolicy.Decide(quiet, options);
+                    var there = Fleets
+                        .After(quiet, actions)
+                        .Count(instance => instance.State is FleetInstanceState.Starting or FleetInstanceState.Hot);
 
-            Assert.True(there <= options.MinimumHot || !actions.Any(action => action.Do is FleetActionKind.Launch or FleetActionKind.Start));
-        });
+                    Assert.True(
+                        there <= options.MinimumHot || !actions.Any(action => action.Do is FleetActionKind.Launch or FleetActionKind.Start)
+                    );
+                });
 
     [Fact]
     public void An_instance_that_works_is_neither_stopped_nor_terminated() =>
@@ -102,7 +122,9 @@ public sealed class FleetPolicyInvariantsTests
         {
             var busy = state.Instances.Where(instance => instance.Busy > 0).Select(instance => instance.Id).ToHashSet();
 
-            Assert.DoesNotContain(FleetPolicy.Decide(state, options), action => action.Do is FleetActionKind.Stop or FleetActionKind.Terminate && busy.Contains(action.Id!));
+            Assert.DoesNotContain(
+                FleetPolicy.Decide(state, options),
+                action => action.Do is FleetActionKind.Stop or FleetActionKind.Terminate && busy.Contains(action.Id!));
         });
 
     [Fact]
@@ -118,26 +140,35 @@ public sealed class FleetPolicyInvariantsTests
 
     [Fact]
     public void A_fleet_that_is_left_idle_comes_to_what_always_runs_and_stays_there() =>
-        Gen.Select(AnyState, AnyOptions).Sample((state, options) =>
-        {
-            options.MaximumUsdPerHour = null;
-            var quiet = state with
-            {
-                Queue = [],
-                Batches = [],
-                RecentSlots = 0,
-                ArrivingLoad = 0,
-                Instances = [.. state.Instances.Select(instance => instance with { Busy = 0, IdleSince = Fleets.Noon, EndsAt = null })],
-            };
-            for (var minutes = 0; minutes < 60; minutes++)
-            {
-                var next = Fleets.After(quiet, FleetPolicy.Decide(quiet, options));
-                quiet = quiet with { Now = quiet.Now.AddMinutes(1), Instances = [.. next.Where(instance => instance.State != FleetInstanceState.Stopping).Select(Fleets.Joined)] };
-            }
+        Gen.Select(AnyState, AnyOptions)
+            .Sample(
+                (state, options) =>
+                {
+                    options.MaximumUsdPerHour = null;
+                    var quiet = state with
+                    {
+                        Queue = [],
+                        Batches = [],
+                        RecentSlots = 0,
+                        ArrivingLoad = 0,
+                        Instances =
+                        [
+                            .. state.Instances.Select(instance => instance with { Busy = 0, IdleSince = Fleets.Noon, EndsAt = null }),
+                        ],
+                    };
+                    for (var minutes = 0; minutes < 60; minutes++)
+                    {
+                        var next = Fleets.After(quiet, FleetPolicy.Decide(quiet, options));
+                        quiet = quiet with
+                        {
+                            Now = quiet.Now.AddMinutes(1),
+                            Instances = [.. next.Where(instance => instance.State != FleetInstanceState.Stopping).Select(Fleets.Joined)],
+                        };
+                    }
 
-            Assert.Equal(options.MinimumHot, quiet.Instances.Count(instance => instance.State == FleetInstanceState.Hot));
-            Assert.Empty(FleetPolicy.Decide(quiet, options));
-        });
+                    Assert.Equal(options.MinimumHot, quiet.Instances.Count(instance => instance.State == FleetInstanceState.Hot));
+                    Assert.Empty(FleetPolicy.Decide(quiet, options));
+                });
 
     private static bool Runs(FleetInstance instance) =>
         instance.State is FleetInstanceState.Starting or FleetInstanceState.Hot or FleetInstanceState.Draining;

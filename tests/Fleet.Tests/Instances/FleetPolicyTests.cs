@@ -37,7 +37,10 @@ public sealed class FleetPolicyTests
     [Fact]
     public void A_start_that_is_known_to_take_long_is_given_three_times_as_long()
     {
-        var state = Fleets.State(Fleets.Starting("w1", seconds: 299), Fleets.Hot("w2")) with { Kinds = [new KindState(Fleets.Kind) { ColdStart = TimeSpan.FromSeconds(100) }] };
+        var state = Fleets.State(Fleets.Starting("w1", seconds: 299), Fleets.Hot("w2")) with
+        {
+            Kinds = [new KindState(Fleets.Kind) { ColdStart = TimeSpan.FromSeconds(100) }],
+        };
 
         Assert.Empty(FleetPolicy.Decide(state, options));
         Assert.Equal(FleetActionKind.Terminate, FleetPolicy.Decide(state with { Now = state.Now.AddSeconds(1) }, options)[0].Do);
@@ -46,9 +49,14 @@ public sealed class FleetPolicyTests
     [Fact]
     public void After_failed_launches_the_pause_doubles_up_to_its_limit()
     {
-        Assert.Equal([0, 1, 2, 4, 8, 16, 30, 30], Enumerable.Range(0, 8).Select(failures => (int)FleetPolicy.BackOff(failures, options).TotalSeconds));
+        Assert.Equal(
+            [0, 1, 2, 4, 8, 16, 30, 30],
+            Enumerable.Range(0, 8).Select(failures => (int)FleetPolicy.BackOff(failures, options).TotalSeconds));
 
-        var failed = Fleets.State() with { Kinds = [new KindState(Fleets.Kind) { Launches = new Failures(3, Fleets.Noon.AddSeconds(-3.9)) }] };
+        var failed = Fleets.State() with
+        {
+            Kinds = [new KindState(Fleets.Kind) { Launches = new Failures(3, Fleets.Noon.AddSeconds(-3.9)) }],
+        };
         Assert.Empty(FleetPolicy.Decide(failed, options));
         Assert.Equal(2, FleetPolicy.Decide(failed with { Now = Fleets.Noon.AddSeconds(0.1) }, options).Count);
     }
@@ -59,7 +67,9 @@ public sealed class FleetPolicyTests
         var other = Fleets.Kind with { Name = "g5.xlarge" };
         var failed = new KindState(Fleets.Kind) { Launches = new Failures(1, Fleets.Noon) };
 
-        Assert.All(FleetPolicy.Decide(Fleets.State() with { Kinds = [new KindState(Fleets.Kind), new KindState(other)] }, options), action => Assert.Equal(Fleets.Kind.Name, action.Kind));
+        Assert.All(
+            FleetPolicy.Decide(Fleets.State() with { Kinds = [new KindState(Fleets.Kind), new KindState(other)] }, options),
+            action => Assert.Equal(Fleets.Kind.Name, action.Kind));
         var actions = FleetPolicy.Decide(Fleets.State() with { Kinds = [failed, new KindState(other)] }, options);
         Assert.All(actions, action => Assert.Equal("g5.xlarge", action.Kind));
         Assert.All(actions, action => Assert.EndsWith("; it takes the place of g4dn.xlarge, whose launches fail", action.Reason));

@@ -19,9 +19,17 @@ internal static class Fleets
         Instances = instances,
     };
 
-    public static FleetInstance Starting(string id, int seconds = 0) => Of(id, FleetInstanceState.Starting) with { Since = Noon.AddSeconds(-seconds) };
+    public static FleetInstance Starting(string id, int seconds = 0) =>
+        Of(id, FleetInstanceState.Starting) with
+        {
+            Since = Noon.AddSeconds(-seconds),
+        };
 
-    public static FleetInstance Hot(string id, int idleMinutes = 0) => Of(id, FleetInstanceState.Hot) with { IdleSince = Noon.AddMinutes(-idleMinutes) };
+    public static FleetInstance Hot(string id, int idleMinutes = 0) =>
+        Of(id, FleetInstanceState.Hot) with
+        {
+            IdleSince = Noon.AddMinutes(-idleMinutes),
+        };
 
     public static FleetInstance Busy(string id) => Of(id, FleetInstanceState.Hot) with { Busy = 1 };
 
@@ -41,7 +49,12 @@ internal static class Fleets
             var before = instances.GetValueOrDefault(id) ?? Of(id, FleetInstanceState.Starting) with { Kind = action.Kind, Slots = 2 };
             instances[id] = action.Do switch
             {
-                FleetActionKind.Launch or FleetActionKind.Start => before with { State = FleetInstanceState.Starting, Since = state.Now, IdleSince = null },
+                FleetActionKind.Launch or FleetActionKind.Start => before with
+                {
+                    State = FleetInstanceState.Starting,
+                    Since = state.Now,
+                    IdleSince = null,
+                },
                 FleetActionKind.Drain => before with { State = FleetInstanceState.Draining },
                 FleetActionKind.Stop or FleetActionKind.Park => before with { State = FleetInstanceState.Warm },
                 FleetActionKind.Terminate => before with { State = FleetInstanceState.Stopping },
@@ -54,7 +67,20 @@ internal static class Fleets
 
     /// <summary>An instance whose start has ended.</summary>
     public static FleetInstance Joined(FleetInstance instance) =>
-        instance.State == FleetInstanceState.Starting ? instance with { State = FleetInstanceState.Hot, IdleSince = instance.Since } : instance;
+        instance.State == FleetInstanceState.Starting
+            ? instance with
+            {
+                State = FleetInstanceState.Hot,
+                IdleSince = instance.Since,
+            }
+            : instance;
 
-    private static FleetInstance Of(string id, FleetInstanceState state) => new() { Id = id, Kind = Kind.Name, State = state, Since = Noon.AddHours(-1) };
+    private static FleetInstance Of(string id, FleetInstanceState state) =>
+        new()
+        {
+            Id = id,
+            Kind = Kind.Name,
+            State = state,
+            Since = Noon.AddHours(-1),
+        };
 }

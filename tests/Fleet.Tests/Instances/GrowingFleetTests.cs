@@ -33,13 +33,17 @@ public sealed class GrowingFleetTests
     public void Where_no_instance_is_warm_only_a_wait_beyond_a_cold_start_launches_one()
     {
         Assert.Empty(Decide(Fleets.State(Fleets.Busy("hot")) with { Queue = [Fleets.Interactive(28)] }));
-        Assert.Equal(FleetActionKind.Launch, Assert.Single(Decide(Fleets.State(Fleets.Busy("hot")) with { Queue = [Fleets.Interactive(30)] })).Do);
+        Assert.Equal(
+            FleetActionKind.Launch,
+            Assert.Single(Decide(Fleets.State(Fleets.Busy("hot")) with { Queue = [Fleets.Interactive(30)] })).Do);
     }
 
     [Fact]
     public void With_nothing_hot_interactive_work_starts_a_warm_instance_before_it_launches_a_cold_one()
     {
-        Assert.Equal(FleetActionKind.Start, Assert.Single(Decide(Fleets.State(Fleets.Warm("warm")) with { Queue = [Fleets.Interactive(1)] })).Do);
+        Assert.Equal(
+            FleetActionKind.Start,
+            Assert.Single(Decide(Fleets.State(Fleets.Warm("warm")) with { Queue = [Fleets.Interactive(1)] })).Do);
         Assert.Equal(FleetActionKind.Launch, Assert.Single(Decide(Fleets.State() with { Queue = [Fleets.Interactive(1)] })).Do);
     }
 
@@ -80,7 +84,9 @@ public sealed class GrowingFleetTests
 
     [Fact]
     public void Batch_work_leaves_warm_instances_to_those_who_wait() =>
-        Assert.Equal(FleetActionKind.Launch, Assert.Single(Decide(Fleets.State(Fleets.Warm("warm")) with { Batches = [new OpenBatch(Batch, 1, ["boken"])] })).Do);
+        Assert.Equal(
+            FleetActionKind.Launch,
+            Assert.Single(Decide(Fleets.State(Fleets.Warm("warm")) with { Batches = [new OpenBatch(Batch, 1, ["boken"])] })).Do);
 
     [Fact]
     public void Batch_work_that_waits_unannounced_is_a_batch_too() =>
@@ -109,7 +115,9 @@ public sealed class GrowingFleetTests
         options.MaximumUsdPerHour = 0.7;
         var cheap = new KindState(Fleets.Kind with { Name = "cheap", UsdPerHour = 0.2 });
 
-        Assert.Equal([Fleets.Kind.Name, "cheap"], Decide(Fleets.State() with { Kinds = [Fleets.Slow, cheap], RecentSlots = 10 }).Select(action => action.Kind));
+        Assert.Equal(
+            [Fleets.Kind.Name, "cheap"],
+            Decide(Fleets.State() with { Kinds = [Fleets.Slow, cheap], RecentSlots = 10 }).Select(action => action.Kind));
     }
 
     private IReadOnlyList<FleetAction> Decide(FleetState state) =>

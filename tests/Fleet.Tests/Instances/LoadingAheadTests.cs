@@ -29,7 +29,8 @@ public sealed class LoadingAheadTests
         Assert.Empty(Decide(Machine("a", "ntech") with { MemoryMiB = 0 }));
         Assert.Empty(Decide(Machine("a", "ntech") with { Busy = 1, IdleSince = null }));
         Assert.DoesNotContain(
-            FleetPolicy.Decide(state with { Instances = [Machine("a", "ntech")], Queue = [Fleets.Interactive(1)] }, new FleetOptions()), action => action.Do == FleetActionKind.Load);
+            FleetPolicy.Decide(state with { Instances = [Machine("a", "ntech")], Queue = [Fleets.Interactive(1)] }, new FleetOptions()),
+            action => action.Do == FleetActionKind.Load);
     }
 
     private static FleetInstance Machine(string id, params string[] loaded) => Fleets.Hot(id) with { MemoryMiB = 10000, Loaded = loaded };

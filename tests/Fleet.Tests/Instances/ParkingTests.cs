@@ -61,5 +61,11 @@ public sealed class ParkingTests
         FleetPolicy.Decide(Fleets.State(instances) with { Kinds = [new KindState(Local)] }, options);
 
     private IReadOnlyList<FleetAction> DecideAfter(Measurements measurements, double seconds) =>
-        FleetPolicy.Decide(Fleets.State(Fleets.Hot("hot")) with { Kinds = [measurements.Of(Local)], Now = Fleets.Noon.AddSeconds(seconds) }, options);
+        FleetPolicy.Decide(
+            Fleets.State(Fleets.Hot("hot")) with
+            {
+                Kinds = [measurements.Of(Local)],
+                Now = Fleets.Noon.AddSeconds(seconds),
+            },
+            options);
 }

@@ -4,7 +4,14 @@ namespace FakeFinder.Fleet.Tests.Instances;
 
 public sealed class ShrinkingFleetTests
 {
-    private readonly FleetOptions options = new() { MinimumHot = 1, MaximumInstances = 10, MaximumWarm = 1, IdleTime = TimeSpan.FromMinutes(10), Headroom = 1 };
+    private readonly FleetOptions options = new()
+    {
+        MinimumHot = 1,
+        MaximumInstances = 10,
+        MaximumWarm = 1,
+        IdleTime = TimeSpan.FromMinutes(10),
+        Headroom = 1,
+    };
 
     [Fact]
     public void An_instance_that_was_idle_for_too_long_is_drained()
@@ -21,7 +28,13 @@ public sealed class ShrinkingFleetTests
 
     [Fact]
     public void Instances_that_are_wanted_stay() =>
-        Assert.Empty(Decide(Fleets.State(Fleets.Hot("a", idleMinutes: 60), Fleets.Hot("b", idleMinutes: 60)) with { RecentSlots = 2, Kinds = [Fleets.Slow] }));
+        Assert.Empty(
+            Decide(
+                Fleets.State(Fleets.Hot("a", idleMinutes: 60), Fleets.Hot("b", idleMinutes: 60)) with
+                {
+                    RecentSlots = 2,
+                    Kinds = [Fleets.Slow],
+                }));
 
     [Fact]
     public void The_emptiest_goes_first_and_the_last_copy_of_a_detector_last()
@@ -44,7 +57,10 @@ public sealed class ShrinkingFleetTests
     [Fact]
     public void A_drained_instance_that_cannot_be_stopped_is_terminated()
     {
-        var state = Fleets.State(Fleets.Hot("hot"), Fleets.Draining("a")) with { Kinds = [new KindState(Fleets.Kind with { CanStop = false })] };
+        var state = Fleets.State(Fleets.Hot("hot"), Fleets.Draining("a")) with
+        {
+            Kinds = [new KindState(Fleets.Kind with { CanStop = false })],
+        };
 
         Assert.Equal(FleetActionKind.Terminate, Assert.Single(Decide(state)).Do);
     }
@@ -54,9 +70,18 @@ public sealed class ShrinkingFleetTests
     {
         var warm = Fleets.State(Fleets.Hot("hot"), Fleets.Warm("a"), Fleets.Warm("b"), Fleets.Warm("own") with { Kept = true });
 
-        Assert.Equal([(FleetActionKind.Terminate, "b"), (FleetActionKind.Terminate, "a")], Decide(warm).Select(action => (action.Do, action.Id)));
-        var wanted = warm with { Instances = [Fleets.Busy("hot"), .. warm.Instances.Skip(1)], Kinds = [Fleets.Slow], Queue = [Fleets.Interactive(8)] };
-        Assert.Equal([(FleetActionKind.Start, "a"), (FleetActionKind.Terminate, "b")], Decide(wanted).Select(action => (action.Do, action.Id)));
+        Assert.Equal(
+            [(FleetActionKind.Terminate, "b"), (FleetActionKind.Terminate, "a")],
+            Decide(warm).Select(action => (action.Do, action.Id)));
+        var wanted = warm with
+        {
+            Instances = [Fleets.Busy("hot"), .. warm.Instances.Skip(1)],
+            Kinds = [Fleets.Slow],
+            Queue = [Fleets.Interactive(8)],
+        };
+        Assert.Equal(
+            [(FleetActionKind.Start, "a"), (FleetActionKind.Terminate, "b")],
+            Decide(wanted).Select(action => (action.Do, action.Id)));
         Assert.Empty(Decide(warm with { Instances = [Fleets.Hot("hot"), Fleets.Warm("a")] }));
     }
 

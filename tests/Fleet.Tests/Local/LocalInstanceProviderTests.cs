@@ -26,7 +26,9 @@ public sealed class LocalInstanceProviderTests : IAsyncLifetime, IAsyncDisposabl
     {
         options = new LocalOptions { Program = StandIn, Logs = logs, KeptLogs = KeptLogs, StopTimeout = TimeSpan.FromSeconds(2) };
         provider = new LocalInstanceProvider(
-            Options.Create(options), new WorkerSettings(node => new Dictionary<string, string> { ["FakeFinder:Node"] = node, ["Script"] = script }), TimeProvider.System,
+            Options.Create(options),
+            new WorkerSettings(node => new Dictionary<string, string> { ["FakeFinder:Node"] = node, ["Script"] = script }),
+            TimeProvider.System,
             NullLogger<LocalInstanceProvider>.Instance);
     }
 
@@ -51,7 +53,9 @@ public sealed class LocalInstanceProviderTests : IAsyncLifetime, IAsyncDisposabl
         var end = await provider.Ends.ReadAsync().AsTask().WaitAsync(Patience);
 
         Assert.True(end.Expected);
-        Assert.Equal([instance.Id, "niceness 5"], (await File.ReadAllLinesAsync(LogOf(instance))).Where(line => !line.StartsWith("process", StringComparison.Ordinal)));
+        Assert.Equal(
+            [instance.Id, "niceness 5"],
+            (await File.ReadAllLinesAsync(LogOf(instance))).Where(line => !line.StartsWith("process", StringComparison.Ordinal)));
         Assert.Empty(await provider.DescribeAsync(CancellationToken.None));
     }
 
@@ -198,7 +202,8 @@ public sealed class LocalInstanceProviderTests : IAsyncLifetime, IAsyncDisposabl
         await provider.DisposeAsync();
 
         Assert.All(parked, process => Assert.Empty(CommandLineOf(process)));
-        await Assert.ThrowsAsync<InstanceLaunchException>(() => provider.ParkAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None));
+        await Assert.ThrowsAsync<InstanceLaunchException>(() =>
+            provider.ParkAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None));
     }
 
     [Fact]
@@ -288,10 +293,13 @@ public sealed class LocalInstanceProviderTests : IAsyncLifetime, IAsyncDisposabl
     public async Task Nothing_is_launched_once_the_service_ends()
     {
         await provider.DisposeAsync();
-        await Assert.ThrowsAsync<InstanceLaunchException>(() => provider.LaunchAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None));
+        await Assert.ThrowsAsync<InstanceLaunchException>(() =>
+            provider.LaunchAsync(provider.Kinds[0], Guid.NewGuid(), CancellationToken.None));
     }
     private static int ProcessOf(string log) =>
-        int.Parse(File.ReadLines(log).Single(line => line.StartsWith("process ", StringComparison.Ordinal))["process ".Length..], CultureInfo.InvariantCulture);
+        int.Parse(
+            File.ReadLines(log).Single(line => line.StartsWith("process ", StringComparison.Ordinal))["process ".Length..],
+            CultureInfo.InvariantCulture);
 
     /// <returns>Nothing for a process that has ended, also where nobody has asked for its exit code.</returns>
     private static string CommandLineOf(int process)

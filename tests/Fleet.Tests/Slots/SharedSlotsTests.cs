@@ -59,13 +59,28 @@ public sealed class SharedSlotsTests
         var older = Interactive(JobB, "wm", seconds: -9);
 
         Assert.Equal(loaded, Next([older, loaded], rules, Machine("w1") with { Loaded = new HashSet<string> { "boken" } })?.Part);
-        Assert.Equal(older with { Since = Noon.AddSeconds(-11) }, Next([older with { Since = Noon.AddSeconds(-11) }, loaded], rules, Machine("w1") with { Loaded = new HashSet<string> { "boken" } })?.Part);
+        Assert.Equal(
+            older with
+            {
+                Since = Noon.AddSeconds(-11),
+            },
+            Next(
+                [older with { Since = Noon.AddSeconds(-11) }, loaded],
+                rules,
+                Machine("w1") with
+                {
+                    Loaded = new HashSet<string> { "boken" },
+                }
+            )?.Part);
     }
 
     [Fact]
     public void Of_parts_that_wait_alike_the_longest_goes_first()
     {
-        var times = rules with { ServiceTimes = new Dictionary<string, TimeSpan> { ["boken"] = TimeSpan.FromSeconds(1), ["ntech"] = TimeSpan.FromSeconds(20) } };
+        var times = rules with
+        {
+            ServiceTimes = new Dictionary<string, TimeSpan> { ["boken"] = TimeSpan.FromSeconds(1), ["ntech"] = TimeSpan.FromSeconds(20) },
+        };
 
         Assert.Equal("ntech", Next([Interactive(JobA, "boken"), Interactive(JobA, "ntech")], times, Machine("w1"))?.Part.Detector);
     }
@@ -98,17 +113,26 @@ public sealed class SharedSlotsTests
     [Fact]
     public void A_detector_that_is_in_use_stays_and_what_does_not_fit_beside_it_goes_elsewhere()
     {
-        var busy = Machine("busy", JobB) with { Slots = 2, MemoryMiB = 8000, Loaded = new HashSet<string> { "boken", "wm" }, Busy = ["wm"] };
+        var busy = Machine("busy", JobB) with
+        {
+            Slots = 2,
+            MemoryMiB = 8000,
+            Loaded = new HashSet<string> { "boken", "wm" },
+            Busy = ["wm"],
+        };
 
         Assert.Null(Next([Interactive(JobA, "ntech")], rules, busy));
         Assert.Equal(["boken"], Next([Interactive(JobA, "ntech")], rules, busy with { MemoryMiB = 10000 })?.Evict);
     }
 
-    private static Grant? Next(WaitingPart[] heads, SlotRules rules, params Worker[] workers) => SlotPolicy.Next(heads, SlotBoard.Of(workers), rules);
+    private static Grant? Next(WaitingPart[] heads, SlotRules rules, params Worker[] workers) =>
+        SlotPolicy.Next(heads, SlotBoard.Of(workers), rules);
 
-    private static WaitingPart Interactive(Guid job, string detector, int seconds = 0) => new(job, detector, 0, Noon.AddSeconds(seconds), Alone: false);
+    private static WaitingPart Interactive(Guid job, string detector, int seconds = 0) =>
+        new(job, detector, 0, Noon.AddSeconds(seconds), Alone: false);
 
-    private static WaitingPart Bulk(Guid job, Guid batch, int minutes = 0) => new(job, "boken", 1, Noon.AddMinutes(minutes), Alone: false, batch);
+    private static WaitingPart Bulk(Guid job, Guid batch, int minutes = 0) =>
+        new(job, "boken", 1, Noon.AddMinutes(minutes), Alone: false, batch);
 
     private static Worker Machine(string node, params Guid[] jobs) => new()
     {

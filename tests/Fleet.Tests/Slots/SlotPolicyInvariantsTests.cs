@@ -18,14 +18,29 @@ public sealed class SlotPolicyInvariantsTests
         from seconds in Gen.Int[-900, 0]
         from alone in Gen.Frequency((5, Gen.Const(false)), (1, Gen.Const(true)))
         from batch in Gen.Int[1, 2]
-        select new WaitingPart(new Guid(job, 0, 0, new byte[8]), detector, urgency, Noon.AddSeconds(seconds), alone, urgency == 0 ? null : new Guid(batch, 1, 0, new byte[8]));
+        select new WaitingPart(
+            new Guid(job, 0, 0, new byte[8]),
+            detector,
+            urgency,
+            Noon.AddSeconds(seconds),
+            alone,
+            urgency == 0 ? null : new Guid(batch, 1, 0, new byte[8]));
 
     private static readonly Gen<Worker> AnyWorker =
         from slots in Gen.Int[1, 3]
         from loaded in AnyDetector.HashSet[0, 3]
         from draining in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
         from memory in Gen.Int[0, 2].Select(index => new[] { 0, 8000, 15000 }[index])
-        select new Worker { Node = "", Slots = slots, Runnable = Detectors.ToHashSet(), Loaded = loaded, Jobs = [], MemoryMiB = memory, Draining = draining };
+        select new Worker
+        {
+            Node = "",
+            Slots = slots,
+            Runnable = Detectors.ToHashSet(),
+            Loaded = loaded,
+            Jobs = [],
+            MemoryMiB = memory,
+            Draining = draining,
+        };
 
     private static readonly Gen<SlotRules> AnyRules =
         from reserve in Gen.Int[0, 2].Select(index => new[] { 0, 0.1, 0.5 }[index])
@@ -42,20 +57,27 @@ public sealed class SlotPolicyInvariantsTests
 
     [Fact]
     public void No_slot_is_given_twice_and_who_runs_alone_is_alone() =>
-        Gen.Select(AnyPart.List[0, 30], AnyWorker.Array[1, 5], AnyRules).Sample((parts, machines, rules) =>
-        {
-            var fleet = new GrantedFleet(parts, machines, rules);
-            while (fleet.Grant())
-            {
-                Assert.All(fleet.Workers, worker =>
+        Gen.Select(AnyPart.List[0, 30], AnyWorker.Array[1, 5], AnyRules)
+            .Sample(
+                (parts, machines, rules) =>
                 {
-                    Assert.True(worker.Jobs.Count <= worker.Slots);
-                    Assert.True(!worker.Exclusive || worker.Jobs.Count == 1);
-                    Assert.True(!worker.Draining || worker.Jobs.Count == 0);
-                    Assert.True(worker.MemoryMiB == 0 || worker.Busy.Count <= 1 || worker.Busy.Distinct().Sum(detector => rules.MemoryMiB[detector]) <= worker.MemoryMiB);
+                    var fleet = new GrantedFleet(parts, machines, rules);
+                    while (fleet.Grant())
+                    {
+                        Assert.All(
+                            fleet.Workers,
+                            worker =>
+                            {
+                                Assert.True(worker.Jobs.Count <= worker.Slots);
+                                Assert.True(!worker.Exclusive || worker.Jobs.Count == 1);
+                                Assert.True(!worker.Draining || worker.Jobs.Count == 0);
+                                Assert.True(
+                                    worker.MemoryMiB == 0
+                                        || worker.Busy.Count <= 1
+                                        || worker.Busy.Distinct().Sum(detector => rules.MemoryMiB[detector]) <= worker.MemoryMiB);
+                            });
+                    }
                 });
-            }
-        });
 
     [Fact]
     public void No_part_is_forgotten_as_long_as_a_worker_takes_work() =>

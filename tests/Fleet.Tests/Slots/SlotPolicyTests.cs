@@ -63,7 +63,9 @@ public sealed class SlotPolicyTests
 
         Assert.Null(Next([alone, next], [Machine("w1", jobs: [JobB])]));
         Assert.Equal(new Grant(alone, "w1"), Next([alone, next], [Machine("w1")]));
-        Assert.Equal(new Grant(next, "w2"), Next([alone, next], [Machine("w1", jobs: [JobB]), Machine("w2", slots: 4, jobs: [JobB, JobB])]));
+        Assert.Equal(
+            new Grant(next, "w2"),
+            Next([alone, next], [Machine("w1", jobs: [JobB]), Machine("w2", slots: 4, jobs: [JobB, JobB])]));
     }
 
     [Fact]

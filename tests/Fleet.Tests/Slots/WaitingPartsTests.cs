@@ -16,7 +16,13 @@ public sealed class WaitingPartsTests
         from seconds in Gen.Int[0, 9]
         from alone in Gen.Bool
         from batch in Gen.Int[1, 2].Select(number => new Guid(number, 1, 0, new byte[8]))
-        select new WaitingPart(new Guid(job, 0, 0, new byte[8]), detector, urgency, Noon.AddSeconds(seconds), alone, urgency == 0 ? null : batch);
+        select new WaitingPart(
+            new Guid(job, 0, 0, new byte[8]),
+            detector,
+            urgency,
+            Noon.AddSeconds(seconds),
+            alone,
+            urgency == 0 ? null : batch);
 
     [Fact]
     public void The_heads_are_always_the_first_of_what_was_added_and_not_taken_out() =>
@@ -38,10 +44,14 @@ public sealed class WaitingPartsTests
                 }
             }
 
-            var heads = model.Values.GroupBy(part => (part.Detector, part.Urgency, part.Batch)).Select(queue => queue.Order(WaitingPart.Order).First());
+            var heads = model
+                .Values.GroupBy(part => (part.Detector, part.Urgency, part.Batch))
+                .Select(queue => queue.Order(WaitingPart.Order).First());
             Assert.Equal(heads.Order(WaitingPart.Order), parts.Heads.Order(WaitingPart.Order));
             Assert.Equal(model.Count, parts.Count);
             Assert.Equal(model.Count, parts.Totals.Sum(total => total.Count));
-            Assert.Equal(parts.Heads.Min(head => head.Since as DateTimeOffset?), parts.Totals.Min(total => total.Oldest as DateTimeOffset?));
+            Assert.Equal(
+                parts.Heads.Min(head => head.Since as DateTimeOffset?),
+                parts.Totals.Min(total => total.Oldest as DateTimeOffset?));
         });
 }

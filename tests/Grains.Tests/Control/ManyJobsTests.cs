@@ -18,7 +18,9 @@ public sealed class ManyJobsTests
     [Fact]
     public async Task Thousands_of_jobs_that_do_nothing_leave_no_activation_and_no_growing_memory_behind()
     {
-        await using var service = await ServiceCluster.StartAsync(detectors: new ScriptedDetectors { Remembers = false }, settings: new() { ["FakeFinder:Worker:Slots"] = "32" });
+        await using var service = await ServiceCluster.StartAsync(
+            detectors: new ScriptedDetectors { Remembers = false },
+            settings: new() { ["FakeFinder:Worker:Slots"] = "32" });
         var video = await service.UploadAsync();
 
         // Until the caches are full, which are bounded.

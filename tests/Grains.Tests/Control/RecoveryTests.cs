@@ -77,7 +77,8 @@ public sealed class RecoveryTests
         service.Detectors.Script = _ => finish.Task;
         var id = await service.SubmitAsync("alpha", "beta");
         await ServiceCluster.UntilAsync(() => Task.FromResult(service.Detectors.Runs.Count == 2));
-        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Sum(worker => worker.Report.Leases.Length) == 2);
+        await ServiceCluster.UntilAsync(async () =>
+            (await service.Fleet.Describe()).Workers.Sum(worker => worker.Report.Leases.Length) == 2);
 
         await service.DeactivateCapacityAsync();
         await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Sum(worker => worker.SlotsInUse) == 2);
@@ -105,10 +106,14 @@ public sealed class RecoveryTests
         };
         var id = await dead.SubmitAsync("alpha", "beta");
         await begun.Task.WaitAsync(ServiceCluster.Patience);
-        await ServiceCluster.UntilAsync(async () => (await dead.Grains.GetGrain<IVideoGrain>(id).Describe()).Parts[0].State == PartState.Completed);
+        await ServiceCluster.UntilAsync(async () =>
+            (await dead.Grains.GetGrain<IVideoGrain>(id).Describe()).Parts[0].State == PartState.Completed);
         var data = await dead.KillAllAsync();
 
-        await using var alive = await ServiceCluster.StartAsync(workers: 1, data, new ScriptedDetectors { Script = _ => Task.FromResult(0.9) });
+        await using var alive = await ServiceCluster.StartAsync(
+            workers: 1,
+            data,
+            new ScriptedDetectors { Script = _ => Task.FromResult(0.9) });
         var job = await alive.EndOfAsync(id);
 
         Assert.Equal([0.1, 0.9], job.Parts.Select(part => part.Score!.Value));
@@ -124,12 +129,17 @@ public sealed class RecoveryTests
         var data = await dead.KillAllAsync();
         Array.ForEach(Directory.GetFiles(data, "fakefinder.db*"), File.Delete);
 
-        await using var alive = await ServiceCluster.StartAsync(workers: 1, data, settings: new() { ["FakeFinder:Storage:Adopt"] = "true" });
+        await using var alive = await ServiceCluster.StartAsync(
+            workers: 1,
+            data,
+            settings: new() { ["FakeFinder:Storage:Adopt"] = "true" });
         await ServiceCluster.UntilAsync(async () => (await alive.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Total == 1);
         var job = await alive.Grains.GetGrain<IVideoGrain>(id).Describe();
 
         Assert.Equal((JobState.Completed, before.VideoId), (job.State, job.VideoId));
-        Assert.Equal(before.Parts.Select(part => (part.Detector, part.Score, part.ReportId, part.Attempt)), job.Parts.Select(part => (part.Detector, part.Score, part.ReportId, part.Attempt)));
+        Assert.Equal(
+            before.Parts.Select(part => (part.Detector, part.Score, part.ReportId, part.Attempt)),
+            job.Parts.Select(part => (part.Detector, part.Score, part.ReportId, part.Attempt)));
         Assert.Equal(job.State, (await alive.EndOfAsync(id)).State);
         Assert.Empty(alive.Detectors.Runs);
     }

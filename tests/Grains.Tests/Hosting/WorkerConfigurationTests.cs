@@ -16,7 +16,11 @@ public sealed class WorkerConfigurationTests
         var worker = For(new() { ["Orleans:Clustering:ProviderType"] = membership, [key] = value });
 
         Assert.DoesNotContain(worker, setting => setting.Value.Contains(Password, StringComparison.Ordinal));
-        Assert.DoesNotContain(worker.Keys, setting => setting.StartsWith("ConnectionStrings", StringComparison.Ordinal) || setting.StartsWith("Orleans:GrainStorage", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            worker.Keys,
+            setting =>
+                setting.StartsWith("ConnectionStrings", StringComparison.Ordinal)
+                || setting.StartsWith("Orleans:GrainStorage", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -49,7 +49,10 @@ public sealed class LiveWorkersTests
 
         public IAsyncEnumerable<ClusterManifest> Updates => throw new NotSupportedException();
 
-        public GrainManifest LocalGrainManifest { get; } = new(ImmutableDictionary<GrainType, GrainProperties>.Empty, ImmutableDictionary<GrainInterfaceType, GrainInterfaceProperties>.Empty);
+        public GrainManifest LocalGrainManifest { get; } =
+            new(
+                ImmutableDictionary<GrainType, GrainProperties>.Empty,
+                ImmutableDictionary<GrainInterfaceType, GrainInterfaceProperties>.Empty);
 
         public SiloAddress Add(int port, SiloStatus status, string name)
         {
@@ -61,7 +64,8 @@ public sealed class LiveWorkersTests
         /// <summary>What the silo can host becomes known.</summary>
         public void Tell(SiloAddress silo) => manifests = manifests.SetItem(silo, LocalGrainManifest);
 
-        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) =>
+            ValueTask.CompletedTask;
 
         public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
     }

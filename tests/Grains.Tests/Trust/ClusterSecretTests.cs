@@ -9,10 +9,16 @@ public sealed class ClusterSecretTests
     private const string Key = "FakeFinder:Cluster:Secret";
 
     [Theory]
-    [InlineData("", "FakeFinder:Cluster:Secret is not set; set it to the same 32 or more random characters for all processes of the cluster")]
+    [InlineData(
+        "",
+        "FakeFinder:Cluster:Secret is not set; set it to the same 32 or more random characters for all processes of the cluster"
+    )]
     [InlineData("short", "FakeFinder:Cluster:Secret has 5 characters; set it to the same 32 or more random characters")]
     public void A_cluster_without_a_fit_secret_does_not_start_and_says_what_to_do(string secret, string sentence) =>
-        Assert.StartsWith(sentence, new TrustOptionsValidator().Validate(null, new TrustOptions { Secret = secret }).FailureMessage, StringComparison.Ordinal);
+        Assert.StartsWith(
+            sentence,
+            new TrustOptionsValidator().Validate(null, new TrustOptions { Secret = secret }).FailureMessage,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_service_on_one_machine_has_a_new_secret_at_each_start_and_a_cluster_the_configured_one_alone()

@@ -19,10 +19,20 @@ public sealed class ForgedMessagesTests : IAsyncLifetime
         ("The node of a heartbeat is empty", Report() with { Node = "" }),
         ("The host of node-9 is 'hhhh", Report() with { Host = new string('h', 100_000) }),
         ("The instance of node-9 has no name", Report() with { Instance = new string('i', 100_000) }),
-        ("There are 5000 entries in the list of runnable detectors of node-9; at most 1000", Report() with { Runnable = [.. Enumerable.Range(0, 5000).Select(number => $"d{number}")] }),
+        (
+            "There are 5000 entries in the list of runnable detectors of node-9; at most 1000",
+            Report() with
+            {
+                Runnable = [.. Enumerable.Range(0, 5000).Select(number => $"d{number}")],
+            }),
         ("An entry of the list of loaded detectors of node-9 is 'a\uFFFDb'", Report() with { Loaded = ["a\nb"] }),
         ("lists a lease twice", Report() with { Leases = [Work, Work] }),
-        ("lists no leases or too many", Report() with { Leases = [.. Enumerable.Range(0, 5000).Select(_ => Work with { Lease = Guid.NewGuid() })] }),
+        (
+            "lists no leases or too many",
+            Report() with
+            {
+                Leases = [.. Enumerable.Range(0, 5000).Select(_ => Work with { Lease = Guid.NewGuid() })],
+            }),
         ("lists no GPUs or too many", Report() with { Gpus = [.. Enumerable.Repeat(Gpu(0), 1000)] }),
     ];
 
@@ -56,7 +66,11 @@ public sealed class ForgedMessagesTests : IAsyncLifetime
     [Fact]
     public async Task Numbers_of_a_GPU_that_are_none_are_shown_as_0()
     {
-        await service.Capacity.Heartbeat(Report() with { Gpus = [Gpu(double.NaN) with { Name = new string('g', 100_000), Temperature = double.PositiveInfinity }] });
+        await service.Capacity.Heartbeat(
+            Report() with
+            {
+                Gpus = [Gpu(double.NaN) with { Name = new string('g', 100_000), Temperature = double.PositiveInfinity }],
+            });
 
         var gpu = Assert.Single((await service.Fleet.Describe()).Workers.Single(worker => worker.Report.Node == "node-9").Report.Gpus);
         Assert.Equal((0.0, 0.0, 200), (gpu.Load, gpu.Temperature, gpu.Name.Length));
@@ -94,8 +108,11 @@ public sealed class ForgedMessagesTests : IAsyncLifetime
 
         Task StoreAsync<T>(T report) => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, CancellationToken.None);
 
-        async Task RefusedAsync(double given, string? report, string sentence) => Assert.Contains(
-            sentence, (await Assert.ThrowsAsync<InvalidRequestException>(() => job.Complete(work, new PartOutcome(given, null, report)))).Message, StringComparison.Ordinal);
+        async Task RefusedAsync(double given, string? report, string sentence) =>
+            Assert.Contains(
+                sentence,
+                (await Assert.ThrowsAsync<InvalidRequestException>(() => job.Complete(work, new PartOutcome(given, null, report)))).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,8 +138,10 @@ public sealed class ForgedMessagesTests : IAsyncLifetime
         var job = service.Grains.GetGrain<IVideoGrain>(Guid.CreateVersion7());
         var video = await service.UploadAsync();
         await Assert.ThrowsAsync<InvalidRequestException>(() => job.Submit(new JobRequest(video, new string('n', 100_000), ["alpha"])));
-        await Assert.ThrowsAsync<InvalidRequestException>(() => job.Submit(new JobRequest(video, "clip.mp4", [.. Enumerable.Range(0, 1000).Select(number => $"d{number}")])));
-        await Assert.ThrowsAsync<InvalidRequestException>(() => job.Submit(new JobRequest(new string('0', 100_000), "clip.mp4", ["alpha"])));
+        await Assert.ThrowsAsync<InvalidRequestException>(() =>
+            job.Submit(new JobRequest(video, "clip.mp4", [.. Enumerable.Range(0, 1000).Select(number => $"d{number}")])));
+        await Assert.ThrowsAsync<InvalidRequestException>(() =>
+            job.Submit(new JobRequest(new string('0', 100_000), "clip.mp4", ["alpha"])));
         await Assert.ThrowsAsync<InvalidRequestException>(() => job.Submit(new JobRequest(video, "clip.mp4", ["alpha"], (JobPriority)7)));
     }
 

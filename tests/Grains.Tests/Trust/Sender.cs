@@ -13,9 +13,18 @@ internal sealed class Sender : IDisposable
     private Sender(IServiceProvider client, GrainId sender)
     {
         runtime = client.GetRequiredService(typeof(IClusterClient).Assembly.GetType("Orleans.Runtime.IRuntimeClient", throwOnError: true)!);
-        address = runtime.GetType().GetProperty("CurrentActivationAddress", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
+        address = runtime
+            .GetType()
+            .GetProperty("CurrentActivationAddress", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!;
         before = address.GetValue(runtime)!;
-        address.SetValue(runtime, new GrainAddress { GrainId = sender, ActivationId = ActivationId.NewId(), SiloAddress = ((GrainAddress)before).SiloAddress });
+        address.SetValue(
+            runtime,
+            new GrainAddress
+            {
+                GrainId = sender,
+                ActivationId = ActivationId.NewId(),
+                SiloAddress = ((GrainAddress)before).SiloAddress,
+            });
     }
 
     public static Sender Be(IClusterClient client, GrainId sender) => new(client.ServiceProvider, sender);

@@ -26,7 +26,12 @@ public sealed class StrangersTests : IAsyncLifetime
         [typeof(BatchNeed)] = new BatchNeed(Guid.NewGuid(), 1, ["alpha"]),
         [typeof(ImmutableArray<string>)] = ImmutableArray.Create("alpha"),
         [typeof(WorkerReport)] = new WorkerReport("node-9", "host", 1, ["alpha"], [], [], Draining: false, [], 1),
-        [typeof(WorkOrder)] = new WorkOrder(new WorkId(Guid.NewGuid(), "alpha", 1, Guid.NewGuid()), new string('0', 64), "clip.mp4", ["alpha"], null),
+        [typeof(WorkOrder)] = new WorkOrder(
+            new WorkId(Guid.NewGuid(), "alpha", 1, Guid.NewGuid()),
+            new string('0', 64),
+            "clip.mp4",
+            ["alpha"],
+            null),
     };
 
     private readonly TaskCompletionSource<double> score = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,13 +49,19 @@ public sealed class StrangersTests : IAsyncLifetime
     [Fact]
     public async Task Every_call_that_is_not_marked_for_partners_is_refused_with_a_sentence()
     {
-        var calls = Contracts().SelectMany(contract => contract.GetMethods()).Where(method => !IsForPartners(method) && method.GetCustomAttribute<OneWayAttribute>() is null).ToList();
+        var calls = Contracts()
+            .SelectMany(contract => contract.GetMethods())
+            .Where(method => !IsForPartners(method) && method.GetCustomAttribute<OneWayAttribute>() is null)
+            .ToList();
         Assert.Contains(typeof(ICapacityGrain).GetMethod(nameof(ICapacityGrain.Heartbeat)), calls);
         foreach (var method in calls)
         {
             var refusal = await Assert.ThrowsAsync<CallRefusedException>(() => CallAsync(method));
 
-            Assert.StartsWith($"{method.DeclaringType!.Name}.{method.Name} is refused: it is for the service's own processes", refusal.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{method.DeclaringType!.Name}.{method.Name} is refused: it is for the service's own processes",
+                refusal.Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -61,7 +72,8 @@ public sealed class StrangersTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<CallRefusedException>(() => management.GetDetailedHosts());
         await Assert.ThrowsAsync<CallRefusedException>(() => management.ForceActivationCollection(TimeSpan.Zero));
-        await Assert.ThrowsAsync<CallRefusedException>(() => service.Client.GetGrain<ICapacityGrain>(0).Cast<IGrainManagementExtension>().DeactivateOnIdle().AsTask());
+        await Assert.ThrowsAsync<CallRefusedException>(() =>
+            service.Client.GetGrain<ICapacityGrain>(0).Cast<IGrainManagementExtension>().DeactivateOnIdle().AsTask());
     }
 
     [Fact]
@@ -102,7 +114,9 @@ public sealed class StrangersTests : IAsyncLifetime
         var (work, node) = await RunningAsync();
         var stranger = service.Client.GetGrain<IVideoWork>(work.Job);
 
-        await stranger.LeaseLost(new Lease(work.Lease, work.Job, work.Detector, node, DateTimeOffset.UtcNow), new LeaseLoss("a stranger says so", WorkerDied: true, RanAlone: true));
+        await stranger.LeaseLost(
+            new Lease(work.Lease, work.Job, work.Detector, node, DateTimeOffset.UtcNow),
+            new LeaseLoss("a stranger says so", WorkerDied: true, RanAlone: true));
         await Assert.ThrowsAsync<CallRefusedException>(() => stranger.Complete(work, new PartOutcome(0.999, null, null)));
 
         await AssertRunsStillAsync(work);
@@ -126,10 +140,15 @@ public sealed class StrangersTests : IAsyncLifetime
 
     private static Lease Lease(string node) => new(Guid.NewGuid(), Guid.NewGuid(), "alpha", node, DateTimeOffset.UtcNow);
 
-    private static IEnumerable<Type> Contracts() => new[] { typeof(IVideoGrain), typeof(IVideoWork) }.SelectMany(one => one.Assembly.GetTypes()).Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable)));
+    private static IEnumerable<Type> Contracts() =>
+        new[] { typeof(IVideoGrain), typeof(IVideoWork) }
+            .SelectMany(one => one.Assembly.GetTypes())
+            .Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable)));
 
     private static bool IsForPartners(MethodInfo method) =>
-        method.DeclaringType == typeof(IVideoGrain) || method.DeclaringType == typeof(IBatchGrain) || method.DeclaringType == typeof(IFleetView);
+        method.DeclaringType == typeof(IVideoGrain)
+        || method.DeclaringType == typeof(IBatchGrain)
+        || method.DeclaringType == typeof(IFleetView);
 
     private Task CallAsync(MethodInfo method)
     {

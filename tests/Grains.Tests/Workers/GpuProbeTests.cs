@@ -70,9 +70,15 @@ public sealed class GpuProbeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("echo 'WARNING: infoROM is corrupted at gpu 0000:00:1E.0'; exit 14", "ended with code 14 and said \"WARNING: infoROM is corrupted at gpu 0000:00:1E.0\"")]
+    [InlineData(
+        "echo 'WARNING: infoROM is corrupted at gpu 0000:00:1E.0'; exit 14",
+        "ended with code 14 and said \"WARNING: infoROM is corrupted at gpu 0000:00:1E.0\""
+    )]
     [InlineData("echo 'a warning of a later version, which nobody knows'", "said \"a warning of a later version, which nobody knows\"")]
-    [InlineData("echo 'Unable to determine the device handle for GPU0000:1E:00.0: Unknown Error' >&2; exit 15", "ended with code 15 and said \"Unable to determine the device handle")]
+    [InlineData(
+        "echo 'Unable to determine the device handle for GPU0000:1E:00.0: Unknown Error' >&2; exit 15",
+        "ended with code 15 and said \"Unable to determine the device handle"
+    )]
     public async Task What_is_understood_counts_and_the_rest_is_said_once(string rest, string said)
     {
         Write($"echo '{T4}'; {rest}");
@@ -94,7 +100,10 @@ public sealed class GpuProbeTests : IDisposable
         {
             await AskedAsync(3);
             Assert.Empty(probe.Latest);
-            Assert.Contains("ended with code 9 and said \"NVIDIA-SMI has failed because it couldn't communicate", Assert.Single(lines.All), StringComparison.Ordinal);
+            Assert.Contains(
+                "ended with code 9 and said \"NVIDIA-SMI has failed because it couldn't communicate",
+                Assert.Single(lines.All),
+                StringComparison.Ordinal);
 
             Write($"echo '{T4}'");
             clock.Advance(Period);
@@ -149,7 +158,8 @@ public sealed class GpuProbeTests : IDisposable
 
     private static TimeSpan Period => new WorkerOptions().GpuPeriod;
 
-    private GpuProbe Probe(TimeSpan patience) => new(new NvidiaSmi(Program, patience, TimeProvider.System), Options.Create(new WorkerOptions()), clock, lines);
+    private GpuProbe Probe(TimeSpan patience) =>
+        new(new NvidiaSmi(Program, patience, TimeProvider.System), Options.Create(new WorkerOptions()), clock, lines);
 
     private async Task RunAsync(Func<GpuProbe, Task> test, TimeSpan? patience = null)
     {
@@ -210,7 +220,12 @@ public sealed class GpuProbeTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             lock (all)
             {

@@ -19,6 +19,7 @@ public sealed class RefusedResultTests
 
         Assert.Equal((PartState.Failed, 3), (job.Parts[0].State, job.Parts[0].Attempt));
         Assert.Contains("There is no such report.", job.Parts[0].Reason, StringComparison.Ordinal);
-        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single() is { SlotsInUse: 0, Report.Leases.IsEmpty: true });
+        await ServiceCluster.UntilAsync(async () =>
+            (await service.Fleet.Describe()).Workers.Single() is { SlotsInUse: 0, Report.Leases.IsEmpty: true });
     }
 }

@@ -269,7 +269,10 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
         await File.WriteAllBytesAsync(garbage, new byte[5000]);
         var source = Source();
 
-        var readers = Enumerable.Range(0, 3).Select(_ => source.ReadAsync(new VideoFile("garbage", garbage, Sample.Info.Stream!), [0, 1], [0, 1], default).ToListAsync()).ToList();
+        var readers = Enumerable
+            .Range(0, 3)
+            .Select(_ => source.ReadAsync(new VideoFile("garbage", garbage, Sample.Info.Stream!), [0, 1], [0, 1], default).ToListAsync())
+            .ToList();
 
         foreach (var reader in readers)
         {
@@ -285,7 +288,9 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
         Directory.Delete(Directory.GetDirectories(folder)[0], recursive: true);
         int[] union = [.. Enumerable.Range(0, 20)];
 
-        Assert.Equal(await Expected(union), (await Read(source, union, union).WaitAsync(TimeSpan.FromSeconds(60))).Select(Decoders.Describe));
+        Assert.Equal(
+            await Expected(union),
+            (await Read(source, union, union).WaitAsync(TimeSpan.FromSeconds(60))).Select(Decoders.Describe));
     }
 
     [Fact]
@@ -302,7 +307,8 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
 
     private VideoFile Video => new("video", clip, Sample.Info.Stream!);
 
-    private bool Mine(Instrument instrument) => typeof(Instruments).GetProperties().Any(property => property.GetValue(instruments) == instrument);
+    private bool Mine(Instrument instrument) =>
+        typeof(Instruments).GetProperties().Any(property => property.GetValue(instruments) == instrument);
 
     private long Count(string name)
     {
@@ -314,12 +320,18 @@ public sealed class FrameSourceTests : IClassFixture<MadeClips>, IAsyncLifetime,
 
     private FrameSource Source(DecodingOptions? options = null, VideoDecoder? decoder = null)
     {
-        var source = new FrameSource(decoder ?? Decoders.Decoder(tools), Options.Create(options ?? new DecodingOptions()), instruments, time, NullLogger<FrameSource>.Instance);
+        var source = new FrameSource(
+            decoder ?? Decoders.Decoder(tools),
+            Options.Create(options ?? new DecodingOptions()),
+            instruments,
+            time,
+            NullLogger<FrameSource>.Instance);
         sources.Add(source);
         return source;
     }
 
-    private Task<List<Frame>> Read(FrameSource source, int[] wanted, int[] union) => source.ReadAsync(Video, wanted, union, default).ToListAsync();
+    private Task<List<Frame>> Read(FrameSource source, int[] wanted, int[] union) =>
+        source.ReadAsync(Video, wanted, union, default).ToListAsync();
 
     private Task<List<string>> Expected(int[] indices) => Decoders.Decoder(tools).DecodeAsync(tools, clip, indices).DescribeAllAsync();
 

@@ -21,7 +21,22 @@ public sealed class SeekingTests(MadeClips clips) : IClassFixture<MadeClips>, ID
 
     [Fact]
     public async Task Constant_rate_without_B_frames_beside_sound() =>
-        await SoughtEqualsSequential(clips.Make("sound.mp4", "-f", "lavfi", "-i", "sine=d=6", "-i", clips.MakeVideo("plain.mp4", 150, "-bf", "0"), "-map", "0", "-map", "1", "-c:v", "copy"), Kind.Tables);
+        await SoughtEqualsSequential(
+            clips.Make(
+                "sound.mp4",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=d=6",
+                "-i",
+                clips.MakeVideo("plain.mp4", 150, "-bf", "0"),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-c:v",
+                "copy"),
+            Kind.Tables);
 
     [Fact]
     public async Task Open_groups_of_pictures() =>
@@ -29,15 +44,34 @@ public sealed class SeekingTests(MadeClips clips) : IClassFixture<MadeClips>, ID
 
     [Fact]
     public async Task Open_groups_in_Matroska() =>
-        await SoughtEqualsSequential(clips.Make("open-gop.mkv", "-i", clips.MakeVideo("open-gop.mp4", 150, "-x264-params", BFrames + ":open-gop=1"), "-c", "copy"), Kind.Packets);
+        await SoughtEqualsSequential(
+            clips.Make("open-gop.mkv", "-i", clips.MakeVideo("open-gop.mp4", 150, "-x264-params", BFrames + ":open-gop=1"), "-c", "copy"),
+            Kind.Packets);
 
     [Fact]
     public async Task Refreshed_by_columns_instead_of_key_frames() =>
-        await SoughtEqualsSequential(clips.MakeVideo("refresh.mp4", 150, "-x264-params", "intra-refresh=1:keyint=24:bframes=0"), Kind.Tables);
+        await SoughtEqualsSequential(
+            clips.MakeVideo("refresh.mp4", 150, "-x264-params", "intra-refresh=1:keyint=24:bframes=0"),
+            Kind.Tables);
 
     [Fact]
     public async Task Variable_rate() =>
-        await SoughtEqualsSequential(clips.Make("vfr.mp4", "-i", clips.MakeVideo("long.mp4", 300), "-vf", "select='not(mod(n,7))+not(mod(n,3))+between(n,100,160)'", "-fps_mode", "vfr", "-c:v", "libx264", "-g", "24", "-bf", "3"), Kind.Tables);
+        await SoughtEqualsSequential(
+            clips.Make(
+                "vfr.mp4",
+                "-i",
+                clips.MakeVideo("long.mp4", 300),
+                "-vf",
+                "select='not(mod(n,7))+not(mod(n,3))+between(n,100,160)'",
+                "-fps_mode",
+                "vfr",
+                "-c:v",
+                "libx264",
+                "-g",
+                "24",
+                "-bf",
+                "3"),
+            Kind.Tables);
 
     [Fact]
     public async Task Begun_by_an_edit_list_between_key_frames()
@@ -53,13 +87,67 @@ public sealed class SeekingTests(MadeClips clips) : IClassFixture<MadeClips>, ID
     [Fact]
     public async Task Delayed_by_an_empty_edit() =>
         await SoughtEqualsSequential(
-            clips.Make("delayed.mp4", "-f", "lavfi", "-i", "sine=d=7", "-itsoffset", "0.7", "-i", clips.MakeVideo("cfr.mp4", 150, "-x264-params", BFrames), "-map", "0", "-map", "1", "-c:v", "copy"), Kind.Packets);
+            clips.Make(
+                "delayed.mp4",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=d=7",
+                "-itsoffset",
+                "0.7",
+                "-i",
+                clips.MakeVideo("cfr.mp4", 150, "-x264-params", BFrames),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-c:v",
+                "copy"),
+            Kind.Packets);
 
     [Fact]
     public async Task Rotated_by_a_display_matrix()
     {
         var bytes = await File.ReadAllBytesAsync(clips.MakeVideo("cfr.mp4", 150, "-x264-params", BFrames));
-        byte[] quarterTurn = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 72, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0];
+        byte[] quarterTurn =
+        [
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0xFF,
+            0xFF,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            72,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0x40,
+            0,
+            0,
+            0,
+        ];
         quarterTurn.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("tkhd"u8) + 44));
         var clip = clips.PathOf("rotated.mp4");
         await File.WriteAllBytesAsync(clip, bytes);
@@ -75,13 +163,19 @@ public sealed class SeekingTests(MadeClips clips) : IClassFixture<MadeClips>, ID
 
     [Fact]
     public async Task Fragmented_mp4() =>
-        await SoughtEqualsSequential(clips.MakeVideo("fragmented.mp4", 150, "-x264-params", BFrames, "-movflags", "+frag_keyframe+empty_moov"), Kind.Packets);
+        await SoughtEqualsSequential(
+            clips.MakeVideo("fragmented.mp4", 150, "-x264-params", BFrames, "-movflags", "+frag_keyframe+empty_moov"),
+            Kind.Packets);
 
     [Fact]
     public async Task Other_codecs()
     {
-        await SoughtEqualsSequential(clips.MakeVideo("hevc.mp4", 150, "-c:v", "libx265", "-x265-params", "log-level=error:keyint=24:open-gop=1:bframes=3"), Kind.Tables);
-        await SoughtEqualsSequential(clips.MakeVideo("vp9.webm", 100, "-c:v", "libvpx-vp9", "-cpu-used", "8", "-deadline", "realtime", "-b:v", "200k"), Kind.Packets);
+        await SoughtEqualsSequential(
+            clips.MakeVideo("hevc.mp4", 150, "-c:v", "libx265", "-x265-params", "log-level=error:keyint=24:open-gop=1:bframes=3"),
+            Kind.Tables);
+        await SoughtEqualsSequential(
+            clips.MakeVideo("vp9.webm", 100, "-c:v", "libvpx-vp9", "-cpu-used", "8", "-deadline", "realtime", "-b:v", "200k"),
+            Kind.Packets);
         await SoughtEqualsSequential(clips.MakeVideo("mpeg2.ts", 150, "-c:v", "mpeg2video", "-b:v", "500k"), Kind.Packets);
     }
 
@@ -102,12 +196,26 @@ public sealed class SeekingTests(MadeClips clips) : IClassFixture<MadeClips>, ID
 
     [Fact]
     public async Task Packets_without_time_stamps_are_no_index() =>
-        Assert.False((await Decoders.LookAsync(tools, clips.MakeVideo("mpeg2.mpg", 100, "-c:v", "mpeg2video", "-b:v", "500k"))).Stream.HasIndex);
+        Assert.False(
+            (await Decoders.LookAsync(tools, clips.MakeVideo("mpeg2.mpg", 100, "-c:v", "mpeg2video", "-b:v", "500k"))).Stream.HasIndex);
 
     [Fact]
     public async Task A_long_video_is_sought_and_gives_the_same()
     {
-        var piece = clips.Make("piece.mp4", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=24,trim=end_frame=48", "-c:v", "libx264", "-preset", "ultrafast", "-g", "24", "-pix_fmt", "yuv420p");
+        var piece = clips.Make(
+            "piece.mp4",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=1280x720:r=24,trim=end_frame=48",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-g",
+            "24",
+            "-pix_fmt",
+            "yuv420p");
         var clip = clips.Make("looped.mp4", "-stream_loop", "39", "-i", piece, "-c", "copy");
         var decoder = Decoders.Decoder(tools);
         var video = new OpenVideo(await Decoders.LookAsync(tools, clip));
@@ -163,7 +271,22 @@ public sealed class SeekingTests(MadeClips clips) : IClassFixture<MadeClips>, ID
     /// <summary>Overwrites the bytes of some packets, so that their decoder finds no picture in them.</summary>
     private async Task<string> ZapAsync(string clip, int first, int packets)
     {
-        var places = await tools.ProbeAsync(["-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0", "-i", MediaTools.InputName(clip)], default).ToListAsync();
+        var places = await tools
+            .ProbeAsync(
+                [
+                    "-v",
+                    "error",
+                    "-select_streams",
+                    "v",
+                    "-show_entries",
+                    "packet=pos,size",
+                    "-of",
+                    "csv=p=0",
+                    "-i",
+                    MediaTools.InputName(clip),
+                ],
+                default)
+            .ToListAsync();
         var bytes = await File.ReadAllBytesAsync(clip);
         foreach (var place in places.Skip(first).Take(packets))
         {
@@ -204,7 +327,10 @@ public sealed class SeekingTests(MadeClips clips) : IClassFixture<MadeClips>, ID
         var index = tables ?? packets;
         Assert.Equal(all.Count, index.Times.Length);
         var around = index.Keys[index.Keys.Length * 2 / 3].Frame;
-        List<int> wanted = [.. new[] { 55, around - 2, around - 1, around, all.Count - 1 }.Where(frame => frame < all.Count).Distinct().Order()];
+        List<int> wanted =
+        [
+            .. new[] { 55, around - 2, around - 1, around, all.Count - 1 }.Where(frame => frame < all.Count).Distinct().Order(),
+        ];
         List<SeekSegment> segments = [.. wanted.Select(frame => new SeekSegment(index.SafeStart(frame)?.Aim, [frame]))];
         Assert.Contains(segments, segment => segment.Aim is not null);
 

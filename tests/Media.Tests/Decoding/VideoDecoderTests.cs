@@ -17,9 +17,13 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
     [Fact]
     public async Task The_sample_has_the_pixels_of_the_reference_to_the_bit()
     {
-        using var reference = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Decoders.Root, "..", "shared", "reference", "boken", "video.astronaut.json")));
-        var expected = reference.RootElement.GetProperty("frames").EnumerateArray()
-            .Select(frame => (frame.GetProperty("index").GetInt32(), frame.GetProperty("sha1rgb").GetString())).ToList();
+        using var reference = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(Decoders.Root, "..", "shared", "reference", "boken", "video.astronaut.json")));
+        var expected = reference
+            .RootElement.GetProperty("frames")
+            .EnumerateArray()
+            .Select(frame => (frame.GetProperty("index").GetInt32(), frame.GetProperty("sha1rgb").GetString()))
+            .ToList();
 
         var frames = await Decode(Astronaut, [.. expected.Select(frame => frame.Item1)]);
 
@@ -57,7 +61,18 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
     public async Task Frames_whose_size_changes_within_the_stream_are_counted_rightly_and_keep_their_sizes()
     {
         var first = clips.MakeVideo("change-a.ts", 30);
-        var second = clips.Make("change-b.ts", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=24,trim=end_frame=30", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-output_ts_offset", "1.25");
+        var second = clips.Make(
+            "change-b.ts",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=64x48:r=24,trim=end_frame=30",
+            "-c:v",
+            "libx264",
+            "-pix_fmt",
+            "yuv420p",
+            "-output_ts_offset",
+            "1.25");
         var joined = clips.PathOf("change.ts");
         await File.WriteAllBytesAsync(joined, [.. await File.ReadAllBytesAsync(first), .. await File.ReadAllBytesAsync(second)]);
 
@@ -118,7 +133,8 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         var programs = clips.MakePrograms("failing", "case \"$*\" in *-version*) exit 0 ;; esac; echo 'no luck today' >&2; exit 3");
         using var failing = Decoders.Tools(new MediaOptions { Folder = programs });
 
-        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(Astronaut, [0], failing).WaitAsync(TimeSpan.FromSeconds(20)));
+        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() =>
+            DecodeUnseen(Astronaut, [0], failing).WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Contains("exit code 3: no luck today", failure.Message, StringComparison.Ordinal);
     }
@@ -129,7 +145,8 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         var programs = clips.MakePrograms("killed", "case \"$*\" in *-version*) exit 0 ;; esac; kill -9 $$");
         using var killed = Decoders.Tools(new MediaOptions { Folder = programs });
 
-        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(Astronaut, [0], killed).WaitAsync(TimeSpan.FromSeconds(20)));
+        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() =>
+            DecodeUnseen(Astronaut, [0], killed).WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Contains("a limit of FakeFinder:Media", failure.Message, StringComparison.Ordinal);
     }
@@ -140,7 +157,8 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         var programs = clips.MakePrograms("silent", "case \"$*\" in *-version*) exit 0 ;; esac; exec sleep 601.25");
         using var silent = Decoders.Tools(new MediaOptions { Folder = programs, WallTime = TimeSpan.FromSeconds(1) });
 
-        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(Astronaut, [0], silent).WaitAsync(TimeSpan.FromSeconds(20)));
+        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() =>
+            DecodeUnseen(Astronaut, [0], silent).WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Contains("WallTime", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, Decoders.ProcessesWith("sleep\0601.25"));
@@ -149,10 +167,15 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
     [Fact]
     public async Task A_file_that_is_nothing_but_errors_is_given_up()
     {
-        var programs = clips.MakePrograms("chatty", "case \"$*\" in *-version*) exit 0 ;; esac; exec yes 'error error error error error error error error error error error error error error' >&2");
+        var programs = clips.MakePrograms(
+            "chatty",
+            "case \"$*\" in *-version*) exit 0 ;; esac; exec yes 'error error error error error error error error error error error error "
+                + "error error' >&2"
+        );
         using var chatty = Decoders.Tools(new MediaOptions { Folder = programs });
 
-        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() => DecodeUnseen(Astronaut, [0], chatty).WaitAsync(TimeSpan.FromSeconds(30)));
+        var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() =>
+            DecodeUnseen(Astronaut, [0], chatty).WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Contains("more errors", failure.Message, StringComparison.Ordinal);
     }
@@ -211,5 +234,8 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
 
     /// <summary>Without a look into the file, as if it had changed since.</summary>
     private Task<List<Frame>> DecodeUnseen(string path, IReadOnlyList<int> indices, MediaTools? programs = null) =>
-        Decoders.Decoder(programs ?? tools).DecodeAsync(new OpenVideo(new VideoFile(path, path, Sample.Info.Stream!)), indices, CancellationToken.None).ToListAsync();
+        Decoders
+            .Decoder(programs ?? tools)
+            .DecodeAsync(new OpenVideo(new VideoFile(path, path, Sample.Info.Stream!)), indices, CancellationToken.None)
+            .ToListAsync();
 }

@@ -58,12 +58,30 @@ public sealed class CasesTests(MadeClips clips) : IClassFixture<MadeClips>, IDis
     public async Task Of_streams_that_are_equally_marked_the_largest_is_chosen()
     {
         var clip = clips.Make(
-            "small-first.mkv", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=30:d=1", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=30:d=1", "-map", "0", "-map", "1", "-c:v", "libx264", "-disposition:v", "0");
+            "small-first.mkv",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=64x48:r=30:d=1",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=160x120:r=30:d=1",
+            "-map",
+            "0",
+            "-map",
+            "1",
+            "-c:v",
+            "libx264",
+            "-disposition:v",
+            "0");
 
         var info = await Probe(clip);
 
         Assert.Equal((1, 160), (info.Stream!.Index, info.Width));
-        Assert.Equal("The file has 2 video streams; stream 2 (160 x 120) was analysed, the one that a player shows.", Assert.Single(info.Notes).Text);
+        Assert.Equal(
+            "The file has 2 video streams; stream 2 (160 x 120) was analysed, the one that a player shows.",
+            Assert.Single(info.Notes).Text);
     }
 
     [Fact]
@@ -107,7 +125,14 @@ public sealed class CasesTests(MadeClips clips) : IClassFixture<MadeClips>, IDis
     public async Task Whatever_stands_behind_the_end_is_harmless(string name)
     {
         var whole = File.ReadAllBytes(clips.MakeTwoSeconds(name));
-        byte[][] tails = [new byte[1000], [.. Enumerable.Repeat((byte)0xFF, 1000)], Encoding.ASCII.GetBytes("- https://example.org/watch?v=1\n"), "mdat"u8.ToArray(), [0xEC, 0x8F, 1, 2]];
+        byte[][] tails =
+        [
+            new byte[1000],
+            [.. Enumerable.Repeat((byte)0xFF, 1000)],
+            Encoding.ASCII.GetBytes("- https://example.org/watch?v=1\n"),
+            "mdat"u8.ToArray(),
+            [0xEC, 0x8F, 1, 2],
+        ];
 
         foreach (var tail in tails)
         {
@@ -120,7 +145,8 @@ public sealed class CasesTests(MadeClips clips) : IClassFixture<MadeClips>, IDis
     [InlineData("apng", "-plays", "0")]
     public async Task An_animation_is_a_video(string format, params string[] arguments)
     {
-        var info = await Probe(clips.Make($"moving.{format}", ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=10:d=1.5", "-f", format, .. arguments]));
+        var info = await Probe(
+            clips.Make($"moving.{format}", ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=10:d=1.5", "-f", format, .. arguments]));
 
         Assert.Equal(15, info.FrameCount);
         Assert.Equal(10, info.FrameRate, tolerance: 0.8);
@@ -129,7 +155,8 @@ public sealed class CasesTests(MadeClips clips) : IClassFixture<MadeClips>, IDis
     [Fact]
     public async Task A_recording_that_was_interrupted_is_taken_up_to_where_it_ends()
     {
-        var whole = File.ReadAllBytes(clips.MakeTwoSeconds("fragments.mp4", "-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-g", "10"));
+        var whole = File.ReadAllBytes(
+            clips.MakeTwoSeconds("fragments.mp4", "-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-g", "10"));
 
         foreach (var part in new[] { 0.4, 0.6, 0.8 })
         {
@@ -167,12 +194,15 @@ public sealed class CasesTests(MadeClips clips) : IClassFixture<MadeClips>, IDis
             var folder = AppContext.BaseDirectory;
             while (!File.Exists(Path.Combine(folder, "FakeFinder.slnx")))
             {
-                folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests must run below the folder of FakeFinder.slnx.");
+                folder =
+                    Path.GetDirectoryName(folder)
+                    ?? throw new DirectoryNotFoundException("The tests must run below the folder of FakeFinder.slnx.");
             }
 
             return Path.Combine(folder, "..", "shared");
         }
     }
 
-    private Task<VideoInfo> Probe(string path) => new VideoProbe(tools, Options.Create(new ProbeOptions())).ProbeAsync(path, Path.GetFileName(path), CancellationToken.None);
+    private Task<VideoInfo> Probe(string path) =>
+        new VideoProbe(tools, Options.Create(new ProbeOptions())).ProbeAsync(path, Path.GetFileName(path), CancellationToken.None);
 }

@@ -22,8 +22,22 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
         var info = await Probe(clips.MakeTwoSeconds("plain.mp4"));
 
         Assert.Equal(
-            new VideoInfo("mov,mp4,m4a,3gp,3g2,mj2", "h264", 160, 120, 60, 30, TimeSpan.FromSeconds(2)) { Stream = info.Stream, Notes = info.Notes }, info);
-        Assert.Equal(new StreamInfo { Index = 0, TimeBase = new Rational(1, 15360), TrackId = 1, HasIndex = true, Pixels = 160 * 120 }, info.Stream);
+            new VideoInfo("mov,mp4,m4a,3gp,3g2,mj2", "h264", 160, 120, 60, 30, TimeSpan.FromSeconds(2))
+            {
+                Stream = info.Stream,
+                Notes = info.Notes,
+            },
+            info);
+        Assert.Equal(
+            new StreamInfo
+            {
+                Index = 0,
+                TimeBase = new Rational(1, 15360),
+                TrackId = 1,
+                HasIndex = true,
+                Pixels = 160 * 120,
+            },
+            info.Stream);
         Assert.Empty(info.Notes);
         Assert.True(info.IsMp4);
     }
@@ -47,7 +61,45 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
     {
         var bytes = File.ReadAllBytes(clips.MakeTwoSeconds("plain.mp4"));
         // The matrix of a quarter turn, in fixed point, at its place in the track's header.
-        byte[] quarterTurn = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0];
+        byte[] quarterTurn =
+        [
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0xFF,
+            0xFF,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            120,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0x40,
+            0,
+            0,
+            0,
+        ];
         quarterTurn.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("tkhd"u8) + 44));
 
         var info = await Probe(clips.Write("rotated.mp4", bytes));
@@ -84,7 +136,8 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
     {
         var path = clips.MakeTwoSeconds("plain.mp4");
 
-        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => new VideoProbe(tools, Options.Create(new ProbeOptions { MaxFrames = 59 })).ProbeAsync(path, "long.mp4", default));
+        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() =>
+            new VideoProbe(tools, Options.Create(new ProbeOptions { MaxFrames = 59 })).ProbeAsync(path, "long.mp4", default));
 
         Assert.Equal("'long.mp4' has 60 frames; at most 59 are allowed.", refusal.Message);
         Assert.Equal(InvalidVideoReason.OverLimit, refusal.Reason);
@@ -123,7 +176,10 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
         var animation = clips.Make("moving.webp", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=10:d=0.5", "-c:v", "libwebp_anim");
         var nameless = clips.Write("moving.part", File.ReadAllBytes(animation));
 
-        await Refused(animation, "moving.webp", "'moving.webp' is an animated WebP, which FFmpeg cannot decode; upload it as a GIF, an APNG or an mp4.");
+        await Refused(
+            animation,
+            "moving.webp",
+            "'moving.webp' is an animated WebP, which FFmpeg cannot decode; upload it as a GIF, an APNG or an mp4.");
         await Refused(nameless, "moving.webp", "'moving.webp' is an animated WebP");
     }
 
@@ -138,7 +194,22 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
     public async Task An_attached_picture_is_no_video_stream()
     {
         var cover = clips.Make("cover.png", "-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-frames:v", "1");
-        var song = clips.Make("song.m4a", "-f", "lavfi", "-i", "sine=d=1", "-i", cover, "-map", "0", "-map", "1", "-c:v", "png", "-disposition:v:0", "attached_pic");
+        var song = clips.Make(
+            "song.m4a",
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=d=1",
+            "-i",
+            cover,
+            "-map",
+            "0",
+            "-map",
+            "1",
+            "-c:v",
+            "png",
+            "-disposition:v:0",
+            "attached_pic");
 
         await Refused(song, "song.m4a", "'song.m4a' holds only sound");
     }
@@ -178,15 +249,27 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
     {
         var path = clips.MakeTwoSeconds("plain.mp4");
 
-        await Refused(path, "a.mp4", "'a.mp4' is 0:00:02 (h:mm:ss) long; at most 0:00:01", InvalidVideoReason.OverLimit, new ProbeOptions { MaxDuration = TimeSpan.FromSeconds(1) });
-        await Refused(path, "a.mp4", "'a.mp4' has frames of 160 x 120 pixels; at most 19199", InvalidVideoReason.OverLimit, new ProbeOptions { MaxPixels = (160 * 120) - 1 });
+        await Refused(
+            path,
+            "a.mp4",
+            "'a.mp4' is 0:00:02 (h:mm:ss) long; at most 0:00:01",
+            InvalidVideoReason.OverLimit,
+            new ProbeOptions { MaxDuration = TimeSpan.FromSeconds(1) });
+        await Refused(
+            path,
+            "a.mp4",
+            "'a.mp4' has frames of 160 x 120 pixels; at most 19199",
+            InvalidVideoReason.OverLimit,
+            new ProbeOptions { MaxPixels = (160 * 120) - 1 });
     }
 
     [Fact]
     public async Task A_file_is_never_taken_for_an_option_or_a_pattern()
     {
         var whole = File.ReadAllBytes(clips.MakeTwoSeconds("plain.mp4"));
-        clips.Write("a0.png", File.ReadAllBytes(clips.Make("still.png", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=10:d=0.3", "-frames:v", "1")));
+        clips.Write(
+            "a0.png",
+            File.ReadAllBytes(clips.Make("still.png", "-f", "lavfi", "-i", "testsrc2=s=160x120:r=10:d=0.3", "-frames:v", "1")));
 
         Assert.Equal(60, (await Probe(clips.Write("-i.mp4", whole))).FrameCount);
         Assert.Equal(60, (await Probe(clips.Write("it's \"a\" 100%d $HOME; name.mp4", whole))).FrameCount);
@@ -196,8 +279,15 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
     [Theory]
     [InlineData("hls.mp4", "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n{0}\n#EXT-X-ENDLIST\n")]
     [InlineData("concat.mp4", "ffconcat version 1.0\nfile '{0}'\n")]
-    [InlineData("dash.mp4", "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><Period><AdaptationSet><Representation id=\"1\"><BaseURL>{0}</BaseURL></Representation></AdaptationSet></Period></MPD>")]
-    [InlineData("sdp.sdp", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n{0}")]
+    [InlineData(
+        "dash.mp4",
+        "<?xml version=\"1.0\"?><MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"><Period><AdaptationSet><Representation "
+            + "id=\"1\"><BaseURL>{0}</BaseURL></Representation></AdaptationSet></Period></MPD>"
+    )]
+    [InlineData(
+        "sdp.sdp",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n{0}"
+    )]
     public async Task A_list_that_names_other_files_or_addresses_reaches_none_of_them(string name, string content)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -214,9 +304,17 @@ public sealed class VideoProbeTests(MadeClips clips) : IClassFixture<MadeClips>,
     }
 
     private Task<VideoInfo> Probe(string path, string? name = null, ProbeOptions? options = null) =>
-        new VideoProbe(tools, Options.Create(options ?? new ProbeOptions())).ProbeAsync(path, name ?? Path.GetFileName(path), CancellationToken.None);
+        new VideoProbe(tools, Options.Create(options ?? new ProbeOptions())).ProbeAsync(
+            path,
+            name ?? Path.GetFileName(path),
+            CancellationToken.None);
 
-    private async Task Refused(string path, string name, string sentence, InvalidVideoReason reason = InvalidVideoReason.Content, ProbeOptions? options = null)
+    private async Task Refused(
+        string path,
+        string name,
+        string sentence,
+        InvalidVideoReason reason = InvalidVideoReason.Content,
+        ProbeOptions? options = null)
     {
         var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => Probe(path, name, options));
         Assert.StartsWith(sentence, refusal.Message, StringComparison.Ordinal);

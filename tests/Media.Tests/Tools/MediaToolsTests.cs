@@ -26,7 +26,9 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         using (var tools = Tools(new MediaOptions()))
         {
             folder = tools.FFOptions.BinaryFolder;
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, OperatingSystem.IsLinux() ? File.GetUnixFileMode(folder) : default);
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                OperatingSystem.IsLinux() ? File.GetUnixFileMode(folder) : default);
         }
 
         Assert.False(Directory.Exists(folder));
@@ -36,7 +38,18 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
     public async Task Too_little_memory_ends_a_run_with_a_reason()
     {
         using var tools = Tools(new MediaOptions { MemoryMiB = 512 });
-        string[] arguments = ["-v", "error", "-i", MediaTools.InputName(clips.MakeTwoSeconds("plain.mp4")), "-vf", "scale=32000:16000", "-f", "null", "-"];
+        string[] arguments =
+        [
+            "-v",
+            "error",
+            "-i",
+            MediaTools.InputName(clips.MakeTwoSeconds("plain.mp4")),
+            "-vf",
+            "scale=32000:16000",
+            "-f",
+            "null",
+            "-",
+        ];
         var start = new ProcessStartInfo(Path.Combine(tools.FFOptions.BinaryFolder, "ffmpeg"), arguments) { RedirectStandardError = true };
         using var process = Process.Start(start)!;
 
@@ -91,7 +104,8 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await running[1].MoveNextAsync());
 
-        IAsyncEnumerator<string> Probe(CancellationToken cancellationToken) => tools.ProbeAsync([], cancellationToken).GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<string> Probe(CancellationToken cancellationToken) =>
+            tools.ProbeAsync([], cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 
     [Theory]
@@ -184,7 +198,9 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
             ["FakeFinder:Media:ProbeMemoryMiB"] = "11",
             ["FakeFinder:Media:ProbeOutputMiB"] = "0",
         };
-        using var services = new ServiceCollection().AddProbing(new ConfigurationBuilder().AddInMemoryCollection(bad).Build()).BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddProbing(new ConfigurationBuilder().AddInMemoryCollection(bad).Build())
+            .BuildServiceProvider();
 
         var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<MediaTools>());
 
@@ -242,7 +258,9 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         foreach (var program in new[] { "ffmpeg", "ffprobe" })
         {
             // Made by a program of its own, since a file that this process holds open for writing cannot be started by its other tests.
-            using var process = Process.Start("sh", ["-c", "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\" && chmod +x \"$0\"", Path.Combine(folder, program), body]);
+            using var process = Process.Start(
+                "sh",
+                ["-c", "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\" && chmod +x \"$0\"", Path.Combine(folder, program), body]);
             process.WaitForExit();
         }
 

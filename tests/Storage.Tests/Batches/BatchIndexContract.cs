@@ -36,7 +36,9 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         var row = await Index.OpenAsync(batch, CancellationToken.None);
         var again = await Index.OpenAsync(batch with { ContentHash = "other", Videos = [] }, CancellationToken.None);
 
-        Assert.Equal((batch.Id, "hash", 4, "running", true, 3, 0, 0, Noon), (row.Id, row.ContentHash, row.Replicas!.Value, row.State, row.IsOpen, row.Total, row.Completed, row.Failed, row.SubmittedAt));
+        Assert.Equal(
+            (batch.Id, "hash", 4, "running", true, 3, 0, 0, Noon),
+            (row.Id, row.ContentHash, row.Replicas!.Value, row.State, row.IsOpen, row.Total, row.Completed, row.Failed, row.SubmittedAt));
         Assert.Equal(["a", "b"], row.Detectors);
         Assert.Equal("hash", again.ContentHash);
         Assert.Equal([batch.Id], await Index.ListOpenAsync(10, CancellationToken.None));
@@ -74,12 +76,19 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         Assert.Equal((1, 1, "running"), (first.Batch.Completed, first.Batch.Failed, first.Batch.State));
         Assert.Equal([jobs[2], jobs[0]], first.Settled);
         Assert.Empty(again.Settled);
-        Assert.Equal([(1, 2, 0.75), (2, 0, (double?)null)], (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(row => (row.Ordinal!.Value, row.Position, row.Parts[0].Score)));
-        Assert.Equal([Judged, null], (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(row => row.ResultOf("a").Coverage));
+        Assert.Equal(
+            [(1, 2, 0.75), (2, 0, (double?)null)],
+            (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(row =>
+                (row.Ordinal!.Value, row.Position, row.Parts[0].Score)));
+        Assert.Equal(
+            [Judged, null],
+            (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(row => row.ResultOf("a").Coverage));
 
         var last = await Index.GiveUpAsync(batch.Id, jobs[1], "It was deleted.", Noon.AddHours(1), CancellationToken.None);
 
-        Assert.Equal(("completed", false, 1, 2, Noon.AddHours(1)), (last.Batch.State, last.Batch.IsOpen, last.Batch.Completed, last.Batch.Failed, last.Batch.EndedAt!.Value));
+        Assert.Equal(
+            ("completed", false, 1, 2, Noon.AddHours(1)),
+            (last.Batch.State, last.Batch.IsOpen, last.Batch.Completed, last.Batch.Failed, last.Batch.EndedAt!.Value));
         Assert.Empty(await Index.ListOpenAsync(10, CancellationToken.None));
         var given = Assert.Single(await Index.ListResultsAsync(batch.Id, after: 2, take: 10, CancellationToken.None));
         Assert.Equal((1, "failed", "It was deleted."), (given.Position, given.State, given.Reason));
@@ -105,18 +114,25 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         var closed = await Index.CloseAsync(batch.Id, CancellationToken.None);
 
         Assert.Equal(("cancelled", false, 1, 0), (closed.State, closed.IsOpen, closed.Completed, closed.Failed));
-        Assert.Equal(["completed", "cancelled", "cancelled"], (await Index.ListVideosAsync(batch.Id, -1, 10, CancellationToken.None)).Select(row => row.State));
+        Assert.Equal(
+            ["completed", "cancelled", "cancelled"],
+            (await Index.ListVideosAsync(batch.Id, -1, 10, CancellationToken.None)).Select(row => row.State));
     }
 
     [Fact]
     public async Task Files_that_were_refused_have_their_result_from_the_start()
     {
-        var batch = (await BatchAsync(0)) with { Videos = [new NewBatchVideo("", "a.txt", "No video."), new NewBatchVideo("", "b.txt", "No video either.")] };
+        var batch = (await BatchAsync(0)) with
+        {
+            Videos = [new NewBatchVideo("", "a.txt", "No video."), new NewBatchVideo("", "b.txt", "No video either.")],
+        };
 
         var row = await Index.OpenAsync(batch, CancellationToken.None);
 
         Assert.Equal(("completed", false, 2, 2), (row.State, row.IsOpen, row.Total, row.Failed));
-        Assert.Equal(["No video.", "No video either."], (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(result => result.Reason));
+        Assert.Equal(
+            ["No video.", "No video either."],
+            (await Index.ListResultsAsync(batch.Id, 0, 10, CancellationToken.None)).Select(result => result.Reason));
     }
 
     [Fact]
@@ -125,7 +141,8 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         var batch = await BatchAsync(1);
         await Index.OpenAsync(batch, CancellationToken.None);
 
-        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() => storage.Library.DeleteAsync(batch.Videos[0].VideoId, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() =>
+            storage.Library.DeleteAsync(batch.Videos[0].VideoId, CancellationToken.None));
 
         Assert.Contains($"{batch.Id}", refusal.Message, StringComparison.Ordinal);
         await Index.CancelAsync(batch.Id, Noon, CancellationToken.None);
@@ -149,11 +166,20 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         return new NewBatch(Guid.CreateVersion7(), "hash", ["a", "b"], Replicas: 4, Noon, all);
     }
 
-    private async Task EndJobAsync(Guid id, string state, double? score) => await storage.Jobs.EndAsync(Job(id, state, score), CancellationToken.None);
+    private async Task EndJobAsync(Guid id, string state, double? score) =>
+        await storage.Jobs.EndAsync(Job(id, state, score), CancellationToken.None);
 
     private JobRow Job(Guid id, string state, double? score)
     {
         storage.Time.Advance(TimeSpan.FromSeconds(1));
-        return new JobRow(id, "video", "a.mp4", state, state == "queued", Noon, state == "queued" ? null : storage.Time.GetUtcNow(), [new PartRow("a", state, score, null, score is null ? null : Judged)]);
+        return new JobRow(
+            id,
+            "video",
+            "a.mp4",
+            state,
+            state == "queued",
+            Noon,
+            state == "queued" ? null : storage.Time.GetUtcNow(),
+            [new PartRow("a", state, score, null, score is null ? null : Judged)]);
     }
 }

@@ -8,7 +8,25 @@ namespace FakeFinder.Storage.Tests.Blobs;
 public abstract class BlobStoreContract : IDisposable
 {
     public static TheoryData<string> ForeignKeys =>
-        ["", "/etc/passwd", "../x", "a/../b", "a/..", "./a", ".hidden", "a/.scratch/b", "a//b", "a/", "a\\b", "a b", "a\n", "a\0b", "é", new string('a', 256), string.Concat(Enumerable.Repeat("a/", 300)) + "a"];
+        [
+            "",
+            "/etc/passwd",
+            "../x",
+            "a/../b",
+            "a/..",
+            "./a",
+            ".hidden",
+            "a/.scratch/b",
+            "a//b",
+            "a/",
+            "a\\b",
+            "a b",
+            "a\n",
+            "a\0b",
+            "é",
+            new string('a', 256),
+            string.Concat(Enumerable.Repeat("a/", 300)) + "a",
+        ];
 
     /// <summary>The store under test, empty at first.</summary>
     protected abstract IBlobStore Blobs { get; }
@@ -79,7 +97,8 @@ public abstract class BlobStoreContract : IDisposable
     {
         await WriteAsync("a", "old");
 
-        var error = await Assert.ThrowsAsync<IOException>(() => Blobs.WriteAsync("a", new BreakingStream(300_000, new IOException("the sender hung up")), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<IOException>(() =>
+            Blobs.WriteAsync("a", new BreakingStream(300_000, new IOException("the sender hung up")), CancellationToken.None));
 
         Assert.Equal("the sender hung up", error.Message);
         await AssertHoldsAsync("a");
@@ -180,7 +199,8 @@ public abstract class BlobStoreContract : IDisposable
         Assert.Equal(FilesFor(keys), Folder.Files);
     }
 
-    protected Task WriteAsync(string key, string content) => Blobs.WriteAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)), CancellationToken.None);
+    protected Task WriteAsync(string key, string content) =>
+        Blobs.WriteAsync(key, new MemoryStream(Encoding.UTF8.GetBytes(content)), CancellationToken.None);
 
     protected async Task<string> ReadAsync(string key)
     {
@@ -188,5 +208,6 @@ public abstract class BlobStoreContract : IDisposable
         return await reader.ReadToEndAsync();
     }
 
-    private async Task<List<string>> ListAsync(string prefix) => [.. (await Blobs.ListAsync(prefix, CancellationToken.None).ToListAsync()).Order(StringComparer.Ordinal)];
+    private async Task<List<string>> ListAsync(string prefix) =>
+        [.. (await Blobs.ListAsync(prefix, CancellationToken.None).ToListAsync()).Order(StringComparer.Ordinal)];
 }

@@ -54,7 +54,12 @@ public sealed class KillTests : IDisposable
     /// <returns>All that the process said until its end.</returns>
     private async Task<List<string>> KillAfterAsync(string work, int lines)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(Victim).Assembly.Location, work, folder.Path]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [typeof(Victim).Assembly.Location, work, folder.Path])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         var told = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {

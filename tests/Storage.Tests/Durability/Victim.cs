@@ -35,7 +35,15 @@ internal static class Victim
 
     private static async Task<string> OpenJobAsync(TestStorage storage)
     {
-        var job = new JobRow(Guid.CreateVersion7(), new string('a', 64), "a.mp4", "queued", Open: true, storage.Time.GetUtcNow(), null, [new("wm", "queued", null, null)]);
+        var job = new JobRow(
+            Guid.CreateVersion7(),
+            new string('a', 64),
+            "a.mp4",
+            "queued",
+            Open: true,
+            storage.Time.GetUtcNow(),
+            null,
+            [new("wm", "queued", null, null)]);
         await storage.Jobs.OpenAsync(job, CancellationToken.None);
         return job.Id.ToString();
     }
@@ -44,7 +52,10 @@ internal static class Victim
     private static async Task<string> AddVideoAsync(TestStorage storage, int worker, int turn)
     {
         var name = $"{worker}-{turn / 2}.mp4";
-        var video = await storage.Library.AddAsync(name, new MemoryStream(Encoding.UTF8.GetBytes($"{worker} {turn} {new string('x', 50_000)}")), CancellationToken.None);
+        var video = await storage.Library.AddAsync(
+            name,
+            new MemoryStream(Encoding.UTF8.GetBytes($"{worker} {turn} {new string('x', 50_000)}")),
+            CancellationToken.None);
         return $"{name} {video.Id}";
     }
 }

@@ -158,13 +158,30 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
         Guid.CreateVersion7(), new string('a', 64), "Zoë's clip.mp4", "queued", Open: true, at, EndedAt: null,
         [new PartRow("wm", "queued", null, null), new PartRow("boken", "queued", null, null)]);
 
-    private static JobRow Ended(JobRow job) => job with
-    {
-        State = "completed",
-        Open = false,
-        EndedAt = job.SubmittedAt.AddSeconds(3),
-        Parts = [new PartRow("wm", "completed", 0.1 + 0.2, null, new Coverage { FramesWanted = 25, FramesPresent = 9, FramesJudged = 3, TracksSeen = 0, FramesInVideo = 300 }), new PartRow("boken", "failed", null, "the worker died three times")],
-    };
+    private static JobRow Ended(JobRow job) =>
+        job with
+        {
+            State = "completed",
+            Open = false,
+            EndedAt = job.SubmittedAt.AddSeconds(3),
+            Parts =
+            [
+                new PartRow(
+                    "wm",
+                    "completed",
+                    0.1 + 0.2,
+                    null,
+                    new Coverage
+                    {
+                        FramesWanted = 25,
+                        FramesPresent = 9,
+                        FramesJudged = 3,
+                        TracksSeen = 0,
+                        FramesInVideo = 300,
+                    }),
+                new PartRow("boken", "failed", null, "the worker died three times"),
+            ],
+        };
 
     private async Task<JobRow> OnlyAsync(string state)
     {

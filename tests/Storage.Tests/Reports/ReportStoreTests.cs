@@ -95,14 +95,16 @@ public sealed class ReportStoreTests : IDisposable
     [InlineData("boken", -1)]
     public async Task A_report_of_what_is_no_detector_or_no_attempt_is_refused(string detector, int attempt)
     {
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => reports.WriteAsync(Job, detector, attempt, new Sample(0, []), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() =>
+            reports.WriteAsync(Job, detector, attempt, new Sample(0, []), CancellationToken.None));
         Assert.Empty(folder.Files);
     }
 
     [Fact]
     public async Task A_report_that_cannot_be_serialised_leaves_nothing_behind()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => reports.WriteAsync(Job, "boken", 1, new Sample(double.NaN, []), CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            reports.WriteAsync(Job, "boken", 1, new Sample(double.NaN, []), CancellationToken.None));
         Assert.Empty(folder.Files);
     }
 

@@ -45,13 +45,15 @@ public sealed class IndexDatabaseTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_full_disk_is_said_in_a_sentence_and_the_next_write_finds_nothing_broken()
     {
-        var refusal = await Assert.ThrowsAsync<StorageFullException>(() => index.WriteAsync(
-            async connection =>
-            {
-                await connection.ExecuteScalarAsync<int>("PRAGMA max_page_count=8");
-                return await connection.ExecuteAsync("INSERT INTO T WITH RECURSIVE N(I) AS (SELECT 1 UNION ALL SELECT I + 1 FROM N WHERE I < 100000) SELECT I FROM N");
-            },
-            CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<StorageFullException>(() =>
+            index.WriteAsync(
+                async connection =>
+                {
+                    await connection.ExecuteScalarAsync<int>("PRAGMA max_page_count=8");
+                    return await connection.ExecuteAsync(
+                        "INSERT INTO T WITH RECURSIVE N(I) AS (SELECT 1 UNION ALL SELECT I + 1 FROM N WHERE I < 100000) SELECT I FROM N");
+                },
+                CancellationToken.None));
 
         Assert.Contains(folder.Path, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, await InsertAsync(7));
@@ -97,9 +99,15 @@ public sealed class IndexDatabaseTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_write_that_ends_the_whole_transaction_does_not_take_its_neighbours_along()
     {
-        var tasks = await WhileTheGateIsClosedAsync(n => n == 1
-            ? index.WriteAsync(async connection => await connection.ExecuteAsync("INSERT INTO T VALUES(100); ROLLBACK; SELECT no_such_function()"), CancellationToken.None)
-            : InsertAsync(n), count: 3, expectFailures: true);
+        var tasks = await WhileTheGateIsClosedAsync(
+            n =>
+                n == 1
+                    ? index.WriteAsync(
+                        async connection => await connection.ExecuteAsync("INSERT INTO T VALUES(100); ROLLBACK; SELECT no_such_function()"),
+                        CancellationToken.None)
+                    : InsertAsync(n),
+            count: 3,
+            expectFailures: true);
 
         await Assert.ThrowsAsync<SqliteException>(() => tasks[1]);
         await Task.WhenAll(tasks[0], tasks[2]);
@@ -110,16 +118,19 @@ public sealed class IndexDatabaseTests : IAsyncLifetime, IDisposable
     public async Task A_write_that_is_cancelled_while_it_waits_is_not_done()
     {
         using var cancellation = new CancellationTokenSource();
-        var tasks = await WhileTheGateIsClosedAsync(n =>
-        {
-            var task = index.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO T VALUES(@n)", new { n }), n == 1 ? cancellation.Token : CancellationToken.None);
-            if (n == 1)
+        var tasks = await WhileTheGateIsClosedAsync(
+            n =>
             {
-                cancellation.Cancel();
-            }
+                var task = index.WriteAsync(
+                    connection => connection.ExecuteAsync("INSERT INTO T VALUES(@n)", new { n }),
+                    n == 1 ? cancellation.Token : CancellationToken.None);
+                if (n == 1)
+                {
+                    cancellation.Cancel();
+                }
 
-            return task;
-        }, count: 3, expectFailures: true);
+                return task;
+            }, count: 3, expectFailures: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tasks[1]);
         Assert.Equal([0, 2], await StoredAsync());
@@ -168,9 +179,13 @@ public sealed class IndexDatabaseTests : IAsyncLifetime, IDisposable
         Assert.Equal([0], await StoredAsync());
     }
 
-    private Task<int> InsertAsync(int n) => index.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO T VALUES(@n)", new { n }), CancellationToken.None);
+    private Task<int> InsertAsync(int n) =>
+        index.WriteAsync(connection => connection.ExecuteAsync("INSERT INTO T VALUES(@n)", new { n }), CancellationToken.None);
 
-    private Task<List<int>> StoredAsync() => index.ReadAsync(async connection => (await connection.QueryAsync<int>("SELECT N FROM T ORDER BY N")).ToList(), CancellationToken.None);
+    private Task<List<int>> StoredAsync() =>
+        index.ReadAsync(
+            async connection => (await connection.QueryAsync<int>("SELECT N FROM T ORDER BY N")).ToList(),
+            CancellationToken.None);
 
     /// <summary>Queues the writes while nobody can commit, so that they are committed together.</summary>
     private async Task<List<Task<int>>> WhileTheGateIsClosedAsync(Func<int, Task<int>> write, int count, bool expectFailures = false)

@@ -101,7 +101,12 @@ public sealed class OrleansTablesTests : IAsyncLifetime, IDisposable
     {
         var keys = new[]
         {
-            new GrainKey(), new GrainKey(N0: 2), new GrainKey(N1: 2), new GrainKey(Kind: "other"), new GrainKey(Service: "other"), new GrainKey(Extension: "node@1"),
+            new GrainKey(),
+            new GrainKey(N0: 2),
+            new GrainKey(N1: 2),
+            new GrainKey(Kind: "other"),
+            new GrainKey(Service: "other"),
+            new GrainKey(Extension: "node@1"),
         };
         foreach (var (key, number) in keys.Zip(Enumerable.Range(0, keys.Length)))
         {
@@ -114,7 +119,8 @@ public sealed class OrleansTablesTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private Task<IReadOnlyList<int>> WriteAsync(int? version, byte[] payload, GrainKey? key = null) => CallAsync<int>("WriteToStorageKey", version, payload, key);
+    private Task<IReadOnlyList<int>> WriteAsync(int? version, byte[] payload, GrainKey? key = null) =>
+        CallAsync<int>("WriteToStorageKey", version, payload, key);
 
     private Task<IReadOnlyList<Stored>> ReadAsync(GrainKey? key = null) => CallAsync<Stored>("ReadFromStorageKey", key: key);
 

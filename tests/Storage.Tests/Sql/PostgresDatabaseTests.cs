@@ -27,7 +27,9 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
 
         await using var database = new PostgresDatabase(connection);
         await using var reader = await database.OpenReaderAsync(CancellationToken.None);
-        Assert.Equal(Enumerable.Range(1, IndexTables.Scripts.Count), await reader.QueryAsync<int>("SELECT Number FROM FakeFinderSchema ORDER BY Number"));
+        Assert.Equal(
+            Enumerable.Range(1, IndexTables.Scripts.Count),
+            await reader.QueryAsync<int>("SELECT Number FROM FakeFinderSchema ORDER BY Number"));
         Assert.Contains("UpdateMembershipKey", await reader.QueryAsync<string>("SELECT QueryKey FROM OrleansQuery"));
     }
 
@@ -60,14 +62,31 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
         await using var database = await CreateAsync();
         await using var writes = new IndexDatabase(database);
         var index = new JobIndex(writes);
-        var job = new JobRow(Guid.NewGuid(), "v", "a.mp4", "queued", Open: true, Now, null, [new PartRow("boken", "queued", null, null), new PartRow("wm", "queued", null, null)]);
+        var job = new JobRow(
+            Guid.NewGuid(),
+            "v",
+            "a.mp4",
+            "queued",
+            Open: true,
+            Now,
+            null,
+            [new PartRow("boken", "queued", null, null), new PartRow("wm", "queued", null, null)]);
         var unwanted = job with { Id = Guid.NewGuid() };
 
-        await Task.WhenAll(index.OpenAsync(job, CancellationToken.None), index.OpenAsync(job, CancellationToken.None), index.OpenAsync(unwanted, CancellationToken.None));
+        await Task.WhenAll(
+            index.OpenAsync(job, CancellationToken.None),
+            index.OpenAsync(job, CancellationToken.None),
+            index.OpenAsync(unwanted, CancellationToken.None));
         await index.RemoveAsync(unwanted.Id, CancellationToken.None);
         Assert.Equal([job.Id], await index.ListOpenAsync(10, CancellationToken.None));
 
-        var ended = job with { State = "completed", Open = false, EndedAt = Now.AddSeconds(1), Parts = [new PartRow("boken", "completed", 0.75, null), new PartRow("wm", "failed", null, "broken")] };
+        var ended = job with
+        {
+            State = "completed",
+            Open = false,
+            EndedAt = Now.AddSeconds(1),
+            Parts = [new PartRow("boken", "completed", 0.75, null), new PartRow("wm", "failed", null, "broken")],
+        };
         await index.EndAsync(ended, CancellationToken.None);
         await index.EndAsync(ended, CancellationToken.None);
 
@@ -83,7 +102,12 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
         await using var database = await CreateAsync();
         await using var writes = new IndexDatabase(database);
         var table = new VideoTable(writes);
-        var video = new StoredVideo(new string('a', 64), "a.mp4", 123, new VideoInfo("mov,mp4", "h264", 320, 240, 25, 12.5, TimeSpan.FromSeconds(2)), Now);
+        var video = new StoredVideo(
+            new string('a', 64),
+            "a.mp4",
+            123,
+            new VideoInfo("mov,mp4", "h264", 320, 240, 25, 12.5, TimeSpan.FromSeconds(2)),
+            Now);
 
         var later = video with { Id = new string('b', 64), UploadedAt = Now.AddSeconds(1) };
         var upload = new BegunUpload(video.Id, "a.mp4", Now);
@@ -137,9 +161,16 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
     {
         await using var database = await CreateAsync();
         await using var writes = new IndexDatabase(database);
-        var all = Enumerable.Range(0, 20).Select(i => writes.WriteAsync(
-            open => open.ExecuteAsync("INSERT INTO VideoNames(Name, VideoId, UploadedAt) VALUES(@Name, 'v', 0)", new { Name = i % 4 == 0 ? "same" : $"{i}" }),
-            CancellationToken.None)).ToList();
+        var all = Enumerable
+            .Range(0, 20)
+            .Select(i =>
+                writes.WriteAsync(
+                    open =>
+                        open.ExecuteAsync(
+                            "INSERT INTO VideoNames(Name, VideoId, UploadedAt) VALUES(@Name, 'v', 0)",
+                            new { Name = i % 4 == 0 ? "same" : $"{i}" }),
+                    CancellationToken.None))
+            .ToList();
         await Task.WhenAll(all.Select(write => ((Task)write).ContinueWith(_ => { }, TaskScheduler.Default)));
 
         Assert.Equal(4, all.Count(write => write.IsFaulted));

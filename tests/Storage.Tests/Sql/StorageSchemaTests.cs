@@ -25,7 +25,23 @@ public sealed class StorageSchemaTests : IDisposable
 
         await using var reader = await database.OpenReaderAsync(CancellationToken.None);
         var tables = await reader.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
-        Assert.Equal(["BatchVideos", "Batches", "Deletions", "FakeFinderSchema", "GrainState", "Jobs", "OrleansQuery", "OrleansStatements", "Parts", "Stores", "Uploads", "VideoNames", "Videos"], tables);
+        Assert.Equal(
+            [
+                "BatchVideos",
+                "Batches",
+                "Deletions",
+                "FakeFinderSchema",
+                "GrainState",
+                "Jobs",
+                "OrleansQuery",
+                "OrleansStatements",
+                "Parts",
+                "Stores",
+                "Uploads",
+                "VideoNames",
+                "Videos",
+            ],
+            tables);
         Assert.Equal("wal", await reader.ExecuteScalarAsync<string>("PRAGMA journal_mode"));
         if (!OperatingSystem.IsWindows())
         {
@@ -51,7 +67,8 @@ public sealed class StorageSchemaTests : IDisposable
     public async Task The_statements_of_a_newer_program_stay()
     {
         await StorageSchema.EnsureAsync(database, CancellationToken.None);
-        await ExecuteAsync($"INSERT INTO OrleansStatements VALUES({OrleansScript.Number + 1}); UPDATE OrleansQuery SET QueryText = 'newer'");
+        await ExecuteAsync(
+            $"INSERT INTO OrleansStatements VALUES({OrleansScript.Number + 1}); UPDATE OrleansQuery SET QueryText = 'newer'");
 
         await StorageSchema.EnsureAsync(database, CancellationToken.None);
 
@@ -112,7 +129,9 @@ public sealed class StorageSchemaTests : IDisposable
         await AssertPlanAsync("SELECT Id FROM Jobs WHERE IsOpen = 1 ORDER BY SubmittedAt, Id LIMIT 10", "OpenJobs");
         await AssertPlanAsync("SELECT * FROM Jobs ORDER BY SubmittedAt DESC, Id DESC LIMIT 10 OFFSET 5", "JobsByTime");
         await AssertPlanAsync("SELECT Id FROM Jobs WHERE VideoId = 'x' AND IsOpen = 1", "JobsByVideo");
-        await AssertPlanAsync("SELECT n.Name FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId ORDER BY n.UploadedAt DESC, n.Name DESC LIMIT 10", "VideoNamesByTime");
+        await AssertPlanAsync(
+            "SELECT n.Name FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId ORDER BY n.UploadedAt DESC, n.Name DESC LIMIT 10",
+            "VideoNamesByTime");
     }
 
     private async Task AssertPlanAsync(string query, string index)

@@ -51,7 +51,9 @@ public sealed class PostgresStoreClaimTests(PostgresDatabaseTests.Server server)
         await done.CancelAsync();
         await sweeps;
         Assert.Equal(kept.Select(video => $"blobs/videos/{video.Id[..2]}/{video.Id}").Order(StringComparer.Ordinal), folder.Files);
-        Assert.Equal(kept.Select(video => video.Id).Order(StringComparer.Ordinal), (await busy.Library.ListAsync(0, 100, CancellationToken.None)).Videos.Select(video => video.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            kept.Select(video => video.Id).Order(StringComparer.Ordinal),
+            (await busy.Library.ListAsync(0, 100, CancellationToken.None)).Videos.Select(video => video.Id).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class PostgresStoreClaimTests(PostgresDatabaseTests.Server server)
 
         var connection = await server.CreateDatabaseAsync();
         await Assert.ThrowsAsync<StoreRefusedException>(() => StartAsync(connection));
-        var processes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartAsync(connection, ("FakeFinder:Storage:Adopt", "true"))));
+        var processes = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => StartAsync(connection, ("FakeFinder:Storage:Adopt", "true"))));
         await Task.WhenAll(processes.Select(process => process.SweepAsync()));
 
         Assert.Single((await processes[0].Library.ListAsync(0, 10, CancellationToken.None)).Videos);

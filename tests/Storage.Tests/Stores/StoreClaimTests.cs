@@ -53,7 +53,9 @@ public sealed class StoreClaimTests : IDisposable
         for (var start = 0; start < 3; start++)
         {
             var refusal = await Assert.ThrowsAsync<StoreRefusedException>(() => TestStorage.StartAsync(folder.Path));
-            Assert.Matches(@"^The folder .*blobs holds 2 videos and 2 reports that the database .*fakefinder\.db does not know: .*'fakefinder up --adopt' .*\.$", refusal.Message);
+            Assert.Matches(
+                @"^The folder .*blobs holds 2 videos and 2 reports that the database .*fakefinder\.db does not know: .*'fakefinder up --adopt' .*\.$",
+                refusal.Message);
         }
 
         Assert.Equal(before, folder.Files);
@@ -109,7 +111,10 @@ public sealed class StoreClaimTests : IDisposable
 
         await using var storage = await TestStorage.StartAsync(folder.Path);
 
-        Assert.Contains((await storage.Get<StoreTable>().FindAsync(CancellationToken.None))!.Id, await File.ReadAllTextAsync(Mark), StringComparison.Ordinal);
+        Assert.Contains(
+            (await storage.Get<StoreTable>().FindAsync(CancellationToken.None))!.Id,
+            await File.ReadAllTextAsync(Mark),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +127,8 @@ public sealed class StoreClaimTests : IDisposable
         DeleteDatabase();
         DeleteMarkUnless(storeHasId);
         await Assert.ThrowsAsync<StoreRefusedException>(() => TestStorage.StartAsync(folder.Path));
-        await ExecuteAsync($"INSERT INTO Stores(Number, Id, Replaces, IsAdopting) VALUES(1, 'new', {(old is null ? "NULL" : $"'{old}'")}, 1)");
+        await ExecuteAsync(
+            $"INSERT INTO Stores(Number, Id, Replaces, IsAdopting) VALUES(1, 'new', {(old is null ? "NULL" : $"'{old}'")}, 1)");
 
         await using var storage = await TestStorage.StartAsync(folder.Path);
         await storage.SweepAsync();
@@ -171,10 +177,14 @@ public sealed class StoreClaimTests : IDisposable
             await storage.SweepAsync();
 
             var videos = (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Videos;
-            Assert.Equal(new[] { IdOf("first"), IdOf("second") }.Order(StringComparer.Ordinal), videos.Select(video => video.Id).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                new[] { IdOf("first"), IdOf("second") }.Order(StringComparer.Ordinal),
+                videos.Select(video => video.Id).Order(StringComparer.Ordinal));
             Assert.All(videos, video => Assert.Equal(($"adopted-{video.Id[..12]}.mp4", ProbeDouble.Info), (video.Name, video.Info)));
             var job = (await storage.Jobs.FindAsync(jobs[0], CancellationToken.None))!;
-            Assert.Equal((IdOf("first"), $"adopted-{IdOf("first")[..12]}.mp4", "completed", false), (job.VideoId, job.FileName, job.State, job.Open));
+            Assert.Equal(
+                (IdOf("first"), $"adopted-{IdOf("first")[..12]}.mp4", "completed", false),
+                (job.VideoId, job.FileName, job.State, job.Open));
             Assert.Equal(new PartRow("wm", "completed", 0.25, null, ReportId: $"{jobs[0]:N}-wm-1"), Assert.Single(job.Parts));
             Assert.NotNull(await storage.Reports.OpenAsync(job.Parts[0].ReportId!, CancellationToken.None));
         }
@@ -237,9 +247,30 @@ public sealed class StoreClaimTests : IDisposable
     private static async Task<Guid> AddJobAsync(TestStorage storage, string video)
     {
         var job = Guid.CreateVersion7();
-        var report = await storage.Reports.WriteAsync(job, "wm", 1, new { schema = 1, detector = "wm", videoId = video, score = 0.25, frames = Array.Empty<int>() }, CancellationToken.None);
+        var report = await storage.Reports.WriteAsync(
+            job,
+            "wm",
+            1,
+            new
+            {
+                schema = 1,
+                detector = "wm",
+                videoId = video,
+                score = 0.25,
+                frames = Array.Empty<int>(),
+            },
+            CancellationToken.None);
         await storage.Jobs.EndAsync(
-            new JobRow(job, video, "x.mp4", "completed", Open: false, storage.Time.GetUtcNow(), storage.Time.GetUtcNow(), [new PartRow("wm", "completed", 0.25, null, ReportId: report)]), CancellationToken.None);
+            new JobRow(
+                job,
+                video,
+                "x.mp4",
+                "completed",
+                Open: false,
+                storage.Time.GetUtcNow(),
+                storage.Time.GetUtcNow(),
+                [new PartRow("wm", "completed", 0.25, null, ReportId: report)]),
+            CancellationToken.None);
         return job;
     }
 

@@ -30,7 +30,9 @@ public sealed class StoreSweepTests : LibraryTest
 
         await Storage.SweepAsync();
 
-        Assert.Equal(new StoredVideo(IdOf("bytes"), "a.mp4", 5, ProbeDouble.Info, Storage.Time.GetUtcNow()), await Library.FindByNameAsync("a.mp4", CancellationToken.None));
+        Assert.Equal(
+            new StoredVideo(IdOf("bytes"), "a.mp4", 5, ProbeDouble.Info, Storage.Time.GetUtcNow()),
+            await Library.FindByNameAsync("a.mp4", CancellationToken.None));
         Assert.Equal([FileOf("bytes")], Files);
         Assert.Empty(await Table.ListUploadsAsync(CancellationToken.None));
     }
@@ -98,19 +100,28 @@ public sealed class StoreSweepTests : LibraryTest
     [Fact]
     public async Task Reports_that_no_result_names_go_once_their_job_has_ended()
     {
-        var ended = await AddJobAsync(new PartRow("alpha", "completed", 0.5, null, ReportId: "told below"), new PartRow("beta", "completed", 0.5, null), new PartRow("gamma", "failed", null, "broken"));
+        var ended = await AddJobAsync(
+            new PartRow("alpha", "completed", 0.5, null, ReportId: "told below"),
+            new PartRow("beta", "completed", 0.5, null),
+            new PartRow("gamma", "failed", null, "broken"));
         var open = await AddJobAsync(IdOf("bytes"), open: true);
         var alpha = await WriteReportsAsync(ended, "alpha", 1, 2, 3);
         var beta = await WriteReportsAsync(ended, "beta", 1, 4);
         await WriteReportsAsync(ended, "gamma", 1, 2);
         var running = await WriteReportsAsync(open.Id, "alpha", 1, 2);
-        await EndAsync(ended, new PartRow("alpha", "completed", 0.5, null, ReportId: alpha[1]), new PartRow("beta", "completed", 0.5, null), new PartRow("gamma", "failed", null, "broken"));
+        await EndAsync(
+            ended,
+            new PartRow("alpha", "completed", 0.5, null, ReportId: alpha[1]),
+            new PartRow("beta", "completed", 0.5, null),
+            new PartRow("gamma", "failed", null, "broken"));
 
         await Storage.SweepAsync();
 
         // Of alpha the attempt that was recorded (and a later one, which cannot be); of beta, whose row is of an older program, the last.
         string[] wanted = [alpha[1], alpha[2], beta[1], .. running];
-        Assert.Equal(wanted.Order(StringComparer.Ordinal), Files.Select(file => Path.GetFileName(file).Split('.')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            wanted.Order(StringComparer.Ordinal),
+            Files.Select(file => Path.GetFileName(file).Split('.')[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -127,7 +138,10 @@ public sealed class StoreSweepTests : LibraryTest
     private static string AsideFileOf(string content) => FileOf(content).Replace("blobs/", "blobs/set-aside/", StringComparison.Ordinal);
 
     private Task WriteBytesAsync(string content) =>
-        Storage.Blobs.WriteAsync(VideoId.KeyOf(IdOf(content)), new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)), CancellationToken.None);
+        Storage.Blobs.WriteAsync(
+            VideoId.KeyOf(IdOf(content)),
+            new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)),
+            CancellationToken.None);
 
     private async Task<Guid> AddJobAsync(params PartRow[] parts)
     {
@@ -136,15 +150,28 @@ public sealed class StoreSweepTests : LibraryTest
         return id;
     }
 
-    private Task EndAsync(Guid id, params PartRow[] parts) => Storage.Jobs.EndAsync(
-        new JobRow(id, IdOf("bytes"), "a.mp4", "completed", Open: false, Storage.Time.GetUtcNow(), Storage.Time.GetUtcNow(), parts), CancellationToken.None);
+    private Task EndAsync(Guid id, params PartRow[] parts) =>
+        Storage.Jobs.EndAsync(
+            new JobRow(id, IdOf("bytes"), "a.mp4", "completed", Open: false, Storage.Time.GetUtcNow(), Storage.Time.GetUtcNow(), parts),
+            CancellationToken.None);
 
     private async Task<List<string>> WriteReportsAsync(Guid job, string detector, params int[] attempts)
     {
         var ids = new List<string>();
         foreach (var attempt in attempts)
         {
-            ids.Add(await Storage.Reports.WriteAsync(job, detector, attempt, new { detector, videoId = IdOf("bytes"), score = 0.5 }, CancellationToken.None));
+            ids.Add(
+                await Storage.Reports.WriteAsync(
+                    job,
+                    detector,
+                    attempt,
+                    new
+                    {
+                        detector,
+                        videoId = IdOf("bytes"),
+                        score = 0.5,
+                    },
+                    CancellationToken.None));
         }
 
         return ids;

@@ -8,8 +8,28 @@ namespace FakeFinder.Storage.Tests.Videos;
 public sealed class VideoIntakeTests : LibraryTest
 {
     public static TheoryData<string> BadNames =>
-        ["", "   ", ".", "..", "../x.mp4", "a/b.mp4", "a\\b.mp4", "/etc/passwd", "C:\\x.mp4", "a\0.mp4", "a\nb.mp4", "a\u007f.mp4", "a\u0085.mp4", new string('a', 256), new string('é', 128),
-            "gpj.\u202e4pm.mp4", "a\u200f.mp4", "\u2066a.mp4", "a\u2028b.mp4", "\u061ca.mp4"];
+        [
+            "",
+            "   ",
+            ".",
+            "..",
+            "../x.mp4",
+            "a/b.mp4",
+            "a\\b.mp4",
+            "/etc/passwd",
+            "C:\\x.mp4",
+            "a\0.mp4",
+            "a\nb.mp4",
+            "a\u007f.mp4",
+            "a\u0085.mp4",
+            new string('a', 256),
+            new string('é', 128),
+            "gpj.\u202e4pm.mp4",
+            "a\u200f.mp4",
+            "\u2066a.mp4",
+            "a\u2028b.mp4",
+            "\u061ca.mp4",
+        ];
 
     public static TheoryData<string> GoodNames =>
         ["a.mp4", "Zoë's clip (1).mp4", "..mp4", "a..b.mp4", ".hidden.mp4", "日本.mp4", "🎬.mp4", new string('a', 255), "CON"];
@@ -22,7 +42,9 @@ public sealed class VideoIntakeTests : LibraryTest
 
         Assert.Equal(InvalidVideoReason.Name, refusal.Reason);
         Assert.DoesNotContain(refusal.Message, char.IsControl);
-        Assert.DoesNotContain(refusal.Message, character => character is (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200F' or '\u061C');
+        Assert.DoesNotContain(
+            refusal.Message,
+            character => character is (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200F' or '\u061C');
         await AssertNothingIsThereAsync();
     }
 
@@ -112,7 +134,8 @@ public sealed class VideoIntakeTests : LibraryTest
         await using (var connection = await Storage.Database.OpenConnectionAsync())
         await using (var command = connection.CreateCommand())
         {
-            command.CommandText = "CREATE TRIGGER Refuse BEFORE INSERT ON VideoNames WHEN NEW.Name = 'b.mp4' BEGIN SELECT RAISE(ABORT, 'refused'); END";
+            command.CommandText =
+                "CREATE TRIGGER Refuse BEFORE INSERT ON VideoNames WHEN NEW.Name = 'b.mp4' BEGIN SELECT RAISE(ABORT, 'refused'); END";
             await command.ExecuteNonQueryAsync();
         }
 

@@ -111,7 +111,8 @@ public sealed class VideoLibraryTests : LibraryTest
 
         await AssertNothingIsThereAsync();
         Assert.False(await Library.DeleteAsync(video.Id, CancellationToken.None));
-        var absent = await Assert.ThrowsAsync<FileNotFoundException>(() => Storage.Files.GetLocalFileAsync(video.Id, CancellationToken.None));
+        var absent = await Assert.ThrowsAsync<FileNotFoundException>(() =>
+            Storage.Files.GetLocalFileAsync(video.Id, CancellationToken.None));
         Assert.Contains("deleted", absent.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await Storage.Jobs.ListAsync(0, 5, state: null, CancellationToken.None)).Total);
     }

@@ -26,7 +26,9 @@ public sealed class BatchesApiTests(ApiHost host)
         Assert.Equal(["b-one.mp4", "b-two.mp4"], items.Select(item => (string)item!["fileName"]!));
         Assert.Equal(0.5, (double)items[0]!["averageScore"]!);
         var undone = items[1]!["scores"]![1]!;
-        Assert.Equal(("residual", 0.5, "undetermined", "The decoder crashed."), ((string)undone["detector"]!, (double)undone["score"]!, (string)undone["verdict"]!, (string)undone["reason"]!));
+        Assert.Equal(
+            ("residual", 0.5, "undetermined", "The decoder crashed."),
+            ((string)undone["detector"]!, (double)undone["score"]!, (string)undone["verdict"]!, (string)undone["reason"]!));
         var listed = await GetAsync("/api/v1/batches?take=1");
         Assert.Equal(id, (string)listed["items"]![0]!["id"]!);
         Assert.True((int)listed["total"]! >= 1);
@@ -46,10 +48,16 @@ public sealed class BatchesApiTests(ApiHost host)
 
         Assert.Equal("text/csv", accepted.Content.Headers.ContentType?.MediaType);
         Assert.Equal(string.Join("\r\n", lines), await accepted.Content.ReadAsStringAsync());
-        Assert.Equal("file,video,state,job,wm,residual,average,reason,wm frames judged,wm frames wanted,residual frames judged,residual frames wanted", lines[0]);
+        Assert.Equal(
+            "file,video,state,job,wm,residual,average,reason,wm frames judged,wm frames wanted,residual frames judged,residual frames "
+                + "wanted",
+            lines[0]);
         Assert.StartsWith("\"'=cmd, \"\"x\"\".mp4\",", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(",0.125,0.5,0.3125,residual: The decoder crashed.,1,60,,", lines[1], StringComparison.Ordinal);
-        Assert.Contains("json or csv", await Problem.DetailAsync(HttpStatusCode.BadRequest, await host.Client.GetAsync($"/api/v1/batches/{id}/results?format=xml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "json or csv",
+            await Problem.DetailAsync(HttpStatusCode.BadRequest, await host.Client.GetAsync($"/api/v1/batches/{id}/results?format=xml")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +68,9 @@ public sealed class BatchesApiTests(ApiHost host)
         var batch = await AcceptedAsync(await PostAsync(Submission("wm,residual", replicas: null, video.Id)));
 
         var scores = (await GetAsync($"/api/v1/batches/{(string)batch["id"]!}/results"))["items"]![0]!["scores"]!;
-        Assert.Equal(("Judged 30 of 32 frames (2 have no face)", false), ((string)scores[0]!["coverage"]!["summary"]!, (bool)scores[0]!["coverage"]!["isLow"]!));
+        Assert.Equal(
+            ("Judged 30 of 32 frames (2 have no face)", false),
+            ((string)scores[0]!["coverage"]!["summary"]!, (bool)scores[0]!["coverage"]!["isLow"]!));
         Assert.Null(scores[1]!["coverage"]);
     }
 
@@ -77,7 +87,9 @@ public sealed class BatchesApiTests(ApiHost host)
 
         var items = (await GetAsync($"/api/v1/batches/{(string)batch["id"]!}/results"))["items"]!.AsArray();
 
-        Assert.Equal([(video.Id, "x.mp4"), (video.Id, "y.mp4")], items.Select(item => ((string)item!["video"]!, (string)item["fileName"]!)));
+        Assert.Equal(
+            [(video.Id, "x.mp4"), (video.Id, "y.mp4")],
+            items.Select(item => ((string)item!["video"]!, (string)item["fileName"]!)));
     }
 
     [Fact]
@@ -92,7 +104,9 @@ public sealed class BatchesApiTests(ApiHost host)
 
         Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Accepted], [first.StatusCode, again.StatusCode]);
         Assert.Contains("take a new id", await Problem.DetailAsync(HttpStatusCode.Conflict, other), StringComparison.Ordinal);
-        await Problem.DetailAsync(HttpStatusCode.BadRequest, await host.Client.PutAsJsonAsync("/api/v1/batches/mine", Submission("wm", replicas: null, video.Id)));
+        await Problem.DetailAsync(
+            HttpStatusCode.BadRequest,
+            await host.Client.PutAsJsonAsync("/api/v1/batches/mine", Submission("wm", replicas: null, video.Id)));
     }
 
     [Fact]
@@ -133,7 +147,10 @@ public sealed class BatchesApiTests(ApiHost host)
         using var response = await host.Client.DeleteAsync($"/api/v1/batches/{id}");
 
         Assert.Equal("cancelled", (string)(await response.Content.ReadFromJsonAsync<JsonNode>())!["state"]!);
-        Assert.Contains(",cancelled,", await host.Client.GetStringAsync($"/api/v1/batches/{id}/results?format=csv"), StringComparison.Ordinal);
+        Assert.Contains(
+            ",cancelled,",
+            await host.Client.GetStringAsync($"/api/v1/batches/{id}/results?format=csv"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +159,10 @@ public sealed class BatchesApiTests(ApiHost host)
         var id = Guid.CreateVersion7();
         foreach (var path in (string[])["", "/events", "/results"])
         {
-            Assert.Contains($"{id}", await Problem.DetailAsync(HttpStatusCode.NotFound, await host.Client.GetAsync($"/api/v1/batches/{id}{path}")), StringComparison.Ordinal);
+            Assert.Contains(
+                $"{id}",
+                await Problem.DetailAsync(HttpStatusCode.NotFound, await host.Client.GetAsync($"/api/v1/batches/{id}{path}")),
+                StringComparison.Ordinal);
         }
 
         await Problem.DetailAsync(HttpStatusCode.NotFound, await host.Client.DeleteAsync($"/api/v1/batches/{id}"));
@@ -155,12 +175,24 @@ public sealed class BatchesApiTests(ApiHost host)
     [InlineData("""{"videos": ["a"], "names": [], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "one name for each")]
     [InlineData("""{"videos": [null], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "'videos' has null in place 0")]
     [InlineData("""{"videos": ["a"], "names": [null], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "'names' has null in place 0")]
-    [InlineData("""{"videos": ["a"], "names": ["a\u0000b"], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "contains a control character")]
-    [InlineData("""{"videos": ["a"], "names": ["\u202egpj.exe"], "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "changes the direction")]
+    [InlineData(
+        """{"videos": ["a"], "names": ["a\u0000b"], "detectors": ["wm"]}""",
+        HttpStatusCode.BadRequest,
+        "contains a control character"
+    )]
+    [InlineData(
+        """{"videos": ["a"], "names": ["\u202egpj.exe"], "detectors": ["wm"]}""",
+        HttpStatusCode.BadRequest,
+        "changes the direction"
+    )]
     [InlineData("""{"folder": "/etc\u0000", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "must not contain a control character")]
     [InlineData("""{"prefix": "gs://clips/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "FakeFinder:Storage:S3:SourceBuckets")]
     [InlineData("""{"prefix": "s3://other/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "is not in the bucket")]
-    [InlineData("""{"prefix": "s3://clips/empty/", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "no video file at s3://clips/empty/")]
+    [InlineData(
+        """{"prefix": "s3://clips/empty/", "detectors": ["wm"]}""",
+        HttpStatusCode.BadRequest,
+        "no video file at s3://clips/empty/"
+    )]
     [InlineData("""{"folder": "/etc", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "FakeFinder:Web:BatchFolders")]
     [InlineData("""{"folder": "clips", "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "only full paths below")]
     [InlineData("""{"videos": ["a"], "detectors": ["magic"]}""", HttpStatusCode.NotFound, "There is no detector 'magic'")]
@@ -169,7 +201,9 @@ public sealed class BatchesApiTests(ApiHost host)
     [InlineData("""{"videos": ["a"], "detectors": ["wm"], "copies": 2}""", HttpStatusCode.BadRequest, "copies")]
     public async Task What_cannot_be_done_is_refused_with_its_reason(string body, HttpStatusCode status, string reason)
     {
-        using var response = await host.Client.PostAsync("/api/v1/batches", new StringContent(body, new MediaTypeHeaderValue("application/json")));
+        using var response = await host.Client.PostAsync(
+            "/api/v1/batches",
+            new StringContent(body, new MediaTypeHeaderValue("application/json")));
         Assert.Contains(reason, await Problem.DetailAsync(status, response), StringComparison.Ordinal);
     }
 
@@ -200,9 +234,21 @@ public sealed class BatchesApiTests(ApiHost host)
     public async Task Too_many_videos_or_a_name_that_is_too_long_are_refused_before_any_is_looked_for()
     {
         using var many = await PostAsync(new { videos = Enumerable.Repeat("never.mp4", 100_001), detectors = (string[])["wm"] });
-        Assert.Contains("The batch has 100001 videos; at most 100000 are allowed", await Problem.DetailAsync(HttpStatusCode.BadRequest, many), StringComparison.Ordinal);
-        using var longer = await PostAsync(new { videos = (string[])["never.mp4"], names = (string[])[new string('é', 128)], detectors = (string[])["wm"] });
-        Assert.Contains("has 256 bytes in UTF-8, more than 255", await Problem.DetailAsync(HttpStatusCode.BadRequest, longer), StringComparison.Ordinal);
+        Assert.Contains(
+            "The batch has 100001 videos; at most 100000 are allowed",
+            await Problem.DetailAsync(HttpStatusCode.BadRequest, many),
+            StringComparison.Ordinal);
+        using var longer = await PostAsync(
+            new
+            {
+                videos = (string[])["never.mp4"],
+                names = (string[])[new string('é', 128)],
+                detectors = (string[])["wm"],
+            });
+        Assert.Contains(
+            "has 256 bytes in UTF-8, more than 255",
+            await Problem.DetailAsync(HttpStatusCode.BadRequest, longer),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -238,7 +284,13 @@ public sealed class BatchesApiTests(ApiHost host)
         Assert.Equal("s3://clips/day/c/p-3.mp4 has gone since it was listed.", (string)items[2]!["scores"]![0]!["reason"]!);
     }
 
-    private static object Submission(string detectors, int? replicas, params string[] videos) => new { videos, detectors = detectors.Split(','), replicas };
+    private static object Submission(string detectors, int? replicas, params string[] videos) =>
+        new
+        {
+            videos,
+            detectors = detectors.Split(','),
+            replicas,
+        };
 
     private static object Prefix(string prefix, params string[] detectors) => new { prefix, detectors };
 

@@ -18,7 +18,10 @@ public sealed class EventStreamTests
 
     public EventStreamTests()
     {
-        context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddSingleton<TimeProvider>(time).BuildServiceProvider() };
+        context = new DefaultHttpContext
+        {
+            RequestServices = new ServiceCollection().AddSingleton<TimeProvider>(time).BuildServiceProvider(),
+        };
         context.Response.Body = body.Writer.AsStream();
     }
 
@@ -40,7 +43,9 @@ public sealed class EventStreamTests
         Assert.Equal("data: two\n\n", await ReadAsync());
         events.Writer.Complete();
         await written;
-        Assert.Equal(("text/event-stream", "no-cache,no-store"), (context.Response.ContentType, context.Response.Headers.CacheControl.ToString()));
+        Assert.Equal(
+            ("text/event-stream", "no-cache,no-store"),
+            (context.Response.ContentType, context.Response.Headers.CacheControl.ToString()));
     }
 
     [Fact]
@@ -57,7 +62,8 @@ public sealed class EventStreamTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => written);
         await ended.Task;
 
-        async IAsyncEnumerable<SseItem<string>> Tell([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        async IAsyncEnumerable<SseItem<string>> Tell(
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             try
             {

@@ -23,10 +23,17 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
         Report(ApiHost.Worker("w-1"));
         var items = (await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/detectors")).GetProperty("items").EnumerateArray().ToList();
 
-        Assert.Equal(["selimsef", "wm", "ntech", "eighteen", "medics", "boken", "residual"], items.Select(item => item.GetProperty("name").GetString()!));
         Assert.Equal(
-            ["""{"installed":true,"runnable":true,"problem":null,"notice":"heuristic, uncalibrated, for trying the system out"}""", """{"installed":true,"runnable":false,"problem":"No live worker can run wm at the moment.","notice":null}"""],
-            new[] { items[6], items[1] }.Select(item => $$"""{"installed":{{item.GetProperty("installed").GetRawText()}},"runnable":{{item.GetProperty("runnable").GetRawText()}},"problem":{{item.GetProperty("problem").GetRawText()}},"notice":{{item.GetProperty("notice").GetRawText()}}}"""));
+            ["selimsef", "wm", "ntech", "eighteen", "medics", "boken", "residual"],
+            items.Select(item => item.GetProperty("name").GetString()!));
+        Assert.Equal(
+            [
+                """{"installed":true,"runnable":true,"problem":null,"notice":"heuristic, uncalibrated, for trying the system out"}""",
+                """{"installed":true,"runnable":false,"problem":"No live worker can run wm at the moment.","notice":null}""",
+            ],
+            new[] { items[6], items[1] }.Select(item =>
+                $$"""{"installed":{{item.GetProperty("installed").GetRawText()}},"runnable":{{item.GetProperty("runnable").GetRawText()}},"problem":{{item.GetProperty("problem").GetRawText()}},"notice":{{item.GetProperty("notice").GetRawText()}}}"""
+            ));
         Assert.False(items[5].GetProperty("installed").GetBoolean());
         Assert.StartsWith("The weights of boken are not installed", items[5].GetProperty("problem").GetString(), StringComparison.Ordinal);
 
@@ -62,7 +69,9 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
         Assert.Equal($"{what} i-1", Assert.Single(host.Script.Asked));
 
         using var unknown = await host.Client.PostAsync($"/api/v1/fleet/instances/i-2/{what}", null);
-        Assert.Equal("There is no instance 'i-2'; GET /api/v1/fleet lists them.", await Problem.DetailAsync(HttpStatusCode.NotFound, unknown));
+        Assert.Equal(
+            "There is no instance 'i-2'; GET /api/v1/fleet lists them.",
+            await Problem.DetailAsync(HttpStatusCode.NotFound, unknown));
 
         host.Script.FleetRefusal = new FleetRefusalException("i-1 cannot.");
         using var refused = await host.Client.PostAsync($"/api/v1/fleet/instances/i-1/{what}", null);
@@ -84,7 +93,10 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
         using var unknown = await host.Client.PostAsJsonAsync("/api/v1/fleet/instances", new { kind = "x" });
         Assert.Equal("There is no kind 'x' to launch.", await Problem.DetailAsync(HttpStatusCode.BadRequest, unknown));
         using var wrong = await host.Client.PostAsJsonAsync("/api/v1/fleet/instances", new { token = "no UUID" });
-        Assert.StartsWith("The body is not the JSON that is expected here", await Problem.DetailAsync(HttpStatusCode.BadRequest, wrong), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The body is not the JSON that is expected here",
+            await Problem.DetailAsync(HttpStatusCode.BadRequest, wrong),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -117,14 +129,21 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
         Assert.Equal("""{"status":"live","reason":null}""", await host.Client.GetStringAsync("/health/live"));
         await ReadyAsync(HttpStatusCode.ServiceUnavailable, """{"status":"starting","reason":"No worker has reported yet."}""");
         Report(ApiHost.Worker("w-1", draining: true));
-        await ReadyAsync(HttpStatusCode.ServiceUnavailable, """{"status":"starting","reason":"Every worker is draining; a new one has to report first."}""");
+        await ReadyAsync(
+            HttpStatusCode.ServiceUnavailable,
+            """{"status":"starting","reason":"Every worker is draining; a new one has to report first."}"""
+        );
         Report(ApiHost.Worker("w-2"));
         await ReadyAsync(HttpStatusCode.OK, """{"status":"ready","reason":null}""");
         host.Script.Outage = true;
-        await ReadyAsync(HttpStatusCode.ServiceUnavailable, """{"status":"starting","reason":"The capacity grain does not answer: The silo does not answer."}""");
+        await ReadyAsync(
+            HttpStatusCode.ServiceUnavailable,
+            """{"status":"starting","reason":"The capacity grain does not answer: The silo does not answer."}"""
+        );
     }
 
-    private void Report(WorkerReport report) => host.Script.Fleet = host.Script.Fleet with { Workers = [new(report, 0, DateTimeOffset.UtcNow)] };
+    private void Report(WorkerReport report) =>
+        host.Script.Fleet = host.Script.Fleet with { Workers = [new(report, 0, DateTimeOffset.UtcNow)] };
 
     private async Task ReadyAsync(HttpStatusCode status, string body)
     {

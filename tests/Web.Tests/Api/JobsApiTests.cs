@@ -15,7 +15,14 @@ public sealed class JobsApiTests(ApiHost host)
     public async Task A_job_is_accepted_and_described_with_its_results()
     {
         var video = await host.UploadAsync("done.mp4", ("wm", 0.75), ("residual", 0.25));
-        using var accepted = await host.Client.PostAsJsonAsync("/api/v1/jobs", new { video = "done.mp4", detectors = Both, priority = "batch" });
+        using var accepted = await host.Client.PostAsJsonAsync(
+            "/api/v1/jobs",
+            new
+            {
+                video = "done.mp4",
+                detectors = Both,
+                priority = "batch",
+            });
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var job = await accepted.Content.ReadFromJsonAsync<JsonElement>();
         var id = job.GetProperty("id").GetGuid();
@@ -25,7 +32,9 @@ public sealed class JobsApiTests(ApiHost host)
         var stored = host.Script.Jobs[id];
         Assert.Equal(
             $$"""
-            {"id":"{{id}}","video":"{{video.Id}}","fileName":"done.mp4","state":"completed","priority":"batch","submittedAt":{{Time(stored.SubmittedAt)}},"endedAt":{{Time(stored.EndedAt!.Value)}},"parts":[
+            {"id":"{{id}}","video":"{{video.Id}}","fileName":"done.mp4","state":"completed","priority":"batch","submittedAt":{{Time(
+                stored.SubmittedAt
+            )}},"endedAt":{{Time(stored.EndedAt!.Value)}},"parts":[
             {"detector":"wm","state":"completed","attempt":1,"score":0.75,"verdict":"fake","reason":null,"report":"/api/v1/jobs/{{id}}/reports/wm","node":"w-1","progress":null},
             {"detector":"residual","state":"completed","attempt":1,"score":0.25,"verdict":"real","reason":null,"report":"/api/v1/jobs/{{id}}/reports/residual","node":"w-1","progress":null}],"averageScore":0.5}
             """.ReplaceLineEndings(""),
@@ -50,7 +59,10 @@ public sealed class JobsApiTests(ApiHost host)
             """.ReplaceLineEndings(""),
             part.GetProperty("coverage").GetRawText());
         Assert.Equal("""[{"kind":"endsEarly","text":"The file ends early."}]""", part.GetProperty("notes").GetRawText());
-        Assert.Contains(part.GetProperty("coverage").GetRawText(), await host.Client.GetStringAsync($"{accepted.Headers.Location}/events"), StringComparison.Ordinal);
+        Assert.Contains(
+            part.GetProperty("coverage").GetRawText(),
+            await host.Client.GetStringAsync($"{accepted.Headers.Location}/events"),
+            StringComparison.Ordinal);
         var row = (await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/jobs?take=1")).GetProperty("items")[0];
         Assert.Equal(part.GetProperty("coverage").GetRawText(), row.GetProperty("parts")[0].GetProperty("coverage").GetRawText());
     }
@@ -86,9 +98,13 @@ public sealed class JobsApiTests(ApiHost host)
         Assert.All(completed.GetProperty("items").EnumerateArray(), job => Assert.Equal("completed", job.GetProperty("state").GetString()));
         Assert.Equal(completed.GetProperty("items").GetArrayLength(), completed.GetProperty("total").GetInt32());
         Assert.Contains(queued.GetProperty("items").EnumerateArray(), job => job.GetProperty("fileName").GetString() == "row-open.mp4");
-        Assert.DoesNotContain(queued.GetProperty("items").EnumerateArray(), job => job.GetProperty("fileName").GetString() == "row-ended.mp4");
+        Assert.DoesNotContain(
+            queued.GetProperty("items").EnumerateArray(),
+            job => job.GetProperty("fileName").GetString() == "row-ended.mp4");
         using var unknown = await host.Client.GetAsync("/api/v1/jobs?state=done");
-        Assert.Equal("state is 'done'; it must be one of queued, running, completed, failed, cancelled.", await Problem.DetailAsync(HttpStatusCode.BadRequest, unknown));
+        Assert.Equal(
+            "state is 'done'; it must be one of queued, running, completed, failed, cancelled.",
+            await Problem.DetailAsync(HttpStatusCode.BadRequest, unknown));
     }
 
     [Fact]
@@ -126,13 +142,18 @@ public sealed class JobsApiTests(ApiHost host)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await host.Client.PostAsync("/api/v1/jobs", content);
-        Assert.Equal($"The body is not the JSON that is expected here: {sentence}", await Problem.DetailAsync(HttpStatusCode.BadRequest, response));
+        Assert.Equal(
+            $"The body is not the JSON that is expected here: {sentence}",
+            await Problem.DetailAsync(HttpStatusCode.BadRequest, response));
     }
 
     [Fact]
     public async Task A_body_longer_than_any_submission_is_413()
     {
-        using var content = new StringContent($$"""{"video": "{{new string('x', 100_000)}}", "detectors": ["wm"]}""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            $$"""{"video": "{{new string('x', 100_000)}}", "detectors": ["wm"]}""",
+            Encoding.UTF8,
+            "application/json");
         using var response = await host.Client.PostAsync("/api/v1/jobs", content);
         Assert.Contains("65536", await Problem.DetailAsync(HttpStatusCode.RequestEntityTooLarge, response), StringComparison.Ordinal);
     }
@@ -166,22 +187,65 @@ public sealed class JobsApiTests(ApiHost host)
     }
 
     [Theory]
-    [InlineData("""{"video": "asked.mp4", "detectors": []}""", HttpStatusCode.BadRequest, "No detector was named; GET /api/v1/detectors lists them.")]
-    [InlineData("""{"video": "asked.mp4", "detectors": [null]}""", HttpStatusCode.BadRequest, "'detectors' has null in place 0; each of its items must be a string.")]
-    [InlineData("""{"video": "asked.mp4", "detectors": ["1", "2", "3", "4", "5", "6", "7", "8"]}""", HttpStatusCode.BadRequest, "'detectors' has 8 names, and there are 7 detectors; name each once.")]
-    [InlineData("""{"video": "asked.mp4", "detectors": ["wm", "wm"]}""", HttpStatusCode.BadRequest, "The detector 'wm' was named twice; name each detector once.")]
-    [InlineData("""{"video": "asked.mp4", "detectors": ["magic"]}""", HttpStatusCode.NotFound, "There is no detector 'magic'; GET /api/v1/detectors lists them.")]
-    [InlineData("""{"video": "asked.mp4", "detectors": ["boken"]}""", HttpStatusCode.ServiceUnavailable, "The weights of boken are not installed")]
-    [InlineData("""{"video": "never.mp4", "detectors": ["wm"]}""", HttpStatusCode.NotFound, "There is no video 'never.mp4'; upload it by POST /api/v1/videos.")]
+    [InlineData(
+        """{"video": "asked.mp4", "detectors": []}""",
+        HttpStatusCode.BadRequest,
+        "No detector was named; GET /api/v1/detectors lists them."
+    )]
+    [InlineData(
+        """{"video": "asked.mp4", "detectors": [null]}""",
+        HttpStatusCode.BadRequest,
+        "'detectors' has null in place 0; each of its items must be a string."
+    )]
+    [InlineData(
+        """{"video": "asked.mp4", "detectors": ["1", "2", "3", "4", "5", "6", "7", "8"]}""",
+        HttpStatusCode.BadRequest,
+        "'detectors' has 8 names, and there are 7 detectors; name each once."
+    )]
+    [InlineData(
+        """{"video": "asked.mp4", "detectors": ["wm", "wm"]}""",
+        HttpStatusCode.BadRequest,
+        "The detector 'wm' was named twice; name each detector once."
+    )]
+    [InlineData(
+        """{"video": "asked.mp4", "detectors": ["magic"]}""",
+        HttpStatusCode.NotFound,
+        "There is no detector 'magic'; GET /api/v1/detectors lists them."
+    )]
+    [InlineData(
+        """{"video": "asked.mp4", "detectors": ["boken"]}""",
+        HttpStatusCode.ServiceUnavailable,
+        "The weights of boken are not installed"
+    )]
+    [InlineData(
+        """{"video": "never.mp4", "detectors": ["wm"]}""",
+        HttpStatusCode.NotFound,
+        "There is no video 'never.mp4'; upload it by POST /api/v1/videos."
+    )]
     [InlineData("""{"video": "../asked.mp4", "detectors": ["wm"]}""", HttpStatusCode.NotFound, "There is no video '../asked.mp4'")]
     [InlineData("""{"video": "asked.mp4"}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
     [InlineData("""{"video": null, "detectors": ["wm"]}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
-    [InlineData("""{"video": "asked.mp4", "detectors": ["wm"], "detector": "wm"}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
-    [InlineData("""{"video": "asked.mp4", "detectors": ["wm"], "priority": "soon"}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
-    [InlineData("""{"video": "asked.mp4", "detectors": ["wm"], "priority": 1}""", HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
+    [InlineData(
+        """{"video": "asked.mp4", "detectors": ["wm"], "detector": "wm"}""",
+        HttpStatusCode.BadRequest,
+        "The body is not the JSON that is expected here: "
+    )]
+    [InlineData(
+        """{"video": "asked.mp4", "detectors": ["wm"], "priority": "soon"}""",
+        HttpStatusCode.BadRequest,
+        "The body is not the JSON that is expected here: "
+    )]
+    [InlineData(
+        """{"video": "asked.mp4", "detectors": ["wm"], "priority": 1}""",
+        HttpStatusCode.BadRequest,
+        "The body is not the JSON that is expected here: "
+    )]
     [InlineData("""{"video": """, HttpStatusCode.BadRequest, "The body is not the JSON that is expected here: ")]
     [InlineData("", HttpStatusCode.BadRequest, "The request has no body; /openapi/v1.json says which it takes.")]
-    public async Task A_submission_that_cannot_be_done_is_refused_by_a_sentence_and_submits_nothing(string body, HttpStatusCode status, string sentence)
+    public async Task A_submission_that_cannot_be_done_is_refused_by_a_sentence_and_submits_nothing(
+        string body,
+        HttpStatusCode status,
+        string sentence)
     {
         await host.UploadAsync("asked.mp4", ("wm", 0.5));
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -198,7 +262,9 @@ public sealed class JobsApiTests(ApiHost host)
         foreach (var path in (string[])["", "/events", "/reports/wm"])
         {
             using var response = await host.Client.GetAsync($"/api/v1/jobs/{id}{path}");
-            Assert.Equal($"There is no job {id}; submit one by POST /api/v1/jobs.", await Problem.DetailAsync(HttpStatusCode.NotFound, response));
+            Assert.Equal(
+                $"There is no job {id}; submit one by POST /api/v1/jobs.",
+                await Problem.DetailAsync(HttpStatusCode.NotFound, response));
         }
 
         using var cancel = await host.Client.DeleteAsync($"/api/v1/jobs/{id}");
@@ -239,7 +305,8 @@ public sealed class JobsApiTests(ApiHost host)
         }
     }
 
-    private Task<HttpResponseMessage> SubmitAsAsync(Guid id, string video, params string[] detectors) => host.Client.PutAsJsonAsync($"/api/v1/jobs/{id}", new { video, detectors });
+    private Task<HttpResponseMessage> SubmitAsAsync(Guid id, string video, params string[] detectors) =>
+        host.Client.PutAsJsonAsync($"/api/v1/jobs/{id}", new { video, detectors });
 
     private static string Time(DateTimeOffset time) => JsonSerializer.Serialize(time);
 }

@@ -15,24 +15,118 @@ namespace FakeFinder.Web.Tests.Api;
 public sealed class OddRequestsTests(ApiHost host) : IClassFixture<ApiHost>
 {
     /// <summary>What the framework calls things; no client is to read it.</summary>
-    private static readonly string[] Foreign = ["Implicit body", "parameter \"", "Nullable", "System.", "FakeFinder.Web", "FakeFinder.Contracts", ".NET", "Exception", "   at "];
+    private static readonly string[] Foreign =
+    [
+        "Implicit body",
+        "parameter \"",
+        "Nullable",
+        "System.",
+        "FakeFinder.Web",
+        "FakeFinder.Contracts",
+        ".NET",
+        "Exception",
+        "   at ",
+    ];
 
     /// <summary>As JSON.</summary>
     private static readonly string[] OddValues =
     [
-        "null", "true", "0", "-1", "1e999", "99999999999999999999999", "0.5", "\"\"", "\" \"", "\"\\u0000\"", "\"a\\u0000b.mp4\"", "\"\\ud800\"", "\"\\udc00x\"", "\"\\u202e4pm.exe\"", "\"a\\nb\"",
-        "\"/etc\\u0000\"", "\"../../etc\"", "\"s3://clips/\\u0000\"", "\"s3://\"", $"\"{new string('9', 64)}\"", $"\"{new string('x', 300)}\"", $"\"{new string('x', 70_000)}\"", $"\"{Guid.Empty}\"",
-        "[]", "[null]", "[null, \"wm\"]", "[\"wm\", null]", "[1]", "[[]]", "[{}]", "[\"\\ud800\"]", "[\"\\u0000\"]", "[\"\\u202e\"]", "{}", "{\"\\ud800\": 1}",
-        new string('[', 200) + new string(']', 200), new string('1', 400), "[" + string.Join(", ", Enumerable.Repeat("\"wm\"", 2000)) + "]",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1e999",
+        "99999999999999999999999",
+        "0.5",
+        "\"\"",
+        "\" \"",
+        "\"\\u0000\"",
+        "\"a\\u0000b.mp4\"",
+        "\"\\ud800\"",
+        "\"\\udc00x\"",
+        "\"\\u202e4pm.exe\"",
+        "\"a\\nb\"",
+        "\"/etc\\u0000\"",
+        "\"../../etc\"",
+        "\"s3://clips/\\u0000\"",
+        "\"s3://\"",
+        $"\"{new string('9', 64)}\"",
+        $"\"{new string('x', 300)}\"",
+        $"\"{new string('x', 70_000)}\"",
+        $"\"{Guid.Empty}\"",
+        "[]",
+        "[null]",
+        "[null, \"wm\"]",
+        "[\"wm\", null]",
+        "[1]",
+        "[[]]",
+        "[{}]",
+        "[\"\\ud800\"]",
+        "[\"\\u0000\"]",
+        "[\"\\u202e\"]",
+        "{}",
+        "{\"\\ud800\": 1}",
+        new string('[', 200) + new string(']', 200),
+        new string('1', 400),
+        "[" + string.Join(", ", Enumerable.Repeat("\"wm\"", 2000)) + "]",
     ];
 
-    private static readonly string[] OddBodies = ["", " ", "null", "[]", "{}", "1", "\"a\"", "{", "{]", "nul", "{\"a\":1}", "{\"video\":\"a\",\"video\":\"b\"}", "{} {}", "\ufeff{}", "\"\\ud800\"", "[null]", "[[]]", new string('[', 5000)];
+    private static readonly string[] OddBodies =
+    [
+        "",
+        " ",
+        "null",
+        "[]",
+        "{}",
+        "1",
+        "\"a\"",
+        "{",
+        "{]",
+        "nul",
+        "{\"a\":1}",
+        "{\"video\":\"a\",\"video\":\"b\"}",
+        "{} {}",
+        "\ufeff{}",
+        "\"\\ud800\"",
+        "[null]",
+        "[[]]",
+        new string('[', 5000),
+    ];
 
-    private static readonly string[] OddSegments = ["%00", "a%00b", "%0A", "%ED%A0%80", "%FF", "..%2F..", "%2e%2e%2f", "%E2%80%AE", new string('9', 64), new string('x', 2000), "0", "nul", "%25"];
+    private static readonly string[] OddSegments =
+    [
+        "%00",
+        "a%00b",
+        "%0A",
+        "%ED%A0%80",
+        "%FF",
+        "..%2F..",
+        "%2e%2e%2f",
+        "%E2%80%AE",
+        new string('9', 64),
+        new string('x', 2000),
+        "0",
+        "nul",
+        "%25",
+    ];
 
     private static readonly string[] Queries =
     [
-        "?skip=abc", "?skip=99999999999", "?take=1e3", "?take=", "?state=%00", "?state=done", "?state=", "?after=x", "?after=-1", "?after=99999999999", "?format=%00", "?format=", "?skip=1&skip=2", "?%00=%00", "?take=%ED%A0%80",
+        "?skip=abc",
+        "?skip=99999999999",
+        "?take=1e3",
+        "?take=",
+        "?state=%00",
+        "?state=done",
+        "?state=",
+        "?after=x",
+        "?after=-1",
+        "?after=99999999999",
+        "?format=%00",
+        "?format=",
+        "?skip=1&skip=2",
+        "?%00=%00",
+        "?take=%ED%A0%80",
     ];
 
     [Fact]
@@ -43,14 +137,28 @@ public sealed class OddRequestsTests(ApiHost host) : IClassFixture<ApiHost>
         JsonObject[] jobs = [new() { ["video"] = video.Id, ["detectors"] = new JsonArray("wm"), ["priority"] = "batch" }];
         JsonObject[] batches =
         [
-            new() { ["videos"] = new JsonArray(video.Id), ["names"] = new JsonArray("odd.mp4"), ["detectors"] = new JsonArray("wm"), ["replicas"] = 1 },
+            new()
+            {
+                ["videos"] = new JsonArray(video.Id),
+                ["names"] = new JsonArray("odd.mp4"),
+                ["detectors"] = new JsonArray("wm"),
+                ["replicas"] = 1,
+            },
             new() { ["folder"] = folder, ["detectors"] = new JsonArray("wm") },
             new() { ["prefix"] = "s3://clips/none/", ["detectors"] = new JsonArray("wm") },
         ];
         JsonObject[] launches = [new() { ["kind"] = "local", ["token"] = Guid.NewGuid().ToString() }];
         JsonObject[] published =
         [
-            new() { ["modelName"] = "wm", ["location"] = "odd.mp4", ["batchMode"] = false, ["splitRequests"] = true, ["numSplitRequests"] = 2, ["alwaysOn"] = false },
+            new()
+            {
+                ["modelName"] = "wm",
+                ["location"] = "odd.mp4",
+                ["batchMode"] = false,
+                ["splitRequests"] = true,
+                ["numSplitRequests"] = 2,
+                ["alwaysOn"] = false,
+            },
             new() { ["modelName"] = new JsonArray("wm"), ["s3Location"] = "s3://clips/odd.mp4" },
         ];
         var asked = 0;
@@ -119,9 +227,20 @@ public sealed class OddRequestsTests(ApiHost host) : IClassFixture<ApiHost>
     {
         string[] dispositions =
         [
-            "form-data", "form-data; name=file", "form-data; name=\"file\"; filename=\"\"", "form-data; name=\"file\"; filename=\"a%0Ab.mp4\"", "form-data; name=\"file\"; filename=\"a%00b.mp4\"",
-            "form-data; name=\"file\"; filename*=klingon''a.mp4", "form-data; name=\"file\"; filename*=UTF-8''%FF%FE", "form-data; name=\"file\"; filename*=x", "form-data; name=\"file\"; filename=\"..\\..\\a.mp4\"",
-            $"form-data; name=\"file\"; filename=\"{new string('x', 300)}\"", "form-data; name=\"file\"; filename=\"\u202ea.mp4\"", ";;;", "form-data; name=\"file", $"form-data; name=\"file\"; filename=\"{new string('x', 100_000)}\"",
+            "form-data",
+            "form-data; name=file",
+            "form-data; name=\"file\"; filename=\"\"",
+            "form-data; name=\"file\"; filename=\"a%0Ab.mp4\"",
+            "form-data; name=\"file\"; filename=\"a%00b.mp4\"",
+            "form-data; name=\"file\"; filename*=klingon''a.mp4",
+            "form-data; name=\"file\"; filename*=UTF-8''%FF%FE",
+            "form-data; name=\"file\"; filename*=x",
+            "form-data; name=\"file\"; filename=\"..\\..\\a.mp4\"",
+            $"form-data; name=\"file\"; filename=\"{new string('x', 300)}\"",
+            "form-data; name=\"file\"; filename=\"\u202ea.mp4\"",
+            ";;;",
+            "form-data; name=\"file",
+            $"form-data; name=\"file\"; filename=\"{new string('x', 100_000)}\"",
         ];
         foreach (var path in (string[])["/api/v1/videos", "/upload/", "/uploadS3/"])
         {
@@ -151,7 +270,11 @@ public sealed class OddRequestsTests(ApiHost host) : IClassFixture<ApiHost>
         select (endpoint, new HttpMethod(method));
 
     private static string PathOf(RouteEndpoint endpoint, string segment) =>
-        "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(parts => string.Concat(parts.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : segment))));
+        "/"
+        + string.Join(
+            '/',
+            endpoint.RoutePattern.PathSegments.Select(parts =>
+                string.Concat(parts.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : segment))));
 
     private static string With(JsonObject whole, string field, string value) =>
         "{" + string.Join(", ", whole.Select(one => $"\"{one.Key}\": {(one.Key == field ? value : one.Value!.ToJsonString())}")) + "}";
@@ -163,10 +286,14 @@ public sealed class OddRequestsTests(ApiHost host) : IClassFixture<ApiHost>
         var what = $"{method} {path[..Math.Min(path.Length, 200)]}";
         var told = response.StatusCode < HttpStatusCode.BadRequest ? "" : await response.Content.ReadAsStringAsync();
         var asked = content is null ? "" : Encoding.UTF8.GetString(await content.ReadAsByteArrayAsync());
-        Assert.True(response.StatusCode < HttpStatusCode.InternalServerError || IsHealth(path), $"{what} was answered {response.StatusCode}: {told}\n{asked[..Math.Min(asked.Length, 300)]}");
+        Assert.True(
+            response.StatusCode < HttpStatusCode.InternalServerError || IsHealth(path),
+            $"{what} was answered {response.StatusCode}: {told}\n{asked[..Math.Min(asked.Length, 300)]}");
         foreach (var word in Foreign)
         {
-            Assert.False(told.Contains(word, StringComparison.Ordinal), $"{what} was answered in words of the framework: {told}\n{asked[..Math.Min(asked.Length, 300)]}");
+            Assert.False(
+                told.Contains(word, StringComparison.Ordinal),
+                $"{what} was answered in words of the framework: {told}\n{asked[..Math.Min(asked.Length, 300)]}");
         }
 
         Assert.True(told.Length < 8192, $"{what} was answered by {told.Length} characters.");

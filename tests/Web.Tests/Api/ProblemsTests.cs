@@ -18,10 +18,15 @@ public sealed partial class ProblemsTests(ApiHost host)
     public async Task What_is_not_there_is_a_problem_detail_too()
     {
         using var unknown = await host.Client.GetAsync("/api/v1/nothing");
-        Assert.Equal("There is nothing at /api/v1/nothing; /openapi/v1.json lists what there is.", await Problem.DetailAsync(HttpStatusCode.NotFound, unknown));
+        Assert.Equal(
+            "There is nothing at /api/v1/nothing; /openapi/v1.json lists what there is.",
+            await Problem.DetailAsync(HttpStatusCode.NotFound, unknown));
 
         using var method = await host.Client.PatchAsync("/api/v1/jobs", null);
-        Assert.StartsWith("PATCH is not possible at /api/v1/jobs", await Problem.DetailAsync(HttpStatusCode.MethodNotAllowed, method), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PATCH is not possible at /api/v1/jobs",
+            await Problem.DetailAsync(HttpStatusCode.MethodNotAllowed, method),
+            StringComparison.Ordinal);
 
         using var type = await host.Client.PostAsync("/api/v1/jobs", new StringContent("video=a.mp4"));
         Assert.Contains("text/plain", await Problem.DetailAsync(HttpStatusCode.UnsupportedMediaType, type), StringComparison.Ordinal);
@@ -30,7 +35,10 @@ public sealed partial class ProblemsTests(ApiHost host)
     [Fact]
     public async Task A_client_that_wants_html_gets_a_problem_detail_all_the_same()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{Guid.NewGuid()}") { Headers = { { "Accept", "text/html" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{Guid.NewGuid()}")
+        {
+            Headers = { { "Accept", "text/html" } },
+        };
         using var response = await host.Client.SendAsync(request);
         await Problem.DetailAsync(HttpStatusCode.NotFound, response);
     }
@@ -44,25 +52,49 @@ public sealed partial class ProblemsTests(ApiHost host)
         Assert.Superset(
             new HashSet<string>
             {
-                "/api/v1/videos", "/api/v1/videos/{id}", "/api/v1/videos/{id}/content", "/api/v1/jobs", "/api/v1/jobs/{id}", "/api/v1/jobs/{id}/events",
-                "/api/v1/jobs/{id}/reports/{detector}", "/api/v1/detectors", "/api/v1/fleet", "/api/v1/fleet/instances", "/api/v1/fleet/instances/{id}/stop", "/health/live", "/health/ready",
-                "/fakefinder", "/upload", "/uploadS3", "/playback/{name}", "/healthcheck", "/gpustats",
+                "/api/v1/videos",
+                "/api/v1/videos/{id}",
+                "/api/v1/videos/{id}/content",
+                "/api/v1/jobs",
+                "/api/v1/jobs/{id}",
+                "/api/v1/jobs/{id}/events",
+                "/api/v1/jobs/{id}/reports/{detector}",
+                "/api/v1/detectors",
+                "/api/v1/fleet",
+                "/api/v1/fleet/instances",
+                "/api/v1/fleet/instances/{id}/stop",
+                "/health/live",
+                "/health/ready",
+                "/fakefinder",
+                "/upload",
+                "/uploadS3",
+                "/playback/{name}",
+                "/healthcheck",
+                "/gpustats",
             },
             paths.Keys.Select(path => path.TrimEnd('/')).ToHashSet());
-        Assert.Equal(["201", "400", "413", "415", "422", "503"], paths["/api/v1/videos"].GetProperty("post").GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(
+            ["201", "400", "413", "415", "422", "503"],
+            paths["/api/v1/videos"].GetProperty("post").GetProperty("responses").EnumerateObject().Select(response => response.Name).Order()
+        );
         Assert.Equal(
             """{"multipart/form-data":{"schema":{"required":["file"],"type":"object","properties":{"file":{"type":"string","format":"binary"}}}}}""",
             JsonSerializer.Serialize(paths["/api/v1/videos"].GetProperty("post").GetProperty("requestBody").GetProperty("content")));
-        Assert.Contains("interactive", document.GetProperty("components").GetProperty("schemas").GetProperty("JobPriority").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(
+            "interactive",
+            document.GetProperty("components").GetProperty("schemas").GetProperty("JobPriority").GetRawText(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Every_operation_of_the_document_has_an_id_of_its_own()
     {
         var document = await host.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
-        var ids = (from path in document.GetProperty("paths").EnumerateObject()
-                   from operation in path.Value.EnumerateObject()
-                   select operation.Value.TryGetProperty("operationId", out var id) ? id.GetString() : $"none for {operation.Name} {path.Name}").ToList();
+        var ids = (
+            from path in document.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            select operation.Value.TryGetProperty("operationId", out var id) ? id.GetString() : $"none for {operation.Name} {path.Name}"
+        ).ToList();
 
         Assert.DoesNotContain(ids, id => id!.StartsWith("none", StringComparison.Ordinal));
         Assert.Equal(ids.Count, ids.Distinct().Count());
@@ -76,8 +108,22 @@ public sealed partial class ProblemsTests(ApiHost host)
     public async Task Events_and_reports_are_described_by_their_properties(string path, string type, params string[] properties)
     {
         var document = await host.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
-        var schema = document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty(type).GetProperty("schema");
-        var all = schema.GetRawText() + string.Concat(Reference().Matches(schema.GetRawText()).Select(match => document.GetProperty("components").GetProperty("schemas").GetProperty(match.Groups[1].Value).GetRawText()));
+        var schema = document
+            .GetProperty("paths")
+            .GetProperty(path)
+            .GetProperty("get")
+            .GetProperty("responses")
+            .GetProperty("200")
+            .GetProperty("content")
+            .GetProperty(type)
+            .GetProperty("schema");
+        var all =
+            schema.GetRawText()
+            + string.Concat(
+                Reference()
+                    .Matches(schema.GetRawText())
+                    .Select(match =>
+                        document.GetProperty("components").GetProperty("schemas").GetProperty(match.Groups[1].Value).GetRawText()));
 
         Assert.All(properties, property => Assert.Contains($"\"{property}\":", all, StringComparison.Ordinal));
     }

@@ -23,7 +23,9 @@ public sealed class StoppingTests : IAsyncLifetime
         await using var events = SseParser.Create(await watch.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator();
         Assert.True(await events.MoveNextAsync());
         var submitted = host.Script.Jobs.Count;
-        var waiting = host.Client.PostAsync("/fakefinder/", new StringContent("""{"modelName": "wm", "location": "open.mp4"}""", Encoding.UTF8, "application/json"));
+        var waiting = host.Client.PostAsync(
+            "/fakefinder/",
+            new StringContent("""{"modelName": "wm", "location": "open.mp4"}""", Encoding.UTF8, "application/json"));
         while (host.Script.Jobs.Count == submitted)
         {
             await Task.Delay(10);

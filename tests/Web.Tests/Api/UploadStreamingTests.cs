@@ -30,7 +30,11 @@ public sealed class UploadStreamingTests(ApiHost host)
             var before = GC.GetTotalMemory(forceFullCollection: true);
             using var form = new MultipartFormDataContent();
             using var file = new Generated(200, arrived);
-            file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileName = $"\"{name}\"" };
+            file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data")
+            {
+                Name = "\"file\"",
+                FileName = $"\"{name}\"",
+            };
             form.Add(file);
             using var response = await host.Client.PostAsync(path, form);
 
@@ -54,7 +58,9 @@ public sealed class UploadStreamingTests(ApiHost host)
         form.Add(file);
         using var response = await host.Client.PostAsync("/api/v1/videos", form);
 
-        Assert.Equal($"vast.mp4 has more than {StandInLibrary.Limit} bytes.", await Problem.DetailAsync(HttpStatusCode.RequestEntityTooLarge, response));
+        Assert.Equal(
+            $"vast.mp4 has more than {StandInLibrary.Limit} bytes.",
+            await Problem.DetailAsync(HttpStatusCode.RequestEntityTooLarge, response));
         Assert.Null(await host.Library.FindByNameAsync("vast.mp4", CancellationToken.None));
     }
 
@@ -64,7 +70,8 @@ public sealed class UploadStreamingTests(ApiHost host)
     /// </summary>
     private sealed class Generated(int megabytes, SemaphoreSlim? arrived) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {

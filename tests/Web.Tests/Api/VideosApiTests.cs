@@ -61,7 +61,10 @@ public sealed class VideosApiTests(ApiHost host)
     public async Task Ranges_of_a_video_are_sent(string range, HttpStatusCode status, int length, string expected)
     {
         var video = await host.UploadAsync("range.mp4");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/videos/{video.Id}/content") { Headers = { Range = RangeHeaderValue.Parse(range) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/videos/{video.Id}/content")
+        {
+            Headers = { Range = RangeHeaderValue.Parse(range) },
+        };
         using var response = await host.Client.SendAsync(request);
 
         Assert.Equal(status, response.StatusCode);
@@ -120,7 +123,9 @@ public sealed class VideosApiTests(ApiHost host)
         using var field = await host.Client.PostAsync("/api/v1/videos", ApiHost.Form("a.mp4", ApiHost.Mp4, field: "clip"));
         Assert.Equal("The form has no file in the field 'file'.", await Problem.DetailAsync(HttpStatusCode.BadRequest, field));
 
-        using var text = await host.Client.PostAsync("/api/v1/videos", new MultipartFormDataContent { { new StringContent("a.mp4"), "file" } });
+        using var text = await host.Client.PostAsync(
+            "/api/v1/videos",
+            new MultipartFormDataContent { { new StringContent("a.mp4"), "file" } });
         Assert.Equal("The form has no file in the field 'file'.", await Problem.DetailAsync(HttpStatusCode.BadRequest, text));
 
         using var bare = new ByteArrayContent(ApiHost.Mp4) { Headers = { ContentType = new MediaTypeHeaderValue("multipart/form-data") } };
@@ -136,7 +141,9 @@ public sealed class VideosApiTests(ApiHost host)
         using var torn = new ByteArrayContent(whole[..(whole.Length / 2)]) { Headers = { ContentType = form.Headers.ContentType } };
         using var response = await host.Client.PostAsync("/api/v1/videos", torn);
 
-        Assert.Equal("The upload of torn.mp4 broke off before its end; send it again.", await Problem.DetailAsync(HttpStatusCode.BadRequest, response));
+        Assert.Equal(
+            "The upload of torn.mp4 broke off before its end; send it again.",
+            await Problem.DetailAsync(HttpStatusCode.BadRequest, response));
         Assert.Null(await host.Library.FindByNameAsync("torn.mp4", CancellationToken.None));
     }
 

@@ -37,7 +37,10 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddMudServices();
         Browser.Services.AddSingleton<FleetReader>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
         Browser.Services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>().AddSingleton<GrainWatch>();
-        Browser.Services.AddSingleton(new ModelCatalog(Options.Create(new CatalogOptions { Models = Repository.Models, Weights = Path.Combine(Path.GetTempPath(), "no-weights-here") })));
+        Browser.Services.AddSingleton(
+            new ModelCatalog(
+                Options.Create(
+                    new CatalogOptions { Models = Repository.Models, Weights = Path.Combine(Path.GetTempPath(), "no-weights-here") })));
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index);
@@ -56,7 +59,12 @@ internal sealed class ShelfLibrary : IVideoLibrary
 
     public StoredVideo Put(string name)
     {
-        var video = new StoredVideo($"{Videos.Count + 1:x64}", name, 871_309, new VideoInfo("mov,mp4", "h264", 640, 480, 300, 30, TimeSpan.FromSeconds(10)), DateTimeOffset.UnixEpoch);
+        var video = new StoredVideo(
+            $"{Videos.Count + 1:x64}",
+            name,
+            871_309,
+            new VideoInfo("mov,mp4", "h264", 640, 480, 300, 30, TimeSpan.FromSeconds(10)),
+            DateTimeOffset.UnixEpoch);
         Videos.Add(video);
         return video;
     }
@@ -67,9 +75,11 @@ internal sealed class ShelfLibrary : IVideoLibrary
     public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
         Task.FromResult(new VideoPage([.. Videos.Skip(skip).Take(take)], Videos.Count));
 
-    public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Videos.Find(video => video.Id == id));
+    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
+        Task.FromResult(Videos.Find(video => video.Id == id));
 
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -55,11 +55,17 @@ internal sealed class ScriptedCapacity : ICapacityGrain, IFleetView
 
     public ScriptedCapacity() => Answer = () => Fleet;
 
-    public static WorkerReport Worker(bool draining, params string[] runnable) => new("w1", "host", 1, [.. runnable], [], [], draining, [], 100);
+    public static WorkerReport Worker(bool draining, params string[] runnable) =>
+        new("w1", "host", 1, [.. runnable], [], [], draining, [], 100);
 
-    public Task<FleetSnapshot> Describe() => Failure is null
-        ? Task.FromResult(Fleet with { Workers = [.. Fleet.Workers, .. Workers.Select(report => new WorkerSnapshot(report, 0, DateTimeOffset.UnixEpoch))] })
-        : Task.FromException<FleetSnapshot>(Failure);
+    public Task<FleetSnapshot> Describe() =>
+        Failure is null
+            ? Task.FromResult(
+                Fleet with
+                {
+                    Workers = [.. Fleet.Workers, .. Workers.Select(report => new WorkerSnapshot(report, 0, DateTimeOffset.UnixEpoch))],
+                })
+            : Task.FromException<FleetSnapshot>(Failure);
 
     public Task<LeasesAnswer> Request(LeasesRequest request) => throw new NotSupportedException();
 
@@ -112,10 +118,26 @@ internal sealed class ScriptedJob : IVideoGrain
     public int Cancelled { get; private set; }
 
     public static JobSnapshot Snapshot(JobState state, Guid epoch, long sequence, params PartSnapshot[] parts) =>
-        new(Id, new string('a', 64), "clip.mp4", JobPriority.Interactive, state, [.. parts], DateTimeOffset.UnixEpoch, null, epoch, sequence);
+        new(
+            Id,
+            new string('a', 64),
+            "clip.mp4",
+            JobPriority.Interactive,
+            state,
+            [.. parts],
+            DateTimeOffset.UnixEpoch,
+            null,
+            epoch,
+            sequence);
 
-    public static PartSnapshot Part(string detector, PartState state, double? score = null, string? reason = null, PartProgress? progress = null, int attempt = 1) =>
-        new(detector, state, attempt, score, reason, null, null, progress);
+    public static PartSnapshot Part(
+        string detector,
+        PartState state,
+        double? score = null,
+        string? reason = null,
+        PartProgress? progress = null,
+        int attempt = 1
+    ) => new(detector, state, attempt, score, reason, null, null, progress);
 
     public static JobEvent Whole(JobSnapshot snapshot) => new(snapshot.Epoch, snapshot.Sequence, snapshot.State, snapshot, null);
 

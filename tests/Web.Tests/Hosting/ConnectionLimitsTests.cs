@@ -17,5 +17,6 @@ public sealed class ConnectionLimitsTests
     [InlineData("Max open files            512                  4096                 files     ", 512L)]
     [InlineData("Max open files            unlimited            unlimited            files     ", long.MaxValue)]
     [InlineData("Max processes             unlimited            unlimited            processes ", null)]
-    public void The_limit_that_counts_is_the_soft_one(string line, long? files) => Assert.Equal(files, ConnectionLimits.FilesOf(["Limit                     Soft Limit", line]));
+    public void The_limit_that_counts_is_the_soft_one(string line, long? files) =>
+        Assert.Equal(files, ConnectionLimits.FilesOf(["Limit                     Soft Limit", line]));
 }

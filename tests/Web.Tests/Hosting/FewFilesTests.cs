@@ -86,7 +86,8 @@ public sealed class FewFilesTests : IAsyncLifetime, IDisposable
     public async Task More_uploads_at_a_time_than_there_is_room_for_are_told_to_come_again()
     {
         var begun = Encoding.ASCII.GetBytes(
-            $"POST /api/v1/videos HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n"
+            $"POST /api/v1/videos HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: multipart/form-data; "
+                + $"boundary=b\r\nContent-Length: 1000000\r\n\r\n"
             + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp4\"\r\n\r\nthe beginning");
         var clients = new List<TcpClient>();
         try

@@ -19,7 +19,9 @@ public sealed class LegacyApiTests(ApiHost host)
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
-        Assert.Equal("{\"models\": [\"selimsef\", \"wm\", \"ntech\", \"eighteen\", \"medics\", \"boken\", \"residual\"]}\n", await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            "{\"models\": [\"selimsef\", \"wm\", \"ntech\", \"eighteen\", \"medics\", \"boken\", \"residual\"]}\n",
+            await response.Content.ReadAsStringAsync());
     }
 
     [Theory]
@@ -86,8 +88,11 @@ public sealed class LegacyApiTests(ApiHost host)
             """[{"modelName": "wm", "location": "listed.mp4"}, {"modelName": "residual", "location": ["listed.mp4"]}]""",
             """
             "[{\"filename\": {\"0\": \"listed.mp4\"}, \"wm\": {\"0\": 0.125}}, {\"filename\": {\"0\": \"listed.mp4\"}, \"residual\": {\"0\": 0.875}}]"
-            """);
-        Assert.Equal(["wm", "residual"], Assert.Single(host.Script.Jobs.Values, job => job.FileName == "listed.mp4").Parts.Select(part => part.Detector));
+            """
+        );
+        Assert.Equal(
+            ["wm", "residual"],
+            Assert.Single(host.Script.Jobs.Values, job => job.FileName == "listed.mp4").Parts.Select(part => part.Detector));
     }
 
     [Fact]
@@ -137,8 +142,13 @@ public sealed class LegacyApiTests(ApiHost host)
 
         Assert.Equal(
             """[{"filename": {"0": "bulk-0.mp4"}, "wm": {"0": 0.25}}, {"filename": {"0": "bulk-1.mp4"}, "wm": {"0": 0.5}}, """
-            + """{"filename": {"0": "bulk-0.mp4"}, "residual": {"0": 0.75}}, {"filename": {"0": "bulk-1.mp4"}, "residual": {"0": 1.0}}]""", last);
-        Assert.Equal(["wm", "residual"], Assert.Single(host.Script.Batches.Values, batch => batch.Request.Videos[0].FileName == "bulk-0.mp4").Request.Detectors.AsEnumerable());
+                + """{"filename": {"0": "bulk-0.mp4"}, "residual": {"0": 0.75}}, {"filename": {"0": "bulk-1.mp4"}, "residual": {"0": 1.0}}]""",
+            last);
+        Assert.Equal(
+            ["wm", "residual"],
+            Assert
+                .Single(host.Script.Batches.Values, batch => batch.Request.Videos[0].FileName == "bulk-0.mp4")
+                .Request.Detectors.AsEnumerable());
     }
 
     [Fact]
@@ -218,7 +228,10 @@ public sealed class LegacyApiTests(ApiHost host)
         host.Bucket.Outage = true;
         try
         {
-            await RefusedAsync("""{"modelName": "wm", "s3Location": "s3://clips/late.mp4"}""", HttpStatusCode.ServiceUnavailable, "{\"message\": \"The bucket of this test is away.\"}\n");
+            await RefusedAsync(
+                """{"modelName": "wm", "s3Location": "s3://clips/late.mp4"}""",
+                HttpStatusCode.ServiceUnavailable,
+                "{\"message\": \"The bucket of this test is away.\"}\n");
         }
         finally
         {
@@ -230,7 +243,8 @@ public sealed class LegacyApiTests(ApiHost host)
     public async Task Two_objects_of_one_name_are_refused_since_the_answer_could_not_tell_them_apart() => await RefusedAsync(
         """[{"modelName": "wm", "s3Location": "s3://clips/a/same.mp4"}, {"modelName": "residual", "s3Location": "s3://clips/b/same.mp4"}]""",
         HttpStatusCode.BadRequest,
-        "{\"message\": \"'s3Location' names s3://clips/a/same.mp4 and s3://clips/b/same.mp4, which the answer could not tell apart; ask for them in two requests.\"}\n");
+        "{\"message\": \"'s3Location' names s3://clips/a/same.mp4 and s3://clips/b/same.mp4, which the answer could not tell apart; ask "
+            + "for them in two requests.\"}\n");
 
     [Fact]
     public async Task An_empty_list_of_requests_is_an_empty_list() => await ExpectAsync("[]", "\"[]\"");
@@ -240,15 +254,38 @@ public sealed class LegacyApiTests(ApiHost host)
     {
         await host.UploadAsync("there.mp4", ("wm", 0.5));
 
-        await RefusedAsync("""{"modelName": "magic", "location": "there.mp4"}""", HttpStatusCode.NotFound, "{\"message\": \"FakeFinder model magic doesn't exist\"}\n");
-        await RefusedAsync("""{"modelName": "wm", "location": ["there.mp4", "s3://b/gone.mp4"]}""", HttpStatusCode.BadRequest, "File gone.mp4 not found.");
-        await RefusedAsync("""{"modelName": "wm", "location": "../there.mp4"}""", HttpStatusCode.BadRequest, "File ../there.mp4 not found.");
-        var notInstalled = await RefusedAsync("""[{"modelName": "wm", "location": "there.mp4"}, {"modelName": "boken", "location": "there.mp4"}]""", HttpStatusCode.ServiceUnavailable);
-        Assert.StartsWith("{\"message\": \"The weights of boken are not installed (boken/manifest.json, mtcnn/manifest.json is missing in ", notInstalled, StringComparison.Ordinal);
+        await RefusedAsync(
+            """{"modelName": "magic", "location": "there.mp4"}""",
+            HttpStatusCode.NotFound,
+            "{\"message\": \"FakeFinder model magic doesn't exist\"}\n");
+        await RefusedAsync(
+            """{"modelName": "wm", "location": ["there.mp4", "s3://b/gone.mp4"]}""",
+            HttpStatusCode.BadRequest,
+            "File gone.mp4 not found.");
+        await RefusedAsync(
+            """{"modelName": "wm", "location": "../there.mp4"}""",
+            HttpStatusCode.BadRequest,
+            "File ../there.mp4 not found.");
+        var notInstalled = await RefusedAsync(
+            """[{"modelName": "wm", "location": "there.mp4"}, {"modelName": "boken", "location": "there.mp4"}]""",
+            HttpStatusCode.ServiceUnavailable);
+        Assert.StartsWith(
+            "{\"message\": \"The weights of boken are not installed (boken/manifest.json, mtcnn/manifest.json is missing in ",
+            notInstalled,
+            StringComparison.Ordinal);
         Assert.Contains("boken.tar.gz", notInstalled, StringComparison.Ordinal);
-        Assert.StartsWith("{\"message\": \"The body is not JSON: ", await RefusedAsync("{", HttpStatusCode.BadRequest), StringComparison.Ordinal);
-        Assert.StartsWith("{\"message\": \"The body is not JSON: ", await RefusedAsync("""{"modelName": "\ud800", "location": "there.mp4"}""", HttpStatusCode.BadRequest), StringComparison.Ordinal);
-        await RefusedAsync("""{"location": "there.mp4"}""", HttpStatusCode.BadRequest, "{\"message\": \"'modelName' is missing; it names the detector or detectors.\"}\n");
+        Assert.StartsWith(
+            "{\"message\": \"The body is not JSON: ",
+            await RefusedAsync("{", HttpStatusCode.BadRequest),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"message\": \"The body is not JSON: ",
+            await RefusedAsync("""{"modelName": "\ud800", "location": "there.mp4"}""", HttpStatusCode.BadRequest),
+            StringComparison.Ordinal);
+        await RefusedAsync(
+            """{"location": "there.mp4"}""",
+            HttpStatusCode.BadRequest,
+            "{\"message\": \"'modelName' is missing; it names the detector or detectors.\"}\n");
         Assert.DoesNotContain(host.Script.Jobs.Values, job => job.FileName == "there.mp4");
     }
 
@@ -258,14 +295,21 @@ public sealed class LegacyApiTests(ApiHost host)
         await host.UploadAsync("late.mp4", ("wm", 0.25));
         await host.UploadAsync("early.mp4", ("wm", 0.75));
         host.Script.Held["late.mp4"] = true;
-        using var response = await StreamAsync("""{"modelName": "wm", "location": ["late.mp4", "early.mp4"], "splitRequests": true, "numSplitRequests": 2}""");
+        using var response = await StreamAsync(
+            """{"modelName": "wm", "location": ["late.mp4", "early.mp4"], "splitRequests": true, "numSplitRequests": 2}"""
+        );
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         await using var events = SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator();
 
         await NextAsync(events, "part", "1", """{"filename": {"0": "early.mp4"}, "wm": {"0": 0.75}}""");
         host.Script.Release(host.Script.JobOf("late.mp4").Id);
         await NextAsync(events, "part", "0", """{"filename": {"0": "late.mp4"}, "wm": {"0": 0.25}}""");
-        await NextAsync(events, "answer", null, """[{"filename": {"0": "late.mp4"}, "wm": {"0": 0.25}}, {"filename": {"0": "early.mp4"}, "wm": {"0": 0.75}}]""");
+        await NextAsync(
+            events,
+            "answer",
+            null,
+            """[{"filename": {"0": "late.mp4"}, "wm": {"0": 0.25}}, {"filename": {"0": "early.mp4"}, "wm": {"0": 0.75}}]"""
+        );
         Assert.False(await events.MoveNextAsync());
     }
 
@@ -274,7 +318,9 @@ public sealed class LegacyApiTests(ApiHost host)
     {
         await host.UploadAsync("uneven.mp4", ("wm", 0.25), ("residual", 0.75));
         host.Script.Held["uneven.mp4"] = host.Script.Early["uneven.mp4"] = true;
-        using var response = await StreamAsync("""[{"modelName": "wm", "location": "uneven.mp4"}, {"modelName": "residual", "location": "uneven.mp4"}]""");
+        using var response = await StreamAsync(
+            """[{"modelName": "wm", "location": "uneven.mp4"}, {"modelName": "residual", "location": "uneven.mp4"}]"""
+        );
         await using var events = SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator();
 
         await NextAsync(events, "part", "0", """{"filename": {"0": "uneven.mp4"}, "wm": {"0": 0.25}}""");
@@ -324,14 +370,21 @@ public sealed class LegacyApiTests(ApiHost host)
         }
 
         Assert.Equal("[]\n", await host.Client.GetStringAsync("/gpustats"));
-        host.Script.Fleet = host.Script.Fleet with { Workers = [new(ApiHost.Worker("w-1", gpus: new GpuReport(0, "Tesla T4", 0.5, "535.1", 1024, 16384, 41)), 0, DateTimeOffset.UtcNow)] };
+        host.Script.Fleet = host.Script.Fleet with
+        {
+            Workers =
+            [
+                new(ApiHost.Worker("w-1", gpus: new GpuReport(0, "Tesla T4", 0.5, "535.1", 1024, 16384, 41)), 0, DateTimeOffset.UtcNow),
+            ],
+        };
         try
         {
             using var ready = await host.Client.GetAsync("/healthcheck");
             Assert.Equal(HttpStatusCode.Created, ready.StatusCode);
             Assert.Empty(await ready.Content.ReadAsByteArrayAsync());
             Assert.Equal(
-                "[{\"id\": 0, \"name\": \"Tesla T4\", \"load\": 0.5, \"driver\": \"535.1\", \"memoryUsed\": 1024.0, \"memoryTotal\": 16384.0, \"memoryFree\": 15360.0, \"memoryUtilization\": 0.0625, \"temperature\": 41.0, \"host\": \"machine-1\"}]\n",
+                "[{\"id\": 0, \"name\": \"Tesla T4\", \"load\": 0.5, \"driver\": \"535.1\", \"memoryUsed\": 1024.0, \"memoryTotal\": "
+                    + "16384.0, \"memoryFree\": 15360.0, \"memoryUtilization\": 0.0625, \"temperature\": 41.0, \"host\": \"machine-1\"}]\n",
                 await host.Client.GetStringAsync("/gpustats"));
         }
         finally

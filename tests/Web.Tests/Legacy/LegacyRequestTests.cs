@@ -41,7 +41,9 @@ public sealed class LegacyRequestTests
     public void Videos_are_split_as_numpy_array_split_does(int videos, int parts, string expected)
     {
         var files = string.Join(", ", Enumerable.Range(0, videos).Select(video => $"\"{video}\""));
-        var split = Read($$"""{"modelName": "wm", "location": [{{files}}], "batchMode": true, "splitRequests": true, "numSplitRequests": {{parts}}}""");
+        var split = Read(
+            $$"""{"modelName": "wm", "location": [{{files}}], "batchMode": true, "splitRequests": true, "numSplitRequests": {{parts}}}"""
+        );
 
         Assert.Equal(expected.Split(' '), split.Select(part => string.Concat(part.Files)));
         Assert.All(split, part => Assert.Equal(JobPriority.Batch, part.Priority));
@@ -58,8 +60,14 @@ public sealed class LegacyRequestTests
     [InlineData("""{"modelName": [], "location": "a.mp4"}""", "'modelName' is []; it must be a string or a list of strings.")]
     [InlineData("""{"modelName": "wm", "location": {"a": 1}}""", "'location' is {\"a\": 1}; it must be a string or a list of strings.")]
     [InlineData("""{"modelName": "wm", "location": "a", "batchMode": "yes"}""", "'batchMode' is \"yes\"; it must be true or false.")]
-    [InlineData("""{"modelName": "wm", "location": "a", "splitRequests": true, "numSplitRequests": -1}""", "'numSplitRequests' is -1; it must be a whole number from 0 to 1000.")]
-    [InlineData("""{"modelName": "wm", "location": "a", "splitRequests": true, "numSplitRequests": 2000000000}""", "'numSplitRequests' is 2000000000; it must be a whole number from 0 to 1000.")]
+    [InlineData(
+        """{"modelName": "wm", "location": "a", "splitRequests": true, "numSplitRequests": -1}""",
+        "'numSplitRequests' is -1; it must be a whole number from 0 to 1000."
+    )]
+    [InlineData(
+        """{"modelName": "wm", "location": "a", "splitRequests": true, "numSplitRequests": 2000000000}""",
+        "'numSplitRequests' is 2000000000; it must be a whole number from 0 to 1000."
+    )]
     public void A_request_that_is_none_is_refused_by_a_sentence(string body, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<InvalidRequestException>(() => Read(body)).Message);
 

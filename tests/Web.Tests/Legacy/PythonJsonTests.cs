@@ -46,7 +46,8 @@ public sealed class PythonJsonTests
     [InlineData(1.0 / 3.0, "0.3333333333")]
     [InlineData(2.675, "2.675")]
     [InlineData(-0.00000000004, "-0.0")]
-    public void Scores_are_rounded_to_ten_decimals_as_python_does(double value, string expected) => Assert.Equal(expected, PythonJson.Float(PythonJson.Round10(value)));
+    public void Scores_are_rounded_to_ten_decimals_as_python_does(double value, string expected) =>
+        Assert.Equal(expected, PythonJson.Float(PythonJson.Round10(value)));
 
     [Theory]
     [InlineData("a.mp4", "\"a.mp4\"")]
@@ -61,7 +62,9 @@ public sealed class PythonJsonTests
     [Fact]
     public void Members_and_items_are_separated_as_python_does()
     {
-        Assert.Equal("{\"a\": 1, \"b\": [1, 2]}", PythonJson.Object([KeyValuePair.Create("a", "1"), KeyValuePair.Create("b", PythonJson.List(["1", "2"]))]));
+        Assert.Equal(
+            "{\"a\": 1, \"b\": [1, 2]}",
+            PythonJson.Object([KeyValuePair.Create("a", "1"), KeyValuePair.Create("b", PythonJson.List(["1", "2"]))]));
         Assert.Equal("{}", PythonJson.Object([]));
         Assert.Equal("[]", PythonJson.List([]));
     }

@@ -69,7 +69,11 @@ public sealed class ListenGuardTests
     [Fact]
     public void Host_names_addresses_and_origins_are_valid_options()
     {
-        var options = new WebOptions { Hosts = ["a.example", "10.0.0.1", "::1", "[2001:db8::1]"], Origins = ["https://a.example", "http://a.example:8080"] };
+        var options = new WebOptions
+        {
+            Hosts = ["a.example", "10.0.0.1", "::1", "[2001:db8::1]"],
+            Origins = ["https://a.example", "http://a.example:8080"],
+        };
         Assert.True(new WebOptionsValidator().Validate(null, options).Succeeded);
     }
 

@@ -26,7 +26,10 @@ public sealed class RequestGuardTests(ApiHost host)
         }
         else
         {
-            Assert.Contains("FakeFinder:Web:Hosts", await Problem.DetailAsync(HttpStatusCode.BadRequest, response), StringComparison.Ordinal);
+            Assert.Contains(
+                "FakeFinder:Web:Hosts",
+                await Problem.DetailAsync(HttpStatusCode.BadRequest, response),
+                StringComparison.Ordinal);
         }
     }
 
@@ -45,7 +48,9 @@ public sealed class RequestGuardTests(ApiHost host)
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1/jobs/{Guid.NewGuid()}");
         if (origin is not null)
         {
-            request.Headers.Add("Origin", origin.Replace("{own}", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+            request.Headers.Add(
+                "Origin",
+                origin.Replace("{own}", host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
         }
 
         using var response = await host.Client.SendAsync(request);
@@ -72,7 +77,15 @@ public sealed class RequestGuardTests(ApiHost host)
     [Fact]
     public async Task A_foreign_page_cannot_open_a_web_socket()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/_blazor") { Headers = { { "Origin", "http://evil.example" }, { "Connection", "Upgrade" }, { "Upgrade", "websocket" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_blazor")
+        {
+            Headers =
+            {
+                { "Origin", "http://evil.example" },
+                { "Connection", "Upgrade" },
+                { "Upgrade", "websocket" },
+            },
+        };
         using var response = await host.Client.SendAsync(request);
         await Problem.DetailAsync(HttpStatusCode.Forbidden, response);
     }
@@ -87,7 +100,10 @@ public sealed class RequestGuardTests(ApiHost host)
             Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
             Assert.Equal("DENY", response.Headers.GetValues("X-Frame-Options").Single());
             Assert.Equal("same-origin", response.Headers.GetValues("Referrer-Policy").Single());
-            Assert.Contains("frame-ancestors 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Contains(
+                "frame-ancestors 'none'",
+                response.Headers.GetValues("Content-Security-Policy").Single(),
+                StringComparison.Ordinal);
         }
     }
 }

@@ -47,7 +47,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = new();
 
-    public IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)app!).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+    public IEnumerable<RouteEndpoint> Endpoints =>
+        ((IEndpointRouteBuilder)app!).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     public async Task InitializeAsync()
     {
@@ -83,7 +84,11 @@ public sealed class ApiHost : IAsyncLifetime
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Client.Dispose();
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(address),
+            Timeout = TimeSpan.FromSeconds(30),
+        };
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => app!.StopAsync(cancellationToken);
@@ -110,12 +115,17 @@ public sealed class ApiHost : IAsyncLifetime
     }
 
     /// <summary>Submits a job by the API.</summary>
-    public Task<HttpResponseMessage> SubmitAsync(string video, params string[] detectors) => Client.PostAsJsonAsync("/api/v1/jobs", new { video, detectors });
+    public Task<HttpResponseMessage> SubmitAsync(string video, params string[] detectors) =>
+        Client.PostAsJsonAsync("/api/v1/jobs", new { video, detectors });
 
     public static MultipartFormDataContent Form(string name, byte[] bytes, string field = "file")
     {
         var file = new ByteArrayContent(bytes);
-        file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = $"\"{field}\"", FileName = $"\"{name}\"" };
+        file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data")
+        {
+            Name = $"\"{field}\"",
+            FileName = $"\"{name}\"",
+        };
         return new MultipartFormDataContent { file };
     }
 

@@ -26,7 +26,9 @@ public sealed class StandInBatchGrain(Script script) : Grain, IBatchGrain
             await Job(job).Submit(new JobRequest(video.VideoId, video.FileName, request.Detectors, JobPriority.Batch, Id));
         }
 
-        await TakeInAsync(batch, position => request.Videos[position].Refusal is not null || !script.Held.ContainsKey(request.Videos[position].FileName));
+        await TakeInAsync(
+            batch,
+            position => request.Videos[position].Refusal is not null || !script.Held.ContainsKey(request.Videos[position].FileName));
         return batch.Snapshot(Id);
     }
 

@@ -9,8 +9,23 @@ public sealed class StandInBatchIndex(Script script) : IBatchIndex
 {
     public Task<BatchPage> ListAsync(int skip, int take, CancellationToken cancellationToken)
     {
-        var rows = script.Batches.OrderByDescending(one => one.Value.SubmittedAt).Skip(skip).Take(take).Select(one => one.Value.Snapshot(one.Key)).Select(batch => new BatchRow(
-            batch.Id, "", batch.Detectors, batch.Replicas, batch.State.ToString().ToLowerInvariant(), batch.EndedAt is null, batch.Total, batch.Completed, batch.Failed, batch.SubmittedAt, batch.EndedAt));
+        var rows = script
+            .Batches.OrderByDescending(one => one.Value.SubmittedAt)
+            .Skip(skip)
+            .Take(take)
+            .Select(one => one.Value.Snapshot(one.Key))
+            .Select(batch => new BatchRow(
+                batch.Id,
+                "",
+                batch.Detectors,
+                batch.Replicas,
+                batch.State.ToString().ToLowerInvariant(),
+                batch.EndedAt is null,
+                batch.Total,
+                batch.Completed,
+                batch.Failed,
+                batch.SubmittedAt,
+                batch.EndedAt));
         return Task.FromResult(new BatchPage([.. rows], script.Batches.Count));
     }
 
@@ -26,13 +41,21 @@ public sealed class StandInBatchIndex(Script script) : IBatchIndex
 
     public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<BatchVideoRow>> ListOpenVideosAsync(Guid id, int after, int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<BatchVideoRow>> ListOpenVideosAsync(Guid id, int after, int take, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<BatchSettlement> SettleAsync(Guid id, IReadOnlyCollection<Guid> jobs, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<BatchSettlement> SettleAsync(
+        Guid id,
+        IReadOnlyCollection<Guid> jobs,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
 
-    public Task<BatchSettlement> GiveUpAsync(Guid id, Guid job, string reason, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<BatchSettlement> GiveUpAsync(Guid id, Guid job, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<BatchRow> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<BatchRow> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<Guid>> ListOpenJobsAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -41,14 +64,36 @@ public sealed class StandInBatchIndex(Script script) : IBatchIndex
     private Task<IReadOnlyList<BatchResultRow>> ListAsync(Guid id, IEnumerable<int> positions)
     {
         var batch = script.Batches[id];
-        return Task.FromResult<IReadOnlyList<BatchResultRow>>([.. positions.Select(position =>
-        {
-            var video = batch.Request.Videos[position];
-            var ordinal = batch.Finished.IndexOf(position) + 1;
-            var parts = ordinal > 0 && script.Jobs.TryGetValue(batch.Jobs[position], out var job)
-                ? job.Parts.Select(part => new PartRow(part.Detector, part.State.ToString().ToLowerInvariant(), part.Score, part.Reason, part.Coverage?.Stored())) : [];
-            return new BatchResultRow(ordinal > 0 ? ordinal : null, position, video.VideoId, video.FileName, batch.Jobs[position],
-                ordinal == 0 ? batch.Cancelled ? "cancelled" : "open" : video.Refusal is null ? "completed" : "failed", video.Refusal, [.. parts]);
-        })]);
+        return Task.FromResult<IReadOnlyList<BatchResultRow>>([
+            .. positions.Select(position =>
+            {
+                var video = batch.Request.Videos[position];
+                var ordinal = batch.Finished.IndexOf(position) + 1;
+                var parts =
+                    ordinal > 0 && script.Jobs.TryGetValue(batch.Jobs[position], out var job)
+                        ? job.Parts.Select(part => new PartRow(
+                            part.Detector,
+                            part.State.ToString().ToLowerInvariant(),
+                            part.Score,
+                            part.Reason,
+                            part.Coverage?.Stored()))
+                        : [];
+                return new BatchResultRow(
+                    ordinal > 0 ? ordinal : null,
+                    position,
+                    video.VideoId,
+                    video.FileName,
+                    batch.Jobs[position],
+                    ordinal == 0
+                        ? batch.Cancelled
+                            ? "cancelled"
+                            : "open"
+                        : video.Refusal is null
+                            ? "completed"
+                            : "failed",
+                    video.Refusal,
+                    [.. parts]);
+            }),
+        ]);
     }
 }

@@ -7,7 +7,8 @@ namespace FakeFinder.Web.Tests.StandIns;
 /// <summary>Describes the fleet of the <see cref="Script"/>, and notes what is asked of it.</summary>
 public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain, IFleetView
 {
-    public Task<FleetSnapshot> Describe() => script.Outage ? throw new TimeoutException("The silo does not answer.") : Task.FromResult(script.Fleet);
+    public Task<FleetSnapshot> Describe() =>
+        script.Outage ? throw new TimeoutException("The silo does not answer.") : Task.FromResult(script.Fleet);
 
     public Task<LeasesAnswer> Request(LeasesRequest request) => throw new NotSupportedException();
 

@@ -8,17 +8,31 @@ namespace FakeFinder.Web.Tests.StandIns;
 public sealed class StandInIndex(Script script) : IJobIndex
 {
     public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
-        Task.FromResult(new JobPage(
-            [.. Jobs(state).OrderByDescending(job => job.SubmittedAt).Skip(skip).Take(take).Select(job => new JobRow(
-                job.Id,
-                job.VideoId,
-                job.FileName,
-                job.State.ToString().ToLowerInvariant(),
-                job.EndedAt is null,
-                job.SubmittedAt,
-                job.EndedAt,
-                [.. job.Parts.Select(part => new PartRow(part.Detector, part.State.ToString().ToLowerInvariant(), part.Score, part.Reason, part.Coverage?.Stored()))]))],
-            Jobs(state).Count()));
+        Task.FromResult(
+            new JobPage(
+                [
+                    .. Jobs(state)
+                        .OrderByDescending(job => job.SubmittedAt)
+                        .Skip(skip)
+                        .Take(take)
+                        .Select(job => new JobRow(
+                            job.Id,
+                            job.VideoId,
+                            job.FileName,
+                            job.State.ToString().ToLowerInvariant(),
+                            job.EndedAt is null,
+                            job.SubmittedAt,
+                            job.EndedAt,
+                            [
+                                .. job.Parts.Select(part => new PartRow(
+                                    part.Detector,
+                                    part.State.ToString().ToLowerInvariant(),
+                                    part.Score,
+                                    part.Reason,
+                                    part.Coverage?.Stored())),
+                            ])),
+                ],
+                Jobs(state).Count()));
 
     public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -32,5 +46,6 @@ public sealed class StandInIndex(Script script) : IJobIndex
 
     public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    private IEnumerable<JobSnapshot> Jobs(string? state) => script.Jobs.Values.Where(job => state is null || string.Equals($"{job.State}", state, StringComparison.OrdinalIgnoreCase));
+    private IEnumerable<JobSnapshot> Jobs(string? state) =>
+        script.Jobs.Values.Where(job => state is null || string.Equals($"{job.State}", state, StringComparison.OrdinalIgnoreCase));
 }

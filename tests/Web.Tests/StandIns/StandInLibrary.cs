@@ -64,13 +64,18 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
         return video;
     }
 
-    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(videos.GetValueOrDefault(id)?.Video);
+    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
+        Task.FromResult(videos.GetValueOrDefault(id)?.Video);
 
     public Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult(names.TryGetValue(name, out var id) && videos.TryGetValue(id, out var found) ? found.Video with { Name = name } : null);
+        Task.FromResult(
+            names.TryGetValue(name, out var id) && videos.TryGetValue(id, out var found) ? found.Video with { Name = name } : null);
 
     public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
-        Task.FromResult(new VideoPage([.. videos.Values.Select(one => one.Video).OrderByDescending(video => video.UploadedAt).Skip(skip).Take(take)], videos.Count));
+        Task.FromResult(
+            new VideoPage(
+                [.. videos.Values.Select(one => one.Video).OrderByDescending(video => video.UploadedAt).Skip(skip).Take(take)],
+                videos.Count));
 
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult<Stream?>(videos.TryGetValue(id, out var found) ? new MemoryStream(found.Bytes) : null);

@@ -9,7 +9,8 @@ public sealed class StandInReports : IReportStore
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"report":"{{id}}"}""")));
 
-    public Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task DeleteAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -21,8 +21,20 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
                 : throw new JobConflictException($"Job {Id} was submitted before with another content; use another id.");
         }
 
-        var parts = request.Detectors.Select(name => new PartSnapshot(name, PartState.Queued, 0, null, null, null, null, null)).ToImmutableArray();
-        script.Jobs[Id] = new JobSnapshot(Id, request.VideoId, request.FileName, request.Priority, JobState.Queued, parts, DateTimeOffset.UtcNow, null, epoch, 1);
+        var parts = request
+            .Detectors.Select(name => new PartSnapshot(name, PartState.Queued, 0, null, null, null, null, null))
+            .ToImmutableArray();
+        script.Jobs[Id] = new JobSnapshot(
+            Id,
+            request.VideoId,
+            request.FileName,
+            request.Priority,
+            JobState.Queued,
+            parts,
+            DateTimeOffset.UtcNow,
+            null,
+            epoch,
+            1);
         if (!script.Held.ContainsKey(request.FileName))
         {
             End();
@@ -38,7 +50,13 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
         var job = Now();
         if (!job.State.IsFinal())
         {
-            script.Jobs[Id] = job with { State = JobState.Cancelled, EndedAt = DateTimeOffset.UtcNow, Sequence = job.Sequence + 1, Parts = [.. job.Parts.Select(part => part with { State = PartState.Cancelled })] };
+            script.Jobs[Id] = job with
+            {
+                State = JobState.Cancelled,
+                EndedAt = DateTimeOffset.UtcNow,
+                Sequence = job.Sequence + 1,
+                Parts = [.. job.Parts.Select(part => part with { State = PartState.Cancelled })],
+            };
         }
 
         return Task.FromResult(Now());
@@ -67,13 +85,25 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
             await script.Released(Id).WaitAsync(cancellationToken);
             var job = Now();
             var progress = new PartProgress("faces", 3, 8, "3 faces in 3 frames");
-            yield return new JobEvent(epoch, 2, JobState.Running, null, job.Parts[0] with { State = PartState.Running, Attempt = 1, Node = "w-1", Progress = progress });
+            yield return new JobEvent(
+                epoch,
+                2,
+                JobState.Running,
+                null,
+                job.Parts[0] with
+                {
+                    State = PartState.Running,
+                    Attempt = 1,
+                    Node = "w-1",
+                    Progress = progress,
+                });
             End();
             yield return Whole();
         }
     }
 
-    private JobEvent Whole() => Now() is var job ? new JobEvent(epoch, job.Sequence, job.State, job, null) : throw new InvalidOperationException();
+    private JobEvent Whole() =>
+        Now() is var job ? new JobEvent(epoch, job.Sequence, job.State, job, null) : throw new InvalidOperationException();
 
     private JobSnapshot Now()
     {

@@ -20,14 +20,26 @@ public sealed class ClipGraphTests
     [InlineData(1, 2, 5, 6)]
     [InlineData(2, 2, 5, 7)]
     public void A_convolution_with_TensorFlow_s_padding_is_that_over_the_volume(int size, int stride, int frames, int side) =>
-        CheckConvolution(ClipWindow.Same(ClipExtent.Cube(size), ClipExtent.Cube(stride)), frames, side, SamePads(size, stride, frames), SamePads(size, stride, side), inputs: 3);
+        CheckConvolution(
+            ClipWindow.Same(ClipExtent.Cube(size), ClipExtent.Cube(stride)),
+            frames,
+            side,
+            SamePads(size, stride, frames),
+            SamePads(size, stride, side),
+            inputs: 3);
 
     [Theory]
     [InlineData(3, 1, 9)]
     [InlineData(3, 2, 9)]
     [InlineData(3, 2, 6)]
     public void A_convolution_of_many_channels_is_that_over_the_volume(int size, int stride, int frames) =>
-        CheckConvolution(ClipWindow.Centred(ClipExtent.Cube(size), ClipExtent.Cube(stride)), frames, 8, (size / 2, size / 2), (size / 2, size / 2), inputs: 20);
+        CheckConvolution(
+            ClipWindow.Centred(ClipExtent.Cube(size), ClipExtent.Cube(stride)),
+            frames,
+            8,
+            (size / 2, size / 2),
+            (size / 2, size / 2),
+            inputs: 20);
 
     [Theory]
     [InlineData(3, 1, 6, 7)]
@@ -36,7 +48,11 @@ public sealed class ClipGraphTests
     [InlineData(2, 2, 7, 7)]
     public void A_pool_with_TensorFlow_s_padding_is_that_over_the_volume(int size, int stride, int frames, int side)
     {
-        var actual = Run(3, frames, side, (clips, x) => clips.MaxPool("y", x, ClipWindow.Same(ClipExtent.Cube(size), ClipExtent.Cube(stride))));
+        var actual = Run(
+            3,
+            frames,
+            side,
+            (clips, x) => clips.MaxPool("y", x, ClipWindow.Same(ClipExtent.Cube(size), ClipExtent.Cube(stride))));
 
         var (time, space) = (SamePads(size, stride, frames), SamePads(size, stride, side));
         var expected = RunVolume(3, frames, side, (graph, x) => graph.MaxPool("y", x, Window(size, stride, time, space)));
@@ -47,15 +63,32 @@ public sealed class ClipGraphTests
     [InlineData(3, 1)]
     [InlineData(5, 2)]
     public void A_convolution_to_few_channels_is_that_over_the_volume(int size, int stride) =>
-        CheckConvolution(ClipWindow.Centred(ClipExtent.Cube(size), ClipExtent.Cube(stride)), 6, 7, (size / 2, size / 2), (size / 2, size / 2), inputs: 3, channels: 5);
+        CheckConvolution(
+            ClipWindow.Centred(ClipExtent.Cube(size), ClipExtent.Cube(stride)),
+            6,
+            7,
+            (size / 2, size / 2),
+            (size / 2, size / 2),
+            inputs: 3,
+            channels: 5);
 
     private static void CheckConvolution(
-        ClipWindow window, int frames, int side, (int Before, int After) time, (int Before, int After) space, int inputs, int channels = ClipGraph.VectorChannels)
+        ClipWindow window,
+        int frames,
+        int side,
+        (int Before, int After) time,
+        (int Before, int After) space,
+        int inputs,
+        int channels = ClipGraph.VectorChannels)
     {
         var size = window.Size.Time;
         var kernels = Formula.Uniform("kernels", channels * inputs * size * size * size);
         var bias = Formula.Uniform("bias", channels);
-        var actual = Run(inputs, frames, side, (clips, x) => clips.Convolution("y", x, new FoldedConvolution(kernels, bias), channels, window));
+        var actual = Run(
+            inputs,
+            frames,
+            side,
+            (clips, x) => clips.Convolution("y", x, new FoldedConvolution(kernels, bias), channels, window));
 
         var expected = RunVolume(inputs, frames, side, (graph, x) => graph.Conv(
             "y",
@@ -104,7 +137,9 @@ public sealed class ClipGraphTests
     private static void AssertSame(DenseTensor<float> volumes, DenseTensor<float> frames)
     {
         var length = volumes.Dimensions[2];
-        Assert.Equal([volumes.Dimensions[0] * length, volumes.Dimensions[1], volumes.Dimensions[3], volumes.Dimensions[4]], frames.Dimensions.ToArray());
+        Assert.Equal(
+            [volumes.Dimensions[0] * length, volumes.Dimensions[1], volumes.Dimensions[3], volumes.Dimensions[4]],
+            frames.Dimensions.ToArray());
         for (var frame = 0; frame < frames.Dimensions[0]; frame++)
         {
             for (var channel = 0; channel < frames.Dimensions[1]; channel++)
@@ -113,7 +148,10 @@ public sealed class ClipGraphTests
                 {
                     for (var column = 0; column < frames.Dimensions[3]; column++)
                     {
-                        Assert.Equal(volumes[frame / length, channel, frame % length, row, column], frames[frame, channel, row, column], 1e-4);
+                        Assert.Equal(
+                            volumes[frame / length, channel, frame % length, row, column],
+                            frames[frame, channel, row, column],
+                            1e-4);
                     }
                 }
             }

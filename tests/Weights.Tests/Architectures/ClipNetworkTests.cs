@@ -21,10 +21,15 @@ public sealed class ClipNetworkTests
     {
         var network = ReferenceNetwork.Read("medics", Residual);
         var input = network.InputValues();
-        ClipGolden.Check(network, BuildResNet3d, input, network.Output.Values!);
+        Golden.Check(network, BuildResNet3d, input, network.Output.Values!, TapLayout.Frames);
 
         var levels = Array.ConvertAll(input, value => (127.5f * value) + 127.5f);
-        ClipGolden.Check(network, BuildResNet3d, levels, [.. network.More["output2"].GetProperty("values").EnumerateArray().Select(value => value.GetSingle())]);
+        Golden.Check(
+            network,
+            BuildResNet3d,
+            levels,
+            [.. network.More["output2"].GetProperty("values").EnumerateArray().Select(value => value.GetSingle())],
+            TapLayout.Frames);
     }
 
     [Theory]
@@ -47,7 +52,12 @@ public sealed class ClipNetworkTests
     public void Each_SlowFast_network_gives_the_original_s_logits(string name)
     {
         var network = ReferenceNetwork.Read("eighteen", name);
-        ClipGolden.Check(network, (graph, parameters) => SlowFast.Build(graph, parameters, 64, NetworkOptions.Default), network.InputValues(), network.Output.Values!);
+        Golden.Check(
+            network,
+            (graph, parameters) => SlowFast.Build(graph, parameters, 64, NetworkOptions.Default),
+            network.InputValues(),
+            network.Output.Values!,
+            TapLayout.Frames);
     }
 
     [Fact]
@@ -91,11 +101,12 @@ public sealed class ClipNetworkTests
 
     private static void BuildI3d(GraphBuilder graph, Parameters parameters) => I3d.Build(graph, parameters, NetworkOptions.Default);
 
-    private static void BuildResNet3d(GraphBuilder graph, Parameters parameters) => ResNet3d.Build(graph, parameters, NetworkOptions.Default);
+    private static void BuildResNet3d(GraphBuilder graph, Parameters parameters) =>
+        ResNet3d.Build(graph, parameters, NetworkOptions.Default);
 
     private static void Check(string name, Action<GraphBuilder, Parameters> build)
     {
         var network = ReferenceNetwork.Read("medics", name);
-        ClipGolden.Check(network, build, network.InputValues(), network.Output.Values!);
+        Golden.Check(network, build, network.InputValues(), network.Output.Values!, TapLayout.Frames);
     }
 }

@@ -12,9 +12,23 @@ public sealed class EfficientNetTests
 
     private static readonly IStateDict B0State = ReferenceNetwork.Read("boken", "efficientnet-b0").StateDict();
 
-    private static readonly EfficientNetPlan B7 = new() { Size = EfficientNetSize.B7, Style = EfficientNetStyle.TimmEncoder, Height = 380, Width = 380, Outputs = 1 };
+    private static readonly EfficientNetPlan B7 = new()
+    {
+        Size = EfficientNetSize.B7,
+        Style = EfficientNetStyle.TimmEncoder,
+        Height = 380,
+        Width = 380,
+        Outputs = 1,
+    };
 
-    private static readonly EfficientNetPlan NtechFaces = new() { Size = EfficientNetSize.B7, Style = EfficientNetStyle.EarlyEfficientNetPytorch, Height = 224, Width = 192, Outputs = 1 };
+    private static readonly EfficientNetPlan NtechFaces = new()
+    {
+        Size = EfficientNetSize.B7,
+        Style = EfficientNetStyle.EarlyEfficientNetPytorch,
+        Height = 224,
+        Width = 192,
+        Outputs = 1,
+    };
 
     private static readonly EfficientNetPlan NtechSequences = NtechFaces with { Style = EfficientNetStyle.Sequences, Sequence = 7 };
 
@@ -32,7 +46,10 @@ public sealed class EfficientNetTests
         var network = ReferenceNetwork.Read("boken", "efficientnet-b1");
         var plan = Boken(EfficientNetSize.B1);
 
-        Golden.CheckUntil("_blocks.11", network, (graph, parameters) => EfficientNet.Build(graph, parameters, plan, NetworkOptions.Default));
+        Golden.CheckUntil(
+            "_blocks.11",
+            network,
+            (graph, parameters) => EfficientNet.Build(graph, parameters, plan, NetworkOptions.Default));
         Golden.Check(network, (graph, parameters) => EfficientNet.Build(graph, parameters, plan, NetworkOptions.Default), tolerance: 0.05);
     }
 
@@ -50,7 +67,8 @@ public sealed class EfficientNetTests
     [InlineData("b1")]
     [InlineData("b1long")]
     [InlineData("b1short")]
-    public void Each_B1_of_eighteen_gives_the_original_s_logits(string network) => Check("eighteen", network, Eighteen(EfficientNetSize.B1));
+    public void Each_B1_of_eighteen_gives_the_original_s_logits(string network) =>
+        Check("eighteen", network, Eighteen(EfficientNetSize.B1));
 
     [Fact]
     public void B3_of_eighteen_gives_the_original_s_logits() => Check("eighteen", "b3", Eighteen(EfficientNetSize.B3));
@@ -122,12 +140,19 @@ public sealed class EfficientNetTests
     [Fact]
     public void A_checkpoint_of_another_network_is_refused_by_the_parameter_that_does_not_fit()
     {
-        Assert.Contains("no parameter '_blocks.3._se_expand.bias' ([144] is expected)", Refusal(new ChangedParameters(B0State) { Missing = "_blocks.3._se_expand.bias" }, B0));
-        Assert.Contains("'_fc.weight' of efn-b0_LS_27_loss_0.2205.pth is [2, 1280], and [1, 1280] is expected", Refusal(B0State, B0 with { Outputs = 1 }));
-        Assert.Contains("1 parameters that the network does not know: _blocks.16._bn0.weight", Refusal(new ChangedParameters(B0State) { Added = "_blocks.16._bn0.weight" }, B0));
+        Assert.Contains(
+            "no parameter '_blocks.3._se_expand.bias' ([144] is expected)",
+            Refusal(new ChangedParameters(B0State) { Missing = "_blocks.3._se_expand.bias" }, B0));
+        Assert.Contains(
+            "'_fc.weight' of efn-b0_LS_27_loss_0.2205.pth is [2, 1280], and [1, 1280] is expected",
+            Refusal(B0State, B0 with { Outputs = 1 }));
+        Assert.Contains(
+            "1 parameters that the network does not know: _blocks.16._bn0.weight",
+            Refusal(new ChangedParameters(B0State) { Added = "_blocks.16._bn0.weight" }, B0));
     }
 
-    private static string Refusal(IStateDict state, EfficientNetPlan plan) => Assert.Throws<WeightsException>(() => Model(state, plan)).Message;
+    private static string Refusal(IStateDict state, EfficientNetPlan plan) =>
+        Assert.Throws<WeightsException>(() => Model(state, plan)).Message;
 
     private static byte[] Model(IStateDict state, EfficientNetPlan plan)
     {
@@ -143,5 +168,7 @@ public sealed class EfficientNetTests
         new() { Size = size, Style = EfficientNetStyle.EarlyEfficientNetPytorch, Height = 299, Width = 299, Outputs = 2 };
 
     private static void Check(string detector, string network, EfficientNetPlan plan) =>
-        Golden.Check(ReferenceNetwork.Read(detector, network), (graph, parameters) => EfficientNet.Build(graph, parameters, plan, NetworkOptions.Default));
+        Golden.Check(
+            ReferenceNetwork.Read(detector, network),
+            (graph, parameters) => EfficientNet.Build(graph, parameters, plan, NetworkOptions.Default));
 }

@@ -28,7 +28,10 @@ public sealed class FaceNetworkTests
     [InlineData(37, 64, (5 * 8) + (3 * 4) + (2 * 2))]
     public void Images_of_any_size_give_two_boxes_a_place_and_a_batch_gives_what_its_members_give_alone(int height, int width, int places)
     {
-        var model = Golden.Model(ReferenceNetwork.Read("eighteen", "retinaface_mobilenet025"), (graph, parameters) => RetinaFace.BuildOnMobileNet(graph, parameters, NetworkOptions.Default), []);
+        var model = Golden.Model(
+            ReferenceNetwork.Read("eighteen", "retinaface_mobilenet025"),
+            (graph, parameters) => RetinaFace.BuildOnMobileNet(graph, parameters, NetworkOptions.Default),
+            []);
         var size = 3 * height * width;
         var images = Formula.Uniform("two", 2 * size);
 
@@ -36,7 +39,9 @@ public sealed class FaceNetworkTests
         var second = SessionRun.RunAll(model, images[size..], [1, 3, height, width]);
 
         Assert.Equal([2, 2 * places, 2], both["probability"].Dimensions.ToArray());
-        Assert.All(second, output => Assert.InRange(Golden.Deviation([.. output.Value], [.. both[output.Key].Skip((int)output.Value.Length)]), 0, 1e-4));
+        Assert.All(
+            second,
+            output => Assert.InRange(Golden.Deviation([.. output.Value], [.. both[output.Key].Skip((int)output.Value.Length)]), 0, 1e-4));
     }
 
     [Fact]
@@ -50,8 +55,14 @@ public sealed class FaceNetworkTests
 
         Assert.All(Run(winograd: false), output => Assert.InRange(Golden.Deviation([.. output.Value], [.. fast[output.Key]]), 0, 1e-4));
 
-        Dictionary<string, DenseTensor<float>> Run(bool winograd) => SessionRun.RunAll(
-            Golden.Model(network, (graph, parameters) => RetinaFace.BuildOnResNet50(graph, parameters, new NetworkOptions { Winograd = winograd }), []), images, shape);
+        Dictionary<string, DenseTensor<float>> Run(bool winograd) =>
+            SessionRun.RunAll(
+                Golden.Model(
+                    network,
+                    (graph, parameters) => RetinaFace.BuildOnResNet50(graph, parameters, new NetworkOptions { Winograd = winograd }),
+                    []),
+                images,
+                shape);
     }
 
     /// <summary>Builds the network from formula weights, and compares all outputs on the formula input.</summary>
@@ -65,7 +76,9 @@ public sealed class FaceNetworkTests
             var expected = network.Tensor(OriginalName(output));
             Assert.Equal(expected.Shape, tensor.Dimensions.ToArray());
             var deviation = Golden.Deviation(expected.Values!, [.. tensor]);
-            Assert.True(deviation < Tolerance, $"{output} of {name} is {deviation:0.######} of its largest value away.{Environment.NewLine}{Golden.Taps(network, Build)}");
+            Assert.True(
+                deviation < Tolerance,
+                $"{output} of {name} is {deviation:0.######} of its largest value away.{Environment.NewLine}{Golden.Taps(network, Build)}");
         }
 
         Assert.Equal(network.More.ContainsKey("landms") ? 3 : 2, outputs.Count);

@@ -22,7 +22,10 @@ public sealed class SeResNeXt50Tests
         var graph = new GraphBuilder("small");
         SeResNeXt50.Build(graph, new Parameters(state), SmallSide, new NetworkOptions { ClassActivationMap = true });
 
-        var tensors = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("small", 3 * SmallSide * SmallSide), [1, 3, SmallSide, SmallSide]);
+        var tensors = SessionRun.RunAll(
+            graph.ToByteArray(),
+            Formula.Uniform("small", 3 * SmallSide * SmallSide),
+            [1, 3, SmallSide, SmallSide]);
 
         Assert.Equal([1, 3, 3], tensors["cam"].Dimensions.ToArray());
         Assert.Equal(tensors["cam"].Average() + state.Read("fc.bias")[0], tensors["logit"][0, 0], 1e-4);

@@ -41,7 +41,10 @@ public sealed class WinogradConvolutionsTests
         Output(graph, new WinogradConvolutions(graph).Build("fast", "fast", x, folded, dilation));
         Output(graph, Direct(graph, "direct", x.Value, folded, dilation));
 
-        var outputs = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("map", images * Inputs * height * width), [images, Inputs, height, width]);
+        var outputs = SessionRun.RunAll(
+            graph.ToByteArray(),
+            Formula.Uniform("map", images * Inputs * height * width),
+            [images, Inputs, height, width]);
 
         Assert.Equal([images, Outputs, height, width], outputs["fast"].Dimensions.ToArray());
         Assert.InRange(Golden.Deviation([.. outputs["direct"]], [.. outputs["fast"]]), 0, 1e-5);
@@ -58,7 +61,14 @@ public sealed class WinogradConvolutionsTests
         var inner = x with { Value = graph.Relu("inner", fast.Build("first", "first", x, first, dilation: 1)) };
         Output(graph, fast.Build("fast", "second", inner, second, dilation: 1));
         Output(graph, fast.Build("beside", "beside", x, second, dilation: 1));
-        Output(graph, Direct(graph, "direct", graph.Relu("direct.inner", Direct(graph, "direct.first", x.Value, first, dilation: 1)), second, dilation: 1));
+        Output(
+            graph,
+            Direct(
+                graph,
+                "direct",
+                graph.Relu("direct.inner", Direct(graph, "direct.first", x.Value, first, dilation: 1)),
+                second,
+                dilation: 1));
 
         var outputs = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("map", Inputs * 9 * 11), [1, Inputs, 9, 11]);
 
@@ -66,7 +76,8 @@ public sealed class WinogradConvolutionsTests
         Assert.Equal(2, graph.ToModel().Graph.Node.Count(node => node.OpType == "Pad"));
     }
 
-    private static GraphValue Input(GraphBuilder graph) => graph.Input("x", GraphDimension.Batch, Inputs, GraphDimension.Named("height"), GraphDimension.Named("width"));
+    private static GraphValue Input(GraphBuilder graph) =>
+        graph.Input("x", GraphDimension.Batch, Inputs, GraphDimension.Named("height"), GraphDimension.Named("width"));
 
     private static void Output(GraphBuilder graph, GraphValue value) =>
         graph.Output(value, GraphDimension.Batch, Outputs, GraphDimension.Named("height"), GraphDimension.Named("width"));
@@ -76,6 +87,10 @@ public sealed class WinogradConvolutionsTests
         var outputs = folded.Bias.Length;
         var window = new GraphWindow { Pads = [dilation, dilation, dilation, dilation], Dilations = [dilation, dilation] };
         return graph.Conv(
-            name, x, graph.Constant($"{name}.weight", folded.Kernels, outputs, Inputs, 3, 3), window: window, bias: graph.Constant($"{name}.bias", folded.Bias, outputs));
+            name,
+            x,
+            graph.Constant($"{name}.weight", folded.Kernels, outputs, Inputs, 3, 3),
+            window: window,
+            bias: graph.Constant($"{name}.bias", folded.Bias, outputs));
     }
 }

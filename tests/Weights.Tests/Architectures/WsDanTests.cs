@@ -13,7 +13,9 @@ public sealed class WsDanTests
 
     [Fact]
     public void On_EfficientNet_B3_it_gives_the_original_s_logits() =>
-        Golden.Check(ReferenceNetwork.Read("wm", "wsdan_efficientnet_b3"), (graph, parameters) => WsDan.BuildEfficientNetB3(graph, parameters, 300));
+        Golden.Check(
+            ReferenceNetwork.Read("wm", "wsdan_efficientnet_b3"),
+            (graph, parameters) => WsDan.BuildEfficientNetB3(graph, parameters, 300));
 
     [Fact]
     public void A_batch_gives_what_its_members_give_alone()
@@ -36,7 +38,9 @@ public sealed class WsDanTests
     public void A_map_that_looks_nowhere_gives_zeros_and_no_division_by_them()
     {
         const int Side = 64;
-        var state = new ZeroParameters(ReferenceNetwork.Read("wm", "wsdan_efficientnet_b3").StateDict(), name => name.StartsWith("attentions.", StringComparison.Ordinal));
+        var state = new ZeroParameters(
+            ReferenceNetwork.Read("wm", "wsdan_efficientnet_b3").StateDict(),
+            name => name.StartsWith("attentions.", StringComparison.Ordinal));
         var graph = new GraphBuilder("dark");
         WsDan.BuildEfficientNetB3(graph, new Parameters(state), Side);
 

@@ -16,7 +16,9 @@ public sealed class XceptionTests
     {
         var network = ReferenceNetwork.Read(detector, name);
 
-        Golden.Check(WithoutFoldedTaps(network), (graph, parameters) => Xception.Build(graph, parameters, Side, classifier, NetworkOptions.Default));
+        Golden.Check(
+            WithoutFoldedTaps(network),
+            (graph, parameters) => Xception.Build(graph, parameters, Side, classifier, NetworkOptions.Default));
     }
 
     [Fact]
@@ -27,12 +29,19 @@ public sealed class XceptionTests
         var graph = new GraphBuilder("small");
         Xception.Build(graph, new Parameters(state), SmallSide, "fc", new NetworkOptions { ClassActivationMap = true });
 
-        var tensors = SessionRun.RunAll(graph.ToByteArray(), Formula.Uniform("small", 3 * SmallSide * SmallSide), [1, 3, SmallSide, SmallSide]);
+        var tensors = SessionRun.RunAll(
+            graph.ToByteArray(),
+            Formula.Uniform("small", 3 * SmallSide * SmallSide),
+            [1, 3, SmallSide, SmallSide]);
 
         Assert.Equal([1, 3, 3], tensors["cam"].Dimensions.ToArray());
         Assert.Equal(tensors["cam"].Average() + state.Read("fc.bias")[1], tensors["logit"][0, 1], 1e-3);
     }
 
     /// <summary>The second convolution's own values are nowhere: its normalisation is folded into it.</summary>
-    private static ReferenceNetwork WithoutFoldedTaps(ReferenceNetwork network) => network with { Taps = [.. network.Taps.Where(tap => tap.Name != "conv2")] };
+    private static ReferenceNetwork WithoutFoldedTaps(ReferenceNetwork network) =>
+        network with
+        {
+            Taps = [.. network.Taps.Where(tap => tap.Name != "conv2")],
+        };
 }

@@ -76,7 +76,9 @@ public sealed class CheckpointTests : IDisposable
 
         var complaint = Assert.Throws<WeightsException>(() => Checkpoint.Open(folder.Write("flipped.pth", bytes)));
 
-        Assert.Equal("flipped.pth is damaged or cut off: the check sum of archive/data/0 in it is wrong; get the file once more.", complaint.Message);
+        Assert.Equal(
+            "flipped.pth is damaged or cut off: the check sum of archive/data/0 in it is wrong; get the file once more.",
+            complaint.Message);
     }
 
     [Theory]
@@ -104,12 +106,19 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void A_storage_of_an_impossible_size_is_refused_before_memory_is_taken()
     {
-        var writer = new CheckpointWriter([CheckpointWriter.Contiguous("huge", 0, 1 << 27)], [new CheckpointStorage("FloatStorage", 1 << 27, () => new byte[16])]);
+        var writer = new CheckpointWriter(
+            [CheckpointWriter.Contiguous("huge", 0, 1 << 27)],
+            [new CheckpointStorage("FloatStorage", 1 << 27, () => new byte[16])]);
 
         Refused("legacy", writer, "should have 134217728 elements");
         Refused("zip", writer, "the storage 0 is missing in it, or of another size");
         Refused("tar", writer, "states 134217728 elements");
-        Refused("legacy", new CheckpointWriter([CheckpointWriter.Contiguous("huge", 0, 2)], [new CheckpointStorage("FloatStorage", long.MaxValue / 8, () => new byte[16])]), "should have");
+        Refused(
+            "legacy",
+            new CheckpointWriter(
+                [CheckpointWriter.Contiguous("huge", 0, 2)],
+                [new CheckpointStorage("FloatStorage", long.MaxValue / 8, () => new byte[16])]),
+            "should have");
     }
 
     [Theory]
@@ -123,14 +132,19 @@ public sealed class CheckpointTests : IDisposable
     {
         foreach (var container in new[] { "zip", "legacy", "tar" })
         {
-            Refused(container, new CheckpointWriter([new CheckpointTensor("outside", 0, offset, [size], [stride])], [CheckpointStorage.Of(Shared)]), "does not lie in its storage of 12 elements");
+            Refused(
+                container,
+                new CheckpointWriter([new CheckpointTensor("outside", 0, offset, [size], [stride])], [CheckpointStorage.Of(Shared)]),
+                "does not lie in its storage of 12 elements");
         }
     }
 
     [Fact]
     public void What_is_no_checkpoint_is_said_to_be_none()
     {
-        Refused(folder.Write("text.pth", "<html>not found</html>"u8.ToArray()), "is no checkpoint of PyTorch: it is neither a zip, nor a tar, nor a pickle.");
+        Refused(
+            folder.Write("text.pth", "<html>not found</html>"u8.ToArray()),
+            "is no checkpoint of PyTorch: it is neither a zip, nor a tar, nor a pickle.");
         Refused(folder.Write("nothing.pth", []), "is empty.");
         Refused(folder.Write("pickle.pth", new PickleWriter().Number(7).Stop()), "is a pickle, but no checkpoint that torch.save wrote.");
         using (var zip = ZipFile.Open(folder.PathOf("other.pth"), ZipArchiveMode.Create))
@@ -156,7 +170,9 @@ public sealed class CheckpointTests : IDisposable
             new PickleWriter().Raw((byte)'(', (byte)'i').Raw(System.Text.Encoding.ASCII.GetBytes($"{module}\n{name}\n")).Stop(),
         };
 
-        Assert.All(pickles, pickle => Refused(folder.Write("names.pth", Zipped(pickle)), $"asks for {module}.{name}, which no state dict needs"));
+        Assert.All(
+            pickles,
+            pickle => Refused(folder.Write("names.pth", Zipped(pickle)), $"asks for {module}.{name}, which no state dict needs"));
     }
 
     [Fact]
@@ -164,7 +180,9 @@ public sealed class CheckpointTests : IDisposable
     {
         var marks = Enumerable.Repeat((byte)'(', 1_000_001).ToArray();
         Refused(folder.Write("marks.pth", Zipped(new PickleWriter().Raw(marks).Stop())), "has a pickle of more than 1000000 operations");
-        Refused(folder.Write("text.pth", Zipped(new PickleWriter().Raw((byte)'X', 0xff, 0xff, 0xff, 0x7f).Stop())), "its pickle states a text of 2147483647 bytes");
+        Refused(
+            folder.Write("text.pth", Zipped(new PickleWriter().Raw((byte)'X', 0xff, 0xff, 0xff, 0x7f).Stop())),
+            "its pickle states a text of 2147483647 bytes");
     }
 
     private static byte[] Zipped(byte[] pickle)
@@ -179,22 +197,27 @@ public sealed class CheckpointTests : IDisposable
         return bytes.ToArray();
     }
 
-    private static CheckpointWriter Sample(string prefix = "", bool nested = false, CompressionLevel compression = CompressionLevel.NoCompression) => new(
-        [
-            CheckpointWriter.Contiguous("whole", 0, 3, 4),
-            new CheckpointTensor("lower", 0, 6, [6], [1]),
-            new CheckpointTensor("turned", 0, 0, [4, 3], [1, 4]),
-            CheckpointWriter.Contiguous("half", 1, 2),
-            CheckpointWriter.Contiguous("count", 2),
-            new CheckpointTensor("scalar", 0, 2, [], []),
-            CheckpointWriter.Contiguous("none", 0, 0, 4),
-        ],
-        [CheckpointStorage.Of(Shared), CheckpointStorage.Of((Half)1.5f, (Half)(-0.25f)), CheckpointStorage.Of(1234567L)])
-    {
-        Prefix = prefix,
-        Nested = nested,
-        Compression = compression,
-    };
+    private static CheckpointWriter Sample(
+        string prefix = "",
+        bool nested = false,
+        CompressionLevel compression = CompressionLevel.NoCompression
+    ) =>
+        new(
+            [
+                CheckpointWriter.Contiguous("whole", 0, 3, 4),
+                new CheckpointTensor("lower", 0, 6, [6], [1]),
+                new CheckpointTensor("turned", 0, 0, [4, 3], [1, 4]),
+                CheckpointWriter.Contiguous("half", 1, 2),
+                CheckpointWriter.Contiguous("count", 2),
+                new CheckpointTensor("scalar", 0, 2, [], []),
+                CheckpointWriter.Contiguous("none", 0, 0, 4),
+            ],
+            [CheckpointStorage.Of(Shared), CheckpointStorage.Of((Half)1.5f, (Half)(-0.25f)), CheckpointStorage.Of(1234567L)])
+        {
+            Prefix = prefix,
+            Nested = nested,
+            Compression = compression,
+        };
 
     private string Write(string container, CheckpointWriter writer)
     {

@@ -22,7 +22,9 @@ public sealed class PublishedCheckpointTests
         Assert.Equal(expected.RootElement.EnumerateObject().Select(tensor => tensor.Name).Order(), checkpoint.Tensors.Keys.Order());
         foreach (var tensor in expected.RootElement.EnumerateObject())
         {
-            Assert.Equal(tensor.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()), checkpoint.Tensors[tensor.Name].Dimensions);
+            Assert.Equal(
+                tensor.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()),
+                checkpoint.Tensors[tensor.Name].Dimensions);
             Assert.Equal(Flat(tensor.Value.GetProperty("values")), checkpoint.Read(tensor.Name));
         }
     }
@@ -34,7 +36,9 @@ public sealed class PublishedCheckpointTests
     {
         var complaint = Assert.Throws<WeightsException>(() => Checkpoint.Open(ReferenceFolder.PathOf("checkpoints", file)));
 
-        Assert.Equal($"{file} asks for posix.system, which no state dict needs; it was refused, and nothing of the file was run.", complaint.Message);
+        Assert.Equal(
+            $"{file} asks for posix.system, which no state dict needs; it was refused, and nothing of the file was run.",
+            complaint.Message);
         Assert.False(File.Exists(Marker), "The command of the file was run.");
         Assert.False(File.Exists(Path.Combine(AppContext.BaseDirectory, Marker)), "The command of the file was run.");
     }
@@ -42,9 +46,13 @@ public sealed class PublishedCheckpointTests
     [Fact]
     public void A_whole_module_is_refused_with_a_sentence_that_says_so()
     {
-        var complaint = Assert.Throws<WeightsException>(() => Checkpoint.Open(ReferenceFolder.PathOf("checkpoints", "whole-module-legacy.pth")));
+        var complaint = Assert.Throws<WeightsException>(() =>
+            Checkpoint.Open(ReferenceFolder.PathOf("checkpoints", "whole-module-legacy.pth")));
 
-        Assert.StartsWith("whole-module-legacy.pth holds a whole pickled module (torch.nn.modules.container.Sequential)", complaint.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "whole-module-legacy.pth holds a whole pickled module (torch.nn.modules.container.Sequential)",
+            complaint.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

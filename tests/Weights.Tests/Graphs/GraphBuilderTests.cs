@@ -69,7 +69,10 @@ public sealed class GraphBuilderTests
     {
         var graph = new GraphBuilder("shape");
         var x = graph.Input("x", GraphDimension.Batch, 1, GraphDimension.Named("height"), GraphDimension.Named("width"));
-        graph.Output(graph.Reshape("y", x, graph.Shape("size", x, start: 2)), GraphDimension.Named("rows"), GraphDimension.Named("columns"));
+        graph.Output(
+            graph.Reshape("y", x, graph.Shape("size", x, start: 2)),
+            GraphDimension.Named("rows"),
+            GraphDimension.Named("columns"));
 
         Assert.Equal([2, 3], SessionRun.Run(graph.ToByteArray(), new float[6], 1, 1, 2, 3).Dimensions.ToArray());
     }
@@ -92,9 +95,15 @@ public sealed class GraphBuilderTests
         var axes = graph.IntegerConstant("axes", [1], 1);
 
         Assert.Contains("'x' already", Assert.Throws<ArgumentException>(() => graph.Log("x", x)).Message);
-        Assert.Contains("'weights' has 3 values, but its shape [2, 2] holds 4", Assert.Throws<ArgumentException>(() => graph.Constant("weights", [1, 2, 3], 2, 2)).Message);
-        Assert.Contains("'axes' is of Index, but 'x' is of Real", Assert.Throws<ArgumentException>(() => graph.Add("sum", x, axes)).Message);
-        Assert.Contains("no tensor 'other'", Assert.Throws<ArgumentException>(() => graph.Log("y", new GraphValue("other", GraphElement.Real))).Message);
+        Assert.Contains(
+            "'weights' has 3 values, but its shape [2, 2] holds 4",
+            Assert.Throws<ArgumentException>(() => graph.Constant("weights", [1, 2, 3], 2, 2)).Message);
+        Assert.Contains(
+            "'axes' is of Index, but 'x' is of Real",
+            Assert.Throws<ArgumentException>(() => graph.Add("sum", x, axes)).Message);
+        Assert.Contains(
+            "no tensor 'other'",
+            Assert.Throws<ArgumentException>(() => graph.Log("y", new GraphValue("other", GraphElement.Real))).Message);
         Assert.Contains("no output", Assert.Throws<InvalidOperationException>(graph.ToByteArray).Message);
     }
 }

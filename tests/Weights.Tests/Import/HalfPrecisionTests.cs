@@ -21,8 +21,14 @@ public sealed class HalfPrecisionTests
         Assert.Equal(expected.Dimensions.ToArray(), actual.Dimensions.ToArray());
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 5e-3));
         Assert.NotEqual(expected.ToArray(), actual.ToArray());
-        Assert.All(half.Graph.Initializer.Zip(single.Graph.Initializer), pair =>
-            Assert.Equal(pair.Second.DataType == (int)TensorProto.Types.DataType.Float ? pair.Second.RawData.Length / 2 : pair.Second.RawData.Length, pair.First.RawData.Length));
+        Assert.All(
+            half.Graph.Initializer.Zip(single.Graph.Initializer),
+            pair =>
+                Assert.Equal(
+                    pair.Second.DataType == (int)TensorProto.Types.DataType.Float
+                        ? pair.Second.RawData.Length / 2
+                        : pair.Second.RawData.Length,
+                    pair.First.RawData.Length));
     }
 
     [Fact]
@@ -44,7 +50,10 @@ public sealed class HalfPrecisionTests
         var kernels = graph.Constant("kernels", [.. Enumerable.Range(0, 4 * 3 * 9).Select(i => MathF.Cos(i) / 5)], 4, 3, 3, 3);
         var features = graph.Relu("features", graph.Conv("convolved", x, kernels));
         var mean = graph.ReduceMean("mean", features, graph.IntegerConstant("axes", [2, 3], 2), keep: false);
-        graph.Output(graph.Linear("logit", mean, graph.Constant("weight", [0.3f, -1, 2, 0.1f], 1, 4), graph.Constant("bias", [0.7f], 1)), GraphDimension.Batch, 1);
+        graph.Output(
+            graph.Linear("logit", mean, graph.Constant("weight", [0.3f, -1, 2, 0.1f], 1, 4), graph.Constant("bias", [0.7f], 1)),
+            GraphDimension.Batch,
+            1);
         return graph;
     }
 }

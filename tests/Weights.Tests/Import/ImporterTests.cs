@@ -27,8 +27,12 @@ public sealed class ImporterTests : IDisposable
         var manifest = Importer.Import(Recipe("a.pth", "b.pth"), Request(), progress);
 
         Assert.Equal([".import.lock", "tiny"], Directory.EnumerateFileSystemEntries(Weights).Select(Path.GetFileName).Order());
-        Assert.Equal(["a.onnx", "b.onnx", "manifest.json"], Directory.EnumerateFiles(Path.Combine(Weights, "tiny")).Select(Path.GetFileName).Order());
-        Assert.Equal([new ImportProgress("a", 1, 2, 0), new("a", 1, 2, 0.6), new("a", 1, 2, 0.8), new("a", 1, 2, 1), new("b", 2, 2, 0)], progress.Values.Take(5));
+        Assert.Equal(
+            ["a.onnx", "b.onnx", "manifest.json"],
+            Directory.EnumerateFiles(Path.Combine(Weights, "tiny")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            [new ImportProgress("a", 1, 2, 0), new("a", 1, 2, 0.6), new("a", 1, 2, 0.8), new("a", 1, 2, 1), new("b", 2, 2, 0)],
+            progress.Values.Take(5));
 
         var installed = new InstalledWeights(Weights);
         Assert.Equal(["tiny"], installed.Names);
@@ -43,7 +47,14 @@ public sealed class ImporterTests : IDisposable
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Weights, "tiny", "manifest.json")));
         Assert.Equal(1, json.RootElement.GetProperty("schema").GetInt32());
         Assert.Equal("fp32", json.RootElement.GetProperty("precision").GetString());
-        Assert.Equal("""["n",3]""", json.RootElement.GetProperty("networks")[0].GetProperty("inputs")[0].GetProperty("shape").GetRawText().Replace("\n", "").Replace(" ", ""));
+        Assert.Equal(
+            """["n",3]""",
+            json.RootElement.GetProperty("networks")[0]
+                .GetProperty("inputs")[0]
+                .GetProperty("shape")
+                .GetRawText()
+                .Replace("\n", "")
+                .Replace(" ", ""));
     }
 
     [Theory]
@@ -67,7 +78,7 @@ public sealed class ImporterTests : IDisposable
     [Theory]
     [InlineData(Precision.Fp32, 1e-6)]
     [InlineData(Precision.Fp16, 1e-2)]
-    public void An_imported_network_reckons_with_the_parameters_of_its_file(Precision precision, double tolerance)
+    public void An_imported_network_computes_with_the_parameters_of_its_file(Precision precision, double tolerance)
     {
         WriteSources("a.pth");
         Importer.Import(Recipe("a.pth"), Request() with { Precision = precision });
@@ -84,7 +95,8 @@ public sealed class ImporterTests : IDisposable
         Directory.CreateDirectory(folder.PathOf("training"));
         var tensors = new[] { CheckpointWriter.Contiguous("fc.weight", 0, 2, 3), CheckpointWriter.Contiguous("fc.bias", 1, 2) };
         Half[] weight = [(Half)0.5f, (Half)1f, (Half)1.5f, (Half)2f, (Half)2.5f, (Half)3f];
-        new CheckpointWriter(tensors, [CheckpointStorage.Of(weight), CheckpointStorage.Of((Half)1f, (Half)(-1f))]).WriteLegacy(folder.PathOf("training/snapshot.fp16.pth"));
+        new CheckpointWriter(tensors, [CheckpointStorage.Of(weight), CheckpointStorage.Of((Half)1f, (Half)(-1f))]).WriteLegacy(
+            folder.PathOf("training/snapshot.fp16.pth"));
 
         var manifest = Importer.Import(new ImportRecipe("tiny", [new("training/snapshot.fp16.pth", Tiny, "a", [1, 3])]), Request());
 
@@ -96,7 +108,12 @@ public sealed class ImporterTests : IDisposable
     [Fact]
     public void A_network_that_was_wrapped_is_found_below_the_names_of_its_wrappers()
     {
-        var tensors = new[] { CheckpointWriter.Contiguous("net.fc.weight", 0, 2, 3), CheckpointWriter.Contiguous("net.fc.bias", 1, 2), CheckpointWriter.Contiguous("net.counter", 1, 2) };
+        var tensors = new[]
+        {
+            CheckpointWriter.Contiguous("net.fc.weight", 0, 2, 3),
+            CheckpointWriter.Contiguous("net.fc.bias", 1, 2),
+            CheckpointWriter.Contiguous("net.counter", 1, 2),
+        };
         new CheckpointWriter(tensors, Storages()) { Prefix = "module.", Nested = true }.WriteLegacy(folder.PathOf("a.pth"));
         var wrapped = Recipe("a.pth").Networks[0] with { IsWrapped = true };
 
@@ -125,7 +142,9 @@ public sealed class ImporterTests : IDisposable
 
         var complaint = Assert.Throws<WeightsException>(() => Importer.Import(Recipe("a.pth", "b.pth"), Request()));
 
-        Assert.Equal($"tiny needs b.pth in {folder.Path}, which is not there; unpack its published archive and name that folder.", complaint.Message);
+        Assert.Equal(
+            $"tiny needs b.pth in {folder.Path}, which is not there; unpack its published archive and name that folder.",
+            complaint.Message);
         Assert.False(Directory.Exists(Weights));
     }
 
@@ -147,14 +166,25 @@ public sealed class ImporterTests : IDisposable
     [Fact]
     public void A_checkpoint_of_another_shape_or_with_more_parameters_is_refused_by_name()
     {
-        new CheckpointWriter([CheckpointWriter.Contiguous("fc.weight", 0, 3, 2), CheckpointWriter.Contiguous("fc.bias", 1, 2)], Storages()).WriteLegacy(folder.PathOf("a.pth"));
-        new CheckpointWriter([CheckpointWriter.Contiguous("fc.weight", 0, 2, 3), CheckpointWriter.Contiguous("fc.bias", 1, 2), CheckpointWriter.Contiguous("more", 1, 2)], Storages())
-            .WriteZip(folder.PathOf("b.pth"));
+        new CheckpointWriter(
+            [CheckpointWriter.Contiguous("fc.weight", 0, 3, 2), CheckpointWriter.Contiguous("fc.bias", 1, 2)],
+            Storages()
+        ).WriteLegacy(folder.PathOf("a.pth"));
+        new CheckpointWriter(
+            [
+                CheckpointWriter.Contiguous("fc.weight", 0, 2, 3),
+                CheckpointWriter.Contiguous("fc.bias", 1, 2),
+                CheckpointWriter.Contiguous("more", 1, 2),
+            ],
+            Storages()
+        ).WriteZip(folder.PathOf("b.pth"));
 
         var shape = Assert.Throws<WeightsException>(() => Importer.Import(Recipe("a.pth"), Request()));
         var more = Assert.Throws<WeightsException>(() => Importer.Import(Recipe("b.pth"), Request()));
 
-        Assert.Equal("The parameter 'fc.weight' of a.pth is [3, 2], and [2, 3] is expected; it is a checkpoint of another network.", shape.Message);
+        Assert.Equal(
+            "The parameter 'fc.weight' of a.pth is [3, 2], and [2, 3] is expected; it is a checkpoint of another network.",
+            shape.Message);
         Assert.Equal("b.pth has 1 parameters that the network does not know: more; it is a checkpoint of another network.", more.Message);
     }
 
@@ -164,7 +194,8 @@ public sealed class ImporterTests : IDisposable
         WriteSources("a.pth");
         using var stop = new CancellationTokenSource();
 
-        Assert.Throws<OperationCanceledException>(() => Importer.Import(Recipe("a.pth"), Request(), new Collected(_ => stop.Cancel()), stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Importer.Import(Recipe("a.pth"), Request(), new Collected(_ => stop.Cancel()), stop.Token));
 
         Assert.Empty(new InstalledWeights(Weights).Names);
         Assert.Empty(Directory.EnumerateDirectories(Weights));
@@ -176,7 +207,10 @@ public sealed class ImporterTests : IDisposable
         WriteSources("a.pth");
         WeightsException? complaint = null;
 
-        Importer.Import(Recipe("a.pth"), Request(), new Collected(_ => complaint ??= Assert.Throws<WeightsException>(() => Importer.Import(Recipe("a.pth"), Request()))));
+        Importer.Import(
+            Recipe("a.pth"),
+            Request(),
+            new Collected(_ => complaint ??= Assert.Throws<WeightsException>(() => Importer.Import(Recipe("a.pth"), Request()))));
 
         Assert.Equal($"Another import into {Weights} is under way; wait for its end.", complaint!.Message);
     }
@@ -189,7 +223,10 @@ public sealed class ImporterTests : IDisposable
 
         var complaint = Assert.Throws<WeightsException>(() => new InstalledWeights(Weights).Read("tiny"));
 
-        Assert.EndsWith("has schema 2, and this program reads schema 1; import the weights anew.", complaint.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "has schema 2, and this program reads schema 1; import the weights anew.",
+            complaint.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,14 +261,21 @@ public sealed class ImporterTests : IDisposable
 
     private void Write(string file, float[] weight)
     {
-        var tensors = new[] { CheckpointWriter.Contiguous("fc.weight", 0, 2, 3), CheckpointWriter.Contiguous("fc.bias", 1, 2), CheckpointWriter.Contiguous("counter", 1, 2) };
+        var tensors = new[]
+        {
+            CheckpointWriter.Contiguous("fc.weight", 0, 2, 3),
+            CheckpointWriter.Contiguous("fc.bias", 1, 2),
+            CheckpointWriter.Contiguous("counter", 1, 2),
+        };
         var writer = new CheckpointWriter(tensors, [CheckpointStorage.Of(weight), Storages()[1]]) { Prefix = "module.", Nested = true };
         writer.WriteLegacy(folder.PathOf(file));
     }
 
-    private static CheckpointStorage[] Storages() => [CheckpointStorage.Of(0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f), CheckpointStorage.Of(1f, -1f)];
+    private static CheckpointStorage[] Storages() =>
+        [CheckpointStorage.Of(0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f), CheckpointStorage.Of(1f, -1f)];
 
-    private List<string> Files() => [.. Directory.EnumerateFiles(Weights, "*", SearchOption.AllDirectories).Order().Select(path => $"{path} {Hash(path)}")];
+    private List<string> Files() =>
+        [.. Directory.EnumerateFiles(Weights, "*", SearchOption.AllDirectories).Order().Select(path => $"{path} {Hash(path)}")];
 
     private static string Describe(ManifestTensor tensor) => $"{tensor.Name}: {string.Join(", ", tensor.Shape)}";
 

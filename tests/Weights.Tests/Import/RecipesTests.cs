@@ -23,14 +23,19 @@ public sealed class RecipesTests : IDisposable
 
         var checkpoints = Recipes.Find(detector)!.Networks.Select(network => network.Checkpoint).ToList();
         Assert.Equal(published.Order(StringComparer.Ordinal), checkpoints.Order(StringComparer.Ordinal));
-        Assert.All(checkpoints, checkpoint => Assert.Equal($"{checkpoint}/", ReferenceNetwork.ReadCheckpoint(detector, checkpoint).HashPrefix));
+        Assert.All(
+            checkpoints,
+            checkpoint => Assert.Equal($"{checkpoint}/", ReferenceNetwork.ReadCheckpoint(detector, checkpoint).HashPrefix));
     }
 
     [Fact]
     public void Detectors_stand_in_the_order_of_the_catalog_with_the_shared_face_finder_first()
     {
         using var catalog = JsonDocument.Parse(File.ReadAllText(Path.Combine(ReferenceFolder.Repository, "models.json")));
-        var detectors = catalog.RootElement.GetProperty("detectors").EnumerateArray().Select(detector => detector.GetProperty("name").GetString()!);
+        var detectors = catalog
+            .RootElement.GetProperty("detectors")
+            .EnumerateArray()
+            .Select(detector => detector.GetProperty("name").GetString()!);
         var names = Recipes.All.Select(recipe => recipe.Name).ToList();
 
         Assert.Equal(["mtcnn", .. detectors.Where(names.Contains)], names);
@@ -38,7 +43,9 @@ public sealed class RecipesTests : IDisposable
 
     [Fact]
     public void No_two_networks_of_a_folder_have_one_name() =>
-        Assert.All(Recipes.All, recipe => Assert.Equal(recipe.Networks.Count, recipe.Networks.Select(network => network.Name).Distinct().Count()));
+        Assert.All(
+            Recipes.All,
+            recipe => Assert.Equal(recipe.Networks.Count, recipe.Networks.Select(network => network.Name).Distinct().Count()));
 
     [Fact]
     public void Boken_imported_from_files_of_formula_weights_gives_the_original_s_logits()
@@ -67,12 +74,20 @@ public sealed class RecipesTests : IDisposable
         CheckLogits("eighteen", name, network);
     }
 
-    private void Import(ImportRecipe recipe, string network) => Importer.Import(
-        recipe with { Networks = [.. recipe.Networks.Where(one => one.Name == network)] }, new ImportRequest { From = folder.Path, WeightsFolder = folder.PathOf("weights") });
+    private void Import(ImportRecipe recipe, string network) =>
+        Importer.Import(
+            recipe with
+            {
+                Networks = [.. recipe.Networks.Where(one => one.Name == network)],
+            },
+            new ImportRequest { From = folder.Path, WeightsFolder = folder.PathOf("weights") });
 
     private void CheckLogits(string detector, string name, ReferenceNetwork reference)
     {
-        var logits = SessionRun.Run(File.ReadAllBytes(Path.Combine(folder.PathOf("weights"), detector, name + ".onnx")), reference.InputValues(), [.. reference.Input.Shape]);
+        var logits = SessionRun.Run(
+            File.ReadAllBytes(Path.Combine(folder.PathOf("weights"), detector, name + ".onnx")),
+            reference.InputValues(),
+            [.. reference.Input.Shape]);
         var largest = reference.Output.Values!.Max(Math.Abs);
         Assert.All(logits.Zip(reference.Output.Values!), pair => Assert.Equal(pair.Second / largest, pair.First / largest, 1e-3));
     }

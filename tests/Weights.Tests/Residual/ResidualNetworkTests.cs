@@ -83,7 +83,8 @@ public sealed class ResidualNetworkTests
             }
         }
 
-        return ResidualNetwork.Scale * Math.Log(((ring / ringPixels) + ResidualNetwork.NoiseFloor) / ((inside / insidePixels) + ResidualNetwork.NoiseFloor));
+        return ResidualNetwork.Scale
+            * Math.Log(((ring / ringPixels) + ResidualNetwork.NoiseFloor) / ((inside / insidePixels) + ResidualNetwork.NoiseFloor));
     }
 
     private static double Energy(float[] crop, int row, int column)
@@ -98,7 +99,17 @@ public sealed class ResidualNetworkTests
             var wide = (-12 * Pixel(0, 0)) + (8 * (Pixel(-1, 0) + Pixel(1, 0) + Pixel(0, -1) + Pixel(0, 1)))
                 - (6 * (Pixel(-1, -1) + Pixel(-1, 1) + Pixel(1, -1) + Pixel(1, 1)))
                 - (2 * (Pixel(-2, 0) + Pixel(2, 0) + Pixel(0, -2) + Pixel(0, 2)))
-                + (2 * (Pixel(-2, -1) + Pixel(-2, 1) + Pixel(2, -1) + Pixel(2, 1) + Pixel(-1, -2) + Pixel(-1, 2) + Pixel(1, -2) + Pixel(1, 2)))
+                + (
+                    2
+                    * (
+                        Pixel(-2, -1)
+                        + Pixel(-2, 1)
+                        + Pixel(2, -1)
+                        + Pixel(2, 1)
+                        + Pixel(-1, -2)
+                        + Pixel(-1, 2)
+                        + Pixel(1, -2)
+                        + Pixel(1, 2)))
                 - (Pixel(-2, -2) + Pixel(-2, 2) + Pixel(2, -2) + Pixel(2, 2));
             var line = Pixel(0, -1) - (2 * Pixel(0, 0)) + Pixel(0, 1);
             foreach (var residual in (ReadOnlySpan<double>)[square / 4, wide / 12, line / 2])

@@ -39,9 +39,13 @@ internal sealed class AlignedCrop : IFaceCrop
         return crop;
     }
 
-    internal SimilarityTransform? TransformOf(IReadOnlyList<Landmark> landmarks) => landmarks.Count == Targets.Count
-        ? SimilarityTransform.Between(WholeLandmarks ? [.. landmarks.Select(Whole)] : landmarks, Targets)
-        : throw new InvalidOperationException($"The face finder gives {landmarks.Count} landmarks of a face, and {Targets.Count} are needed; name one in models.json that finds them.");
+    internal SimilarityTransform? TransformOf(IReadOnlyList<Landmark> landmarks) =>
+        landmarks.Count == Targets.Count
+            ? SimilarityTransform.Between(WholeLandmarks ? [.. landmarks.Select(Whole)] : landmarks, Targets)
+            : throw new InvalidOperationException(
+                $"The face finder gives {landmarks.Count} landmarks of a face, and {Targets.Count} are needed; name one in models.json "
+                    + $"that finds them."
+            );
 
     private static Landmark Whole(Landmark point) => new(MathF.Truncate(point.X), MathF.Truncate(point.Y));
 }

@@ -25,7 +25,8 @@ namespace FakeFinder.Detection.Detectors.Eighteen;
 /// fault here, and is thrown; there the others go on alone. As there, a video of fewer than five frames is judged by the clip networks
 /// alone, and one whose frames usually have no face, or whose face lies beyond the frame, gets 0.5 with the reason.</para>
 /// </summary>
-internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, EighteenParameters parameters) : ILoadedPipeline
+internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, EighteenParameters parameters)
+    : ILoadedPipeline
 {
     public bool NeedsFramesOfOneSize => true;
 
@@ -75,7 +76,11 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
     {
         var frames = new List<FaceScores>();
         var (width, height) = (0, 0);
-        await foreach (var (frame, scores) in analysis.ReadFramesAsync(cancellationToken).Ahead(ReadAhead.Frames, cancellationToken).FindFaces(finder, sheet, analysis, cancellationToken))
+        await foreach (
+            var (frame, scores) in analysis
+                .ReadFramesAsync(cancellationToken)
+                .Ahead(ReadAhead.Frames, cancellationToken)
+                .FindFaces(finder, sheet, analysis, cancellationToken))
         {
             (width, height) = (frame.Width, frame.Height);
             frames.Add(scores);
@@ -89,9 +94,15 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
     /// <summary>The second pass: the frames that pictures come from, which all have the first one's size.</summary>
     /// <exception cref="UncroppableFaceException">A face has no square in the frames.</exception>
     /// <exception cref="UndecodableVideoException">A frame that decoded in the first pass does not decode again.</exception>
-    internal async Task<IReadOnlyList<TubePixels>> ReadPixelsAsync(FoundTubes found, VideoAnalysis analysis, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<TubePixels>> ReadPixelsAsync(
+        FoundTubes found,
+        VideoAnalysis analysis,
+        CancellationToken cancellationToken)
     {
-        TubePixels[] pixels = [.. found.Tubes.Select(tube => new TubePixels(tube, found.Frames.Count, found.Width, found.Height, parameters))];
+        TubePixels[] pixels =
+        [
+            .. found.Tubes.Select(tube => new TubePixels(tube, found.Frames.Count, found.Width, found.Height, parameters)),
+        ];
         int[] sources = [.. pixels.SelectMany(face => face.Sources).Distinct().Order()];
         var cut = 0;
         await foreach (var frame in analysis.ReadFramesAsync([.. sources.Select(source => found.Frames[source].Index)], cancellationToken))
@@ -115,29 +126,48 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
     }
 
     /// <summary>What the networks say of the faces.</summary>
-    internal Task<IReadOnlyList<NetworkResult>> RunNetworksAsync(IReadOnlyList<TubePixels> pixels, VideoAnalysis analysis, CancellationToken cancellationToken) =>
-        new TubeNetworks(parameters.Networks, leases, pixels, analysis).RunAsync(cancellationToken);
+    internal Task<IReadOnlyList<NetworkResult>> RunNetworksAsync(
+        IReadOnlyList<TubePixels> pixels,
+        VideoAnalysis analysis,
+        CancellationToken cancellationToken
+    ) => new TubeNetworks(parameters.Networks, leases, pixels, analysis).RunAsync(cancellationToken);
 
     /// <summary>The score of the video, and those of the faces and networks.</summary>
-    internal PipelineResult Judge(ScoreSheet sheet, FoundTubes found, IReadOnlyList<TubePixels> pixels, IReadOnlyList<NetworkResult> results)
+    internal PipelineResult Judge(
+        ScoreSheet sheet,
+        FoundTubes found,
+        IReadOnlyList<TubePixels> pixels,
+        IReadOnlyList<NetworkResult> results)
     {
         ScoreFaces(found, pixels, results);
         var score = FinalRule.ScoreOf(Of(NetworkKind.Clip), Of(NetworkKind.Image), parameters.ClipShare);
         var verdict = score is { } known
             ? new PipelineResult(known, null, sheet.ToReports())
-            : PipelineResult.Undetermined($"The image networks judge several frames together, and there are too few ({sheet.Summary}).", sheet.ToReports());
+            : PipelineResult.Undetermined(
+                $"The image networks judge several frames together, and there are too few ({sheet.Summary}).",
+                sheet.ToReports());
         return verdict with
         {
-            Judged = new JudgedFaces(pixels.SelectMany(face => face.Sources).Distinct().Count(), pixels.Sum(face => face.Sources.Count()), pixels.Count),
+            Judged = new JudgedFaces(
+                pixels.SelectMany(face => face.Sources).Distinct().Count(),
+                pixels.Sum(face => face.Sources.Count()),
+                pixels.Count),
             TracksSeen = found.Seen,
-            NetworkScores = results.Where(result => result.Score is not null).ToDictionary(result => result.Network.Name, result => result.Score!.Value),
+            NetworkScores = results
+                .Where(result => result.Score is not null)
+                .ToDictionary(result => result.Network.Name, result => result.Score!.Value),
         };
 
         WeightedScore[] Of(NetworkKind kind) =>
-            [.. results.Where(result => result.Network.Kind == kind && result.Score is not null).Select(result => new WeightedScore(result.Score!.Value, result.Network.Weight))];
+            [
+                .. results
+                    .Where(result => result.Network.Kind == kind && result.Score is not null)
+                    .Select(result => new WeightedScore(result.Score!.Value, result.Network.Weight)),
+            ];
     }
 
-    private static UndecodableVideoException NotAgain(FaceScores frame) => new($"Frame {frame.Index} could be decoded once, but not again.");
+    private static UndecodableVideoException NotAgain(FaceScores frame) =>
+        new($"Frame {frame.Index} could be decoded once, but not again.");
 
     private static void ScoreFaces(FoundTubes found, IReadOnlyList<TubePixels> pixels, IReadOnlyList<NetworkResult> results)
     {
@@ -148,7 +178,8 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
             for (var face = 0; face < pixels.Count && images.Length > 0; face++)
             {
                 var entry = pixels[face].Cover[position];
-                found.Frames[entry.Position][entry.Face] = images.Sum(result => result.Faces[face][place].Probability * result.Network.Weight) / weights;
+                found.Frames[entry.Position][entry.Face] =
+                    images.Sum(result => result.Faces[face][place].Probability * result.Network.Weight) / weights;
             }
         }
     }

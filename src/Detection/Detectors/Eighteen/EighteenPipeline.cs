@@ -13,7 +13,8 @@ internal sealed class EighteenPipeline(FaceFinders finders, NetworkFiles files, 
 
     public ISamplingPlan PlanOf(DetectorEntry entry) => new EveryNthFrame(ParametersOf(entry).MostFrames);
 
-    public string? WhatIsMissing(DetectorEntry entry) => NamesIn(ParametersOf(entry)).Select(files.WhatIsMissing).FirstOrDefault(missing => missing is not null);
+    public string? WhatIsMissing(DetectorEntry entry) =>
+        NamesIn(ParametersOf(entry)).Select(files.WhatIsMissing).FirstOrDefault(missing => missing is not null);
 
     public async Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken)
     {
@@ -21,7 +22,10 @@ internal sealed class EighteenPipeline(FaceFinders finders, NetworkFiles files, 
         var finder = await finders.LoadAsync(entry, cancellationToken);
         try
         {
-            return new EighteenDetector(finder, await networks.BorrowAllAsync(NamesIn(parameters), batchLimit: null, cancellationToken), parameters);
+            return new EighteenDetector(
+                finder,
+                await networks.BorrowAllAsync(NamesIn(parameters), batchLimit: null, cancellationToken),
+                parameters);
         }
         catch
         {
@@ -32,5 +36,6 @@ internal sealed class EighteenPipeline(FaceFinders finders, NetworkFiles files, 
 
     private static string[] NamesIn(EighteenParameters parameters) => Array.ConvertAll(parameters.Networks, network => network.Name);
 
-    private static EighteenParameters ParametersOf(DetectorEntry entry) => EntryParameters.Read<EighteenParameters>(entry.Parameters, $"detector {entry.Name}");
+    private static EighteenParameters ParametersOf(DetectorEntry entry) =>
+        EntryParameters.Read<EighteenParameters>(entry.Parameters, $"detector {entry.Name}");
 }

@@ -41,7 +41,13 @@ internal static class ImageRule
     public static IReadOnlyList<Logits> ByFrame(NetworkTensor logits, bool mirrored)
     {
         var frames = mirrored ? logits.Rows / 2 : logits.Rows;
-        return [.. Enumerable.Range(0, frames).Select(frame => mirrored ? Logits.Mean([Logits.Of(logits[frame]), Logits.Of(logits[frames + frame])]) : Logits.Of(logits[frame]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, frames)
+                .Select(frame =>
+                    mirrored ? Logits.Mean([Logits.Of(logits[frame]), Logits.Of(logits[frames + frame])]) : Logits.Of(logits[frame])),
+        ];
     }
 
     /// <summary>A network's score of a video.</summary>
@@ -49,7 +55,10 @@ internal static class ImageRule
     /// <param name="tempered">Certainty is drawn to the middle.</param>
     public static double ScoreOf(IReadOnlyList<IReadOnlyList<Logits>> faces, bool tempered)
     {
-        var score = FaceRule.ScoreOf([.. faces.Select(frames => Groups.Of([.. frames.Chunk(GroupLength).Select(group => new WeightedScore(Logits.Mean(group).Probability))]))]);
+        var score = FaceRule.ScoreOf([
+            .. faces.Select(frames =>
+                Groups.Of([.. frames.Chunk(GroupLength).Select(group => new WeightedScore(Logits.Mean(group).Probability))])),
+        ]);
         return tempered && score is >= NearlyFake or <= NearlyReal ? ((score - Middle) * Tempering) + Middle : score;
     }
 }

@@ -12,5 +12,6 @@ internal readonly record struct Logits(double Real, double Fake)
 
     public static Logits Of(ReadOnlySpan<float> row) => new(row[0], row[1]);
 
-    public static Logits Mean(IReadOnlyCollection<Logits> several) => new(several.Average(one => one.Real), several.Average(one => one.Fake));
+    public static Logits Mean(IReadOnlyCollection<Logits> several) =>
+        new(several.Average(one => one.Real), several.Average(one => one.Fake));
 }

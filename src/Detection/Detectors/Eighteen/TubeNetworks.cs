@@ -8,7 +8,11 @@ namespace FakeFinder.Detection.Detectors.Eighteen;
 /// </summary>
 /// <param name="leases">Of the networks, in their order.</param>
 /// <param name="faces">At least one.</param>
-internal sealed class TubeNetworks(IReadOnlyList<EighteenNetwork> networks, IReadOnlyList<NetworkLease> leases, IReadOnlyList<TubePixels> faces, VideoAnalysis analysis)
+internal sealed class TubeNetworks(
+    IReadOnlyList<EighteenNetwork> networks,
+    IReadOnlyList<NetworkLease> leases,
+    IReadOnlyList<TubePixels> faces,
+    VideoAnalysis analysis)
 {
     private const string ClipOutput = "logits";
     private const string ImageOutput = "logit";

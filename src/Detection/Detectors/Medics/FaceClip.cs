@@ -54,7 +54,9 @@ internal sealed class FaceClip(int frames)
     {
         for (var y = 0; y < Side; y++)
         {
-            var row = new ReadOnlySpan<double>((void*)resized.Ptr(y + Offset), ResizedSide * Channels).Slice(Offset * Channels, Side * Channels);
+            var row = new ReadOnlySpan<double>((void*)resized.Ptr(y + Offset), ResizedSide * Channels).Slice(
+                Offset * Channels,
+                Side * Channels);
             var written = target.Slice(y * Side * Channels, Side * Channels);
             for (var i = 0; i < written.Length; i++)
             {

@@ -29,10 +29,15 @@ internal sealed class FaceComponent(int samples, int columns)
     /// This is no bounding box where the piece is not a rectangle (kept on purpose).
     /// </summary>
     public IReadOnlyList<PixelBox> Corners =>
-    [
-        .. Enumerable.Range(FirstSample, LastSample - FirstSample + 1)
-            .Select(sample => new PixelBox(first[sample] % columns, first[sample] / columns, last[sample] % columns, last[sample] / columns)),
-    ];
+        [
+            .. Enumerable
+                .Range(FirstSample, LastSample - FirstSample + 1)
+                .Select(sample => new PixelBox(
+                    first[sample] % columns,
+                    first[sample] / columns,
+                    last[sample] % columns,
+                    last[sample] / columns)),
+        ];
 
     public void Add(int sample, int row, int column, float probability)
     {

@@ -60,7 +60,10 @@ internal sealed class FaceFrames
         var tensor = new float[count * PictureLength];
         for (var i = 0; i < count; i++)
         {
-            Write(pixels.AsSpan((first + i) * PictureLength, PictureLength), tensor.AsSpan(i * PictureLength, PictureLength), mirrored: (first + i) % 2 == 0);
+            Write(
+                pixels.AsSpan((first + i) * PictureLength, PictureLength),
+                tensor.AsSpan(i * PictureLength, PictureLength),
+                mirrored: (first + i) % 2 == 0);
         }
 
         return new NetworkTensor(tensor, count, Channels, Side, Side);

@@ -39,7 +39,13 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
 
         if (found.Tracks.Count == 0)
         {
-            return PipelineResult.Undetermined(found.Problem ?? $"No face was found that is there for {parameters.MinimumFrames} frames.", MedicsReport.Of(found, null)) with { TracksSeen = found.TracksSeen };
+            return PipelineResult.Undetermined(
+                found.Problem ?? $"No face was found that is there for {parameters.MinimumFrames} frames.",
+                MedicsReport.Of(found, null)
+            ) with
+            {
+                TracksSeen = found.TracksSeen,
+            };
         }
 
         var pixels = await TrackPixels.ReadAsync(found.Tracks, parameters.FrameNetworkFrames, analysis, cancellationToken);
@@ -67,7 +73,10 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
     /// <summary>
     /// Network after network; those that take the same input follow one another, so that only one input is in memory at a time.
     /// </summary>
-    private async Task<MedicsScores> ScoreAsync(IReadOnlyList<TrackPixels> pixels, VideoAnalysis analysis, CancellationToken cancellationToken)
+    private async Task<MedicsScores> ScoreAsync(
+        IReadOnlyList<TrackPixels> pixels,
+        VideoAnalysis analysis,
+        CancellationToken cancellationToken)
     {
         var scores = new MedicsScores(parameters.ClipNetworks.Count, pixels.Count);
         var done = 0;
@@ -105,7 +114,9 @@ internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLe
                 using (analysis.Clock.Measure(Stage.Networks))
                 {
                     var host = leases[network].Network;
-                    var logits = await Task.WhenAll(host.RunAsync(straight, ClipOutput, cancellationToken), host.RunAsync(mirrored, ClipOutput, cancellationToken));
+                    var logits = await Task.WhenAll(
+                        host.RunAsync(straight, ClipOutput, cancellationToken),
+                        host.RunAsync(mirrored, ClipOutput, cancellationToken));
                     scores.SetClip(network, track, logits[0][0], logits[1][0]);
                 }
 

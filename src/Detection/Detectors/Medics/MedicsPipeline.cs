@@ -21,7 +21,8 @@ internal sealed class MedicsPipeline(FaceFinders finders, NetworkFiles files, Ne
         return new FirstFrames((parameters.Samples * parameters.Stride) - 1);
     }
 
-    public string? WhatIsMissing(DetectorEntry entry) => ParametersOf(entry).NetworkNames.Select(files.WhatIsMissing).FirstOrDefault(missing => missing is not null);
+    public string? WhatIsMissing(DetectorEntry entry) =>
+        ParametersOf(entry).NetworkNames.Select(files.WhatIsMissing).FirstOrDefault(missing => missing is not null);
 
     public async Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken)
     {
@@ -42,5 +43,6 @@ internal sealed class MedicsPipeline(FaceFinders finders, NetworkFiles files, Ne
         }
     }
 
-    private static MedicsParameters ParametersOf(DetectorEntry entry) => EntryParameters.Read<MedicsParameters>(entry.Parameters, $"detector {entry.Name}");
+    private static MedicsParameters ParametersOf(DetectorEntry entry) =>
+        EntryParameters.Read<MedicsParameters>(entry.Parameters, $"detector {entry.Name}");
 }

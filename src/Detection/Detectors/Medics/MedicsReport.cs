@@ -33,6 +33,12 @@ internal static class MedicsReport
     private static FaceReport ToReport(Face face, TrackSearchResult found, double? score)
     {
         var factor = found.Scale.Upsampling;
-        return new FaceReport(face.Box.Left * factor, face.Box.Top * factor, face.Box.Right * factor, face.Box.Bottom * factor, face.Confidence, score);
+        return new FaceReport(
+            face.Box.Left * factor,
+            face.Box.Top * factor,
+            face.Box.Right * factor,
+            face.Box.Bottom * factor,
+            face.Confidence,
+            score);
     }
 }

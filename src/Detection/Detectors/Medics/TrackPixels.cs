@@ -30,7 +30,11 @@ internal sealed class TrackPixels
 
     /// <summary>Reads the frames once and cuts all tracks out of each.</summary>
     /// <param name="limit">At most so many frames for the 2-D network.</param>
-    public static async Task<IReadOnlyList<TrackPixels>> ReadAsync(IReadOnlyList<Track> tracks, int limit, VideoAnalysis analysis, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TrackPixels>> ReadAsync(
+        IReadOnlyList<Track> tracks,
+        int limit,
+        VideoAnalysis analysis,
+        CancellationToken cancellationToken)
     {
         TrackPixels[] pixels = [];
         var end = Math.Min(tracks.Max(track => track.To), analysis.Wanted.Count);
@@ -43,7 +47,8 @@ internal sealed class TrackPixels
 
             using (analysis.Clock.Measure(Stage.Crops))
             {
-                pixels = pixels.Length > 0 ? pixels : [.. tracks.Select(track => new TrackPixels(track, frame, analysis.Wanted.Count, limit))];
+                pixels =
+                    pixels.Length > 0 ? pixels : [.. tracks.Select(track => new TrackPixels(track, frame, analysis.Wanted.Count, limit))];
                 using var image = new FrameImage(frame);
                 Array.ForEach(pixels, track => track.Write(frame.Index, image));
             }

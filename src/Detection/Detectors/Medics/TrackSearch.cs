@@ -38,7 +38,10 @@ internal sealed class TrackSearch(IFaceFinder finder, MedicsParameters parameter
                 scale = new DetectorScale(frame.Width, frame.Height, longSide);
                 if (Math.Min(scale.Width, scale.Height) < SmallestSide)
                 {
-                    return new TrackSearchResult { Problem = $"The frames ({frame.Width} x {frame.Height}) are too narrow to look for faces in." };
+                    return new TrackSearchResult
+                    {
+                        Problem = $"The frames ({frame.Width} x {frame.Height}) are too narrow to look for faces in.",
+                    };
                 }
 
                 frames.Add(new SampledFrame(frame.Index, frame.Time, await finder.FindAsync(scale.Apply(frame), cancellationToken)));
@@ -51,7 +54,12 @@ internal sealed class TrackSearch(IFaceFinder finder, MedicsParameters parameter
         return decoded == 0
             ? new TrackSearchResult { Problem = analysis.NoneDecoded }
             : decoded < analysis.Wanted.Count && decoded % parameters.Stride == 0
-            ? new TrackSearchResult { Frames = frames, Scale = scale, Problem = $"Frame {decoded}, in which a face was to be looked for, could not be decoded." }
+                ? new TrackSearchResult
+                {
+                    Frames = frames,
+                    Scale = scale,
+                    Problem = $"Frame {decoded}, in which a face was to be looked for, could not be decoded.",
+                }
             : Connect(frames, total, scale);
     }
 

@@ -24,7 +24,8 @@ internal sealed class NothingPipeline(TimeProvider time) : IPipeline
     public Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken) =>
         Task.FromResult<ILoadedPipeline>(new Loaded(Parameters(entry), time));
 
-    private static NothingParameters Parameters(DetectorEntry entry) => EntryParameters.Read<NothingParameters>(entry.Parameters, $"detector {entry.Name}");
+    private static NothingParameters Parameters(DetectorEntry entry) =>
+        EntryParameters.Read<NothingParameters>(entry.Parameters, $"detector {entry.Name}");
 
     private sealed class Loaded(NothingParameters parameters, TimeProvider time) : ILoadedPipeline
     {

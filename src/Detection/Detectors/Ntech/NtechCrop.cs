@@ -74,7 +74,13 @@ internal sealed class NtechCrop(int shorterSide)
         var scale = shorterSide / (double)Math.Min(picture.Rows, picture.Cols);
         if (scale != 1)
         {
-            Cv2.Resize(picture, picture, new Size(Math.Round(picture.Cols * scale), Math.Round(picture.Rows * scale)), 0, 0, InterpolationFlags.Linear);
+            Cv2.Resize(
+                picture,
+                picture,
+                new Size(Math.Round(picture.Cols * scale), Math.Round(picture.Rows * scale)),
+                0,
+                0,
+                InterpolationFlags.Linear);
         }
     }
 

@@ -25,7 +25,10 @@ internal sealed class NtechCrops(IReadOnlyList<int> kept, IReadOnlyList<NtechPla
     /// <summary>All crops in blocks, in the order of their frames; so the blocks of a video are the same whenever it is analysed.</summary>
     /// <param name="limits">Rows of a full block for each <see cref="NtechInput"/>; for sequences a multiple of seven.</param>
     /// <exception cref="UndecodableVideoException">A frame that was read before does not come again.</exception>
-    public async IAsyncEnumerable<NtechBatch> ReadAsync(IReadOnlyList<int> limits, VideoAnalysis analysis, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<NtechBatch> ReadAsync(
+        IReadOnlyList<int> limits,
+        VideoAnalysis analysis,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         NtechBatchBuilder[] builders = [.. limits.Select((limit, input) => new NtechBatchBuilder((NtechInput)input, limit))];
         int[] places = [.. Enumerable.Range(0, kept.Count).Where(place => tracks.Any(track => track.Needs(place - track.Start)))];
@@ -43,12 +46,16 @@ internal sealed class NtechCrops(IReadOnlyList<int> kept, IReadOnlyList<NtechPla
             for (var track = 0; track < tracks.Count; track++)
             {
                 var plan = tracks[track];
-                if (plan.FaceAt(place - plan.Start) is { } face && AddFace(builders[(int)NtechPlan.InputOfFace(face)], track, face, analysis) is { } faces)
+                if (
+                    plan.FaceAt(place - plan.Start) is { } face
+                    && AddFace(builders[(int)NtechPlan.InputOfFace(face)], track, face, analysis) is { } faces)
                 {
                     yield return faces;
                 }
 
-                if (plan.SequenceEndingAt(place - plan.Start) is { } sequence && AddSequence(builders[(int)NtechInput.Sequence], track, sequence, analysis) is { } sequences)
+                if (
+                    plan.SequenceEndingAt(place - plan.Start) is { } sequence
+                    && AddSequence(builders[(int)NtechInput.Sequence], track, sequence, analysis) is { } sequences)
                 {
                     yield return sequences;
                 }
@@ -93,7 +100,12 @@ internal sealed class NtechCrops(IReadOnlyList<int> kept, IReadOnlyList<NtechPla
     {
         using (analysis.Clock.Measure(Stage.Crops))
         {
-            return Add(builder, window.Select(kept => kept.Frame), tracks[track].BoxOfSequence(sequence), mirrored: sequence % 2 == 0, new NtechRow(track, sequence * NtechPlan.SequenceLength));
+            return Add(
+                builder,
+                window.Select(kept => kept.Frame),
+                tracks[track].BoxOfSequence(sequence),
+                mirrored: sequence % 2 == 0,
+                new NtechRow(track, sequence * NtechPlan.SequenceLength));
         }
     }
 

@@ -41,7 +41,10 @@ internal sealed class NtechDetector(IFaceFinder finder, IReadOnlyList<NetworkLea
 
         if (search.Tracks.Count == 0)
         {
-            return PipelineResult.Undetermined($"No face could be followed for long enough ({search.Summary}).", search.ToReports()) with { TracksSeen = search.TracksSeen };
+            return PipelineResult.Undetermined($"No face could be followed for long enough ({search.Summary}).", search.ToReports()) with
+            {
+                TracksSeen = search.TracksSeen,
+            };
         }
 
         NtechPlan[] plans = [.. search.Tracks.Select(track => new NtechPlan(track, parameters))];
@@ -54,12 +57,20 @@ internal sealed class NtechDetector(IFaceFinder finder, IReadOnlyList<NetworkLea
 
         using (analysis.Clock.Measure(Stage.Aggregation))
         {
-            analysis.Report(Stage.Aggregation, 1, 1, crops.LeftOut == 0 ? search.Summary : $"{search.Summary}; {crops.LeftOut} crops outside of the frame were left out");
+            analysis.Report(
+                Stage.Aggregation,
+                1,
+                1,
+                crops.LeftOut == 0 ? search.Summary : $"{search.Summary}; {crops.LeftOut} crops outside of the frame were left out");
             search.Mark(scores);
             var verdict = scores.Score is { } score
                 ? new PipelineResult(score, null, search.ToReports())
                 : PipelineResult.Undetermined("Every face that could be followed is outside of the frame.", search.ToReports());
-            return verdict with { Judged = new JudgedFaces(scores.JudgedFrames, search.JudgedFaces, scores.JudgedTracks), TracksSeen = search.TracksSeen };
+            return verdict with
+            {
+                Judged = new JudgedFaces(scores.JudgedFrames, search.JudgedFaces, scores.JudgedTracks),
+                TracksSeen = search.TracksSeen,
+            };
         }
     }
 
@@ -73,7 +84,10 @@ internal sealed class NtechDetector(IFaceFinder finder, IReadOnlyList<NetworkLea
     }
 
     /// <summary>One block after another, each through its network.</summary>
-    internal async IAsyncEnumerable<NtechOutputs> RunNetworks(NtechCrops crops, VideoAnalysis analysis, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<NtechOutputs> RunNetworks(
+        NtechCrops crops,
+        VideoAnalysis analysis,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var done = 0;
         int[] limits = [.. leases.Select(lease => lease.Network.BatchLimit)];
@@ -86,7 +100,11 @@ internal sealed class NtechDetector(IFaceFinder finder, IReadOnlyList<NetworkLea
             }
 
             done += batch.Rows.Count;
-            analysis.Report(Stage.Networks, done, crops.Count, $"crop {done} of {crops.Count}, network {(int)batch.Input + 1} of {leases.Count}");
+            analysis.Report(
+                Stage.Networks,
+                done,
+                crops.Count,
+                $"crop {done} of {crops.Count}, network {(int)batch.Input + 1} of {leases.Count}");
             yield return new NtechOutputs(batch, logits.Values);
         }
     }

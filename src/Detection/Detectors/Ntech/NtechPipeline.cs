@@ -16,7 +16,8 @@ internal sealed class NtechPipeline(FaceFinders finders, NetworkFiles files, Net
 
     public ISamplingPlan PlanOf(DetectorEntry entry) => new NtechFrames(ParametersOf(entry).FramesPerSecond);
 
-    public string? WhatIsMissing(DetectorEntry entry) => ParametersOf(entry).NetworkNames.Select(files.WhatIsMissing).FirstOrDefault(missing => missing is not null);
+    public string? WhatIsMissing(DetectorEntry entry) =>
+        ParametersOf(entry).NetworkNames.Select(files.WhatIsMissing).FirstOrDefault(missing => missing is not null);
 
     public async Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken)
     {
@@ -26,7 +27,8 @@ internal sealed class NtechPipeline(FaceFinders finders, NetworkFiles files, Net
         try
         {
             leases.AddRange(await networks.BorrowAllAsync([parameters.SequenceNetwork], WholeSequences, cancellationToken));
-            leases.AddRange(await networks.BorrowAllAsync([parameters.FirstFaceNetwork, parameters.SecondFaceNetwork], null, cancellationToken));
+            leases.AddRange(
+                await networks.BorrowAllAsync([parameters.FirstFaceNetwork, parameters.SecondFaceNetwork], null, cancellationToken));
             return new NtechDetector(finder, leases, parameters);
         }
         catch
@@ -44,5 +46,6 @@ internal sealed class NtechPipeline(FaceFinders finders, NetworkFiles files, Net
     /// <summary>The configured limit cut to whole sequences, but at least one.</summary>
     private int WholeSequences => Math.Max(1, networks.BatchLimit / NtechPlan.SequenceLength) * NtechPlan.SequenceLength;
 
-    private static NtechParameters ParametersOf(DetectorEntry entry) => EntryParameters.Read<NtechParameters>(entry.Parameters, $"detector {entry.Name}");
+    private static NtechParameters ParametersOf(DetectorEntry entry) =>
+        EntryParameters.Read<NtechParameters>(entry.Parameters, $"detector {entry.Name}");
 }

@@ -35,10 +35,12 @@ internal sealed class NtechPlan(FaceTrack track, NtechParameters parameters)
     public bool Needs(int position) => FaceAt(position) is not null || SequenceWith(position) is not null;
 
     /// <returns>The number of the face that is taken at a position; null where none is.</returns>
-    public int? FaceAt(int position) => IsWithin(position) && position % parameters.FaceStride == 0 ? position / parameters.FaceStride : null;
+    public int? FaceAt(int position) =>
+        IsWithin(position) && position % parameters.FaceStride == 0 ? position / parameters.FaceStride : null;
 
     /// <returns>The number of the sequence whose last frame a position is; null where it is none.</returns>
-    public int? SequenceEndingAt(int position) => SequenceWith(position) is { } sequence && position % parameters.SequenceStride == SequenceLength - 1 ? sequence : null;
+    public int? SequenceEndingAt(int position) =>
+        SequenceWith(position) is { } sequence && position % parameters.SequenceStride == SequenceLength - 1 ? sequence : null;
 
     public int PositionOfFace(int face) => face * parameters.FaceStride;
 
@@ -54,7 +56,8 @@ internal sealed class NtechPlan(FaceTrack track, NtechParameters parameters)
 
     public FaceBox BoxOfFace(int face) => track.BoxAt(PositionOfFace(face), parameters.SampleStride);
 
-    public FaceBox BoxOfSequence(int sequence) => track.BoxAt((sequence * parameters.SequenceStride) + MiddleOfSequence, parameters.SampleStride);
+    public FaceBox BoxOfSequence(int sequence) =>
+        track.BoxAt((sequence * parameters.SequenceStride) + MiddleOfSequence, parameters.SampleStride);
 
     public static NtechInput InputOfFace(int face) => face % Turn < OfFirst ? NtechInput.FirstFace : NtechInput.SecondFace;
 

@@ -48,7 +48,8 @@ internal sealed class NtechScores(IReadOnlyList<NtechPlan> tracks)
     public int JudgedTracks => tracks.Where((_, track) => PlacesOf(track).Any()).Count();
 
     /// <summary>Kept frames of which there is a probability, be it of one face or several.</summary>
-    public int JudgedFrames => tracks.SelectMany((plan, track) => PlacesOf(track).Select(position => plan.Start + position)).Distinct().Count();
+    public int JudgedFrames =>
+        tracks.SelectMany((plan, track) => PlacesOf(track).Select(position => plan.Start + position)).Distinct().Count();
 
     public void Add(NtechOutputs outputs)
     {
@@ -64,7 +65,12 @@ internal sealed class NtechScores(IReadOnlyList<NtechPlan> tracks)
     /// frame.
     /// </summary>
     public double? OfFace(int track, int position) =>
-        tracks[track].FacesAround(position).Select(face => faces[track][face]).Where(float.IsRealNumber).Select(probability => (double?)probability).Average();
+        tracks[track]
+            .FacesAround(position)
+            .Select(face => faces[track][face])
+            .Where(float.IsRealNumber)
+            .Select(probability => (double?)probability)
+            .Average();
 
     /// <summary>
     /// The original's order: sequences of all tracks; then for each track the faces of the first network before those of the second. Crops
@@ -79,18 +85,26 @@ internal sealed class NtechScores(IReadOnlyList<NtechPlan> tracks)
     internal static float Sharpened(float probability)
     {
         var distance = probability - Middle;
-        return distance == 0 ? Middle : Math.Clamp(Middle + (MathF.Sign(distance) * MathF.Pow(MathF.Abs(distance), Sharpness)), Lowest, Highest);
+        return distance == 0
+            ? Middle
+            : Math.Clamp(Middle + (MathF.Sign(distance) * MathF.Pow(MathF.Abs(distance), Sharpness)), Lowest, Highest);
     }
 
     /// <summary>The positions of a track of which there is a probability; some twice.</summary>
     private IEnumerable<int> PlacesOf(int track) =>
-        KnownIn(faces[track]).Select(tracks[track].PositionOfFace).Concat(KnownIn(sequences[track]).Select(tracks[track].PositionInSequences));
+        KnownIn(faces[track])
+            .Select(tracks[track].PositionOfFace)
+            .Concat(KnownIn(sequences[track]).Select(tracks[track].PositionInSequences));
 
     private static IEnumerable<int> KnownIn(float[] probabilities) =>
         probabilities.Index().Where(probability => float.IsRealNumber(probability.Item)).Select(probability => probability.Index);
 
     private static IEnumerable<float> FirstBeforeSecond(float[] faces) =>
-        faces.Index().GroupBy(face => NtechPlan.InputOfFace(face.Index), face => face.Item).OrderBy(group => group.Key).SelectMany(group => group);
+        faces
+            .Index()
+            .GroupBy(face => NtechPlan.InputOfFace(face.Index), face => face.Item)
+            .OrderBy(group => group.Key)
+            .SelectMany(group => group);
 
     private static float[] NotKnown(int count)
     {

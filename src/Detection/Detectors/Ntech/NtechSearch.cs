@@ -56,11 +56,17 @@ internal sealed class NtechSearch
 
     public IReadOnlyList<FrameReport> ToReports() => sheet.ToReports();
 
-    public static async Task<NtechSearch> RunAsync(IFaceFinder finder, NtechParameters parameters, VideoAnalysis analysis, CancellationToken cancellationToken)
+    public static async Task<NtechSearch> RunAsync(
+        IFaceFinder finder,
+        NtechParameters parameters,
+        VideoAnalysis analysis,
+        CancellationToken cancellationToken)
     {
         var search = new NtechSearch(analysis.Wanted.Count, parameters.SampleStride);
         var tracker = new IouTracker(parameters.Tracking);
-        var frames = search.SampledOf(analysis.ReadFramesAsync(cancellationToken), cancellationToken).Ahead(ReadAhead.Frames, cancellationToken);
+        var frames = search
+            .SampledOf(analysis.ReadFramesAsync(cancellationToken), cancellationToken)
+            .Ahead(ReadAhead.Frames, cancellationToken);
         await foreach (var (_, scores) in frames.FindFaces(finder, search.sheet, analysis, cancellationToken))
         {
             search.samples.Add(scores);
@@ -72,7 +78,9 @@ internal sealed class NtechSearch
         return search;
     }
 
-    private async IAsyncEnumerable<Frame> SampledOf(IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Frame> SampledOf(
+        IAsyncEnumerable<Frame> frames,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var frame in frames.WithCancellation(cancellationToken))
         {

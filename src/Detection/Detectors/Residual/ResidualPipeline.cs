@@ -50,7 +50,8 @@ internal sealed class ResidualPipeline(FaceFinders finders, NetworkFiles files, 
     /// the face and the ring do not have.
     /// </summary>
     private static FaceCrop CropFor(NetworkHost network) =>
-        network.Metadata.TryGetValue(EnlargementKey, out var text) && double.TryParse(text, CultureInfo.InvariantCulture, out var enlargement)
+        network.Metadata.TryGetValue(EnlargementKey, out var text)
+        && double.TryParse(text, CultureInfo.InvariantCulture, out var enlargement)
             ? new FaceCrop
             {
                 Enlargement = enlargement,
@@ -59,5 +60,6 @@ internal sealed class ResidualPipeline(FaceFinders finders, NetworkFiles files, 
                 Interpolation = InterpolationFlags.Area,
                 Scaling = PixelScaling.None,
             }
-            : throw new DetectorLoadException($"The network {network.Report.Name} does not say '{EnlargementKey}'; use the one that the program builds.");
+            : throw new DetectorLoadException(
+                $"The network {network.Report.Name} does not say '{EnlargementKey}'; use the one that the program builds.");
 }

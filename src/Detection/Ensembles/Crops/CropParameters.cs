@@ -43,7 +43,9 @@ internal sealed record SquareParameters : CropParameters
     };
 }
 
-/// <summary><c>clipped-square</c>: as <c>square</c>, but what reaches beyond the frame is cut off, as <see cref="ClippedSquareCrop"/> says.</summary>
+/// <summary>
+/// <c>clipped-square</c>: as <c>square</c>, but what reaches beyond the frame is cut off, as <see cref="ClippedSquareCrop"/> says.
+/// </summary>
 internal sealed record ClippedSquareParameters : CropParameters
 {
     /// <inheritdoc cref="SquareParameters.Enlargement"/>
@@ -53,7 +55,9 @@ internal sealed record ClippedSquareParameters : CropParameters
     public override IFaceCrop ToCrop() => new ClippedSquareCrop(Enlargement, Side);
 }
 
-/// <summary><c>letterbox</c>: the face with a third of its size around it, in its proportions in a black square; mean and deviation of ImageNet.</summary>
+/// <summary>
+/// <c>letterbox</c>: the face with a third of its size around it, in its proportions in a black square; mean and deviation of ImageNet.
+/// </summary>
 internal sealed record LetterboxParameters : CropParameters
 {
     public override IFaceCrop ToCrop() => new LetterboxCrop(Side);

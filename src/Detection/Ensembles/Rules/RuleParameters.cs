@@ -70,5 +70,6 @@ internal sealed record WeightedSumParameters : RuleParameters
     [JsonIgnore]
     public override bool NeedsWeights => true;
 
-    public override IEnsembleRule ToRule(IReadOnlyList<EnsembleNetwork> networks) => new WeightedSumRule([.. networks.Select(network => network.Weight!.Value)], MostFaces);
+    public override IEnsembleRule ToRule(IReadOnlyList<EnsembleNetwork> networks) =>
+        new WeightedSumRule([.. networks.Select(network => network.Weight!.Value)], MostFaces);
 }

@@ -16,8 +16,10 @@ internal sealed class WeightedSumRule(IReadOnlyList<float> weights, int mostFace
     public Judgement Judge(IReadOnlyList<IReadOnlyList<double>> byNetwork)
     {
         var faces = byNetwork[0].Count;
-        return new Judgement(Enumerable.Range(0, faces).Aggregate(0f, (sum, face) => sum + Weighed(byNetwork.Select(network => network[face]))) / faces);
+        return new Judgement(
+            Enumerable.Range(0, faces).Aggregate(0f, (sum, face) => sum + Weighed(byNetwork.Select(network => network[face]))) / faces);
     }
 
-    private float Weighed(IEnumerable<double> probabilities) => probabilities.Zip(weights, (probability, weight) => (float)probability * weight).Aggregate((sum, part) => sum + part);
+    private float Weighed(IEnumerable<double> probabilities) =>
+        probabilities.Zip(weights, (probability, weight) => (float)probability * weight).Aggregate((sum, part) => sum + part);
 }

@@ -11,5 +11,8 @@ internal sealed class EvenFramesOrFirst(int count) : ISamplingPlan
 {
     private readonly EvenlySpacedFrames even = new(count);
 
-    public IReadOnlyList<int> FramesOf(VideoInfo video) => video.FrameCount >= count ? even.FramesOf(video) : video.FrameCount > 0 ? [0] : [];
+    public IReadOnlyList<int> FramesOf(VideoInfo video) =>
+        video.FrameCount >= count ? even.FramesOf(video)
+        : video.FrameCount > 0 ? [0]
+        : [];
 }

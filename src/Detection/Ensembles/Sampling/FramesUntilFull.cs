@@ -12,7 +12,10 @@ namespace FakeFinder.Detection.Ensembles.Sampling;
 /// </summary>
 internal sealed class FramesUntilFull(CandidateFrames candidates) : IFrameFeed
 {
-    public async IAsyncEnumerable<Frame> ReadAsync(VideoAnalysis analysis, ScoreSheet sheet, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Frame> ReadAsync(
+        VideoAnalysis analysis,
+        ScoreSheet sheet,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var video = analysis.Video ?? throw new InvalidOperationException("This detector needs to know how many frames a video has.");
         var wanted = analysis.Wanted;

@@ -9,10 +9,12 @@ internal sealed record PriorLayout(IReadOnlyList<PriorLevel> Levels, bool Clampe
     private const double DsfdProportion = 1.5;
 
     /// <summary>RetinaFace (Deng et al., 2019): two squares in each cell.</summary>
-    public static PriorLayout RetinaFace { get; } = new([new(8, [Square(16), Square(32)]), new(16, [Square(64), Square(128)]), new(32, [Square(256), Square(512)])], Clamped: false);
+    public static PriorLayout RetinaFace { get; } =
+        new([new(8, [Square(16), Square(32)]), new(16, [Square(64), Square(128)]), new(32, [Square(256), Square(512)])], Clamped: false);
 
     /// <summary>DSFD (Li et al., 2018): one upright rectangle in each cell, of four times the stride squared.</summary>
-    public static PriorLayout Dsfd { get; } = new([.. new[] { 4, 8, 16, 32, 64, 128 }.Select(stride => new PriorLevel(stride, [Upright(4 * stride)]))], Clamped: true);
+    public static PriorLayout Dsfd { get; } =
+        new([.. new[] { 4, 8, 16, 32, 64, 128 }.Select(stride => new PriorLevel(stride, [Upright(4 * stride)]))], Clamped: true);
 
     private static PriorShape Square(double side) => new(side, side);
 

@@ -12,7 +12,11 @@ internal static class DsfdBoxes
     /// <param name="regression">N x 4.</param>
     /// <param name="probability">N x 2, of no face and of a face.</param>
     /// <returns>In sizes of the picture, by descending score.</returns>
-    public static IEnumerable<ScoredBox> Decode(PriorGrid priors, ReadOnlySpan<float> regression, ReadOnlySpan<float> probability, DsfdParameters parameters)
+    public static IEnumerable<ScoredBox> Decode(
+        PriorGrid priors,
+        ReadOnlySpan<float> regression,
+        ReadOnlySpan<float> probability,
+        DsfdParameters parameters)
     {
         var candidates = new List<ScoredBox>();
         for (var i = 0; i < priors.Count; i++)

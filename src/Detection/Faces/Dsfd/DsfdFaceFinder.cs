@@ -28,10 +28,16 @@ internal sealed class DsfdFaceFinder(NetworkLease lease, DsfdParameters paramete
 
         var outputs = await lease.Network.RunAsync(picture.Tensor, Outputs, cancellationToken);
         var priors = new PriorGrid(PriorLayout.Dsfd, (int)picture.Tensor.Shape[2], (int)picture.Tensor.Shape[3]);
-        return [.. DsfdBoxes.Decode(priors, outputs[0][0], outputs[1][0], parameters).Select(found => new Face(ToFrame(found.Box, picture), found.Score, []))];
+        return
+        [
+            .. DsfdBoxes
+                .Decode(priors, outputs[0][0], outputs[1][0], parameters)
+                .Select(found => new Face(ToFrame(found.Box, picture), found.Score, [])),
+        ];
     }
 
     public ValueTask DisposeAsync() => lease.DisposeAsync();
 
-    internal static FaceBox ToFrame(FaceBox box, DsfdPicture picture) => box.Scaled(picture.Resized.Width, picture.Resized.Height).Scaled(picture.Across, picture.Down);
+    internal static FaceBox ToFrame(FaceBox box, DsfdPicture picture) =>
+        box.Scaled(picture.Resized.Width, picture.Resized.Height).Scaled(picture.Across, picture.Down);
 }

@@ -16,5 +16,6 @@ internal sealed class DsfdFaceFinderFactory(NetworkFiles files, NetworkPool netw
         return new DsfdFaceFinder(await networks.BorrowAsync(parameters.Network, cancellationToken), parameters);
     }
 
-    private DsfdParameters Parameters(FaceFinderEntry entry) => EntryParameters.Read<DsfdParameters>(entry.Parameters, $"face finder {Name}");
+    private DsfdParameters Parameters(FaceFinderEntry entry) =>
+        EntryParameters.Read<DsfdParameters>(entry.Parameters, $"face finder {Name}");
 }

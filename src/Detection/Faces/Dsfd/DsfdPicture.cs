@@ -7,8 +7,8 @@ namespace FakeFinder.Detection.Faces.Dsfd;
 
 /// <summary>
 /// The picture of a frame that DSFD sees. Its sides are those that torchvision's transform for detectors gives, cut to whole pixels: in
-/// double, as its version 0.5 reckons, which the original ran with (later ones reckon in float32, and sometimes lose a pixel). The mean
-/// colour at the right and at the bottom makes them multiples of 32.
+/// double, as its version 0.5 computes it, which the original ran with (later ones compute in float32, and sometimes lose a pixel). The
+/// mean colour at the right and at the bottom makes them multiples of 32.
 /// </summary>
 internal sealed class DsfdPicture
 {
@@ -46,7 +46,8 @@ internal sealed class DsfdPicture
     }
 
     /// <param name="resized">Without what is added.</param>
-    internal static DsfdPicture Of(Frame frame, Size resized) => new(new Size(frame.Width, frame.Height), resized, ToTensor(frame, resized));
+    internal static DsfdPicture Of(Frame frame, Size resized) =>
+        new(new Size(frame.Width, frame.Height), resized, ToTensor(frame, resized));
 
     /// <summary>Bilinear on float32, without smoothing before a reduction.</summary>
     private static NetworkTensor ToTensor(Frame frame, Size resized)

@@ -43,9 +43,15 @@ internal sealed class HaarFaceFinder(HaarParameters parameters, NetworkReport ca
         try
         {
             var smallest = new Size(parameters.MinSize, parameters.MinSize);
-            return [.. classifier.DetectMultiScale(grey, parameters.ScaleFactor, parameters.MinNeighbors, HaarDetectionTypes.ScaleImage, smallest)
-                .OrderByDescending(box => box.Width * box.Height).ThenBy(box => box.Left).ThenBy(box => box.Top)
-                .Select(box => new Face(new FaceBox(box.Left, box.Top, box.Right, box.Bottom), null, []))];
+            return
+            [
+                .. classifier
+                    .DetectMultiScale(grey, parameters.ScaleFactor, parameters.MinNeighbors, HaarDetectionTypes.ScaleImage, smallest)
+                    .OrderByDescending(box => box.Width * box.Height)
+                    .ThenBy(box => box.Left)
+                    .ThenBy(box => box.Top)
+                    .Select(box => new Face(new FaceBox(box.Left, box.Top, box.Right, box.Bottom), null, [])),
+            ];
         }
         finally
         {

@@ -23,7 +23,8 @@ internal sealed class HaarFaceFinderFactory(IOptions<DetectionOptions> options) 
         Parameters(entry);
         return File.Exists(path)
             ? null
-            : $"The face cascade {path} is missing: install Debian's package opencv-data, or set FakeFinder:Detection:{nameof(DetectionOptions.Cascades)} to the folder that holds it.";
+            : $"The face cascade {path} is missing: install Debian's package opencv-data, or set "
+                + $"FakeFinder:Detection:{nameof(DetectionOptions.Cascades)} to the folder that holds it.";
     }
 
     public async Task<IFaceFinder> LoadAsync(FaceFinderEntry entry, CancellationToken cancellationToken)
@@ -39,7 +40,8 @@ internal sealed class HaarFaceFinderFactory(IOptions<DetectionOptions> options) 
         return new HaarFaceFinder(Parameters(entry), report, LoadCascade);
     }
 
-    private HaarParameters Parameters(FaceFinderEntry entry) => EntryParameters.Read<HaarParameters>(entry.Parameters, $"face finder {Name}");
+    private HaarParameters Parameters(FaceFinderEntry entry) =>
+        EntryParameters.Read<HaarParameters>(entry.Parameters, $"face finder {Name}");
 
     private CascadeClassifier LoadCascade()
     {

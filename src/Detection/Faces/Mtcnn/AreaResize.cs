@@ -38,7 +38,11 @@ internal static class AreaResize
     }
 
     private static Range[] Cells(int size, int cells) =>
-        [.. Enumerable.Range(0, cells).Select(i => new Range((int)((long)i * size / cells), (int)((((i + 1L) * size) + cells - 1) / cells)))];
+        [
+            .. Enumerable
+                .Range(0, cells)
+                .Select(i => new Range((int)((long)i * size / cells), (int)((((i + 1L) * size) + cells - 1) / cells))),
+        ];
 
     /// <summary>Sums of 8-bit values are whole, so that their order does not count, as it would among floats.</summary>
     private static void Add(ReadOnlySpan<byte> row, Span<uint> sums)

@@ -4,7 +4,7 @@ using FakeFinder.Media.Decoding;
 namespace FakeFinder.Detection.Faces.Mtcnn;
 
 /// <summary>The picture of a frame that MTCNN sees.</summary>
-/// <param name="Enlargement">A coordinate of the frame over the same one of the picture, as the original reckons it: whole even where an
+/// <param name="Enlargement">A coordinate of the frame over the same one of the picture, as the original computes it: whole even where an
 /// odd side was rounded.</param>
 internal readonly record struct DetectorImage(RgbImage Image, int Enlargement)
 {

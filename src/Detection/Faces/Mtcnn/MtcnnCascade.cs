@@ -35,7 +35,10 @@ internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters param
         var (height, width) = (ScalePyramid.SideAt(image.Height, scale), ScalePyramid.SideAt(image.Width, scale));
         var input = new float[RgbImage.Channels * height * width];
         AreaResize.Write(image, PixelWindow.Of(image), height, width, input);
-        var outputs = await networks.Proposal.RunAsync(new NetworkTensor(input, 1, RgbImage.Channels, height, width), [Regression, Probability], cancellationToken);
+        var outputs = await networks.Proposal.RunAsync(
+            new NetworkTensor(input, 1, RgbImage.Channels, height, width),
+            [Regression, Probability],
+            cancellationToken);
         return Candidates(outputs[0], outputs[1], (float)scale);
     }
 
@@ -88,7 +91,11 @@ internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters param
             }
         }
 
-        return [.. InOrder(Suppression.BySmaller(found.ConvertAll(box => box.ToScoredBox()), (float)Overlap), found).Select(i => new Face(found[i].ToFaceBox(), found[i].Score, points[i]))];
+        return
+        [
+            .. InOrder(Suppression.BySmaller(found.ConvertAll(box => box.ToScoredBox()), (float)Overlap), found)
+                .Select(i => new Face(found[i].ToFaceBox(), found[i].Score, points[i])),
+        ];
     }
 
     /// <summary>The original sorts areas ascending and turns the list round: of equal ones the last comes first.</summary>

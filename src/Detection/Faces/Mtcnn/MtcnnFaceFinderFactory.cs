@@ -22,5 +22,6 @@ internal sealed class MtcnnFaceFinderFactory(NetworkFiles files, NetworkPool net
         return new MtcnnFaceFinder(await MtcnnNetworks.BorrowAsync(networks, cancellationToken), parameters);
     }
 
-    private MtcnnParameters Parameters(FaceFinderEntry entry) => EntryParameters.Read<MtcnnParameters>(entry.Parameters, $"face finder {Name}");
+    private MtcnnParameters Parameters(FaceFinderEntry entry) =>
+        EntryParameters.Read<MtcnnParameters>(entry.Parameters, $"face finder {Name}");
 }

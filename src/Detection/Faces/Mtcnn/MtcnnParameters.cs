@@ -25,7 +25,9 @@ internal sealed record MtcnnParameters : IValidatableObject
     {
         if (Array.Exists(Thresholds, threshold => threshold is not (>= 0 and <= 1)))
         {
-            yield return new ValidationResult($"the thresholds are {string.Join(", ", Thresholds)}; each is a probability from 0 to 1", [nameof(Thresholds)]);
+            yield return new ValidationResult(
+                $"the thresholds are {string.Join(", ", Thresholds)}; each is a probability from 0 to 1",
+                [nameof(Thresholds)]);
         }
     }
 }

@@ -23,7 +23,9 @@ internal sealed class RetinaFaceDecoder(RetinaFaceParameters parameters)
         var faces = new List<Face>();
         foreach (var i in Chosen(boxes))
         {
-            faces.Add(new Face(Finished(boxes[i].Box), boxes[i].Score, Landmarks(scale, scale.Priors[priors[i]], outputs.LandmarksOf(priors[i]))));
+            faces.Add(
+                new Face(Finished(boxes[i].Box), boxes[i].Score, Landmarks(scale, scale.Priors[priors[i]], outputs.LandmarksOf(priors[i])))
+            );
         }
 
         return faces;
@@ -33,7 +35,8 @@ internal sealed class RetinaFaceDecoder(RetinaFaceParameters parameters)
     private IEnumerable<int> Chosen(List<ScoredBox> boxes)
     {
         IEnumerable<int> kept = parameters.Overlap is { } overlap ? Suppression.ByUnion(boxes, overlap) : Enumerable.Range(0, boxes.Count);
-        return kept.OrderByDescending(i => parameters.Order == FaceOrder.Area ? boxes[i].Box.Area : boxes[i].Score).Take(parameters.Most ?? int.MaxValue);
+        return kept.OrderByDescending(i => parameters.Order == FaceOrder.Area ? boxes[i].Box.Area : boxes[i].Score)
+            .Take(parameters.Most ?? int.MaxValue);
     }
 
     private FaceBox Finished(FaceBox box) => parameters.WholePixels

@@ -20,5 +20,6 @@ internal sealed class RetinaFaceFinderFactory(NetworkFiles files, NetworkPool ne
         return new RetinaFaceFinder(leases[0], parameters);
     }
 
-    private RetinaFaceParameters Parameters(FaceFinderEntry entry) => EntryParameters.Read<RetinaFaceParameters>(entry.Parameters, $"face finder {Name}");
+    private RetinaFaceParameters Parameters(FaceFinderEntry entry) =>
+        EntryParameters.Read<RetinaFaceParameters>(entry.Parameters, $"face finder {Name}");
 }

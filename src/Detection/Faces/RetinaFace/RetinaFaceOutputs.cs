@@ -4,7 +4,10 @@ namespace FakeFinder.Detection.Faces.RetinaFace;
 /// What RetinaFace's network gives for one picture, a row for each prior: regression (4 values, see <see cref="Anchors.Prior.Decode"/>),
 /// probability (2: no face, face) and landmarks (10: five x and y).
 /// </summary>
-internal readonly ref struct RetinaFaceOutputs(ReadOnlySpan<float> regression, ReadOnlySpan<float> probability, ReadOnlySpan<float> landmarks)
+internal readonly ref struct RetinaFaceOutputs(
+    ReadOnlySpan<float> regression,
+    ReadOnlySpan<float> probability,
+    ReadOnlySpan<float> landmarks)
 {
     public const int LandmarkCount = 5;
     private const int Edges = 4;

@@ -34,5 +34,6 @@ internal sealed class RetinaFacePicture
     /// <summary>Takes a tensor back that nothing reads any more.</summary>
     public void Return(NetworkTensor tensor) => Interlocked.Exchange(ref spare, tensor.Values);
 
-    private float[] Rent(int length) => Interlocked.Exchange(ref spare, null) is { } values && values.Length == length ? values : new float[length];
+    private float[] Rent(int length) =>
+        Interlocked.Exchange(ref spare, null) is { } values && values.Length == length ? values : new float[length];
 }

@@ -8,7 +8,7 @@ internal sealed record RetinaFaceScale(double Factor, int Width, int Height, Pri
 {
     /// <summary>
     /// The shorter side as wanted, but the longer one within its limit. Sides are rounded as OpenCV rounds them. Kept for the score: the
-    /// original reckons its priors for sides that are cut to whole pixels, and fails where these have fewer cells than the picture.
+    /// original computes its priors for sides that are cut to whole pixels, and fails where these have fewer cells than the picture.
     /// </summary>
     /// <exception cref="UnfitFrameException">It fails so.</exception>
     public static RetinaFaceScale Of(int width, int height, RetinaFaceParameters parameters)
@@ -21,7 +21,10 @@ internal sealed record RetinaFaceScale(double Factor, int Width, int Height, Pri
             new PriorGrid(PriorLayout.RetinaFace, (int)(height * factor), (int)(width * factor)));
         return scale.Priors.Count == new PriorGrid(PriorLayout.RetinaFace, scale.Height, scale.Width).Count
             ? scale
-            : throw new UnfitFrameException($"The face finder of this detector has no result for frames of {width} x {height} pixels, and the original detector fails there.");
+            : throw new UnfitFrameException(
+                $"The face finder of this detector has no result for frames of {width} x {height} pixels, and the original detector fails "
+                    + $"there."
+            );
     }
 
     private static double FactorOf(int width, int height, RetinaFaceParameters parameters)

@@ -23,7 +23,11 @@ internal sealed record FaceTrack(int FirstSample, IReadOnlyList<TrackedFace> Fac
         }
 
         var to = Faces[sample + 1].Face.Box;
-        return new FaceBox(Between(from.Left, to.Left), Between(from.Top, to.Top), Between(from.Right, to.Right), Between(from.Bottom, to.Bottom));
+        return new FaceBox(
+            Between(from.Left, to.Left),
+            Between(from.Top, to.Top),
+            Between(from.Right, to.Right),
+            Between(from.Bottom, to.Bottom));
 
         float Between(double start, double end) => (float)(start + ((end - start) * step / stride));
     }

@@ -19,7 +19,10 @@ internal sealed class IouTracker(IouTrackerParameters parameters)
     /// </summary>
     public void Add(IReadOnlyList<Face> faces)
     {
-        List<TrackedFace> free = [.. faces.Select((face, place) => new TrackedFace(face, place)).Where(face => ConfidenceOf(face) >= parameters.Confidence)];
+        List<TrackedFace> free =
+        [
+            .. faces.Select((face, place) => new TrackedFace(face, place)).Where(face => ConfidenceOf(face) >= parameters.Confidence),
+        ];
         var continued = new List<OpenTrack>();
         foreach (var track in open)
         {

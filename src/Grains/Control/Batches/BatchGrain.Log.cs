@@ -7,7 +7,10 @@ internal sealed partial class BatchGrain
     [LoggerMessage(Level = LogLevel.Information, Message = "Accepted batch {Batch}: {Videos} videos for {Detectors}")]
     private partial void LogAccepted(Guid batch, int videos, string detectors);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Batch} has ended as {State} after {Seconds:0.000} s: {Completed} completed and {Failed} failed of {Total} videos")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Batch {Batch} has ended as {State} after {Seconds:0.000} s: {Completed} completed and {Failed} failed of {Total} videos"
+    )]
     private partial void LogEnded(Guid batch, string state, int completed, int failed, int total, double seconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Batch {Batch}: {FileName} cannot be analysed and has 0.5: {Reason}")]

@@ -18,7 +18,12 @@ namespace FakeFinder.Grains.Control.Batches;
 /// </summary>
 [HostedBy(SiloRole.Control)]
 internal sealed partial class BatchGrain(
-    IBatchIndex index, ModelCatalog catalog, IOptions<BatchOptions> options, TimeProvider time, ILogger<BatchGrain> logger) : Grain, IBatchGrain, IBatchWork
+    IBatchIndex index,
+    ModelCatalog catalog,
+    IOptions<BatchOptions> options,
+    TimeProvider time,
+    ILogger<BatchGrain> logger
+) : Grain, IBatchGrain, IBatchWork
 {
     private const int MostResults = 1000;
     private const int MostReplicas = 10_000;
@@ -107,7 +112,9 @@ internal sealed partial class BatchGrain(
 
         if (request.Videos.Length > options.Value.MostVideos)
         {
-            throw new InvalidRequestException($"The batch has {request.Videos.Length} videos; at most {options.Value.MostVideos} are allowed: submit several batches, or raise FakeFinder:Batches:MostVideos.");
+            throw new InvalidRequestException(
+                $"The batch has {request.Videos.Length} videos; at most {options.Value.MostVideos} are allowed: submit several batches, or raise FakeFinder:Batches:MostVideos."
+            );
         }
 
         if (request.Replicas is < 1 or > MostReplicas)
@@ -119,9 +126,14 @@ internal sealed partial class BatchGrain(
 
         foreach (var video in request.Videos)
         {
-            Bounds.Require(video.VideoId is { Length: <= Bounds.Name }, $"The id of a video of the batch is missing or too long; it is the SHA-256 of its bytes, and empty for a file that was refused.");
+            Bounds.Require(
+                video.VideoId is { Length: <= Bounds.Name },
+                $"The id of a video of the batch is missing or too long; it is the SHA-256 of its bytes, and empty for a file that was refused."
+            );
             Bounds.RequireName(video.FileName, "The file name of a video of the batch", Bounds.FileName);
-            Bounds.Require(video.Refusal is null or { Length: <= Bounds.Sentence }, $"The refusal of {video.FileName} is too long; at most {Bounds.Sentence} characters are allowed.");
+            Bounds.Require(
+                video.Refusal is null or { Length: <= Bounds.Sentence },
+                $"The refusal of {video.FileName} is too long; at most {Bounds.Sentence} characters are allowed.");
         }
 
         if (batch is null)
@@ -151,7 +163,9 @@ internal sealed partial class BatchGrain(
     {
         timer?.Dispose();
         timer = batch!.IsOpen
-            ? this.RegisterGrainTimer(AdvanceAsync, new GrainTimerCreationOptions(TimeSpan.Zero, options.Value.LookEvery) { KeepAlive = true })
+            ? this.RegisterGrainTimer(
+                AdvanceAsync,
+                new GrainTimerCreationOptions(TimeSpan.Zero, options.Value.LookEvery) { KeepAlive = true })
             : this.RegisterGrainTimer(LeaveUnlessWatched, new GrainTimerCreationOptions(Linger, Linger));
     }
 

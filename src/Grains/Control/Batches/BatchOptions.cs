@@ -18,8 +18,9 @@ internal sealed class BatchOptionsValidator : IValidateOptions<BatchOptions>
 
     public ValidateOptionsResult Validate(string? name, BatchOptions options) =>
         options.MostVideos is < 1 or > Largest
-            ? ValidateOptionsResult.Fail($"FakeFinder:Batches:{nameof(options.MostVideos)} is {options.MostVideos}; it must be from 1 to {Largest}.")
-            : options.LookEvery <= TimeSpan.Zero
+            ? ValidateOptionsResult.Fail(
+                $"FakeFinder:Batches:{nameof(options.MostVideos)} is {options.MostVideos}; it must be from 1 to {Largest}.")
+        : options.LookEvery <= TimeSpan.Zero
             ? ValidateOptionsResult.Fail($"FakeFinder:Batches:{nameof(options.LookEvery)} is {options.LookEvery}; it must be positive.")
-            : ValidateOptionsResult.Success;
+        : ValidateOptionsResult.Success;
 }

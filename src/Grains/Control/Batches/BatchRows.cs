@@ -10,15 +10,30 @@ namespace FakeFinder.Grains.Control.Batches;
 internal static class BatchRows
 {
     public static NewBatch From(Guid id, BatchRequest request, DateTimeOffset now) =>
-        new(id, HashOf(request), request.Detectors, request.Replicas, now, [.. request.Videos.Select(video => new NewBatchVideo(video.VideoId, video.FileName, video.Refusal))]);
+        new(
+            id,
+            HashOf(request),
+            request.Detectors,
+            request.Replicas,
+            now,
+            [.. request.Videos.Select(video => new NewBatchVideo(video.VideoId, video.FileName, video.Refusal))]);
 
     public static BatchSnapshot Snapshot(BatchRow row, TimeSpan? timeLeft) => new(
         row.Id, Enum.Parse<BatchState>(row.State, ignoreCase: true), [.. row.Detectors], row.Replicas, row.Total, row.Completed, row.Failed,
         row.SubmittedAt, row.EndedAt, timeLeft);
 
-    public static BatchResult Result(BatchResultRow video, IReadOnlyList<string> detectors) => new(
-        video.Ordinal ?? 0, video.Position, video.VideoId, video.FileName, video.JobId,
-        [.. detectors.Select(video.ResultOf).Select(part => new BatchScore(part.Detector, part.Score!.Value, part.Reason, part.Coverage?.Told()))]);
+    public static BatchResult Result(BatchResultRow video, IReadOnlyList<string> detectors) =>
+        new(
+            video.Ordinal ?? 0,
+            video.Position,
+            video.VideoId,
+            video.FileName,
+            video.JobId,
+            [
+                .. detectors
+                    .Select(video.ResultOf)
+                    .Select(part => new BatchScore(part.Detector, part.Score!.Value, part.Reason, part.Coverage?.Told())),
+            ]);
 
     /// <summary>
     /// Two submissions have the same hash where they ask for the same; no text can stand for another, since each is ended by its length.
@@ -26,7 +41,10 @@ internal static class BatchRows
     public static string HashOf(BatchRequest request)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in request.Detectors.Append($"{request.Replicas}").Concat(request.Videos.SelectMany(video => new[] { video.VideoId, video.FileName, video.Refusal ?? "" })))
+        foreach (
+            var text in request
+                .Detectors.Append($"{request.Replicas}")
+                .Concat(request.Videos.SelectMany(video => new[] { video.VideoId, video.FileName, video.Refusal ?? "" })))
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             hash.AppendData(bytes);

@@ -42,7 +42,10 @@ internal sealed partial class CapacityGrain
 
     private void EndRecovery()
     {
-        if (!Granter.IsOpen && membersKnownAt is { } since && (live.Nodes.All(Roster.Knows) || time.GetUtcNow() - since >= leaseOptions.Recovery))
+        if (
+            !Granter.IsOpen
+            && membersKnownAt is { } since
+            && (live.Nodes.All(Roster.Knows) || time.GetUtcNow() - since >= leaseOptions.Recovery))
         {
             log.Recovered(Roster.All.Count, live.Nodes.Count, parts.Leases.Count);
             Granter.Open();

@@ -41,7 +41,16 @@ internal sealed partial class CapacityGrain : Grain, ICapacityGrain, IFleetView
     {
         (this.leaseOptions, this.live, this.time, stopping) = (leaseOptions.Value, live, time, application.ApplicationStopping);
         log = new CapacityLog(logger);
-        parts = new CapacityParts(asked, provider, live, new SlotCalls(() => GrainFactory), leaseOptions.Value, fleetOptions.Value, time, log, stopping);
+        parts = new CapacityParts(
+            asked,
+            provider,
+            live,
+            new SlotCalls(() => GrainFactory),
+            leaseOptions.Value,
+            fleetOptions.Value,
+            time,
+            log,
+            stopping);
     }
 
     private WorkerRoster Roster => parts.Roster;
@@ -91,7 +100,10 @@ internal sealed partial class CapacityGrain : Grain, ICapacityGrain, IFleetView
     public Task<int> CountSlots(ImmutableArray<string> detectors)
     {
         Bounds.RequireNames(detectors, "the list of detectors", Bounds.Detectors);
-        return Task.FromResult(Roster.All.Where(worker => !worker.Report.Draining && detectors.Any(worker.Runnable.Contains)).Sum(worker => worker.Report.Slots));
+        return Task.FromResult(
+            Roster
+                .All.Where(worker => !worker.Report.Draining && detectors.Any(worker.Runnable.Contains))
+                .Sum(worker => worker.Report.Slots));
     }
 
     public Task<HeartbeatAnswer> Heartbeat(WorkerReport report)

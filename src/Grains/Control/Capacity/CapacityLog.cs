@@ -14,13 +14,22 @@ internal sealed partial class CapacityLog(ILogger<CapacityGrain> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} has gone: {Reason}")]
     public partial void Gone(string node, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} has not been heard of for {Lifetime}: nothing is given to it until it reports again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Node} has not been heard of for {Lifetime}: nothing is given to it until it reports again"
+    )]
     public partial void Silent(string node, TimeSpan lifetime);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Slots are granted from now on: {Workers} workers have reported, {Live} are alive, {Leases} leases are out")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Slots are granted from now on: {Workers} workers have reported, {Live} are alive, {Leases} leases are out"
+    )]
     public partial void Recovered(int workers, int live, int leases);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Who belongs to the cluster could not be read: nothing is granted until it can be, which is tried every second")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Who belongs to the cluster could not be read: nothing is granted until it can be, which is tried every second"
+    )]
     public partial void MembersUnknown(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Granted a slot of {Detector} on {Node} to job {Job}")]
@@ -41,7 +50,10 @@ internal sealed partial class CapacityLog(ILogger<CapacityGrain> logger)
     [LoggerMessage(Level = LogLevel.Error, Message = "The provider of instances does not tell what there is; it is asked again")]
     public partial void NotReconciled(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The provider of instances did not do what was asked for {Instance}; it is decided again")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The provider of instances did not do what was asked for {Instance}; it is decided again"
+    )]
     public partial void NotAsked(Exception exception, string instance);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What a person has asked of the fleet could not be written down; it is tried again")]

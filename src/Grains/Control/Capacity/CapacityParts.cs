@@ -28,7 +28,20 @@ internal sealed class CapacityParts
         Held = new HeldInstances(asked, Ledger, time, log);
         Granter = new SlotGranter(Roster, Leases, Waiting, Ledger, measurements, calls, live, options, time, log);
         Picture = new FleetPicture(Ledger, Roster, Leases, Waiting, measurements, decisions, options, time);
-        Fleet = new FleetKeeper(provider, Ledger, Roster, Granter, Picture, measurements, decisions, calls, options, Held.SaveAsync, time, log, stopping);
+        Fleet = new FleetKeeper(
+            provider,
+            Ledger,
+            Roster,
+            Granter,
+            Picture,
+            measurements,
+            decisions,
+            calls,
+            options,
+            Held.SaveAsync,
+            time,
+            log,
+            stopping);
         ByHand = new FleetByHand(Fleet, Ledger, Picture, Held, decisions, options);
     }
 

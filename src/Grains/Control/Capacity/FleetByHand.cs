@@ -20,7 +20,8 @@ internal sealed class FleetByHand(
         if (kind is not null && ledger.Kinds.All(one => one.Name != kind))
         {
             throw new InvalidRequestException(
-                $"There is no kind '{Bounds.Cut(kind, Bounds.Name)}' to launch; there is {string.Join(", ", ledger.Kinds.Select(one => one.Name))}.");
+                $"There is no kind '{Bounds.Cut(kind, Bounds.Name)}' to launch; there is {string.Join(", ", ledger.Kinds.Select(one => one.Name))}."
+            );
         }
 
         if (!launches.Contains(token) && Allowed(AskedFor.Launch(Known(), options, kind)) is { } launch)
@@ -56,7 +57,9 @@ internal sealed class FleetByHand(
 
     /// <summary>Nothing can be asked of a fleet that the provider has not described yet: the limits could not be kept.</summary>
     private FleetState Known() =>
-        ledger.IsDescribed ? picture.State() : throw new FleetRefusalException("The service is still finding out what runs; ask again in a few seconds.");
+        ledger.IsDescribed
+            ? picture.State()
+            : throw new FleetRefusalException("The service is still finding out what runs; ask again in a few seconds.");
 
     private static FleetInstance Find(string id, FleetState fleet) =>
         fleet.Instances.FirstOrDefault(instance => instance.Id == id) ?? throw InstanceNotFoundException.For(Bounds.Cut(id, Bounds.Name));
@@ -73,6 +76,7 @@ internal sealed class FleetByHand(
     /// <returns>What is to be done; null for nothing.</returns>
     private FleetAction? Allowed(FleetAnswer answer) =>
         answer.Refusal is { } refusal ? throw new FleetRefusalException(refusal)
-        : answer.Action is { Id: { } id } && ledger.IsUnderWay(id) ? throw new FleetRefusalException($"{id} is on its way at this moment; ask again in a few seconds.")
+        : answer.Action is { Id: { } id } && ledger.IsUnderWay(id)
+            ? throw new FleetRefusalException($"{id} is on its way at this moment; ask again in a few seconds.")
         : answer.Action;
 }

@@ -49,7 +49,11 @@ internal sealed class FleetKeeper(
 
             foreach (var action in FleetPolicy.Decide(picture.State(), options))
             {
-                decisions.Add(action.Detector is not null ? $"load {action.Detector} on {action.Id}" : $"{NameOf(action.Do)} {action.Id ?? action.Kind}", action.Reason);
+                decisions.Add(
+                    action.Detector is not null
+                        ? $"load {action.Detector} on {action.Id}"
+                        : $"{NameOf(action.Do)} {action.Id ?? action.Kind}",
+                    action.Reason);
                 CarryOutAsync(action).Ignore();
             }
 
@@ -135,7 +139,11 @@ internal sealed class FleetKeeper(
         }
     }
 
-    private async Task LaunchAsync(string name, Guid token, FleetInstanceState meanwhile, Func<InstanceKind, Guid, CancellationToken, Task<Instance>> launch)
+    private async Task LaunchAsync(
+        string name,
+        Guid token,
+        FleetInstanceState meanwhile,
+        Func<InstanceKind, Guid, CancellationToken, Task<Instance>> launch)
     {
         var kind = ledger.Kinds.First(kind => kind.Name == name);
         token = tokens.For(name, meanwhile, token);

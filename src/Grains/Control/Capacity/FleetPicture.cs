@@ -8,7 +8,14 @@ namespace FakeFinder.Grains.Control.Capacity;
 
 /// <summary>What is known of the fleet, as the fleet policy wants to see it and as people do. Not thread-safe (a grain owns it).</summary>
 internal sealed class FleetPicture(
-    InstanceLedger ledger, WorkerRoster roster, LeaseTable leases, WaitingParts waiting, Measurements measurements, FleetDecisions decisions, FleetOptions options, TimeProvider time)
+    InstanceLedger ledger,
+    WorkerRoster roster,
+    LeaseTable leases,
+    WaitingParts waiting,
+    Measurements measurements,
+    FleetDecisions decisions,
+    FleetOptions options,
+    TimeProvider time)
 {
     /// <summary>What a batch needs is forgotten where it was not repeated for so long.</summary>
     private static readonly TimeSpan NeedLasts = TimeSpan.FromMinutes(2);
@@ -47,7 +54,14 @@ internal sealed class FleetPicture(
             Kinds = [.. ledger.Kinds.Select(kind => measurements.Of(ledger.Measured(kind)))],
             Instances = [.. known.Select(Managed), .. roster.All.Where(worker => !names.Contains(worker.Instance)).Select(Unmanaged)],
             Queue = [.. waiting.Totals],
-            Batches = [.. batches.Values.Select(batch => new OpenBatch(batch.Need.Batch, batch.Need.VideosLeft, batch.Need.Detectors, batch.Need.Replicas))],
+            Batches =
+            [
+                .. batches.Values.Select(batch => new OpenBatch(
+                    batch.Need.Batch,
+                    batch.Need.VideosLeft,
+                    batch.Need.Detectors,
+                    batch.Need.Replicas)),
+            ],
             ServiceTimes = measurements.Services.All,
             DetectorMemoryMiB = options.DetectorMemoryMiB,
             RecentSlots = measurements.Demand.Suffices(options.DemandShare, now),
@@ -65,7 +79,13 @@ internal sealed class FleetPicture(
             [.. decisions.NewestFirst])
         {
             Instances = [.. fleet.Instances.Select(Snapshot)],
-            Kinds = [.. ledger.Kinds.Select(kind => new KindSnapshot(kind.Name, kind.UsdPerHour, AskedFor.Launch(fleet, options, kind.Name).Refusal))],
+            Kinds =
+            [
+                .. ledger.Kinds.Select(kind => new KindSnapshot(
+                    kind.Name,
+                    kind.UsdPerHour,
+                    AskedFor.Launch(fleet, options, kind.Name).Refusal)),
+            ],
         };
     }
 

@@ -20,7 +20,9 @@ internal sealed class HeldInstances(IPersistentState<FleetRecord> record, Instan
         if (record.State.Schema > FleetRecord.CurrentSchema)
         {
             throw new InvalidRequestException(
-                $"What was asked of the fleet was written by a newer FakeFinder (schema {record.State.Schema}, this one reads {FleetRecord.CurrentSchema}); run the newer program.");
+                $"What was asked of the fleet was written by a newer FakeFinder (schema {record.State.Schema}, this one reads "
+                    + $"{FleetRecord.CurrentSchema}); run the newer program."
+            );
         }
 
         ledger.HoldAgain(record.State.Held);
@@ -41,7 +43,9 @@ internal sealed class HeldInstances(IPersistentState<FleetRecord> record, Instan
         {
             log.NotSaved(exception);
             throw new FleetRefusalException(
-                "It is done, but could not be written down, since the database does not answer: if the service moves now, it is forgotten. Ask again in a few seconds.");
+                "It is done, but could not be written down, since the database does not answer: if the service moves now, it is forgotten. "
+                    + "Ask again in a few seconds."
+            );
         }
     }
 

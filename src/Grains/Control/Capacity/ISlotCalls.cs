@@ -25,5 +25,6 @@ internal sealed class SlotCalls(Func<IGrainFactory> grains) : ISlotCalls
 
     public void Load(string detector, string node) => grains().GetGrain<IDetectorGrain>(DetectorKeys.For(detector, node)).Load().Ignore();
 
-    public void Unload(string detector, string node) => grains().GetGrain<IDetectorGrain>(DetectorKeys.For(detector, node)).Unload().Ignore();
+    public void Unload(string detector, string node) =>
+        grains().GetGrain<IDetectorGrain>(DetectorKeys.For(detector, node)).Unload().Ignore();
 }

@@ -44,7 +44,8 @@ internal sealed class InstanceLedger(IReadOnlyList<InstanceKind> kinds, WorkerRo
     {
         IsDescribed = true;
         instances = told.ToDictionary(instance => instance.Id, StringComparer.Ordinal);
-        draining.RemoveWhere(id => instances.TryGetValue(id, out var instance) ? instance.State != ProvidedState.Running : roster.On(id) is null);
+        draining.RemoveWhere(id =>
+            instances.TryGetValue(id, out var instance) ? instance.State != ProvidedState.Running : roster.On(id) is null);
         held.IntersectWith(draining);
     }
 
@@ -111,7 +112,8 @@ internal sealed class InstanceLedger(IReadOnlyList<InstanceKind> kinds, WorkerRo
     public bool IsDraining(RosterWorker worker) => worker.Report.Draining || draining.Contains(worker.Instance);
 
     /// <summary>The kind of the machine on which a worker runs; the first one where that is not known.</summary>
-    public InstanceKind KindOf(RosterWorker? worker) => worker is not null && instances.TryGetValue(worker.Instance, out var instance) ? instance.Kind : kinds[0];
+    public InstanceKind KindOf(RosterWorker? worker) =>
+        worker is not null && instances.TryGetValue(worker.Instance, out var instance) ? instance.Kind : kinds[0];
 
     /// <summary>The detectors that a worker is kept for; null for all.</summary>
     public IReadOnlyCollection<string>? KeptFor(RosterWorker worker) => instances.GetValueOrDefault(worker.Instance)?.KeptFor;
@@ -124,7 +126,8 @@ internal sealed class InstanceLedger(IReadOnlyList<InstanceKind> kinds, WorkerRo
     public void NoteSlots(string kind, int slots) => slotsOfKinds[kind] = slots;
 
     /// <summary>The kind, with as many slots as its instances were found to have.</summary>
-    public InstanceKind Measured(InstanceKind kind) => slotsOfKinds.TryGetValue(kind.Name, out var slots) ? kind with { Slots = slots } : kind;
+    public InstanceKind Measured(InstanceKind kind) =>
+        slotsOfKinds.TryGetValue(kind.Name, out var slots) ? kind with { Slots = slots } : kind;
 
     public FleetInstanceState StateOf(Instance instance, RosterWorker? worker) =>
         underWay.TryGetValue(instance.Id, out var state) ? state

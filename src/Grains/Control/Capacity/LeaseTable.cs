@@ -80,12 +80,18 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     public IReadOnlyList<LeaseEntry> Missing(string node, IReadOnlySet<Guid> reported)
     {
         var now = time.GetUtcNow();
-        return [.. On(node).Where(entry =>
-            !reported.Contains(entry.Lease.Id) && now - entry.GrantedAt > (entry.Arrived ? 2 * options.Heartbeat : options.Lifetime - options.Heartbeat))];
+        return
+        [
+            .. On(node)
+                .Where(entry =>
+                    !reported.Contains(entry.Lease.Id)
+                    && now - entry.GrantedAt > (entry.Arrived ? 2 * options.Heartbeat : options.Lifetime - options.Heartbeat)),
+        ];
     }
 
     /// <returns>False where the part had no lease.</returns>
-    public bool Release(Guid job, string detector, [NotNullWhen(true)] out LeaseEntry? entry) => End(job, detector, 2 * options.Lifetime, out entry);
+    public bool Release(Guid job, string detector, [NotNullWhen(true)] out LeaseEntry? entry) =>
+        End(job, detector, 2 * options.Lifetime, out entry);
 
     /// <summary>Takes a lease out whose work will bring no result.</summary>
     public void Lose(Lease lease) => End(lease.Job, lease.Detector, Remembered, out _);

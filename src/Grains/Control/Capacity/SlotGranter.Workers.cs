@@ -90,7 +90,12 @@ internal sealed partial class SlotGranter
     {
         foreach (var entry in leases.Expired())
         {
-            Lose(entry, new LeaseLoss($"{entry.Lease.Node} has not been heard of for {lifetime.TotalSeconds:0} s.", WorkerDied: false, RanAlone: false));
+            Lose(
+                entry,
+                new LeaseLoss(
+                    $"{entry.Lease.Node} has not been heard of for {lifetime.TotalSeconds:0} s.",
+                    WorkerDied: false,
+                    RanAlone: false));
             Refresh(entry.Lease.Node);
         }
 

@@ -49,7 +49,8 @@ internal sealed partial class SlotGranter(
                 Adopt(new WorkId(request.Job, part.Detector, Attempt: 0, held.Id), held.Node);
                 leases.Note(held.Id, request.Priority == JobPriority.Interactive, request.Batch);
             }
-            else if (waiting.Add(new WaitingPart(request.Job, part.Detector, (int)request.Priority, request.Since, part.Alone, request.Batch))
+            else if (
+                waiting.Add(new WaitingPart(request.Job, part.Detector, (int)request.Priority, request.Since, part.Alone, request.Batch))
                 && request.Priority == JobPriority.Interactive)
             {
                 measurements.Demand.Arrived(measurements.ServiceOf(part.Detector, ledger.Kinds[0].Name), time.GetUtcNow());
@@ -144,20 +145,23 @@ internal sealed partial class SlotGranter(
     {
         var here = leases.On(worker.Node);
         worker.IdleSince = here.Count > 0 ? null : worker.IdleSince ?? time.GetUtcNow();
-        board.Put(new Worker
-        {
-            Node = worker.Node,
-            Slots = worker.Report.Slots,
-            Runnable = ledger.KeptFor(worker) is { } own ? worker.Runnable.Intersect(own).ToHashSet(StringComparer.Ordinal) : worker.Runnable,
-            Loaded = worker.Loaded,
-            Jobs = [.. here.Select(entry => entry.Lease.Job)],
-            Busy = [.. here.Select(entry => entry.Lease.Detector)],
-            LastUsed = worker.LastUsed,
-            MemoryMiB = ledger.MemoryOf(worker),
-            FreeAt = here.Count < worker.Report.Slots ? null : here.Min(entry => ExpectedEnd(entry, worker)),
-            Exclusive = here.Any(entry => entry.Alone),
-            Draining = ledger.IsDraining(worker) || worker.Refused || !worker.IsReachable,
-        });
+        board.Put(
+            new Worker
+            {
+                Node = worker.Node,
+                Slots = worker.Report.Slots,
+                Runnable = ledger.KeptFor(worker) is { } own
+                    ? worker.Runnable.Intersect(own).ToHashSet(StringComparer.Ordinal)
+                    : worker.Runnable,
+                Loaded = worker.Loaded,
+                Jobs = [.. here.Select(entry => entry.Lease.Job)],
+                Busy = [.. here.Select(entry => entry.Lease.Detector)],
+                LastUsed = worker.LastUsed,
+                MemoryMiB = ledger.MemoryOf(worker),
+                FreeAt = here.Count < worker.Report.Slots ? null : here.Min(entry => ExpectedEnd(entry, worker)),
+                Exclusive = here.Any(entry => entry.Alone),
+                Draining = ledger.IsDraining(worker) || worker.Refused || !worker.IsReachable,
+            });
     }
 
     private SlotRules Rules() => new()

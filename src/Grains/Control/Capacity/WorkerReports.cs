@@ -17,22 +17,32 @@ internal static class WorkerReports
     {
         Bounds.RequireName(report.Node, "The node of a heartbeat");
         Bounds.RequireName(report.Host, $"The host of {report.Node}");
-        Bounds.Require(report.Instance is null or { Length: > 0 and <= Bounds.Name }, $"The instance of {report.Node} has no name of 1 to {Bounds.Name} characters.");
         Bounds.Require(
-            report.Slots is >= 1 and <= WorkerReport.MostSlots, $"The heartbeat of {report.Node} says {report.Slots} slots; it must be 1 to {WorkerReport.MostSlots}.");
-        Bounds.Require(report.MemoryMiB >= 0, $"The heartbeat of {report.Node} says {report.MemoryMiB} MiB of memory; it must not be negative.");
+            report.Instance is null or { Length: > 0 and <= Bounds.Name },
+            $"The instance of {report.Node} has no name of 1 to {Bounds.Name} characters.");
+        Bounds.Require(
+            report.Slots is >= 1 and <= WorkerReport.MostSlots,
+            $"The heartbeat of {report.Node} says {report.Slots} slots; it must be 1 to {WorkerReport.MostSlots}.");
+        Bounds.Require(
+            report.MemoryMiB >= 0,
+            $"The heartbeat of {report.Node} says {report.MemoryMiB} MiB of memory; it must not be negative.");
         Bounds.RequireNames(report.Runnable, $"the list of runnable detectors of {report.Node}", MostDetectors);
         Bounds.RequireNames(report.Loaded, $"the list of loaded detectors of {report.Node}", MostDetectors);
         RequireLeases(report);
-        Bounds.Require(!report.Gpus.IsDefault && report.Gpus.Length <= MostGpus, $"The heartbeat of {report.Node} lists no GPUs or too many; at most {MostGpus} are allowed.");
+        Bounds.Require(
+            !report.Gpus.IsDefault && report.Gpus.Length <= MostGpus,
+            $"The heartbeat of {report.Node} lists no GPUs or too many; at most {MostGpus} are allowed.");
         return report.Gpus.IsEmpty ? report : report with { Gpus = [.. report.Gpus.Select(Readable)] };
     }
 
     private static void RequireLeases(WorkerReport report)
     {
-        Bounds.Require(!report.Leases.IsDefault && report.Leases.Length <= MostLeases, $"The heartbeat of {report.Node} lists no leases or too many; at most {MostLeases} are allowed.");
         Bounds.Require(
-            report.Leases.Select(work => work.Lease).Distinct().Count() == report.Leases.Length, $"The heartbeat of {report.Node} lists a lease twice; each may stand once.");
+            !report.Leases.IsDefault && report.Leases.Length <= MostLeases,
+            $"The heartbeat of {report.Node} lists no leases or too many; at most {MostLeases} are allowed.");
+        Bounds.Require(
+            report.Leases.Select(work => work.Lease).Distinct().Count() == report.Leases.Length,
+            $"The heartbeat of {report.Node} lists a lease twice; each may stand once.");
         foreach (var work in report.Leases)
         {
             Bounds.RequireName(work.Detector, $"The detector of a lease of {report.Node}");

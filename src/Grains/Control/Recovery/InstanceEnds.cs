@@ -11,7 +11,12 @@ namespace FakeFinder.Grains.Control.Recovery;
 /// Tells the capacity grain and the cluster at once when an instance of this process's provider has ended, and ends them all before the
 /// silo stops. As long as the cluster takes a silo for alive, no other can join, since it must reach them all.
 /// </summary>
-internal sealed partial class InstanceEnds(IGrainFactory grains, IClusterMembershipService membership, IInstanceProvider provider, ILogger<InstanceEnds> logger) : BackgroundService
+internal sealed partial class InstanceEnds(
+    IGrainFactory grains,
+    IClusterMembershipService membership,
+    IInstanceProvider provider,
+    ILogger<InstanceEnds> logger
+) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +40,9 @@ internal sealed partial class InstanceEnds(IGrainFactory grains, IClusterMembers
         try
         {
             await grains.GetGrain<ICapacityGrain>(0).WorkerGone(end.Id, !end.Expected, end.Reason);
-            foreach (var member in membership.CurrentSnapshot.Members.Values.Where(member => member.Name == SiloNames.Of(SiloRole.Worker, end.Id) && member.Status != SiloStatus.Dead))
+            foreach (
+                var member in membership.CurrentSnapshot.Members.Values.Where(member =>
+                    member.Name == SiloNames.Of(SiloRole.Worker, end.Id) && member.Status != SiloStatus.Dead))
             {
                 await membership.TryKill(member.SiloAddress);
             }
@@ -46,6 +53,9 @@ internal sealed partial class InstanceEnds(IGrainFactory grains, IClusterMembers
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody could be told that {Node} has ended; the cluster's membership will find out")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Nobody could be told that {Node} has ended; the cluster's membership will find out"
+    )]
     private partial void LogNotTold(Exception exception, string node);
 }

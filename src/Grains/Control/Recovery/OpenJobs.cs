@@ -12,7 +12,13 @@ namespace FakeFinder.Grains.Control.Recovery;
 /// Pokes the capacity grain and the open jobs and batches of the index at start and every few seconds, so that no crash leaves one asleep.
 /// </summary>
 internal sealed partial class OpenJobs(
-    IGrainFactory grains, IJobIndex index, IBatchIndex batches, IOptions<JobOptions> options, TimeProvider time, ILogger<OpenJobs> logger) : BackgroundService
+    IGrainFactory grains,
+    IJobIndex index,
+    IBatchIndex batches,
+    IOptions<JobOptions> options,
+    TimeProvider time,
+    ILogger<OpenJobs> logger
+) : BackgroundService
 {
     /// <summary>The oldest open jobs, and batches; those behind them get their turn when these have ended.</summary>
     private const int AtMost = 5000;
@@ -31,8 +37,14 @@ internal sealed partial class OpenJobs(
             try
             {
                 var capacity = await grains.GetGrain<ICapacityGrain>(0).Poke();
-                await PokeAll(await index.ListOpenAsync(AtMost, stoppingToken), id => grains.GetGrain<IVideoWork>(id).Poke(capacity), stoppingToken);
-                await PokeAll(await batches.ListOpenAsync(AtMost, stoppingToken), id => grains.GetGrain<IBatchWork>(id).Poke(), stoppingToken);
+                await PokeAll(
+                    await index.ListOpenAsync(AtMost, stoppingToken),
+                    id => grains.GetGrain<IVideoWork>(id).Poke(capacity),
+                    stoppingToken);
+                await PokeAll(
+                    await batches.ListOpenAsync(AtMost, stoppingToken),
+                    id => grains.GetGrain<IBatchWork>(id).Poke(),
+                    stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -47,17 +59,20 @@ internal sealed partial class OpenJobs(
         foreach (var wave in open.Chunk(Wave))
         {
             var since = time.GetTimestamp();
-            await Parallel.ForEachAsync(wave, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (id, _) =>
-            {
-                try
+            await Parallel.ForEachAsync(
+                wave,
+                new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+                async (id, _) =>
                 {
-                    await poke(id);
-                }
-                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-                {
-                    LogNotPoked(exception, id);
-                }
-            });
+                    try
+                    {
+                        await poke(id);
+                    }
+                    catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                    {
+                        LogNotPoked(exception, id);
+                    }
+                });
             if (wave.Length == Wave)
             {
                 await Task.Delay(time.GetElapsedTime(since), time, cancellationToken);

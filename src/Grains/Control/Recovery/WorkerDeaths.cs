@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Grains.Control.Recovery;
 
 /// <summary>Tells the capacity grain when the cluster's membership declares a worker dead.</summary>
-internal sealed partial class WorkerDeaths(IGrainFactory grains, IClusterMembershipService membership, ILogger<WorkerDeaths> logger) : BackgroundService
+internal sealed partial class WorkerDeaths(IGrainFactory grains, IClusterMembershipService membership, ILogger<WorkerDeaths> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +31,12 @@ internal sealed partial class WorkerDeaths(IGrainFactory grains, IClusterMembers
     {
         try
         {
-            await grains.GetGrain<ICapacityGrain>(0).WorkerGone(node, died, $"The cluster has {(died ? "declared the worker" : "seen the worker")} {node} {(died ? "dead" : "leave")}.");
+            await grains
+                .GetGrain<ICapacityGrain>(0)
+                .WorkerGone(
+                    node,
+                    died,
+                    $"The cluster has {(died ? "declared the worker" : "seen the worker")} {node} {(died ? "dead" : "leave")}.");
         }
         catch (Exception exception)
         {

@@ -35,7 +35,9 @@ public static class DetectorChecks
 
         foreach (var name in detectors)
         {
-            var entry = catalog.Find(name) ?? throw new UnknownDetectorException($"There is no detector '{FileName.Shown(name)}'; GET /api/v1/detectors lists them.");
+            var entry =
+                catalog.Find(name)
+                ?? throw new UnknownDetectorException($"There is no detector '{FileName.Shown(name)}'; GET /api/v1/detectors lists them.");
             if (catalog.WhatIsMissing(entry) is { } missing)
             {
                 throw new DetectorNotInstalledException(missing);

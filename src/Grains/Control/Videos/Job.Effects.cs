@@ -61,8 +61,8 @@ internal sealed partial class Job
     }
 
     /// <summary>
-    /// Gives the order to the worker, and again in a moment where that fails: it changes nothing where the worker has the work already. A call fails
-    /// too while the silo has just died that kept the detector grain's place, though the worker lives.
+    /// Gives the order to the worker, and again in a moment where that fails: it changes nothing where the worker has the work already. A
+    /// call fails too while the silo has just died that kept the detector grain's place, though the worker lives.
     /// </summary>
     private async Task HandOverAsync(PartRecord part)
     {
@@ -103,7 +103,8 @@ internal sealed partial class Job
         }
     }
 
-    private bool IsAtWork(PartRecord part) => State.Find(part.Detector) is { State: PartState.Running } now && now.Attempt == part.Attempt && now.Lease == part.Lease;
+    private bool IsAtWork(PartRecord part) =>
+        State.Find(part.Detector) is { State: PartState.Running } now && now.Attempt == part.Attempt && now.Lease == part.Lease;
 
     private async Task SettleAsync()
     {
@@ -116,7 +117,9 @@ internal sealed partial class Job
         {
             if (unreleased.ToList() is { Count: > 0 } parts)
             {
-                await calls.ReleaseAsync([.. parts.Select(detector => new EndedPart(detector, Completed: State.Find(detector)?.State == PartState.Completed))]);
+                await calls.ReleaseAsync([
+                    .. parts.Select(detector => new EndedPart(detector, Completed: State.Find(detector)?.State == PartState.Completed)),
+                ]);
                 unreleased.ExceptWith(parts);
             }
         }

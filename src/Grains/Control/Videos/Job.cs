@@ -9,7 +9,14 @@ namespace FakeFinder.Grains.Control.Videos;
 /// done. Not thread-safe (a grain owns it).
 /// </summary>
 /// <param name="state">As it is stored.</param>
-internal sealed partial class Job(Guid id, JobRecord state, JobMachine machine, JobFeed feed, IJobCalls calls, TimeProvider time, JobLog log)
+internal sealed partial class Job(
+    Guid id,
+    JobRecord state,
+    JobMachine machine,
+    JobFeed feed,
+    IJobCalls calls,
+    TimeProvider time,
+    JobLog log)
 {
     /// <summary>The pause before something is tried again that has failed.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
@@ -77,13 +84,18 @@ internal sealed partial class Job(Guid id, JobRecord state, JobMachine machine, 
         }
 
         // What is still to be released would end the lease that is asked for.
-        var parts = named.Select(State.Find).OfType<PartRecord>().Where(part => !part.Ended && !unreleased.Contains(part.Detector)).ToList();
+        var parts = named
+            .Select(State.Find)
+            .OfType<PartRecord>()
+            .Where(part => !part.Ended && !unreleased.Contains(part.Detector))
+            .ToList();
         if (parts.Count == 0)
         {
             return;
         }
 
-        var answer = await calls.RequestAsync(new LeasesRequest(id, State.Priority, State.SubmittedAt, State.Batch, [.. parts.Select(Wanted)]));
+        var answer = await calls.RequestAsync(
+            new LeasesRequest(id, State.Priority, State.SubmittedAt, State.Batch, [.. parts.Select(Wanted)]));
         Asked = answer.Activation;
         await ApplyAsync([.. parts.Zip(answer.Parts, Meaning).OfType<JobInput>()]);
         HandOverAgain(part => parts.Exists(asked => asked.Detector == part.Detector));
@@ -119,8 +131,11 @@ internal sealed partial class Job(Guid id, JobRecord state, JobMachine machine, 
         Settle();
     }
 
-    private PartRequest Wanted(PartRecord part) => new(
-        part.Detector, Alone: part.Deaths >= DeathsBesideOthers, part is { State: PartState.Running, Lease: not null, Node: not null } ? LeaseOf(part) : null);
+    private PartRequest Wanted(PartRecord part) =>
+        new(
+            part.Detector,
+            Alone: part.Deaths >= DeathsBesideOthers,
+            part is { State: PartState.Running, Lease: not null, Node: not null } ? LeaseOf(part) : null);
 
     private Lease LeaseOf(PartRecord part) => new(part.Lease!.Value, id, part.Detector, part.Node!, Expires: default);
 

@@ -24,7 +24,12 @@ internal sealed record JobEffects
         var steps = before.Parts.Zip(after.Parts).Where(step => !ReferenceEquals(step.First, step.Second)).ToList();
         return new JobEffects
         {
-            Release = [.. steps.Where(step => step.Second.Ended || (step.First.Lease is not null && step.Second.Lease is null)).Select(step => step.Second.Detector)],
+            Release =
+            [
+                .. steps
+                    .Where(step => step.Second.Ended || (step.First.Lease is not null && step.Second.Lease is null))
+                    .Select(step => step.Second.Detector),
+            ],
             HandOver = [.. steps.Where(step => step.Second.Attempt != step.First.Attempt).Select(step => step.Second.Detector)],
             Ask = steps.Select(step => Question(step.First, step.Second)).DefaultIfEmpty().Max(),
             End = !before.State().IsFinal() && after.State().IsFinal(),

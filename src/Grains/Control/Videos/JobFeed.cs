@@ -34,7 +34,16 @@ internal sealed class JobFeed
     {
         sequence++;
         current = new JobSnapshot(
-            id, job.VideoId, job.FileName, job.Priority, job.State(), [.. job.Parts.Select(Snapshot)], job.SubmittedAt, job.EndedAt, epoch, sequence);
+            id,
+            job.VideoId,
+            job.FileName,
+            job.Priority,
+            job.State(),
+            [.. job.Parts.Select(Snapshot)],
+            job.SubmittedAt,
+            job.EndedAt,
+            epoch,
+            sequence);
     }
 
     /// <summary>Tells who watches of the parts that have changed.</summary>

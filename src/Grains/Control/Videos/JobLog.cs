@@ -11,7 +11,10 @@ internal sealed partial class JobLog(ILogger<VideoGrain> logger)
     {
         foreach (var (was, now) in before.Parts.Zip(after.Parts))
         {
-            if (was.State == PartState.Running && now.State is PartState.Queued or PartState.Failed && inputs.OfType<JobInput.Finished>().All(input => input.Work.Detector != now.Detector))
+            if (
+                was.State == PartState.Running
+                && now.State is PartState.Queued or PartState.Failed
+                && inputs.OfType<JobInput.Finished>().All(input => input.Work.Detector != now.Detector))
             {
                 var reason = inputs.OfType<JobInput.Lost>().FirstOrDefault(input => input.Lease.Detector == now.Detector)?.Loss.Reason;
                 LeaseLost(job, now.Detector, was.Node, was.Attempt, reason ?? "the capacity grain does not know it any more");
@@ -35,19 +38,31 @@ internal sealed partial class JobLog(ILogger<VideoGrain> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}, {Detector}: {Node} did not take the work; it is asked again")]
     public partial void NotHandedOver(Exception exception, Guid job, string detector, string node);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}, {Detector}: a result of attempt {Attempt} came too late and is not recorded")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Job {Job}, {Detector}: a result of attempt {Attempt} came too late and is not recorded"
+    )]
     public partial void Unwanted(Guid job, string detector, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Lists show job {Job} as it was before its last change: the index could not be written")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Lists show job {Job} as it was before its last change: the index could not be written"
+    )]
     public partial void NotListed(Exception exception, Guid job);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} was never accepted (a crash fell between its row and its state): its row is removed")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Job {Job} was never accepted (a crash fell between its row and its state): its row is removed"
+    )]
     public partial void NeverAccepted(Guid job);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} has ended, but the index does not say so yet; it is tried again")]
     public partial void RowOpen(Exception exception, Guid job);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} could not tell the capacity grain what it needs no more; it is tried again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Job {Job} could not tell the capacity grain what it needs no more; it is tried again"
+    )]
     public partial void NotReleased(Exception exception, Guid job);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} has ended as {State} after {Seconds:0.000} s")]
@@ -56,6 +71,9 @@ internal sealed partial class JobLog(ILogger<VideoGrain> logger)
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job}, {Detector} on {Node}: attempt {Attempt} has lost its lease: {Reason}")]
     private partial void LeaseLost(Guid job, string detector, string? node, int attempt, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}, {Detector} on {Node}: attempt {Attempt} goes on, its worker has the work still")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Job {Job}, {Detector} on {Node}: attempt {Attempt} goes on, its worker has the work still"
+    )]
     private partial void LeaseFound(Guid job, string detector, string? node, int attempt);
 }

@@ -39,7 +39,11 @@ internal sealed class JobMachine(int attempts)
             JobInput.Lost lost => With(job, lost.Lease.Detector, part =>
                 part.State == PartState.Running && part.Lease == lost.Lease.Id ? After(lost, part) : part),
             JobInput.Finished finished => With(job, finished.Work.Detector, part => part.Has(finished.Work) ? After(finished, part) : part),
-            JobInput.CancelAsked => job with { Cancelled = true, Parts = [.. job.Parts.Select(part => part.Ended ? part : part with { State = PartState.Cancelled })] },
+            JobInput.CancelAsked => job with
+            {
+                Cancelled = true,
+                Parts = [.. job.Parts.Select(part => part.Ended ? part : part with { State = PartState.Cancelled })],
+            },
             _ => throw new InvalidOperationException($"Nothing is known of {input.GetType().Name}."),
         };
         return next.State().IsFinal() ? next with { EndedAt = now } : next;
@@ -54,7 +58,13 @@ internal sealed class JobMachine(int attempts)
     private PartRecord After(JobInput.Lost lost, PartRecord part)
     {
         var died = part with { Deaths = part.Deaths + (lost.Loss.WorkerDied ? 1 : 0) };
-        return lost is { Loss: { WorkerDied: true, RanAlone: true }, Taken: true } ? Failed(died, lost.Loss.Reason) : died with { State = PartState.Queued, Reason = null };
+        return lost is { Loss: { WorkerDied: true, RanAlone: true }, Taken: true }
+            ? Failed(died, lost.Loss.Reason)
+            : died with
+            {
+                State = PartState.Queued,
+                Reason = null,
+            };
     }
 
     private PartRecord After(JobInput.Finished finished, PartRecord part) => finished.Outcome is { Score: { } score } outcome

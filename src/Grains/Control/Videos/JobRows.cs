@@ -12,29 +12,51 @@ internal static class JobRows
     {
         var state = record.State();
         return new JobRow(
-            id, record.VideoId, record.FileName, Text(state), !state.IsFinal(), record.SubmittedAt, record.EndedAt,
-            [.. record.Parts.Select(part => new PartRow(part.Detector, Text(part.State), part.Score, part.Reason, part.Coverage?.Stored(), part.ReportId))]);
+            id,
+            record.VideoId,
+            record.FileName,
+            Text(state),
+            !state.IsFinal(),
+            record.SubmittedAt,
+            record.EndedAt,
+            [
+                .. record.Parts.Select(part => new PartRow(
+                    part.Detector,
+                    Text(part.State),
+                    part.Score,
+                    part.Reason,
+                    part.Coverage?.Stored(),
+                    part.ReportId)),
+            ]);
     }
 
     /// <summary>The state of an ended job that has a row alone: one that was taken in again from its reports.</summary>
-    public static JobRecord ToRecord(JobRow row) => new()
-    {
-        VideoId = row.VideoId,
-        FileName = row.FileName,
-        SubmittedAt = row.SubmittedAt,
-        EndedAt = row.EndedAt,
-        Cancelled = row.State == Text(JobState.Cancelled),
-        Parts = [.. row.Parts.Select(part => new PartRecord
+    public static JobRecord ToRecord(JobRow row) =>
+        new()
         {
-            Detector = part.Detector,
-            State = Enum.Parse<PartState>(part.State, ignoreCase: true),
-            Attempt = part.ReportId is { } report && int.TryParse(report.AsSpan(report.LastIndexOf('-') + 1), CultureInfo.InvariantCulture, out var attempt) ? attempt : 0,
-            Score = part.Score,
-            Reason = part.Reason,
-            Coverage = part.Coverage?.Told(),
-            ReportId = part.ReportId,
-        })],
-    };
+            VideoId = row.VideoId,
+            FileName = row.FileName,
+            SubmittedAt = row.SubmittedAt,
+            EndedAt = row.EndedAt,
+            Cancelled = row.State == Text(JobState.Cancelled),
+            Parts =
+            [
+                .. row.Parts.Select(part => new PartRecord
+                {
+                    Detector = part.Detector,
+                    State = Enum.Parse<PartState>(part.State, ignoreCase: true),
+                    Attempt =
+                        part.ReportId is { } report
+                        && int.TryParse(report.AsSpan(report.LastIndexOf('-') + 1), CultureInfo.InvariantCulture, out var attempt)
+                            ? attempt
+                            : 0,
+                    Score = part.Score,
+                    Reason = part.Reason,
+                    Coverage = part.Coverage?.Told(),
+                    ReportId = part.ReportId,
+                }),
+            ],
+        };
 
     private static string Text<T>(T state)
         where T : struct, Enum => state.ToString().ToLowerInvariant();

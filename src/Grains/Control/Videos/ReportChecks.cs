@@ -13,12 +13,19 @@ internal static class ReportChecks
     {
         var id = ReportIds.Of(job, work.Detector, work.Attempt);
         Bounds.Require(
-            outcome.ReportId == id, $"A score of {work.Detector} for job {job} names the report '{Bounds.Cut(outcome.ReportId ?? "", Bounds.Name)}'; that of attempt {work.Attempt} is {id}, and is stored first.");
+            outcome.ReportId == id,
+            $"A score of {work.Detector} for job {job} names the report '{Bounds.Cut(outcome.ReportId ?? "", Bounds.Name)}'; that of attempt {work.Attempt} is {id}, and is stored first."
+        );
         var report = await ReportHead.ReadAsync(reports, id, CancellationToken.None);
-        Bounds.Require(report is not null, $"A score of {work.Detector} for job {job} cannot be recorded: its report {id} is missing in the storage, or damaged.");
         Bounds.Require(
-            report!.VideoId == video && report.Detector == work.Detector, $"A score of {work.Detector} for job {job} cannot be recorded: its report {id} is of another video or detector.");
+            report is not null,
+            $"A score of {work.Detector} for job {job} cannot be recorded: its report {id} is missing in the storage, or damaged.");
         Bounds.Require(
-            report.Score == outcome.Score && report.Score is >= 0 and <= 1, $"A score of {work.Detector} for job {job} cannot be recorded: its report {id} has another score, or one that is not from 0 to 1.");
+            report!.VideoId == video && report.Detector == work.Detector,
+            $"A score of {work.Detector} for job {job} cannot be recorded: its report {id} is of another video or detector.");
+        Bounds.Require(
+            report.Score == outcome.Score && report.Score is >= 0 and <= 1,
+            $"A score of {work.Detector} for job {job} cannot be recorded: its report {id} has another score, or one that is not from 0 to 1."
+        );
     }
 }

@@ -44,8 +44,15 @@ internal sealed partial class VideoGrain : IJobCalls
     {
         var record = job!.State;
         container ??= (await videos.FindAsync(record.VideoId, CancellationToken.None))?.Info.ToMessage();
-        await GrainFactory.GetGrain<IDetectorGrain>(DetectorKeys.For(part.Detector, part.Node!)).Start(new WorkOrder(
-            new WorkId(Id, part.Detector, part.Attempt, part.Lease!.Value), record.VideoId, record.FileName, [.. record.Parts.Select(one => one.Detector)], container));
+        await GrainFactory
+            .GetGrain<IDetectorGrain>(DetectorKeys.For(part.Detector, part.Node!))
+            .Start(
+                new WorkOrder(
+                    new WorkId(Id, part.Detector, part.Attempt, part.Lease!.Value),
+                    record.VideoId,
+                    record.FileName,
+                    [.. record.Parts.Select(one => one.Detector)],
+                    container));
     }
 
     public void NotTaken(Lease lease) => Capacity.NotTaken(lease).Ignore();

@@ -27,7 +27,8 @@ internal sealed partial class VideoGrain
         }
     }
 
-    public Task SlotReady(string detector) => job?.AskAsync([detector]) ?? Capacity.Release(Id, [new EndedPart(detector, Completed: false)]);
+    public Task SlotReady(string detector) =>
+        job?.AskAsync([detector]) ?? Capacity.Release(Id, [new EndedPart(detector, Completed: false)]);
 
     public Task LeaseLost(Lease lease, LeaseLoss loss) =>
         job?.LoseAsync(lease, loss with { Reason = Bounds.Cut(loss.Reason, Bounds.Sentence) }) ?? Task.CompletedTask;
@@ -63,9 +64,17 @@ internal sealed partial class VideoGrain
         return true;
     }
 
-    private static PartOutcome Bounded(PartOutcome outcome) => outcome with
-    {
-        Reason = outcome.Reason is { } reason ? Bounds.Cut(reason, Bounds.Sentence) : null,
-        Notes = outcome.Notes.IsDefault ? [] : [.. outcome.Notes.Take(MostNotes).Select(note => new VideoNote(Bounds.Cut(note.Kind, Bounds.Name), Bounds.Cut(note.Text, Bounds.Sentence)))],
-    };
+    private static PartOutcome Bounded(PartOutcome outcome) =>
+        outcome with
+        {
+            Reason = outcome.Reason is { } reason ? Bounds.Cut(reason, Bounds.Sentence) : null,
+            Notes = outcome.Notes.IsDefault
+                ? []
+                :
+                [
+                    .. outcome
+                        .Notes.Take(MostNotes)
+                        .Select(note => new VideoNote(Bounds.Cut(note.Kind, Bounds.Name), Bounds.Cut(note.Text, Bounds.Sentence))),
+                ],
+        };
 }

@@ -39,7 +39,8 @@ internal sealed partial class VideoGrain(
             if (stored.State.Schema > JobRecord.CurrentSchema)
             {
                 throw new InvalidRequestException(
-                    $"Job {Id} was written by a newer FakeFinder (schema {stored.State.Schema}, this one reads {JobRecord.CurrentSchema}); run the newer program.");
+                    $"Job {Id} was written by a newer FakeFinder (schema {stored.State.Schema}, this one reads {JobRecord.CurrentSchema}); run the newer program."
+                );
             }
 
             Take(stored.State);
@@ -96,7 +97,8 @@ internal sealed partial class VideoGrain(
         Bounds.RequireName(request.FileName, "The video's file name", Bounds.FileName);
         Bounds.Require(
             Enum.IsDefined(request.Priority),
-            $"The priority is {(int)request.Priority}; it must be {(int)JobPriority.Interactive} (interactive) or {(int)JobPriority.Batch} (batch).");
+            $"The priority is {(int)request.Priority}; it must be {(int)JobPriority.Interactive} (interactive) or {(int)JobPriority.Batch} (batch)."
+        );
         DetectorChecks.Check(request.Detectors, catalog);
         if (await videos.FindAsync(request.VideoId, CancellationToken.None) is null)
         {
@@ -147,7 +149,9 @@ internal sealed partial class VideoGrain(
     {
         feed.Written(record);
         job = new Job(Id, record, new JobMachine(options.Value.Attempts), feed, this, time, log);
-        timer = this.RegisterGrainTimer(Look, new GrainTimerCreationOptions(Linger, job.HasEnded ? Linger : options.Value.AskEvery) { KeepAlive = true });
+        timer = this.RegisterGrainTimer(
+            Look,
+            new GrainTimerCreationOptions(Linger, job.HasEnded ? Linger : options.Value.AskEvery) { KeepAlive = true });
         job.GoOn();
     }
 

@@ -12,30 +12,57 @@ internal static class BatchCsv
 {
     public const string MediaType = "text/csv";
 
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape };
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        InjectionOptions = InjectionOptions.Escape,
+    };
 
-    public static async Task WriteAsync(Stream stream, IReadOnlyList<string> detectors, IAsyncEnumerable<BatchVideoResource> videos, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        Stream stream,
+        IReadOnlyList<string> detectors,
+        IAsyncEnumerable<BatchVideoResource> videos,
+        CancellationToken cancellationToken)
     {
         await using var writer = new StreamWriter(stream, leaveOpen: true);
         await using var csv = new CsvWriter(writer, Format);
-        await WriteRowAsync(csv, ["file", "video", "state", "job", .. detectors, "average", "reason", .. detectors.SelectMany(detector => new[] { $"{detector} frames judged", $"{detector} frames wanted" })]);
+        await WriteRowAsync(
+            csv,
+            [
+                "file",
+                "video",
+                "state",
+                "job",
+                .. detectors,
+                "average",
+                "reason",
+                .. detectors.SelectMany(detector => new[] { $"{detector} frames judged", $"{detector} frames wanted" }),
+            ]);
         await foreach (var video in videos.WithCancellation(cancellationToken))
         {
-            await WriteRowAsync(csv,
-            [
-                video.FileName,
-                video.Video,
-                video.State,
-                $"{video.Job}",
-                .. detectors.Select((_, place) => video.Scores.Count > place ? Text(video.Scores[place].Score) : ""),
-                video.AverageScore is { } average ? Text(average) : "",
-                string.Join("; ", video.Scores.Where(score => score.Reason is not null).Select(score => $"{score.Detector}: {score.Reason}")),
-                .. detectors.SelectMany((_, place) => CoverageOf(video, place) is { } coverage ? new[] { $"{coverage.FramesJudged}", $"{coverage.FramesWanted}" } : ["", ""]),
-            ]);
+            await WriteRowAsync(
+                csv,
+                [
+                    video.FileName,
+                    video.Video,
+                    video.State,
+                    $"{video.Job}",
+                    .. detectors.Select((_, place) => video.Scores.Count > place ? Text(video.Scores[place].Score) : ""),
+                    video.AverageScore is { } average ? Text(average) : "",
+                    string.Join(
+                        "; ",
+                        video.Scores.Where(score => score.Reason is not null).Select(score => $"{score.Detector}: {score.Reason}")),
+                    .. detectors.SelectMany(
+                        (_, place) =>
+                            CoverageOf(video, place) is { } coverage
+                                ? new[] { $"{coverage.FramesJudged}", $"{coverage.FramesWanted}" }
+                                : ["", ""]),
+                ]);
         }
     }
 
-    private static CoverageResource? CoverageOf(BatchVideoResource video, int detector) => video.Scores.Count > detector ? video.Scores[detector].Coverage : null;
+    private static CoverageResource? CoverageOf(BatchVideoResource video, int detector) =>
+        video.Scores.Count > detector ? video.Scores[detector].Coverage : null;
 
     private static Task WriteRowAsync(CsvWriter csv, IEnumerable<string> fields)
     {

@@ -19,8 +19,12 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
     /// <exception cref="Storage.Blobs.StorageUnavailableException">The source cannot be listed or read.</exception>
     public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string prefix, CancellationToken cancellationToken)
     {
-        var source = sources.FirstOrDefault(source => source.Knows(prefix))
-            ?? throw new InvalidRequestException($"The prefix '{prefix}' cannot be read: name s3://BUCKET/PREFIX of a bucket that the setting FakeFinder:Storage:S3:SourceBuckets lists.");
+        var source =
+            sources.FirstOrDefault(source => source.Knows(prefix))
+            ?? throw new InvalidRequestException(
+                $"The prefix '{prefix}' cannot be read: name s3://BUCKET/PREFIX of a bucket that the setting "
+                    + $"FakeFinder:Storage:S3:SourceBuckets lists."
+            );
         var found = await ListAsync(source, prefix, cancellationToken);
         if (found.Count == 0)
         {
@@ -28,7 +32,10 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
         }
 
         var videos = new BatchVideo[found.Count];
-        await Parallel.ForAsync(0, found.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+        await Parallel.ForAsync(
+            0,
+            found.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
             async (i, stop) => videos[i] = await TakeInAsync(source, found[i], stop));
         return [.. videos];
     }
@@ -37,7 +44,10 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
     {
         try
         {
-            return await source.ListAsync(prefix, cancellationToken).Where(video => VideoEndings.IsVideo(video.Name)).ToListAsync(cancellationToken);
+            return await source
+                .ListAsync(prefix, cancellationToken)
+                .Where(video => VideoEndings.IsVideo(video.Name))
+                .ToListAsync(cancellationToken);
         }
         catch (LocationRefusedException refusal)
         {

@@ -15,10 +15,18 @@ internal sealed class BatchReader(IGrainFactory grains, IBatchIndex index, Grain
 
     /// <summary>The batch as it stands, then each change, with the results that came before it. Ends after the final state.</summary>
     /// <param name="after">The ordinal of the last result that the caller has.</param>
-    public async IAsyncEnumerable<BatchChange> WatchAsync(Guid batch, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BatchChange> WatchAsync(
+        Guid batch,
+        int after,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var isFirst = true;
-        var states = watch.FollowAsync($"batch {batch}", grains.GetGrain<IBatchGrain>(batch).Watch, now => now.State != BatchState.Running, lost: null, cancellationToken);
+        var states = watch.FollowAsync(
+            $"batch {batch}",
+            grains.GetGrain<IBatchGrain>(batch).Watch,
+            now => now.State != BatchState.Running,
+            lost: null,
+            cancellationToken);
         await foreach (var now in states)
         {
             if (isFirst)

@@ -9,7 +9,12 @@ namespace FakeFinder.Web.Api.Batches;
 /// <summary>
 /// Takes submissions of batches: finds the videos that are meant, and refuses what cannot run before anything is written down.
 /// </summary>
-internal sealed class BatchSubmitter(IGrainFactory grains, JobSubmitter jobs, BatchFolders folders, BatchPrefixes prefixes, IOptions<BatchOptions> options)
+internal sealed class BatchSubmitter(
+    IGrainFactory grains,
+    JobSubmitter jobs,
+    BatchFolders folders,
+    BatchPrefixes prefixes,
+    IOptions<BatchOptions> options)
 {
     private const int MostReplicas = 1000;
 
@@ -23,7 +28,8 @@ internal sealed class BatchSubmitter(IGrainFactory grains, JobSubmitter jobs, Ba
 
         if (submission.Replicas is < 1 or > MostReplicas)
         {
-            throw new InvalidRequestException($"replicas is {submission.Replicas}; it must be from 1 to {MostReplicas}, or be left out, where the service is to choose.");
+            throw new InvalidRequestException(
+                $"replicas is {submission.Replicas}; it must be from 1 to {MostReplicas}, or be left out, where the service is to choose.");
         }
 
         jobs.CheckDetectors(submission.Detectors);
@@ -38,18 +44,26 @@ internal sealed class BatchSubmitter(IGrainFactory grains, JobSubmitter jobs, Ba
     private Task<ImmutableArray<BatchVideo>> FindVideosAsync(BatchSubmission submission, CancellationToken cancellationToken)
     {
         var sources = new object?[] { submission.Videos, submission.Folder, submission.Prefix }.Count(source => source is not null);
-        return sources != 1 ? throw new InvalidRequestException("Name the batch's videos by exactly one of 'videos', 'folder' and 'prefix'.")
-            : submission.Names is { } names && names.Count != submission.Videos?.Count ? throw new InvalidRequestException("'names' must have one name for each of 'videos', or be left out.")
+        return sources != 1
+                ? throw new InvalidRequestException("Name the batch's videos by exactly one of 'videos', 'folder' and 'prefix'.")
+            : submission.Names is { } names && names.Count != submission.Videos?.Count
+                ? throw new InvalidRequestException("'names' must have one name for each of 'videos', or be left out.")
             : submission.Prefix is { } prefix ? prefixes.TakeInAsync(Texts.Address("prefix", prefix), cancellationToken)
             : submission.Folder is { } folder ? folders.TakeInAsync(Texts.Address("folder", folder), cancellationToken)
             : FindVideosAsync(submission.Videos!, submission.Names, cancellationToken);
     }
 
-    private async Task<ImmutableArray<BatchVideo>> FindVideosAsync(IReadOnlyList<string> videos, IReadOnlyList<string>? names, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<BatchVideo>> FindVideosAsync(
+        IReadOnlyList<string> videos,
+        IReadOnlyList<string>? names,
+        CancellationToken cancellationToken)
     {
         if (videos.Count > options.Value.MostVideos)
         {
-            throw new InvalidRequestException($"The batch has {videos.Count} videos; at most {options.Value.MostVideos} are allowed: submit several batches, or raise FakeFinder:Batches:{nameof(BatchOptions.MostVideos)}.");
+            throw new InvalidRequestException(
+                $"The batch has {videos.Count} videos; at most {options.Value.MostVideos} are allowed: submit several batches, or raise "
+                    + $"FakeFinder:Batches:{nameof(BatchOptions.MostVideos)}."
+            );
         }
 
         Texts.AllOf("videos", videos);

@@ -16,7 +16,8 @@ namespace FakeFinder.Web.Api.Batches;
 public static class BatchesApi
 {
     private const string Durable =
-        "Accepted batches are durable: they survive any crash. The videos are named by their ids or file names, or by a folder of the service's "
+        "Accepted batches are durable: they survive any crash. The videos are named by their ids or file names, or by a folder of the "
+            + "service's "
         + "machine that its settings allow.";
 
     /// <summary>Maps submission, list, one batch, its events, its results, and its cancellation.</summary>
@@ -28,35 +29,59 @@ public static class BatchesApi
             .Accepting(Durable)
             .WithName("submitBatchAs")
             .WithSummary("Submits a batch under the caller's own id")
-            .WithDescription("The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
+            .WithDescription(
+                "The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
             .ProducesProblem(StatusCodes.Status409Conflict);
         batches.MapPut("/{id}", (string id) => IdentityEndpoints.Refuse(id, "a batch")).ExcludeFromDescription();
-        batches.MapGet("", ListAsync).WithName("listBatches").WithSummary("Lists the batches, the latest first").ProducesProblem(StatusCodes.Status400BadRequest);
-        batches.MapGet("/{id:guid}", DescribeAsync).Finding().WithName("describeBatch").WithSummary("Describes a batch: counts, state, and the time left by its pace");
-        batches.MapGet("/{id:guid}/events", WatchAsync).Finding()
+        batches
+            .MapGet("", ListAsync)
+            .WithName("listBatches")
+            .WithSummary("Lists the batches, the latest first")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        batches
+            .MapGet("/{id:guid}", DescribeAsync)
+            .Finding()
+            .WithName("describeBatch")
+            .WithSummary("Describes a batch: counts, state, and the time left by its pace");
+        batches
+            .MapGet("/{id:guid}/events", WatchAsync)
+            .Finding()
             .WithName("watchBatch")
             .WithSummary("Follows a batch to its end by server-sent events")
-            .WithDescription("Event 'snapshot' is the batch as it stands: the first event, the last one, and after results. Event 'result' is one video's result. The id of each event is the ordinal of the last "
-                + "result told; who connects again with it as Last-Event-ID, or as ?after=, gets the results behind it; without either, those that come from now on. A comment comes after 15 s of silence. The stream ends after the batch's end.")
+            .WithDescription("Event 'snapshot' is the batch as it stands: the first event, the last one, and after results. Event 'result' "
+                + "is one video's result. The id of each event is the ordinal of the last "
+                + "result told; who connects again with it as Last-Event-ID, or as ?after=, gets the results behind it; without either, "
+                + "those that come from now on. A comment comes after 15 s of silence. The stream ends after the batch's end.")
             .SendsEvents(typeof(BatchResource), typeof(BatchVideoResource))
             .ProducesProblem(StatusCodes.Status400BadRequest);
         batches.MapGet("/{id:guid}/results", ResultsAsync).Finding()
             .WithName("readBatchResults")
             .WithSummary("Every video of a batch with its scores, also while it runs")
-            .WithDescription("JSON, or CSV with 'Accept: text/csv' or ?format=csv. A video that could not be analysed has 0.5 with the reason.")
+            .WithDescription(
+                "JSON, or CSV with 'Accept: text/csv' or ?format=csv. A video that could not be analysed has 0.5 with the reason.")
             .Produces<BatchResults>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, BatchCsv.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
         batches.MapDelete("/{id:guid}", CancelAsync).Finding()
             .WithName("cancelBatch")
             .WithSummary("Cancels a batch")
-            .WithDescription("Final; results that are there stay. Cancelling a batch that has ended changes nothing; the answer is the batch as it stands.");
+            .WithDescription(
+                "Final; results that are there stay. Cancelling a batch that has ended changes nothing; the answer is the batch as it "
+                    + "stands."
+            );
         return endpoints;
     }
 
-    private static Task<Accepted<BatchResource>> SubmitAsync(BatchSubmission submission, BatchSubmitter submitter, CancellationToken cancellationToken) =>
-        SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, cancellationToken);
+    private static Task<Accepted<BatchResource>> SubmitAsync(
+        BatchSubmission submission,
+        BatchSubmitter submitter,
+        CancellationToken cancellationToken
+    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, cancellationToken);
 
-    private static async Task<Accepted<BatchResource>> SubmitAsAsync(Guid id, BatchSubmission submission, BatchSubmitter submitter, CancellationToken cancellationToken)
+    private static async Task<Accepted<BatchResource>> SubmitAsAsync(
+        Guid id,
+        BatchSubmission submission,
+        BatchSubmitter submitter,
+        CancellationToken cancellationToken)
     {
         var batch = await submitter.SubmitAsync(id, submission, cancellationToken);
         return TypedResults.Accepted($"/api/v1/batches/{batch.Id}", BatchResource.Of(batch));
@@ -76,11 +101,19 @@ public static class BatchesApi
         TypedResults.Ok(BatchResource.Of(await grains.GetGrain<IBatchGrain>(id).Cancel()));
 
     private static async Task<IResult> WatchAsync(
-        Guid id, int? after, HttpRequest request, IGrainFactory grains, BatchReader reader, IOptions<HttpJsonOptions> json, CancellationToken cancellationToken)
+        Guid id,
+        int? after,
+        HttpRequest request,
+        IGrainFactory grains,
+        BatchReader reader,
+        IOptions<HttpJsonOptions> json,
+        CancellationToken cancellationToken)
     {
         // Asked first, so that an unknown batch is a 404 and not a stream that breaks.
         var batch = await grains.GetGrain<IBatchGrain>(id).Describe();
-        var last = int.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var told) ? told : after ?? batch.Finished;
+        var last = int.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var told)
+            ? told
+            : after ?? batch.Finished;
         return last < 0
             ? throw new InvalidRequestException($"after is {after}; it must be 0 or more.")
             : new EventStream(EventsAsync(reader.WatchAsync(id, last, cancellationToken), json.Value.SerializerOptions, cancellationToken));
@@ -98,19 +131,30 @@ public static class BatchesApi
         }
     }
 
-    private static async Task<IResult> ResultsAsync(Guid id, string? format, HttpRequest request, IGrainFactory grains, BatchReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> ResultsAsync(
+        Guid id,
+        string? format,
+        HttpRequest request,
+        IGrainFactory grains,
+        BatchReader reader,
+        CancellationToken cancellationToken)
     {
         var isCsv = format switch
         {
             "csv" => true,
             "json" => false,
-            null => request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals(BatchCsv.MediaType, StringComparison.OrdinalIgnoreCase)),
+            null => request
+                .GetTypedHeaders()
+                .Accept.Any(accepted => accepted.MediaType.Equals(BatchCsv.MediaType, StringComparison.OrdinalIgnoreCase)),
             _ => throw new InvalidRequestException($"format is '{FileName.Shown(format)}'; it must be json or csv."),
         };
         var batch = await grains.GetGrain<IBatchGrain>(id).Describe();
         var videos = reader.VideosAsync(batch, cancellationToken);
         return isCsv
-            ? TypedResults.Stream(stream => BatchCsv.WriteAsync(stream, batch.Detectors, videos, cancellationToken), $"{BatchCsv.MediaType}; charset=utf-8", $"batch-{id}.csv")
+            ? TypedResults.Stream(
+                stream => BatchCsv.WriteAsync(stream, batch.Detectors, videos, cancellationToken),
+                $"{BatchCsv.MediaType}; charset=utf-8",
+                $"batch-{id}.csv")
             : TypedResults.Ok(new BatchResults(id, videos));
     }
 }

@@ -11,7 +11,8 @@ public sealed class DetectorBoard(ModelCatalog catalog, LiveFleet fleet)
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     /// <summary>Every detector of models.json, in its order.</summary>
-    public async Task<IReadOnlyList<DetectorStatus>> ListAsync(CancellationToken cancellationToken = default) => Judge(await fleet.AskAsync(cancellationToken));
+    public async Task<IReadOnlyList<DetectorStatus>> ListAsync(CancellationToken cancellationToken = default) =>
+        Judge(await fleet.AskAsync(cancellationToken));
 
     /// <summary>The same, now and every few seconds.</summary>
     public async IAsyncEnumerable<IReadOnlyList<DetectorStatus>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -37,7 +38,10 @@ public sealed class DetectorBoard(ModelCatalog catalog, LiveFleet fleet)
 
         if (workers is null)
         {
-            return new DetectorStatus(entry, DetectorReadiness.Waiting, "The workers cannot be asked at the moment; a job waits until they can.");
+            return new DetectorStatus(
+                entry,
+                DetectorReadiness.Waiting,
+                "The workers cannot be asked at the moment; a job waits until they can.");
         }
 
         if (workers.Count == 0)
@@ -47,6 +51,9 @@ public sealed class DetectorBoard(ModelCatalog catalog, LiveFleet fleet)
 
         return workers.Any(worker => worker.Runnable.Contains(entry.Name))
             ? new DetectorStatus(entry, DetectorReadiness.Ready, null)
-            : new DetectorStatus(entry, DetectorReadiness.Unavailable, $"No running worker can run {entry.Name}; the worker's log says what it lacks.");
+            : new DetectorStatus(
+                entry,
+                DetectorReadiness.Unavailable,
+                $"No running worker can run {entry.Name}; the worker's log says what it lacks.");
     }
 }

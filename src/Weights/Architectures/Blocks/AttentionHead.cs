@@ -40,12 +40,17 @@ internal sealed record AttentionHead
     public void Build(GraphBuilder graph, Parameters parameters, FeatureMap features)
     {
         var (convolution, norm) = ($"{Attentions}.conv", $"{Attentions}.bn");
-        var attentions = graph.Relu(Attentions, graph.NormalisedConv(parameters, norm, features.Value, convolution, norm, Epsilon, [Maps, features.Channels, 1, 1]));
+        var attentions = graph.Relu(
+            Attentions,
+            graph.NormalisedConv(parameters, norm, features.Value, convolution, norm, Epsilon, [Maps, features.Channels, 1, 1]));
         var pooled = Normalised(graph, Pooled(graph, attentions, features));
 
         var inputs = Maps * features.Channels;
         var weight = Array.ConvertAll(parameters.Take($"{Classifier}.weight", Outputs, inputs), value => Scale * value);
-        graph.Output(graph.Linear("logit", pooled, graph.Constant($"{Classifier}.weight", weight, Outputs, inputs), bias: null), GraphDimension.Batch, Outputs);
+        graph.Output(
+            graph.Linear("logit", pooled, graph.Constant($"{Classifier}.weight", weight, Outputs, inputs), bias: null),
+            GraphDimension.Batch,
+            Outputs);
     }
 
     /// <summary>Bilinear attention pooling: n x (Maps * C), the map's number changing slowest.</summary>
@@ -54,13 +59,18 @@ internal sealed record AttentionHead
         var places = features.Height * features.Width;
         var shares = graph.Mul("bap.shares", attentions, graph.Constant("bap.share", [1f / places], 1));
         var maps = graph.Reshape("bap.maps", shares, graph.IntegerConstant("bap.maps.shape", [-1, Maps, places], 3));
-        var flat = graph.Reshape("bap.features", features.Value, graph.IntegerConstant("bap.features.shape", [-1, features.Channels, places], 3));
+        var flat = graph.Reshape(
+            "bap.features",
+            features.Value,
+            graph.IntegerConstant("bap.features.shape", [-1, features.Channels, places], 3));
         return graph.Flatten("bap.pooled", graph.MatMul("bap.products", maps, graph.Transpose("bap.places", flat, 0, 2, 1)));
     }
 
     private static GraphValue Normalised(GraphBuilder graph, GraphValue x)
     {
-        var root = graph.Sqrt("bap.root", graph.Add("bap.raised", graph.Abs("bap.size", x), graph.Constant("bap.epsilon", [RootEpsilon], 1)));
+        var root = graph.Sqrt(
+            "bap.root",
+            graph.Add("bap.raised", graph.Abs("bap.size", x), graph.Constant("bap.epsilon", [RootEpsilon], 1)));
         var signed = graph.Mul("bap.signed", graph.Sign("bap.sign", x), root);
         var length = graph.ReduceL2("bap.length", signed, graph.IntegerConstant("bap.axis", [1], 1));
         return graph.Div("bap", signed, graph.Max("bap.divisor", length, graph.Constant("bap.least", [LeastLength], 1)));

@@ -50,7 +50,11 @@ internal sealed record ImageUnits(GraphBuilder Graph, Parameters Parameters, dou
 
     /// <summary>The map in the height and width of another one.</summary>
     public Features Resized(string name, Features x, Features like, GraphInterpolation interpolation) =>
-        x with { Value = Graph.Resize(name, x.Value, Graph.Shape($"{name}.size", like.Value, start: 2), interpolation), Reduction = like.Reduction };
+        x with
+        {
+            Value = Graph.Resize(name, x.Value, Graph.Shape($"{name}.size", like.Value, start: 2), interpolation),
+            Reduction = like.Reduction,
+        };
 
     /// <summary>
     /// n x (groups * values) x height x width as n x (height * width * groups) x values: what a place says about each of its boxes, as the
@@ -59,7 +63,15 @@ internal sealed record ImageUnits(GraphBuilder Graph, Parameters Parameters, dou
     public GraphValue Flattened(string name, Features x, int values) => Graph.Reshape(
         name, Graph.Transpose($"{name}.transposed", x.Value, 0, 2, 3, 1), Graph.IntegerConstant($"{name}.shape", [0, -1, values], 3));
 
-    private Features Convolution(string name, string convolution, Features x, FoldedConvolution folded, int kernel, int stride = 1, int dilation = 1, int groups = 1)
+    private Features Convolution(
+        string name,
+        string convolution,
+        Features x,
+        FoldedConvolution folded,
+        int kernel,
+        int stride = 1,
+        int dilation = 1,
+        int groups = 1)
     {
         var channels = folded.Bias.Length;
         return new Features(Value(), channels, stride * x.Reduction);
@@ -72,7 +84,13 @@ internal sealed record ImageUnits(GraphBuilder Graph, Parameters Parameters, dou
             }
 
             var kernels = Graph.Constant($"{convolution}.weight", folded.Kernels, channels, x.Channels / groups, kernel, kernel);
-            return Graph.Conv(name, x.Value, kernels, groups, Window(kernel, stride, dilation), Graph.Constant($"{convolution}.bias", folded.Bias, channels));
+            return Graph.Conv(
+                name,
+                x.Value,
+                kernels,
+                groups,
+                Window(kernel, stride, dilation),
+                Graph.Constant($"{convolution}.bias", folded.Bias, channels));
         }
     }
 

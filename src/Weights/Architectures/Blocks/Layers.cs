@@ -23,12 +23,25 @@ internal static class Layers
         GraphWindow? window = null)
     {
         var folded = BatchNorm.Fold(parameters, convolution, norm, epsilon, kernelShape);
-        return graph.Conv(name, x, graph.Tensor($"{convolution}.weight", folded.Kernels, kernelShape), groups, window, graph.Tensor($"{convolution}.bias", folded.Bias, [kernelShape[0]]));
+        return graph.Conv(
+            name,
+            x,
+            graph.Tensor($"{convolution}.weight", folded.Kernels, kernelShape),
+            groups,
+            window,
+            graph.Tensor($"{convolution}.bias", folded.Bias, [kernelShape[0]]));
     }
 
     /// <summary>A convolution with a bias.</summary>
     public static GraphValue BiasedConv(
-        this GraphBuilder graph, Parameters parameters, string name, GraphValue x, string convolution, ReadOnlySpan<int> kernelShape, GraphWindow? window = null) =>
+        this GraphBuilder graph,
+        Parameters parameters,
+        string name,
+        GraphValue x,
+        string convolution,
+        ReadOnlySpan<int> kernelShape,
+        GraphWindow? window = null
+    ) =>
         graph.Conv(
             name,
             x,
@@ -37,15 +50,28 @@ internal static class Layers
             bias: graph.Parameter(parameters, $"{convolution}.bias", [kernelShape[0]]));
 
     /// <summary>A linear layer with a bias: n x inputs gives n x outputs.</summary>
-    public static GraphValue BiasedLinear(this GraphBuilder graph, Parameters parameters, string name, GraphValue x, string layer, int outputs, int inputs) =>
-        graph.Linear(name, x, graph.Parameter(parameters, $"{layer}.weight", [outputs, inputs]), graph.Parameter(parameters, $"{layer}.bias", [outputs]));
+    public static GraphValue BiasedLinear(
+        this GraphBuilder graph,
+        Parameters parameters,
+        string name,
+        GraphValue x,
+        string layer,
+        int outputs,
+        int inputs
+    ) =>
+        graph.Linear(
+            name,
+            x,
+            graph.Parameter(parameters, $"{layer}.weight", [outputs, inputs]),
+            graph.Parameter(parameters, $"{layer}.bias", [outputs]));
 
     /// <summary>A parameter as a constant of its name.</summary>
     public static GraphValue Parameter(this GraphBuilder graph, Parameters parameters, string name, ReadOnlySpan<int> shape) =>
         graph.Tensor(name, parameters.Take(name, shape), shape);
 
     /// <summary>x * sigmoid(x).</summary>
-    public static GraphValue Swish(this GraphBuilder graph, string name, GraphValue x) => graph.Mul(name, x, graph.Sigmoid($"{name}.sigmoid", x));
+    public static GraphValue Swish(this GraphBuilder graph, string name, GraphValue x) =>
+        graph.Mul(name, x, graph.Sigmoid($"{name}.sigmoid", x));
 
     private static GraphValue Tensor(this GraphBuilder graph, string name, float[] values, ReadOnlySpan<int> shape)
     {

@@ -25,7 +25,11 @@ internal sealed record NeighbourConvolution
     {
         var folded = BatchNorm.Fold(parameters, convolution, norm, Epsilon, outputs, x.Channels, Taps, 1, 1);
         var kernels = graph.Constant($"{convolution}.weight", TapsFirst(folded.Kernels, x.Channels), outputs, Taps * x.Channels, 1, 1);
-        var value = graph.Conv(norm, Neighbours(graph, convolution, x), kernels, bias: graph.Constant($"{convolution}.bias", folded.Bias, outputs));
+        var value = graph.Conv(
+            norm,
+            Neighbours(graph, convolution, x),
+            kernels,
+            bias: graph.Constant($"{convolution}.bias", folded.Bias, outputs));
         return x with { Value = value, Channels = outputs };
     }
 
@@ -37,7 +41,10 @@ internal sealed record NeighbourConvolution
         var (time, step) = (Indices("time", 1), Indices("step", 1));
         var before = graph.Slice($"{name}.before", padded, Indices("before.start", 0), Indices("before.end", Sequence), time, step);
         var after = graph.Slice($"{name}.after", padded, Indices("after.start", 2), Indices("after.end", Sequence + 2), time, step);
-        return graph.Reshape($"{name}.neighbours", graph.Concat($"{name}.taps", 2, before, frames, after), Indices("neighbours.shape", -1, Taps * x.Channels, x.Height, x.Width));
+        return graph.Reshape(
+            $"{name}.neighbours",
+            graph.Concat($"{name}.taps", 2, before, frames, after),
+            Indices("neighbours.shape", -1, Taps * x.Channels, x.Height, x.Width));
 
         GraphValue Indices(string part, params ReadOnlySpan<long> values) => graph.IntegerConstant($"{name}.{part}", values, values.Length);
     }

@@ -34,7 +34,11 @@ internal sealed record PooledHead
         {
             var row = weight.AsSpan(Fake * features.Channels, features.Channels);
             var map = graph.Conv("cam.channel", features.Value, graph.Constant("cam.weight", row, 1, features.Channels, 1, 1));
-            graph.Output(graph.Squeeze("cam", map, graph.IntegerConstant("cam.axis", [1], 1)), GraphDimension.Batch, features.Height, features.Width);
+            graph.Output(
+                graph.Squeeze("cam", map, graph.IntegerConstant("cam.axis", [1], 1)),
+                GraphDimension.Batch,
+                features.Height,
+                features.Width);
         }
     }
 }

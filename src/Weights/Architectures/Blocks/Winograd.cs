@@ -25,13 +25,27 @@ internal sealed class Winograd
         Tile = tile;
         Patch = tile + Kernel - 1;
         var points = Points[..(Patch - 1)];
-        var norms = points.Select(point => points.Where(other => other != point).Aggregate(1.0, (product, other) => product * (point - other))).ToArray();
-        double[][] patches = [.. points.Select(point => Polynomial(points.Where(other => other != point)).Append(0).ToArray()), Polynomial(points)];
-        double[][] kernels = [.. points.Zip(norms, (point, norm) => Powers(point, Kernel).Select(power => power / norm).ToArray()), Leading(Kernel)];
+        var norms = points
+            .Select(point => points.Where(other => other != point).Aggregate(1.0, (product, other) => product * (point - other)))
+            .ToArray();
+        double[][] patches =
+        [
+            .. points.Select(point => Polynomial(points.Where(other => other != point)).Append(0).ToArray()),
+            Polynomial(points),
+        ];
+        double[][] kernels =
+        [
+            .. points.Zip(norms, (point, norm) => Powers(point, Kernel).Select(power => power / norm).ToArray()),
+            Leading(Kernel),
+        ];
         double[][] tiles = [.. points.Select(point => Powers(point, tile)), Leading(tile)];
 
         PatchTransform = [.. BothWays(patches).Select(value => (float)value)];
-        TileTransform = [.. BothWays([.. Enumerable.Range(0, tile).Select(row => tiles.Select(column => column[row]).ToArray())]).Select(value => (float)value)];
+        TileTransform =
+        [
+            .. BothWays([.. Enumerable.Range(0, tile).Select(row => tiles.Select(column => column[row]).ToArray())])
+                .Select(value => (float)value),
+        ];
         ofKernels = BothWays(kernels);
     }
 

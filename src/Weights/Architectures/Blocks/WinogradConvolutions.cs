@@ -29,10 +29,21 @@ internal sealed class WinogradConvolutions(GraphBuilder graph)
         var kind = KindFor(x);
         var winograd = kind.Winograd;
         var outputs = folded.Bias.Length;
-        var kernels = graph.Constant($"{convolution}.weight.winograd", winograd.TransformKernels(folded.Kernels, outputs, x.Channels), winograd.PatchSize, x.Channels, outputs);
+        var kernels = graph.Constant(
+            $"{convolution}.weight.winograd",
+            winograd.TransformKernels(folded.Kernels, outputs, x.Channels),
+            winograd.PatchSize,
+            x.Channels,
+            outputs);
         var products = graph.MatMul($"{convolution}.products", Patches(x, kind, dilation), kernels);
-        var tiles = graph.MatMul($"{convolution}.tiles", kind.TileTransform, Shaped($"{convolution}.products.rows", products, winograd.PatchSize, -1));
-        var placed = graph.Gather($"{convolution}.placed", Shaped($"{convolution}.tiles.rows", tiles, -1, outputs), Places(x, kind, dilation).Tiles);
+        var tiles = graph.MatMul(
+            $"{convolution}.tiles",
+            kind.TileTransform,
+            Shaped($"{convolution}.products.rows", products, winograd.PatchSize, -1));
+        var placed = graph.Gather(
+            $"{convolution}.placed",
+            Shaped($"{convolution}.tiles.rows", tiles, -1, outputs),
+            Places(x, kind, dilation).Tiles);
         var biased = graph.Add($"{convolution}.biased", placed, graph.Constant($"{convolution}.bias", folded.Bias, outputs));
         return graph.Transpose(name, biased, 0, 3, 1, 2);
     }
@@ -45,7 +56,10 @@ internal sealed class WinogradConvolutions(GraphBuilder graph)
             var name = $"{x.Value.Name}.patches{dilation}";
             var size = kind.Winograd.PatchSize;
             var last = graph.Transpose($"{name}.last", x.Value, 0, 2, 3, 1);
-            var padded = graph.Pad($"{name}.padded", last, graph.IntegerConstant($"{name}.pads", [0, dilation, dilation, 0, 0, dilation, dilation, 0], 8));
+            var padded = graph.Pad(
+                $"{name}.padded",
+                last,
+                graph.IntegerConstant($"{name}.pads", [0, dilation, dilation, 0, 0, dilation, dilation, 0], 8));
             var taken = graph.Gather($"{name}.taken", Shaped($"{name}.list", padded, -1, x.Channels), Places(x, kind, dilation).Patches);
             var transformed = graph.MatMul($"{name}.transformed", kind.PatchTransform, Shaped($"{name}.rows", taken, size, -1));
             ready = Shaped(name, transformed, size, -1, x.Channels);

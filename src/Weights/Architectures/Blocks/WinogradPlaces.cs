@@ -51,9 +51,11 @@ internal sealed class WinogradPlaces
     /// <summary>n x height x width: for each place its row in the list of tiles' values, tile size * n * rows * columns of tiles.</summary>
     public GraphValue Tiles { get; }
 
-    private GraphValue Size(string part, GraphValue shape, long axis) => graph.Gather($"{name}.{part}", shape, Number($"{part}.axis", axis));
+    private GraphValue Size(string part, GraphValue shape, long axis) =>
+        graph.Gather($"{name}.{part}", shape, Number($"{part}.axis", axis));
 
-    private GraphValue Counted(string part, GraphValue end) => graph.Range($"{name}.{part}", Number($"{part}.first", 0), end, Number($"{part}.step", 1));
+    private GraphValue Counted(string part, GraphValue end) =>
+        graph.Range($"{name}.{part}", Number($"{part}.first", 0), end, Number($"{part}.step", 1));
 
     private GraphValue Number(string part, long value) => graph.IntegerConstant($"{name}.{part}", [value]);
 
@@ -78,11 +80,19 @@ internal sealed class WinogradPlaces
             var (winograd, d) = (places.winograd, places.dilation);
             var square = Of("square", winograd.Tile * d);
             Padded = graph.Add(Name("padded"), size, Of("padding", 2 * d));
-            var squares = graph.Div(Name("squares"), graph.Add(Name("squares.more"), size, Of("square.rest", (winograd.Tile * d) - 1)), square);
+            var squares = graph.Div(
+                Name("squares"),
+                graph.Add(Name("squares.more"), size, Of("square.rest", (winograd.Tile * d) - 1)),
+                square);
             Count = graph.Mul(Name("count"), squares, Of("dilation", d));
 
             var starts = graph.Range(Name("starts"), Of("first", 0), graph.Mul(Name("end"), squares, square), square);
-            var offsets = graph.IntegerConstant(Name("offsets"), [.. Enumerable.Range(0, winograd.Patch * d).Select(value => (long)value)], winograd.Patch, 1, d);
+            var offsets = graph.IntegerConstant(
+                Name("offsets"),
+                [.. Enumerable.Range(0, winograd.Patch * d).Select(value => (long)value)],
+                winograd.Patch,
+                1,
+                d);
             var reached = graph.Add(Name("reached"), places.Shaped($"{part}.starts.shaped", starts, 1, -1, 1), offsets);
             var border = graph.Sub(Name("border"), Padded, Of("one", 1));
             Patches = places.Shaped($"{part}.patches", graph.Min(Name("reached.inside"), reached, border), winograd.Patch, -1);
@@ -90,7 +100,10 @@ internal sealed class WinogradPlaces
             var each = graph.Range(Name("each"), Of("each.first", 0), size, Of("each.step", 1));
             var whole = graph.Mul(Name("tiles.square"), graph.Div(Name("tiles.squares"), each, square), Of("tiles.dilation", d));
             Tiles = graph.Add(Name("tiles"), whole, graph.Mod(Name("tiles.phase"), each, Of("phases", d)));
-            Within = graph.Mod(Name("within"), graph.Div(Name("within.phase"), each, Of("within.dilation", d)), Of("within.tile", winograd.Tile));
+            Within = graph.Mod(
+                Name("within"),
+                graph.Div(Name("within.phase"), each, Of("within.dilation", d)),
+                Of("within.tile", winograd.Tile));
 
             string Name(string value) => $"{places.name}.{part}.{value}";
             GraphValue Of(string value, long number) => places.Number($"{part}.{value}", number);

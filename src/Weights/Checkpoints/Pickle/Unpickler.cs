@@ -20,7 +20,10 @@ internal sealed class Unpickler(Stream stream, Func<object?, object?> persistent
 
     /// <summary>Reads one pickle; the stream stands behind it then.</summary>
     public static object? Load(Stream stream, Func<object?, object?>? persistent = null) =>
-        new Unpickler(stream, persistent ?? (_ => throw UnreadableCheckpointException.Damaged("its pickle names a storage where none can be"))).Load();
+        new Unpickler(
+            stream,
+            persistent ?? (_ => throw UnreadableCheckpointException.Damaged("its pickle names a storage where none can be"))
+        ).Load();
 
     private object? Load()
     {
@@ -35,7 +38,8 @@ internal sealed class Unpickler(Stream stream, Func<object?, object?> persistent
             Execute(code);
         }
 
-        throw new UnreadableCheckpointException($"has a pickle of more than {OperationLimit} operations, which no state dict needs; it was refused.");
+        throw new UnreadableCheckpointException(
+            $"has a pickle of more than {OperationLimit} operations, which no state dict needs; it was refused.");
     }
 
     private void Execute(Opcode code)
@@ -153,30 +157,32 @@ internal sealed class Unpickler(Stream stream, Func<object?, object?> persistent
         }
     }
 
-    private object? Value(Opcode code) => code switch
-    {
-        Opcode.None => null,
-        Opcode.True => true,
-        Opcode.False => false,
-        Opcode.Byte => (long)reader.Byte(),
-        Opcode.UInt16 => (long)reader.UInt16(),
-        Opcode.Int32 => (long)reader.Int32(),
-        Opcode.Long1 => reader.Integer(reader.Byte()),
-        Opcode.Double => reader.Double(),
-        Opcode.ShortText => reader.Text(reader.Byte()),
-        Opcode.Text => reader.Text((uint)reader.Int32()),
-        Opcode.ShortString => Encoding.Latin1.GetString(reader.Bytes(reader.Byte())),
-        Opcode.String => Encoding.Latin1.GetString(reader.Bytes((uint)reader.Int32())),
-        Opcode.Text8 => reader.Text(reader.Int64()),
-        Opcode.ShortBytes => reader.Bytes(reader.Byte()),
-        Opcode.Bytes => reader.Bytes((uint)reader.Int32()),
-        Opcode.Bytes8 => reader.Bytes(reader.Int64()),
-        Opcode.EmptyTuple => Array.Empty<object?>(),
-        Opcode.EmptyList => new List<object?>(),
-        Opcode.EmptyDictionary => new PickleDictionary(),
-        Opcode.Instance => Vocabulary.Find(reader.Line(), reader.Line()),
-        _ => throw new UnreadableCheckpointException($"has the pickle opcode 0x{(byte)code:x2}, which no state dict needs: it is damaged, or no checkpoint; it was refused."),
-    };
+    private object? Value(Opcode code) =>
+        code switch
+        {
+            Opcode.None => null,
+            Opcode.True => true,
+            Opcode.False => false,
+            Opcode.Byte => (long)reader.Byte(),
+            Opcode.UInt16 => (long)reader.UInt16(),
+            Opcode.Int32 => (long)reader.Int32(),
+            Opcode.Long1 => reader.Integer(reader.Byte()),
+            Opcode.Double => reader.Double(),
+            Opcode.ShortText => reader.Text(reader.Byte()),
+            Opcode.Text => reader.Text((uint)reader.Int32()),
+            Opcode.ShortString => Encoding.Latin1.GetString(reader.Bytes(reader.Byte())),
+            Opcode.String => Encoding.Latin1.GetString(reader.Bytes((uint)reader.Int32())),
+            Opcode.Text8 => reader.Text(reader.Int64()),
+            Opcode.ShortBytes => reader.Bytes(reader.Byte()),
+            Opcode.Bytes => reader.Bytes((uint)reader.Int32()),
+            Opcode.Bytes8 => reader.Bytes(reader.Int64()),
+            Opcode.EmptyTuple => Array.Empty<object?>(),
+            Opcode.EmptyList => new List<object?>(),
+            Opcode.EmptyDictionary => new PickleDictionary(),
+            Opcode.Instance => Vocabulary.Find(reader.Line(), reader.Line()),
+            _ => throw new UnreadableCheckpointException(
+                $"has the pickle opcode 0x{(byte)code:x2}, which no state dict needs: it is damaged, or no checkpoint; it was refused."),
+        };
 
     private void AddPairs(List<object?> items, PickleDictionary target, bool push)
     {

@@ -11,7 +11,8 @@ internal static class Vocabulary
         ["collections.OrderedDict"] = OrderedDict,
         ["torch._utils._rebuild_tensor"] = Tensor,
         ["torch._utils._rebuild_tensor_v2"] = Tensor,
-        ["torch._utils._rebuild_parameter"] = arguments => arguments is [TensorReference tensor, ..] ? tensor : throw Wrong("torch._utils._rebuild_parameter"),
+        ["torch._utils._rebuild_parameter"] = arguments =>
+            arguments is [TensorReference tensor, ..] ? tensor : throw Wrong("torch._utils._rebuild_parameter"),
         ["torch.Size"] = arguments => arguments is [object?[] sizes] ? sizes : throw Wrong("torch.Size"),
         ["numpy.dtype"] = Ignored,
         ["numpy.core.multiarray.scalar"] = Ignored,
@@ -23,13 +24,16 @@ internal static class Vocabulary
     public static PickleName Find(string module, string name)
     {
         var full = $"{module}.{name}";
-        if (Functions.ContainsKey(full) || (module is "torch" or "torch.cuda" && (ElementTypes.TryParse(name, out _) || IsTensorType(name))))
+        if (
+            Functions.ContainsKey(full) || (module is "torch" or "torch.cuda" && (ElementTypes.TryParse(name, out _) || IsTensorType(name)))
+        )
         {
             return new PickleName(full);
         }
 
         throw new UnreadableCheckpointException(module.StartsWith("torch.nn.", StringComparison.Ordinal)
-            ? $"holds a whole pickled module ({full}), which is code, and not a state dict; save its state_dict() with PyTorch and import that."
+            ? $"holds a whole pickled module ({full}), which is code, and not a state dict; save its state_dict() with PyTorch and import "
+                + $"that."
             : $"asks for {full}, which no state dict needs; it was refused, and nothing of the file was run.");
     }
 
@@ -40,7 +44,8 @@ internal static class Vocabulary
 
     /// <summary>The oldest container names them beside each tensor.</summary>
     private static bool IsTensorType(string name) =>
-        name.EndsWith("Tensor", StringComparison.Ordinal) && ElementTypes.TryParse(name.Replace("Tensor", "Storage", StringComparison.Ordinal), out _);
+        name.EndsWith("Tensor", StringComparison.Ordinal)
+        && ElementTypes.TryParse(name.Replace("Tensor", "Storage", StringComparison.Ordinal), out _);
 
     private static PickleDictionary OrderedDict(IReadOnlyList<object?> arguments)
     {
@@ -58,7 +63,9 @@ internal static class Vocabulary
 
         foreach (var pair in pairs)
         {
-            var (key, value) = pair is IReadOnlyList<object?> and [var first, var second] ? (first, second) : throw Wrong("collections.OrderedDict");
+            var (key, value) = pair is IReadOnlyList<object?> and [var first, var second]
+                ? (first, second)
+                : throw Wrong("collections.OrderedDict");
             dictionary.Add(key, value);
         }
 
@@ -66,11 +73,14 @@ internal static class Vocabulary
     }
 
     private static TensorReference Tensor(IReadOnlyList<object?> arguments) =>
-        arguments is [StorageReference storage, long offset, object?[] sizes, object?[] strides, ..] && sizes.All(size => size is long) && strides.All(stride => stride is long)
+        arguments is [StorageReference storage, long offset, object?[] sizes, object?[] strides, ..]
+        && sizes.All(size => size is long)
+        && strides.All(stride => stride is long)
             ? new TensorReference(storage, offset, [.. sizes.Cast<long>()], [.. strides.Cast<long>()])
             : throw Wrong("torch._utils._rebuild_tensor");
 
     private static PickleIgnored Ignored(IReadOnlyList<object?> arguments) => PickleIgnored.Instance;
 
-    private static UnreadableCheckpointException Wrong(string function) => UnreadableCheckpointException.Damaged($"the arguments of {function} in its pickle are not what they must be");
+    private static UnreadableCheckpointException Wrong(string function) =>
+        UnreadableCheckpointException.Damaged($"the arguments of {function} in its pickle are not what they must be");
 }

@@ -21,11 +21,18 @@ public sealed class AlignedCropTests
         var golden = Golden.Read("wm", "align.json");
         var landmarks = Points(golden["landmarks"]!.AsArray().Select(point => point.Floats()));
         var matrix = Crop.TransformOf(landmarks)!.Value.ToMatrix();
-        Assert.Equal(golden["matrix2x3"]!.AsArray().SelectMany(row => row!.AsArray()).Select(value => (double)value!), matrix, (expected, actual) => Math.Abs(expected - actual) < 1e-9);
+        Assert.Equal(
+            golden["matrix2x3"]!.AsArray().SelectMany(row => row!.AsArray()).Select(value => (double)value!),
+            matrix,
+            (expected, actual) => Math.Abs(expected - actual) < 1e-9);
 
         // Kept for the score: fractions of a pixel do not count, and below zero too they are cut toward zero.
-        Assert.Equal(matrix, Crop.TransformOf([.. landmarks.Select(point => new Landmark(point.X + 0.9f, point.Y + 0.9f))])!.Value.ToMatrix());
-        Assert.Equal(Crop.TransformOf([new(0, 0), new(5, 0), new(2, 2), new(0, 5), new(5, 5)]), Crop.TransformOf([new(-0.9f, 0), new(5, -0.9f), new(2, 2), new(0, 5), new(5, 5)]));
+        Assert.Equal(
+            matrix,
+            Crop.TransformOf([.. landmarks.Select(point => new Landmark(point.X + 0.9f, point.Y + 0.9f))])!.Value.ToMatrix());
+        Assert.Equal(
+            Crop.TransformOf([new(0, 0), new(5, 0), new(2, 2), new(0, 5), new(5, 5)]),
+            Crop.TransformOf([new(-0.9f, 0), new(5, -0.9f), new(2, 2), new(0, 5), new(5, 5)]));
     }
 
     [Fact]
@@ -51,7 +58,9 @@ public sealed class AlignedCropTests
     [Fact]
     public void Landmarks_that_are_mirrored_are_turned_as_well_as_can_be_and_not_mirrored_back()
     {
-        var transform = SimilarityTransform.Between([new(1, 0), new(-1, 0), new(0, 2), new(0, -2)], [new(-1, 0), new(1, 0), new(0, 2), new(0, -2)])!.Value;
+        var transform = SimilarityTransform
+            .Between([new(1, 0), new(-1, 0), new(0, 2), new(0, -2)], [new(-1, 0), new(1, 0), new(0, 2), new(0, -2)])!
+            .Value;
         Assert.Equal(0.6, transform.Cosine, 1e-12);
         Assert.Equal(0, transform.Sine, 1e-12);
     }
@@ -60,7 +69,9 @@ public sealed class AlignedCropTests
     public void Where_all_landmarks_lie_on_one_pixel_the_crop_is_black()
     {
         using var picture = new Mat(100, 100, MatType.CV_8UC3, Scalar.White);
-        Assert.All(Crop.Cut(picture, new Face(default, 1, [.. Enumerable.Repeat(new Landmark(50.2f, 50.7f), 5)])), value => Assert.Equal(0, value));
+        Assert.All(
+            Crop.Cut(picture, new Face(default, 1, [.. Enumerable.Repeat(new Landmark(50.2f, 50.7f), 5)])),
+            value => Assert.Equal(0, value));
     }
 
     [Fact]

@@ -27,14 +27,18 @@ public sealed class BokenDetectorTests(ReferenceClip clip, WeightsFolders weight
         Assert.Equal((double)golden["score"]!, report.Score, 0.005);
         Assert.Null(report.Reason);
         Assert.Equal(golden["frameIndices"].Integers(), report.Frames.Select(frame => frame.Index));
-        Assert.Equal(golden["frames"]!.AsArray().Select(frame => frame!["boxes"]!.AsArray().Count), report.Frames.Select(frame => frame.Faces.Count));
+        Assert.Equal(
+            golden["frames"]!.AsArray().Select(frame => frame!["boxes"]!.AsArray().Count),
+            report.Frames.Select(frame => frame.Faces.Count));
         foreach (var (frame, crop) in report.Frames.Zip(golden["crops"]!.AsArray()))
         {
             Assert.Equal(Networks.Average(network => (double)crop![network]!["softmax"]![1]!), frame.Faces[0].Score!.Value, 0.005);
             Assert.All(frame.Faces.Skip(1), face => Assert.Null(face.Score));
         }
 
-        Assert.Equal(["mtcnn/pnet", "mtcnn/rnet", "mtcnn/onet", "boken/b0", "boken/b1", "boken/b2"], report.Networks.Select(network => network.Name));
+        Assert.Equal(
+            ["mtcnn/pnet", "mtcnn/rnet", "mtcnn/onet", "boken/b0", "boken/b1", "boken/b2"],
+            report.Networks.Select(network => network.Name));
         Assert.Equal(["aggregation", "crops", "decoding", "faces", "networks", "total"], report.Timings.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(new("networks", 45, 45, "crop 15 of 15, network 3 of 3"), progress.Reports.Last(step => step.Stage == "networks"));
         Assert.Equal(Enumerable.Range(1, 15), progress.Reports.Where(step => step.Stage == "faces").Select(step => step.Done));
@@ -49,11 +53,16 @@ public sealed class BokenDetectorTests(ReferenceClip clip, WeightsFolders weight
         var registry = host.Services.GetRequiredService<PipelineRegistry>();
         var entry = registry.Require("boken");
         await using var pipeline = Assert.IsType<FaceEnsemble>(await registry.PipelineOf(entry).LoadAsync(entry, CancellationToken.None));
-        var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = wanted, Source = indices => indices.Select(index => clip[index]).ToAsyncEnumerable() };
+        var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null)
+        {
+            Wanted = wanted,
+            Source = indices => indices.Select(index => clip[index]).ToAsyncEnumerable(),
+        };
 
         var crops = golden["crops"]!.AsArray().ToDictionary(crop => (int)crop!["frameIndex"]!);
         var judged = 0;
-        await foreach (var (scores, face, logits) in pipeline.JudgeFaces(new ScoreSheet { FacesPerFrame = 1 }, analysis, CancellationToken.None))
+        await foreach (
+            var (scores, face, logits) in pipeline.JudgeFaces(new ScoreSheet { FacesPerFrame = 1 }, analysis, CancellationToken.None))
         {
             judged++;
             Assert.Equal(0, face);
@@ -93,7 +102,9 @@ public sealed class BokenDetectorTests(ReferenceClip clip, WeightsFolders weight
     {
         Frame[] black = [new(0, TimeSpan.Zero, 320, 240, new byte[320 * 240 * 3])];
         Assert.Equal((0.5, "No face was found (0 faces in 1 frame)."), await ScoreAsync(new GivenFrames(SampleClip.Info, black)));
-        Assert.Equal((0.5, "None of the 15 frames that were wanted could be decoded."), await ScoreAsync(new GivenFrames(SampleClip.Info, [])));
+        Assert.Equal(
+            (0.5, "None of the 15 frames that were wanted could be decoded."),
+            await ScoreAsync(new GivenFrames(SampleClip.Info, [])));
     }
 
     private async Task<(double Score, string? Reason)> ScoreAsync(GivenFrames frames)

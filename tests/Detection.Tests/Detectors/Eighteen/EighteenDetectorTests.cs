@@ -43,7 +43,10 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
         Assert.Null(report.Reason);
         Assert.Equal(["given/faces", "eighteen/a", "eighteen/b", "eighteen/c"], report.Networks.Select(network => network.Name));
         Assert.Null(report.Networks[0].Score);
-        Golden.AssertNear([(float)Clip, (float)Logistic.Of(-0.5), (float)Logistic.Of(0.25)], [.. report.Networks.Skip(1).Select(network => (float)network.Score!.Value)], 1e-6);
+        Golden.AssertNear(
+            [(float)Clip, (float)Logistic.Of(-0.5), (float)Logistic.Of(0.25)],
+            [.. report.Networks.Skip(1).Select(network => (float)network.Score!.Value)],
+            1e-6);
 
         Assert.Equal(clip.Frames.Select(frame => frame.Index), report.Frames.Select(frame => frame.Index));
         foreach (var (frame, place) in report.Frames.Select((frame, place) => (frame, place)))
@@ -89,7 +92,11 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
         var frames = clip.Frames.Take(10).ToList();
         var given = new GivenFrames(SampleClip.Info, frames);
         using var folder = new TemporaryFolder();
-        using var host = DetectionHost.Create(given, folder.Write("models.json", Models), Networks, new ReferenceFaces(frame => frame.Index is >= 4 and <= 14 ? clip.FacesOf(frame) : []));
+        using var host = DetectionHost.Create(
+            given,
+            folder.Write("models.json", Models),
+            Networks,
+            new ReferenceFaces(frame => frame.Index is >= 4 and <= 14 ? clip.FacesOf(frame) : []));
         await using var detector = await host.LoadAsync("eighteen");
         var report = await detector.AnalyseAsync(DetectionHost.Request("eighteen"), null, CancellationToken.None);
 
@@ -112,9 +119,14 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
     {
         var networks = new Dictionary<string, Func<byte[]>>(Networks) { ["eighteen/b"] = () => EighteenHost.ImageNetwork(48, 0, 0) };
         using var folder = new TemporaryFolder();
-        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, [.. clip.Frames.Take(5)]), folder.Write("models.json", Models), networks, new ReferenceFaces(clip.FacesOf));
+        using var host = DetectionHost.Create(
+            new GivenFrames(SampleClip.Info, [.. clip.Frames.Take(5)]),
+            folder.Write("models.json", Models),
+            networks,
+            new ReferenceFaces(clip.FacesOf));
         await using var detector = await host.LoadAsync("eighteen");
-        await Assert.ThrowsAnyAsync<Exception>(() => detector.AnalyseAsync(DetectionHost.Request("eighteen"), null, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            detector.AnalyseAsync(DetectionHost.Request("eighteen"), null, CancellationToken.None));
     }
 
     [Fact]
@@ -124,7 +136,9 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
         var progress = new ProgressList();
         var report = await AnalyseAsync(new ReferenceFaces(_ => crowd), [.. clip.Frames.Take(5)], progress);
         Assert.Null(report.Reason);
-        Assert.All(report.Frames, frame => Assert.Equal([0, 1], frame.Faces.Index().Where(face => face.Item.Score is not null).Select(face => face.Index)));
+        Assert.All(
+            report.Frames,
+            frame => Assert.Equal([0, 1], frame.Faces.Index().Where(face => face.Item.Score is not null).Select(face => face.Index)));
         Assert.Equal(2 * (5 + 10 + 5), progress.Reports.Last(step => step.Stage == "networks").Total);
     }
 
@@ -145,7 +159,9 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
     public async Task Without_a_face_or_a_frame_the_score_is_one_half_with_the_reason()
     {
         Assert.Equal((0.5, "No face was found (0 faces in 3 frames)."), await ScoreAsync(_ => [], 3));
-        Assert.Equal((0.5, "It is usual for a frame of this video to have no face (1 face in 3 frames)."), await ScoreAsync(frame => frame.Index == 2 ? clip.FacesOf(frame) : [], 3));
+        Assert.Equal(
+            (0.5, "It is usual for a frame of this video to have no face (1 face in 3 frames)."),
+            await ScoreAsync(frame => frame.Index == 2 ? clip.FacesOf(frame) : [], 3));
         Assert.Equal((0.5, "None of the 150 frames that were wanted could be decoded."), await ScoreAsync(clip.FacesOf, 0));
 
         async Task<(double Score, string? Reason)> ScoreAsync(Func<Frame, IReadOnlyList<Face>> facesOf, int frames)
@@ -167,7 +183,13 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
         var golden = Golden.Read("eighteen", "aggregate.json");
         var networks = EntryParameters.Read<EighteenParameters>(entry.Parameters, "eighteen").Networks;
         Assert.Equal(golden["order"]!.AsArray().Select(name => $"eighteen/{name}"), networks.Select(network => network.Name));
-        Golden.AssertNear(golden["weights"].Floats(), [.. networks.Select(network => (float)(network.Kind == NetworkKind.Clip ? 0.4 * network.Weight / 30 : 0.6 * network.Weight / 53))], 1e-6);
+        Golden.AssertNear(
+            golden["weights"].Floats(),
+            [
+                .. networks.Select(network =>
+                    (float)(network.Kind == NetworkKind.Clip ? 0.4 * network.Weight / 30 : 0.6 * network.Weight / 53)),
+            ],
+            1e-6);
     }
 
     [Fact]
@@ -175,16 +197,28 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
     {
         using var folder = new TemporaryFolder();
         var models = Models.Replace("[0.5, 0.5, 0.5], \"deviation\"", "[0.5], \"deviation\"", StringComparison.Ordinal);
-        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", models), Networks, new ReferenceFaces(clip.FacesOf));
+        using var host = DetectionHost.Create(
+            new GivenFrames(SampleClip.Info, []),
+            folder.Write("models.json", models),
+            Networks,
+            new ReferenceFaces(clip.FacesOf));
         var entry = host.Services.GetRequiredService<ModelCatalog>().Find("eighteen")!;
-        var fault = Assert.Throws<DetectorLoadException>(() => host.Services.GetServices<IPipeline>().Single(pipeline => pipeline.Name == "eighteen").PlanOf(entry));
+        var fault = Assert.Throws<DetectorLoadException>(() =>
+            host.Services.GetServices<IPipeline>().Single(pipeline => pipeline.Name == "eighteen").PlanOf(entry));
         Assert.Contains("Network 'eighteen/b': ", fault.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<DetectionReport> AnalyseAsync(ReferenceFaces faces, IReadOnlyList<Frame> frames, ProgressList? progress = null)
+    private static async Task<DetectionReport> AnalyseAsync(
+        ReferenceFaces faces,
+        IReadOnlyList<Frame> frames,
+        ProgressList? progress = null)
     {
         using var folder = new TemporaryFolder();
-        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, frames), folder.Write("models.json", Models), Networks, faces);
+        using var host = DetectionHost.Create(
+            new GivenFrames(SampleClip.Info, frames),
+            folder.Write("models.json", Models),
+            Networks,
+            faces);
         await using var detector = await host.LoadAsync("eighteen");
         return await detector.AnalyseAsync(DetectionHost.Request("eighteen"), progress, CancellationToken.None);
     }

@@ -30,7 +30,9 @@ public sealed class EighteenGoldenTests(EighteenClip clip, EighteenRun run) : IC
         var tube = Assert.Single(FaceTubes.Longest(FaceTubes.Connect(boxes, Sizes.MinimumOverlap), boxes, Sizes.MostFaces));
 
         Assert.Equal((int)golden["tubes"]![0]!["length"]!, tube.Entries.Count);
-        Assert.Equal(golden["tubes"]![0]!["entries"]!.AsArray().Select(entry => entry.Integers()), tube.Entries.Select(entry => new[] { entry.Position, entry.Face }));
+        Assert.Equal(
+            golden["tubes"]![0]!["entries"]!.AsArray().Select(entry => entry.Integers()),
+            tube.Entries.Select(entry => new[] { entry.Position, entry.Face }));
         var pixels = new TubePixels(tube, frames.Count, frames[0].Width, frames[0].Height, Sizes);
         foreach (var (crop, position) in golden["crops"]!.AsArray().Select((crop, position) => (crop, position)))
         {
@@ -74,7 +76,9 @@ public sealed class EighteenGoldenTests(EighteenClip clip, EighteenRun run) : IC
         {
             Logits[] golden = [.. GoldenOf(result.Network)["logits"]!.AsArray().Select(row => Logits.Of(row.Floats()))];
             var expected = result.Network.Mirrored
-                ? golden.Take(golden.Length / 2).Zip(golden.Skip(golden.Length / 2), (straight, mirrored) => Logits.Mean([straight, mirrored]))
+                ? golden
+                    .Take(golden.Length / 2)
+                    .Zip(golden.Skip(golden.Length / 2), (straight, mirrored) => Logits.Mean([straight, mirrored]))
                 : golden;
             Golden.AssertNear(Flat(expected), Flat(Assert.Single(result.Faces)), 0.02);
         }
@@ -89,7 +93,9 @@ public sealed class EighteenGoldenTests(EighteenClip clip, EighteenRun run) : IC
         Assert.All(results, result => Assert.Equal((double)golden["scores"]![KeyOf(result.Network)]!, result.Score!.Value, 0.005));
         Assert.All(results, result => Assert.Equal(result.Score, verdict.NetworkScores[result.Network.Name]));
         Assert.Equal((double)golden["score"]!, verdict.Score, 0.005);
-        Assert.Equal(ImageRule.PositionsOf(24), verdict.Frames.Index().Where(frame => frame.Item.Score is not null).Select(frame => frame.Index));
+        Assert.Equal(
+            ImageRule.PositionsOf(24),
+            verdict.Frames.Index().Where(frame => frame.Item.Score is not null).Select(frame => frame.Index));
     }
 
     private static JsonNode GoldenOf(EighteenNetwork network) => Runs["first24"]!["networks"]![KeyOf(network)]![0]!;
@@ -111,7 +117,14 @@ public sealed class EighteenGoldenTests(EighteenClip clip, EighteenRun run) : IC
         foreach (var picture in golden.AsArray())
         {
             var actual = pixels[(int)picture!["pos"]!, side];
-            Golden.AssertNear(picture["mean"].Floats(), [.. Enumerable.Range(0, 3).Select(channel => (float)actual.Where((_, i) => i % 3 == 2 - channel).Average(value => (double)value))], 0.01);
+            Golden.AssertNear(
+                picture["mean"].Floats(),
+                [
+                    .. Enumerable
+                        .Range(0, 3)
+                        .Select(channel => (float)actual.Where((_, i) => i % 3 == 2 - channel).Average(value => (double)value)),
+                ],
+                0.01);
             var pixel = ((place * side) + place) * 3;
             Assert.Equal(picture[$"pixel{place}"].Integers(), (int[])[actual[pixel + 2], actual[pixel + 1], actual[pixel]]);
         }

@@ -20,7 +20,13 @@ internal static class EighteenHost
     public static byte[] ClipNetwork(int side, float real, float fake)
     {
         var graph = new GraphBuilder("clip");
-        return Constantly(graph, "logits", graph.Input("clip", GraphDimension.Batch, 3, GraphDimension.Named("t"), side, side), [2, 3, 4], real, fake);
+        return Constantly(
+            graph,
+            "logits",
+            graph.Input("clip", GraphDimension.Batch, 3, GraphDimension.Named("t"), side, side),
+            [2, 3, 4],
+            real,
+            fake);
     }
 
     /// <summary>Stands in for an image network: the same two logits for every picture.</summary>
@@ -33,7 +39,10 @@ internal static class EighteenHost
     private static byte[] Constantly(GraphBuilder graph, string output, GraphValue input, long[] axes, float real, float fake)
     {
         var means = graph.ReduceMean("means", input, graph.IntegerConstant("axes", axes, axes.Length), keep: false);
-        graph.Output(graph.Linear(output, means, graph.Constant("weight", new float[6], 2, 3), graph.Constant("bias", [real, fake], 2)), GraphDimension.Batch, 2);
+        graph.Output(
+            graph.Linear(output, means, graph.Constant("weight", new float[6], 2, 3), graph.Constant("bias", [real, fake], 2)),
+            GraphDimension.Batch,
+            2);
         return graph.ToByteArray();
     }
 }

@@ -31,12 +31,24 @@ public sealed class EighteenRulesTests
 
         var rows = ImageRow.Of(positions, mirrored).Count;
         var amplitude = (float)golden["amp"]!;
-        var faces = golden["base"].Floats().Select((middle, face) =>
+        var faces = golden["base"]
+            .Floats()
+            .Select(
+                (middle, face) =>
+                {
+                    var noise = Formula.Uniform($"{name}.{face}", rows * 2);
+                    return ImageRule.ByFrame(
+                        new NetworkTensor(
+                            [.. noise.Select((value, i) => (middle * (i % 2 == 0 ? -0.5f : 0.5f)) + (amplitude * value))],
+                            rows,
+                            2),
+                        mirrored);
+                });
+        var network = EighteenHost.Network("any/any", NetworkKind.Image, 299) with
         {
-            var noise = Formula.Uniform($"{name}.{face}", rows * 2);
-            return ImageRule.ByFrame(new NetworkTensor([.. noise.Select((value, i) => (middle * (i % 2 == 0 ? -0.5f : 0.5f)) + (amplitude * value))], rows, 2), mirrored);
-        });
-        var network = EighteenHost.Network("any/any", NetworkKind.Image, 299) with { Mirrored = mirrored, Tempered = (bool)golden["isScale"]! };
+            Mirrored = mirrored,
+            Tempered = (bool)golden["isScale"]!,
+        };
         Assert.Equal((double)golden["score"]!, new NetworkResult(network, [.. faces]).Score ?? Without, 1e-6);
     }
 
@@ -46,7 +58,10 @@ public sealed class EighteenRulesTests
     {
         var golden = Find(name, "sfScoreCases");
         Logits[][] faces = [.. golden["logits"]!.AsArray().Select(row => new[] { Logits.Of(row.Floats()) })];
-        Assert.Equal((double)golden["score"]!, new NetworkResult(EighteenHost.Network("any/any", NetworkKind.Clip, 256), faces).Score!.Value, 1e-6);
+        Assert.Equal(
+            (double)golden["score"]!,
+            new NetworkResult(EighteenHost.Network("any/any", NetworkKind.Clip, 256), faces).Score!.Value,
+            1e-6);
     }
 
     [Theory]
@@ -55,9 +70,11 @@ public sealed class EighteenRulesTests
     {
         var golden = Find(name, "policyCases");
         var weights = Golden.Read("eighteen", "aggregate.json")["weights"]!.AsArray();
-        var scores = golden["scores"]!.AsArray().Select((score, i) => (Network: i, Score: new WeightedScore((double)score!, (double)weights[i]!))).Where(one => one.Score.Score != Without).ToLookup(
-            one => one.Network < ClipNetworks,
-            one => one.Score);
+        var scores = golden["scores"]!
+            .AsArray()
+            .Select((score, i) => (Network: i, Score: new WeightedScore((double)score!, (double)weights[i]!)))
+            .Where(one => one.Score.Score != Without)
+            .ToLookup(one => one.Network < ClipNetworks, one => one.Score);
         Assert.Equal((double)golden["final"]!, FinalRule.ScoreOf([.. scores[true]], [.. scores[false]], 0.4) ?? Without, 1e-12);
     }
 
@@ -73,7 +90,8 @@ public sealed class EighteenRulesTests
 
     private static TheoryData<string> NamesOf(params string[] path) => [.. Cases(path).Select(one => (string)one!["name"]!)];
 
-    private static System.Text.Json.Nodes.JsonNode Find(string name, params string[] path) => Cases(path).Single(one => (string)one!["name"]! == name)!;
+    private static System.Text.Json.Nodes.JsonNode Find(string name, params string[] path) =>
+        Cases(path).Single(one => (string)one!["name"]! == name)!;
 
     private static System.Text.Json.Nodes.JsonArray Cases(string[] path) =>
         path.Aggregate(Golden.Read("eighteen", "aggregate.json"), (node, key) => node[key]!).AsArray();

@@ -31,11 +31,20 @@ public sealed class EighteenRun
         entry["faceFinder"] = new JsonObject { ["name"] = "given" };
         entry.Remove("weights");
         using var folder = new TemporaryFolder();
-        var networks = Recipes.Find(Name)!.Networks.ToDictionary(recipe => $"{Name}/{recipe.Name}", recipe => (Func<byte[]>)(() => FormulaWeights.Build(Name, recipe.Name)));
-        using var host = DetectionHost.Create(null, folder.Write("models.json", models.ToJsonString()), networks, new ReferenceFaces(clip.FacesOf));
+        var networks = Recipes
+            .Find(Name)!
+            .Networks.ToDictionary(
+                recipe => $"{Name}/{recipe.Name}",
+                recipe => (Func<byte[]>)(() => FormulaWeights.Build(Name, recipe.Name)));
+        using var host = DetectionHost.Create(
+            null,
+            folder.Write("models.json", models.ToJsonString()),
+            networks,
+            new ReferenceFaces(clip.FacesOf));
         var registry = host.Services.GetRequiredService<PipelineRegistry>();
         var detectorEntry = registry.Require(Name);
-        await using var detector = Assert.IsType<EighteenDetector>(await registry.PipelineOf(detectorEntry).LoadAsync(detectorEntry, CancellationToken.None));
+        await using var detector = Assert.IsType<EighteenDetector>(
+            await registry.PipelineOf(detectorEntry).LoadAsync(detectorEntry, CancellationToken.None));
 
         var frames = clip.Frames.Take(Frames).ToList();
         var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null)

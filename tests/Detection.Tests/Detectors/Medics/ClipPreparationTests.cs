@@ -30,8 +30,13 @@ public sealed class ClipPreparationTests(MedicsClip clip)
 
             Assert.Equal(expected.GetProperty("shape").Integers().Skip(1).Select(size => (long)size), tensor.Shape.Skip(1));
             AssertStatistics(expected, tensor.Values, Exactly);
-            AssertEqual(expected.GetProperty("centerRow16frame0").Floats(), tensor.Values.AsSpan((side / 2 * side) + (side / 2) - 8, 16), Exactly);
-            var lastFrame = Enumerable.Range(0, 3).SelectMany(channel => tensor.Values.Skip(((channel * 99) + 98) * side * side).Take(side * side));
+            AssertEqual(
+                expected.GetProperty("centerRow16frame0").Floats(),
+                tensor.Values.AsSpan((side / 2 * side) + (side / 2) - 8, 16),
+                Exactly);
+            var lastFrame = Enumerable
+                .Range(0, 3)
+                .SelectMany(channel => tensor.Values.Skip(((channel * 99) + 98) * side * side).Take(side * side));
             Assert.Equal(expected.GetProperty("lastFrameMean").GetDouble(), lastFrame.Average(value => (double)value), 0.01);
         }
     }
@@ -78,7 +83,13 @@ public sealed class ClipPreparationTests(MedicsClip clip)
     [InlineData("0,0,20,20;5,-6,25,20", false)]
     public void Where_NumPy_cannot_make_one_array_of_the_crops_they_are_not_used(string boxes, bool usable)
     {
-        PixelBox[] moving = [.. boxes.Split(';').Select(box => box.Split(',').Select(int.Parse).ToArray()).Select(box => new PixelBox(box[0], box[1], box[2], box[3]))];
+        PixelBox[] moving =
+        [
+            .. boxes
+                .Split(';')
+                .Select(box => box.Split(',').Select(int.Parse).ToArray())
+                .Select(box => new PixelBox(box[0], box[1], box[2], box[3])),
+        ];
         Assert.Equal(usable, new FaceFrames(ReferenceTrack.Track with { Moving = moving }, 100, 80, 32).AreUsable);
     }
 
@@ -104,7 +115,10 @@ public sealed class ClipPreparationTests(MedicsClip clip)
     {
         var mean = values.Average(value => (double)value);
         Assert.Equal(expected.GetProperty("mean").GetDouble(), mean, Tolerance);
-        Assert.Equal(expected.GetProperty("std").GetDouble(), Math.Sqrt(values.Average(value => (value - mean) * (value - mean))), Tolerance);
+        Assert.Equal(
+            expected.GetProperty("std").GetDouble(),
+            Math.Sqrt(values.Average(value => (value - mean) * (value - mean))),
+            Tolerance);
         AssertEqual(expected.GetProperty("first16").Floats(), values.AsSpan(0, 16), tolerance);
     }
 

@@ -26,6 +26,9 @@ internal static class ConstantNetworks
     {
         var means = graph.ReduceMean("means", input, graph.IntegerConstant("axes", axes, axes.Length), keep: false);
         var weight = graph.Constant("weight", new float[values.Length * 3], values.Length, 3);
-        graph.Output(graph.Linear(output, means, weight, graph.Constant("bias", values, values.Length)), GraphDimension.Batch, values.Length);
+        graph.Output(
+            graph.Linear(output, means, weight, graph.Constant("bias", values, values.Length)),
+            GraphDimension.Batch,
+            values.Length);
     }
 }

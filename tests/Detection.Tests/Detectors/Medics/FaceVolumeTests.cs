@@ -11,7 +11,8 @@ public sealed class FaceVolumeTests
     [InlineData(-1, 5, 9, 5)]
     [InlineData(-3, -1, 7, 9)]
     [InlineData(-30, 5, 0, 5)]
-    public void A_slice_takes_what_Python_takes(int start, int end, int first, int beyond) => Assert.Equal(new PythonSlice(first, beyond), PythonSlice.Of(start, end, 10));
+    public void A_slice_takes_what_Python_takes(int start, int end, int first, int beyond) =>
+        Assert.Equal(new PythonSlice(first, beyond), PythonSlice.Of(start, end, 10));
 
     [Fact]
     public void A_box_is_truncated_and_marks_nothing_where_it_begins_a_pixel_before_the_picture()

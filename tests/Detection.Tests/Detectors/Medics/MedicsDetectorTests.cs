@@ -69,7 +69,9 @@ public sealed class MedicsDetectorTests(MedicsClip clip)
     [Fact]
     public async Task Without_a_face_for_long_enough_the_score_is_one_half_with_the_reason_and_the_frames()
     {
-        var report = await AnalyseAsync(new ReferenceFaces(picture => picture.Index < 30 ? MedicsReference.FacesOf(picture.Index) : []), clip.Frames);
+        var report = await AnalyseAsync(
+            new ReferenceFaces(picture => picture.Index < 30 ? MedicsReference.FacesOf(picture.Index) : []),
+            clip.Frames);
 
         Assert.Equal((0.5, "No face was found that is there for 30 frames."), (report.Score, report.Reason));
         Assert.Equal(10, report.Frames.Count);
@@ -96,16 +98,25 @@ public sealed class MedicsDetectorTests(MedicsClip clip)
     {
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []));
         var entry = host.Services.GetRequiredService<ModelCatalog>().Find("medics")!;
-        var pipeline = host.Services.GetServices<FakeFinder.Detection.Pipelines.IPipeline>().Single(pipeline => pipeline.Name == entry.Pipeline);
+        var pipeline = host
+            .Services.GetServices<FakeFinder.Detection.Pipelines.IPipeline>()
+            .Single(pipeline => pipeline.Name == entry.Pipeline);
 
         Assert.Equal(Enumerable.Range(0, 99), pipeline.PlanOf(entry)!.FramesOf(SampleClip.Info));
         Assert.Contains("medics/j3d_e1_l0.1374", pipeline.WhatIsMissing(entry), StringComparison.Ordinal);
     }
 
-    private static async Task<DetectionReport> AnalyseAsync(ReferenceFaces faces, IReadOnlyList<Frame> frames, ProgressList? progress = null)
+    private static async Task<DetectionReport> AnalyseAsync(
+        ReferenceFaces faces,
+        IReadOnlyList<Frame> frames,
+        ProgressList? progress = null)
     {
         using var folder = new TemporaryFolder();
-        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, frames), folder.Write("models.json", Models), Networks, faces);
+        using var host = DetectionHost.Create(
+            new GivenFrames(SampleClip.Info, frames),
+            folder.Write("models.json", Models),
+            Networks,
+            faces);
         await using var detector = await host.LoadAsync("medics");
         return await detector.AnalyseAsync(DetectionHost.Request("medics"), progress, CancellationToken.None);
     }

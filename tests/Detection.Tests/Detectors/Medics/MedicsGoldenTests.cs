@@ -61,7 +61,10 @@ public sealed class MedicsGoldenTests(MedicsClip clip)
     [InlineData("medics/r2p1_18_8_112tr_112te_e12_l0.1741", ClipPreparationKind.ImageNet112, false)]
     [InlineData("medics/i3dcutmix_e11_l0.1612", ClipPreparationKind.I3d, true)]
     [InlineData("medics/r2plus1dcutmix_112_e10_l0.1608", ClipPreparationKind.ImageNet112, true)]
-    internal async Task Each_3D_network_gives_the_originals_logits_for_the_clip_or_its_mirror_image(string name, ClipPreparationKind preparation, bool mirrored)
+    internal async Task Each_3D_network_gives_the_originals_logits_for_the_clip_or_its_mirror_image(
+        string name,
+        ClipPreparationKind preparation,
+        bool mirrored)
     {
         var pixels = await ReferenceTrack.ReadAsync(clip.Frames);
         using var folder = new TemporaryFolder();
@@ -69,7 +72,10 @@ public sealed class MedicsGoldenTests(MedicsClip clip)
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", Models), networks);
         await using var lease = await host.Services.GetRequiredService<NetworkPool>().BorrowAsync(name, CancellationToken.None);
 
-        var actual = await lease.Network.RunAsync(ClipPreparation.Of(preparation).ToTensor(pixels.Clip, mirrored), "logits", CancellationToken.None);
+        var actual = await lease.Network.RunAsync(
+            ClipPreparation.Of(preparation).ToTensor(pixels.Clip, mirrored),
+            "logits",
+            CancellationToken.None);
 
         Golden.AssertNear(Reference(name).GetProperty(mirrored ? "logitsFlipped" : "logitsUnflipped").Floats(), actual.Values, 0.02);
     }

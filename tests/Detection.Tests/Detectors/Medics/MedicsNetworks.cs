@@ -35,7 +35,8 @@ internal static class MedicsNetworks
             var family when family.StartsWith("3D ResNet-34", StringComparison.Ordinal) => ResNet3d.Build,
             "torchvision mc3_18" => (to, from, options) => VideoResNet.BuildMixed(to, from, reference.Input.Shape[^1], options),
             "torchvision r2plus1d_18" => (to, from, options) => VideoResNet.BuildFactorised(to, from, reference.Input.Shape[^1], options),
-            var family when family.StartsWith("SE-ResNeXt50", StringComparison.Ordinal) => (to, from, options) => SeResNeXt50.Build(to, from, reference.Input.Shape[^1], options),
+            var family when family.StartsWith("SE-ResNeXt50", StringComparison.Ordinal) => (to, from, options) =>
+                SeResNeXt50.Build(to, from, reference.Input.Shape[^1], options),
             var family => throw new ArgumentException($"The reference has an unknown family '{family}'.", nameof(name)),
         };
         build(graph, parameters, NetworkOptions.Default);

@@ -8,9 +8,12 @@ namespace FakeFinder.Detection.Tests.Detectors.Medics;
 /// <summary>What the original gives for the sample clip (video.astronaut.json).</summary>
 internal static class MedicsReference
 {
-    private static readonly JsonElement File = JsonDocument.Parse(System.IO.File.ReadAllText(ReferenceFolder.PathOf("medics", "video.astronaut.json"))).RootElement;
+    private static readonly JsonElement File = JsonDocument
+        .Parse(System.IO.File.ReadAllText(ReferenceFolder.PathOf("medics", "video.astronaut.json")))
+        .RootElement;
 
-    public static IReadOnlyList<int> SampledFrames { get; } = [.. File.GetProperty("sampledFrameIndices").EnumerateArray().Select(index => index.GetInt32())];
+    public static IReadOnlyList<int> SampledFrames { get; } =
+    [.. File.GetProperty("sampledFrameIndices").EnumerateArray().Select(index => index.GetInt32())];
 
     /// <summary>By frame.</summary>
     public static IReadOnlyDictionary<int, JsonElement> Detections { get; } =
@@ -31,7 +34,12 @@ internal static class MedicsReference
     public static IReadOnlyList<int> Integers(this JsonElement array) => [.. array.EnumerateArray().Select(value => value.GetInt32())];
 
     public static IReadOnlyList<PixelBox> MovingBoxes() =>
-        [.. Face.GetProperty("coordsX1Y1X2Y2").EnumerateArray().Select(box => box.Integers()).Select(box => new PixelBox(box[0], box[1], box[2], box[3]))];
+        [
+            .. Face.GetProperty("coordsX1Y1X2Y2")
+                .EnumerateArray()
+                .Select(box => box.Integers())
+                .Select(box => new PixelBox(box[0], box[1], box[2], box[3])),
+        ];
 
     /// <summary>The faces of a frame, in pixels of the detector's picture.</summary>
     public static IReadOnlyList<Face> FacesOf(int frame) =>

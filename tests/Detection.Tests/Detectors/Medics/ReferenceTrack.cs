@@ -15,9 +15,15 @@ internal static class ReferenceTrack
         Moving = MedicsReference.MovingBoxes(),
     };
 
-    public static async Task<TrackPixels> ReadAsync(IEnumerable<Frame> frames) => Assert.Single(await TrackPixels.ReadAsync(
-        [Track],
-        32,
-        new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [.. Enumerable.Range(0, MedicsClip.Count)], Source = _ => frames.ToAsyncEnumerable() },
-        CancellationToken.None));
+    public static async Task<TrackPixels> ReadAsync(IEnumerable<Frame> frames) =>
+        Assert.Single(
+            await TrackPixels.ReadAsync(
+                [Track],
+                32,
+                new VideoAnalysis(new StageClock(TimeProvider.System), null)
+                {
+                    Wanted = [.. Enumerable.Range(0, MedicsClip.Count)],
+                    Source = _ => frames.ToAsyncEnumerable(),
+                },
+                CancellationToken.None));
 }

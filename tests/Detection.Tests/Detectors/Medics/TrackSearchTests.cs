@@ -87,8 +87,13 @@ public sealed class TrackSearchTests(MedicsClip clip)
         Assert.Empty(finder.Pictures);
     }
 
-    private static Task<TrackSearchResult> SearchAsync(IFaceFinder finder, IEnumerable<Frame> frames) => new TrackSearch(finder, Parameters).RunAsync(
-        new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [.. Enumerable.Range(0, MedicsClip.Count)], Source = _ => frames.ToAsyncEnumerable() },
-        Parameters.LongSide,
-        CancellationToken.None);
+    private static Task<TrackSearchResult> SearchAsync(IFaceFinder finder, IEnumerable<Frame> frames) =>
+        new TrackSearch(finder, Parameters).RunAsync(
+            new VideoAnalysis(new StageClock(TimeProvider.System), null)
+            {
+                Wanted = [.. Enumerable.Range(0, MedicsClip.Count)],
+                Source = _ => frames.ToAsyncEnumerable(),
+            },
+            Parameters.LongSide,
+            CancellationToken.None);
 }

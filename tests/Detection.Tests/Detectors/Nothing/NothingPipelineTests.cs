@@ -9,7 +9,11 @@ namespace FakeFinder.Detection.Tests.Detectors.Nothing;
 public sealed class NothingPipelineTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly GivenFrames frames = new(SampleClip.Info, []) { DecodingFault = new InvalidOperationException("decoded"), ProbeFault = null };
+    private readonly GivenFrames frames = new(SampleClip.Info, [])
+    {
+        DecodingFault = new InvalidOperationException("decoded"),
+        ProbeFault = null,
+    };
 
     [Fact]
     public async Task It_gives_the_score_that_it_was_told_and_never_decodes()
@@ -31,7 +35,14 @@ public sealed class NothingPipelineTests : IDisposable
     public async Task It_takes_as_long_as_it_was_told_and_can_be_cancelled()
     {
         var time = new FakeTimeProvider();
-        var entry = new Catalog.DetectorEntry { Name = "idle", Title = "", Summary = "", Pipeline = "nothing", Parameters = new() { ["milliseconds"] = 500 } };
+        var entry = new Catalog.DetectorEntry
+        {
+            Name = "idle",
+            Title = "",
+            Summary = "",
+            Pipeline = "nothing",
+            Parameters = new() { ["milliseconds"] = 500 },
+        };
         await using var pipeline = await new NothingPipeline(time).LoadAsync(entry, CancellationToken.None);
 
         var analysis = pipeline.AnalyseAsync(new VideoAnalysis(new StageClock(time), null), CancellationToken.None);
@@ -52,7 +63,11 @@ public sealed class NothingPipelineTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private IHost Host(string parameters) => DetectionHost.Create(
-        frames,
-        folder.Write("models.json", $$"""{ "schema": 1, "detectors": [ { "name": "idle", "title": "", "summary": "", "pipeline": "nothing", "parameters": {{parameters}} } ] }"""));
+    private IHost Host(string parameters) =>
+        DetectionHost.Create(
+            frames,
+            folder.Write(
+                "models.json",
+                $$"""{ "schema": 1, "detectors": [ { "name": "idle", "title": "", "summary": "", "pipeline": "nothing", "parameters": {{parameters}} } ] }"""
+            ));
 }

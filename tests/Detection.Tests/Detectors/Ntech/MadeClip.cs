@@ -39,7 +39,11 @@ internal sealed record MadeClip(int Frames, int Side) : IFrameSource, IVideoProb
     }
 
     public Task<VideoInfo> ProbeAsync(string path, string name, CancellationToken cancellationToken) =>
-        Task.FromResult(new VideoInfo("mp4", "h264", Side, Side, Frames, Rate, TimeSpan.FromSeconds(Frames / Rate)) { Stream = Support.SampleClip.Info.Stream });
+        Task.FromResult(
+            new VideoInfo("mp4", "h264", Side, Side, Frames, Rate, TimeSpan.FromSeconds(Frames / Rate))
+            {
+                Stream = Support.SampleClip.Info.Stream,
+            });
 
     private Frame Make(int index)
     {

@@ -41,18 +41,28 @@ public sealed class NtechCropTests
     public async Task The_track_and_every_rectangle_of_the_sample_clip_are_the_originals()
     {
         using var tools = Decoders.Tools();
-        var search = await NtechSearch.RunAsync(NtechReference.Finder(), NtechReference.Parameters, NtechReference.Clip(tools, new StageClock(TimeProvider.System)), CancellationToken.None);
+        var search = await NtechSearch.RunAsync(
+            NtechReference.Finder(),
+            NtechReference.Parameters,
+            NtechReference.Clip(tools, new StageClock(TimeProvider.System)),
+            CancellationToken.None);
 
         var track = Assert.Single(search.Tracks);
         var expected = Assert.Single(NtechReference.Video["tracks"]!.AsArray())!["bboxes"]!.AsArray();
         Assert.Equal(NtechReference.Video["sampledFrames"].Integers(), search.Kept);
-        Assert.Equal(expected.Select(box => box.Box()), Enumerable.Range(0, track.LengthIn(3)).Select(position => track.BoxAt(position, 3)));
+        Assert.Equal(
+            expected.Select(box => box.Box()),
+            Enumerable.Range(0, track.LengthIn(3)).Select(position => track.BoxAt(position, 3)));
         var plan = new NtechPlan(track, NtechReference.Parameters);
-        Assert.All(NtechReference.Rows.Values, row =>
-        {
-            var box = row.Input == NtechInput.Sequence ? plan.BoxOfSequence(row.Row.Place / 7) : plan.BoxOfFace(row.Row.Place);
-            Assert.Equal(Rect.FromLTRB(row.Rectangle[0], row.Rectangle[1], row.Rectangle[2], row.Rectangle[3]), NtechCrop.RectangleOf(box, 1.5, 640, 480));
-        });
+        Assert.All(
+            NtechReference.Rows.Values,
+            row =>
+            {
+                var box = row.Input == NtechInput.Sequence ? plan.BoxOfSequence(row.Row.Place / 7) : plan.BoxOfFace(row.Row.Place);
+                Assert.Equal(
+                    Rect.FromLTRB(row.Rectangle[0], row.Rectangle[1], row.Rectangle[2], row.Rectangle[3]),
+                    NtechCrop.RectangleOf(box, 1.5, 640, 480));
+            });
     }
 
     [Theory]
@@ -60,8 +70,16 @@ public sealed class NtechCropTests
     [InlineData(10.9f, 20.9f, 30.9f, 40.9f, 5, 15, 35, 45)]
     [InlineData(2, -5, 22, 15, 0, 0, 27, 20)]
     [InlineData(80, 60, 130, 90, 67, 52, 100, 80)]
-    public void A_rectangle_is_cut_to_whole_pixels_and_then_to_the_frame(float left, float top, float right, float bottom, int x0, int y0, int x1, int y1) =>
-        Assert.Equal(Rect.FromLTRB(x0, y0, x1, y1), NtechCrop.RectangleOf(new FaceBox(left, top, right, bottom), 1.5, 100, 80));
+    public void A_rectangle_is_cut_to_whole_pixels_and_then_to_the_frame(
+        float left,
+        float top,
+        float right,
+        float bottom,
+        int x0,
+        int y0,
+        int x1,
+        int y1
+    ) => Assert.Equal(Rect.FromLTRB(x0, y0, x1, y1), NtechCrop.RectangleOf(new FaceBox(left, top, right, bottom), 1.5, 100, 80));
 
     [Theory]
     [InlineData(-60, 10, -20, 50)]
@@ -85,7 +103,11 @@ public sealed class NtechCropTests
     public void A_crop_of_any_proportions_makes_a_row_and_its_mirror_image(object input, int width, int height)
     {
         byte[] row = [.. Enumerable.Range(0, width).SelectMany(x => Enumerable.Repeat((byte)(x * 255 / width), 3))];
-        using var picture = Mat.FromPixelData(height, width, MatType.CV_8UC3, Enumerable.Repeat(row, height).SelectMany(pixel => pixel).ToArray());
+        using var picture = Mat.FromPixelData(
+            height,
+            width,
+            MatType.CV_8UC3,
+            Enumerable.Repeat(row, height).SelectMany(pixel => pixel).ToArray());
 
         var crop = NtechCrop.Of((NtechInput)input);
         var (straight, mirrored) = (new float[NtechCrop.Length], new float[NtechCrop.Length]);
@@ -128,7 +150,8 @@ public sealed class NtechCropTests
         first = false;
 
         var crops = new NtechCrops(search.Kept, [new NtechPlan(search.Tracks[0], NtechReference.Parameters)], 1.5);
-        var fault = await Assert.ThrowsAsync<UndecodableVideoException>(async () => await crops.ReadAsync([7, 8, 8], analysis, CancellationToken.None).CountAsync());
+        var fault = await Assert.ThrowsAsync<UndecodableVideoException>(async () =>
+            await crops.ReadAsync([7, 8, 8], analysis, CancellationToken.None).CountAsync());
         Assert.Equal("Frame 4 of the video could be decoded once, but not a second time.", fault.Message);
     }
 }

@@ -45,7 +45,10 @@ public sealed class NtechDetectorTests
         Assert.Equal(Enumerable.Range(0, 10).Select(i => 6 * i), report.Frames.Select(frame => frame.Index));
         var (first, second) = (Logistic.Of(2), Logistic.Of(-1));
         double[] scores = [first, (first + second) / 2, second, first, second, (first + second) / 2, first, second, first, first];
-        Golden.AssertNear([.. scores.Select(score => (float)score)], [.. report.Frames.Select(frame => (float)frame.Faces[0].Score!.Value)], 1e-6);
+        Golden.AssertNear(
+            [.. scores.Select(score => (float)score)],
+            [.. report.Frames.Select(frame => (float)frame.Faces[0].Score!.Value)],
+            1e-6);
         Assert.All(report.Frames, frame => Assert.Null(frame.Faces[1].Score));
         Assert.All(report.Frames, frame => Assert.Equal((20, 0.99), (frame.Faces[0].Left, frame.Faces[0].Confidence!.Value)));
         Assert.Equal(["aggregation", "crops", "decoding", "faces", "networks", "total"], report.Timings.Keys.Order(StringComparer.Ordinal));
@@ -104,7 +107,10 @@ public sealed class NtechDetectorTests
     [Fact]
     public async Task A_crowd_of_thirty_is_judged_face_by_face()
     {
-        Face[] crowd = [.. Enumerable.Range(0, 30).Select(i => Face(new FaceBox(10 * (i % 6), 12 * (i / 6), (10 * (i % 6)) + 9, (12 * (i / 6)) + 11)))];
+        Face[] crowd =
+        [
+            .. Enumerable.Range(0, 30).Select(i => Face(new FaceBox(10 * (i % 6), 12 * (i / 6), (10 * (i % 6)) + 9, (12 * (i / 6)) + 11))),
+        ];
         var progress = new ProgressList();
         var report = await AnalyseAsync(Clip(42), _ => crowd, progress: progress);
 
@@ -156,7 +162,11 @@ public sealed class NtechDetectorTests
 
         static string FaultOf(string tracking)
         {
-            var parameters = JsonNode.Parse($$"""{ "tracking": {{tracking}}, "sequenceNetwork": "ntech/a", "firstFaceNetwork": "ntech/b", "secondFaceNetwork": "ntech/c" }""")!.AsObject();
+            var parameters = JsonNode
+                .Parse(
+                    $$"""{ "tracking": {{tracking}}, "sequenceNetwork": "ntech/a", "firstFaceNetwork": "ntech/b", "secondFaceNetwork": "ntech/c" }"""
+                )!
+                .AsObject();
             return Assert.Throws<DetectorLoadException>(() => EntryParameters.Read<NtechParameters>(parameters, "detector ntech")).Message;
         }
     }
@@ -165,17 +175,28 @@ public sealed class NtechDetectorTests
     {
         var probabilities = Array.ConvertAll(logits, logit => Logistic.Of(logit));
         double[] weights = Array.ConvertAll(probabilities, p => Math.Abs(p - 0.5) + 1e-4);
-        return probabilities.Zip(weights, (p, weight) => weight * Math.Clamp(0.5 + (Math.Sign(p - 0.5) * Math.Pow(Math.Abs(p - 0.5), 0.65)), 0.01, 0.99)).Sum() / weights.Sum();
+        return probabilities
+                .Zip(
+                    weights,
+                    (p, weight) => weight * Math.Clamp(0.5 + (Math.Sign(p - 0.5) * Math.Pow(Math.Abs(p - 0.5), 0.65)), 0.01, 0.99))
+                .Sum() / weights.Sum();
     }
 
     private static Face Face(FaceBox box, double confidence = 0.99) => new(box, confidence, []);
 
     private static MadeClip Clip(int frames) => new(frames, Side);
 
-    private static async Task<DetectionReport> AnalyseAsync(MadeClip clip, Func<Frame, IReadOnlyList<Face>> faces, ProgressList? progress = null)
+    private static async Task<DetectionReport> AnalyseAsync(
+        MadeClip clip,
+        Func<Frame, IReadOnlyList<Face>> faces,
+        ProgressList? progress = null)
     {
         using var folder = new TemporaryFolder();
-        using var host = DetectionHost.Create(clip, folder.Write("models.json", Models), Networks, new ReferenceFaces(faces) { KeepsPictures = false });
+        using var host = DetectionHost.Create(
+            clip,
+            folder.Write("models.json", Models),
+            Networks,
+            new ReferenceFaces(faces) { KeepsPictures = false });
         await using var detector = await host.LoadAsync("ntech");
         return await detector.AnalyseAsync(DetectionHost.Request("ntech"), progress, CancellationToken.None);
     }
@@ -186,7 +207,10 @@ public sealed class NtechDetectorTests
         var graph = new GraphBuilder("constant");
         var image = graph.Input("image", GraphDimension.Batch, 3, 224, 192);
         var means = graph.ReduceMean("means", image, graph.IntegerConstant("axes", [2, 3], 2), keep: false);
-        graph.Output(graph.Linear("logit", means, graph.Constant("weight", new float[3], 1, 3), graph.Constant("bias", [logit], 1)), GraphDimension.Batch, 1);
+        graph.Output(
+            graph.Linear("logit", means, graph.Constant("weight", new float[3], 1, 3), graph.Constant("bias", [logit], 1)),
+            GraphDimension.Batch,
+            1);
         return graph.ToByteArray();
     }
 }

@@ -6,7 +6,8 @@ namespace FakeFinder.Detection.Tests.Detectors.Ntech;
 public sealed class NtechFramesTests
 {
     [Fact]
-    public void The_frames_of_the_sample_clip_are_the_originals() => Assert.Equal(NtechReference.Video["sampledFrames"].Integers(), new NtechFrames(15).FramesOf(SampleClip.Info));
+    public void The_frames_of_the_sample_clip_are_the_originals() =>
+        Assert.Equal(NtechReference.Video["sampledFrames"].Integers(), new NtechFrames(15).FramesOf(SampleClip.Info));
 
     [Theory]
     [InlineData(0, 1)]
@@ -27,7 +28,8 @@ public sealed class NtechFramesTests
     }
 
     [Fact]
-    public void A_half_is_rounded_to_the_even_step() => Assert.Equal([0, 2, 4], new NtechFrames(10).FramesOf(SampleClip.Info with { FrameRate = 25, FrameCount = 5 }));
+    public void A_half_is_rounded_to_the_even_step() =>
+        Assert.Equal([0, 2, 4], new NtechFrames(10).FramesOf(SampleClip.Info with { FrameRate = 25, FrameCount = 5 }));
 
     [Fact]
     public void A_video_without_frames_gives_none() => Assert.Empty(new NtechFrames(15).FramesOf(SampleClip.Info with { FrameCount = 0 }));

@@ -19,15 +19,20 @@ public sealed class NtechGoldenTests
           "sequenceNetwork": "ntech/sequence-b7", "firstFaceNetwork": "ntech/faces-first-b7", "secondFaceNetwork": "ntech/faces-second-b7" } } ] }
         """;
 
-    private static readonly Dictionary<string, Func<byte[]>> Networks =
-        NtechReference.Parameters.NetworkNames.ToDictionary(name => name, name => new Func<byte[]>(() => FormulaWeights.Build("ntech", Path.GetFileName(name))));
+    private static readonly Dictionary<string, Func<byte[]>> Networks = NtechReference.Parameters.NetworkNames.ToDictionary(
+        name => name,
+        name => new Func<byte[]>(() => FormulaWeights.Build("ntech", Path.GetFileName(name))));
 
     [Fact]
     public async Task Every_crop_has_the_originals_logit_and_all_make_the_originals_score()
     {
         using var folder = new TemporaryFolder();
         using var tools = Decoders.Tools();
-        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), folder.Write("models.json", Models), Networks, NtechReference.Finder());
+        using var host = DetectionHost.Create(
+            new GivenFrames(SampleClip.Info, []),
+            folder.Write("models.json", Models),
+            Networks,
+            NtechReference.Finder());
         var registry = host.Services.GetRequiredService<PipelineRegistry>();
         var entry = registry.Require("ntech");
         await using var detector = Assert.IsType<NtechDetector>(await registry.PipelineOf(entry).LoadAsync(entry, CancellationToken.None));
@@ -37,7 +42,11 @@ public sealed class NtechGoldenTests
 
         var scores = new NtechScores(plans);
         var compared = 0;
-        await foreach (var outputs in detector.RunNetworks(new NtechCrops(search.Kept, plans, NtechReference.Parameters.Enlargement), analysis, CancellationToken.None))
+        await foreach (
+            var outputs in detector.RunNetworks(
+                new NtechCrops(search.Kept, plans, NtechReference.Parameters.Enlargement),
+                analysis,
+                CancellationToken.None))
         {
             scores.Add(outputs);
             float[] expected = [.. outputs.Batch.Rows.Select(row => NtechReference.Rows[(outputs.Batch.Input, row)].Logit)];

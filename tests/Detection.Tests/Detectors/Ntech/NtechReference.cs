@@ -16,18 +16,27 @@ internal static class NtechReference
 
     public static JsonNode Video { get; } = Golden.Read("ntech", "video.astronaut.json");
 
-    public static NtechParameters Parameters { get; } = new() { SequenceNetwork = "ntech/sequence-b7", FirstFaceNetwork = "ntech/faces-first-b7", SecondFaceNetwork = "ntech/faces-second-b7" };
+    public static NtechParameters Parameters { get; } =
+        new()
+        {
+            SequenceNetwork = "ntech/sequence-b7",
+            FirstFaceNetwork = "ntech/faces-first-b7",
+            SecondFaceNetwork = "ntech/faces-second-b7",
+        };
 
     /// <summary>A finder that finds the injected faces.</summary>
     public static ReferenceFaces Finder() => new(frame => FacesOf(frame.Index));
 
     /// <summary>The injected faces of a frame that are surer than 0.3, as the face finder gives them.</summary>
     public static IReadOnlyList<Face> FacesOf(int frame) =>
-    [
-        .. Injected[frame.ToString(System.Globalization.CultureInfo.InvariantCulture)]!["boxes"]!.AsArray()
-            .Zip(Injected[frame.ToString(System.Globalization.CultureInfo.InvariantCulture)]!["scores"].Floats(), (box, score) => new Face(box.Box(), score, []))
-            .Where(face => face.Confidence > 0.3),
-    ];
+        [
+            .. Injected[frame.ToString(System.Globalization.CultureInfo.InvariantCulture)]!["boxes"]!
+                .AsArray()
+                .Zip(
+                    Injected[frame.ToString(System.Globalization.CultureInfo.InvariantCulture)]!["scores"].Floats(),
+                    (box, score) => new Face(box.Box(), score, []))
+                .Where(face => face.Confidence > 0.3),
+        ];
 
     /// <summary>The golden row of each crop, by network, track and place.</summary>
     public static IReadOnlyDictionary<(NtechInput Input, NtechRow Row), NtechGolden> Rows { get; } =

@@ -34,7 +34,8 @@ public sealed class NtechScoresTests
     [InlineData(0, 0.01f)]
     [InlineData(0.6f, 0.72387211f)]
     [InlineData(0.4f, 0.27612789f)]
-    public void A_probability_is_driven_from_the_middle(float probability, float sharpened) => Assert.Equal(sharpened, NtechScores.Sharpened(probability), 1e-6f);
+    public void A_probability_is_driven_from_the_middle(float probability, float sharpened) =>
+        Assert.Equal(sharpened, NtechScores.Sharpened(probability), 1e-6f);
 
     [Fact]
     public void A_long_track_has_no_sequence_that_would_reach_beyond_its_end()
@@ -60,7 +61,9 @@ public sealed class NtechScoresTests
         }
 
         int[] faces = [0, 1, 4, 5, 8, 9, 2, 3, 6, 7];
-        Assert.Equal([11, 12, .. faces.Select(face => face - 10), .. faces], scores.InOrder().Select(p => (int)MathF.Round(MathF.Log(p / (1 - p)))));
+        Assert.Equal(
+            [11, 12, .. faces.Select(face => face - 10), .. faces],
+            scores.InOrder().Select(p => (int)MathF.Round(MathF.Log(p / (1 - p)))));
     }
 
     [Fact]
@@ -82,5 +85,6 @@ public sealed class NtechScoresTests
     private static NtechPlan PlanOf(int samples) =>
         new(new FaceTrack(0, [.. Enumerable.Repeat(new TrackedFace(new Face(default, 1, []), 0), samples)]), NtechReference.Parameters);
 
-    private static NtechOutputs Outputs(NtechInput input, NtechRow row, float logit) => new(new NtechBatch(input, new NetworkTensor([0], 1), [row]), [logit]);
+    private static NtechOutputs Outputs(NtechInput input, NtechRow row, float logit) =>
+        new(new NtechBatch(input, new NetworkTensor([0], 1), [row]), [logit]);
 }

@@ -52,7 +52,8 @@ public sealed class ResidualDetectorTests(SampleClip clip)
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, clip.Frames), SampleClip.Models, networks);
         await using var detector = await host.LoadAsync("residual");
 
-        var fault = await Assert.ThrowsAsync<NetworkOutputException>(() => detector.AnalyseAsync(DetectionHost.Request("residual"), null, CancellationToken.None));
+        var fault = await Assert.ThrowsAsync<NetworkOutputException>(() =>
+            detector.AnalyseAsync(DetectionHost.Request("residual"), null, CancellationToken.None));
 
         Assert.StartsWith("The network residual/srm gave a", fault.Message, StringComparison.Ordinal);
     }
@@ -60,9 +61,19 @@ public sealed class ResidualDetectorTests(SampleClip clip)
     [Fact]
     public async Task What_is_known_of_the_container_is_not_looked_up_again()
     {
-        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, clip.Frames) { ProbeFault = new InvalidVideoException("Nobody should look.", InvalidVideoReason.Content) });
+        using var host = DetectionHost.Create(
+            new GivenFrames(SampleClip.Info, clip.Frames)
+            {
+                ProbeFault = new InvalidVideoException("Nobody should look.", InvalidVideoReason.Content),
+            });
         await using var detector = await host.LoadAsync("residual");
-        var known = await detector.AnalyseAsync(DetectionHost.Request("residual") with { Video = SampleClip.Info }, null, CancellationToken.None);
+        var known = await detector.AnalyseAsync(
+            DetectionHost.Request("residual") with
+            {
+                Video = SampleClip.Info,
+            },
+            null,
+            CancellationToken.None);
         var unknown = await detector.AnalyseAsync(DetectionHost.Request("residual"), null, CancellationToken.None);
 
         Assert.Equal(clip.Frames.Count, known.Frames.Count);
@@ -74,7 +85,10 @@ public sealed class ResidualDetectorTests(SampleClip clip)
     {
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, clip.Frames));
         await using var detector = await host.LoadAsync("residual");
-        var reports = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => detector.AnalyseAsync(DetectionHost.Request("residual"), null, CancellationToken.None))));
+        var reports = await Task.WhenAll(
+            Enumerable
+                .Range(0, 2)
+                .Select(_ => Task.Run(() => detector.AnalyseAsync(DetectionHost.Request("residual"), null, CancellationToken.None))));
         Assert.Equal(WithoutTimings(reports[0]), WithoutTimings(reports[1]));
     }
 
@@ -105,10 +119,15 @@ public sealed class ResidualDetectorTests(SampleClip clip)
         var nothing = await ScoreAsync([]);
         Assert.Equal((0.5, "None of the 16 frames that were wanted could be decoded."), (nothing.Score, nothing.Reason));
 
-        var undecodable = await AnalyseAsync(new GivenFrames(SampleClip.Info, []) { DecodingFault = new UndecodableVideoException("FFmpeg says no.") });
+        var undecodable = await AnalyseAsync(
+            new GivenFrames(SampleClip.Info, []) { DecodingFault = new UndecodableVideoException("FFmpeg says no.") });
         Assert.Equal((0.5, "FFmpeg says no."), (undecodable.Score, undecodable.Reason));
 
-        var invalid = await AnalyseAsync(new GivenFrames(SampleClip.Info, []) { ProbeFault = new InvalidVideoException("The video is empty.", InvalidVideoReason.Content) });
+        var invalid = await AnalyseAsync(
+            new GivenFrames(SampleClip.Info, [])
+            {
+                ProbeFault = new InvalidVideoException("The video is empty.", InvalidVideoReason.Content),
+            });
         Assert.Equal((0.5, "The video is empty."), (invalid.Score, invalid.Reason));
 
         var endless = await AnalyseAsync(new GivenFrames(SampleClip.Info with { FrameCount = 0 }, []));
@@ -117,7 +136,8 @@ public sealed class ResidualDetectorTests(SampleClip clip)
 
     [Fact]
     public async Task A_fault_of_the_machinery_is_not_a_score() =>
-        await Assert.ThrowsAsync<IOException>(() => AnalyseAsync(new GivenFrames(SampleClip.Info, []) { DecodingFault = new IOException("disk gone") }));
+        await Assert.ThrowsAsync<IOException>(() =>
+            AnalyseAsync(new GivenFrames(SampleClip.Info, []) { DecodingFault = new IOException("disk gone") }));
 
     [Fact]
     public async Task A_cancelled_analysis_ends()
@@ -182,7 +202,9 @@ public sealed class ResidualDetectorTests(SampleClip clip)
     {
         var pixels = frame.Rgb.ToArray();
         using var picture = Mat.FromPixelData(frame.Height, frame.Width, MatType.CV_8UC3, pixels);
-        using var inside = new Mat(picture, new Rect((int)face.Left, (int)face.Top, (int)(face.Right - face.Left), (int)(face.Bottom - face.Top)));
+        using var inside = new Mat(
+            picture,
+            new Rect((int)face.Left, (int)face.Top, (int)(face.Right - face.Left), (int)(face.Bottom - face.Top)));
         Cv2.GaussianBlur(inside, inside, new Size(0, 0), 1.5);
         return frame with { Rgb = pixels };
     }

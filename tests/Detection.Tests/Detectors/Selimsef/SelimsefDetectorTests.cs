@@ -21,7 +21,11 @@ public sealed class SelimsefDetectorTests(ReferenceClip clip)
         FormulaWeights.Write(folder.Path, "selimsef");
         var golden = Golden.Read("selimsef", "video.astronaut.json");
         var indices = golden["frameIndices"].Integers()[..Frames];
-        using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, [.. indices.Select(index => clip[index])]), null, WeightsFolders.Setting(folder.Path), ("FakeFinder:Detection:Threads", "2"));
+        using var host = DetectionHost.Create(
+            new GivenFrames(SampleClip.Info, [.. indices.Select(index => clip[index])]),
+            null,
+            WeightsFolders.Setting(folder.Path),
+            ("FakeFinder:Detection:Threads", "2"));
         Assert.Contains("selimsef", host.Services.GetRequiredService<IDetectorLoader>().Runnable);
         await using var detector = await host.LoadAsync("selimsef");
         var progress = new ProgressList();
@@ -34,7 +38,10 @@ public sealed class SelimsefDetectorTests(ReferenceClip clip)
         {
             var box = golden["frames"]![report.Frames.ToList().IndexOf(frame)]!["boxesHalfRes"]![0].Box(2);
             var face = Assert.Single(frame.Faces);
-            Golden.AssertNear([box.Left, box.Top, box.Right, box.Bottom], [(float)face.Left, (float)face.Top, (float)face.Right, (float)face.Bottom], 0.01);
+            Golden.AssertNear(
+                [box.Left, box.Top, box.Right, box.Bottom],
+                [(float)face.Left, (float)face.Top, (float)face.Right, (float)face.Bottom],
+                0.01);
             Assert.Equal(crop!["sigmoid"]!.AsObject().Average(network => (double)network.Value!), face.Score!.Value, 0.002);
         }
 
@@ -48,7 +55,11 @@ public sealed class SelimsefDetectorTests(ReferenceClip clip)
         var registry = host.Services.GetRequiredService<PipelineRegistry>();
         var entry = registry.Require("selimsef");
         await using var pipeline = Assert.IsType<FaceEnsemble>(await registry.PipelineOf(entry).LoadAsync(entry, CancellationToken.None));
-        var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null) { Wanted = [0], Source = indices => indices.Select(index => clip[index]).ToAsyncEnumerable() };
+        var analysis = new VideoAnalysis(new StageClock(TimeProvider.System), null)
+        {
+            Wanted = [0],
+            Source = indices => indices.Select(index => clip[index]).ToAsyncEnumerable(),
+        };
         var judged = 0;
         await foreach (var (_, _, logits) in pipeline.JudgeFaces(new ScoreSheet(), analysis, CancellationToken.None))
         {

@@ -61,6 +61,8 @@ public sealed class WmCropTests(ReferenceClip clip)
     private static EnsembleParameters Read()
     {
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []));
-        return EntryParameters.Read<EnsembleParameters>(host.Services.GetRequiredService<ModelCatalog>().Find("wm")!.Parameters, "detector wm");
+        return EntryParameters.Read<EnsembleParameters>(
+            host.Services.GetRequiredService<ModelCatalog>().Find("wm")!.Parameters,
+            "detector wm");
     }
 }

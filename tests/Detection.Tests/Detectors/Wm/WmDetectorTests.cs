@@ -56,7 +56,8 @@ public sealed class WmDetectorTests(ReferenceClip clip, WeightsFolders weights)
 
         var crops = WmReference.Clip["perFrame"]!.AsArray().ToDictionary(crop => (int)crop!["frame"]!);
         var judged = new List<int>();
-        await foreach (var (scores, _, logits) in pipeline.JudgeFaces(new ScoreSheet { FacesPerFrame = 1 }, analysis, CancellationToken.None))
+        await foreach (
+            var (scores, _, logits) in pipeline.JudgeFaces(new ScoreSheet { FacesPerFrame = 1 }, analysis, CancellationToken.None))
         {
             judged.Add(scores.Index);
             foreach (var (network, output) in WmReference.Networks.Zip(logits))

@@ -108,9 +108,17 @@ public sealed class WmFramesTests
     }
 
     /// <summary>The candidates of a clip; the frames between them are never asked for.</summary>
-    private static GivenFrames Candidates(int inContainer, int decodable) => new(
-        SampleClip.Info with { FrameCount = inContainer },
-        [.. Enumerable.Range(0, decodable / 10).Select(i => new Frame((10 * i) + 9, TimeSpan.FromSeconds(i), 32, 32, new byte[32 * 32 * 3]))]);
+    private static GivenFrames Candidates(int inContainer, int decodable) =>
+        new(
+            SampleClip.Info with
+            {
+                FrameCount = inContainer,
+            },
+            [
+                .. Enumerable
+                    .Range(0, decodable / 10)
+                    .Select(i => new Frame((10 * i) + 9, TimeSpan.FromSeconds(i), 32, 32, new byte[32 * 32 * 3])),
+            ]);
 
     private async Task<DetectionReport> AnalyseAsync(GivenFrames frames, Func<int, bool> hasFace, int crowd = 1)
     {

@@ -13,8 +13,17 @@ namespace FakeFinder.Detection.Tests.Detectors.Wm;
 internal static class WmHost
 {
     /// <param name="weights">The weights folder.</param>
-    public static IHost Create(TemporaryFolder folder, GivenFrames? frames, Func<Frame, IReadOnlyList<Face>> facesOf, (string Key, string Value) weights) =>
-        DetectionHost.Create(services => services.AddSingleton<IFaceFinderFactory>(new GivenFinder(new ReferenceFaces(facesOf))), frames, Models(folder), weights);
+    public static IHost Create(
+        TemporaryFolder folder,
+        GivenFrames? frames,
+        Func<Frame, IReadOnlyList<Face>> facesOf,
+        (string Key, string Value) weights
+    ) =>
+        DetectionHost.Create(
+            services => services.AddSingleton<IFaceFinderFactory>(new GivenFinder(new ReferenceFaces(facesOf))),
+            frames,
+            Models(folder),
+            weights);
 
     /// <summary>With networks that say the same of every crop: 0.25, 0.5 and 0.75.</summary>
     public static IHost CreateConstant(TemporaryFolder folder, GivenFrames frames, Func<Frame, IReadOnlyList<Face>> facesOf)
@@ -35,7 +44,9 @@ internal static class WmHost
         var wm = models["detectors"]!.AsArray().Single(entry => (string)entry!["name"]! == "wm")!.DeepClone().AsObject();
         wm["faceFinder"] = new JsonObject { ["name"] = "given" };
         wm.Remove("weights");
-        return folder.Write("models.json", new JsonObject { ["schema"] = models["schema"]!.DeepClone(), ["detectors"] = new JsonArray(wm) }.ToJsonString());
+        return folder.Write(
+            "models.json",
+            new JsonObject { ["schema"] = models["schema"]!.DeepClone(), ["detectors"] = new JsonArray(wm) }.ToJsonString());
     }
 
     private static byte[] Constant(int side, float logit)
@@ -43,7 +54,10 @@ internal static class WmHost
         var graph = new GraphBuilder("constant");
         var image = graph.Input("image", GraphDimension.Batch, 3, side, side);
         var means = graph.ReduceMean("means", image, graph.IntegerConstant("axes", [2, 3], 2), keep: false);
-        graph.Output(graph.Linear("logit", means, graph.Constant("weight", new float[6], 2, 3), graph.Constant("bias", [0, logit], 2)), GraphDimension.Batch, 2);
+        graph.Output(
+            graph.Linear("logit", means, graph.Constant("weight", new float[6], 2, 3), graph.Constant("bias", [0, logit], 2)),
+            GraphDimension.Batch,
+            2);
         return graph.ToByteArray();
     }
 }

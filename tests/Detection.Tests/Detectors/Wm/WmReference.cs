@@ -20,10 +20,17 @@ internal static class WmReference
     {
         var found = Detections[frame.Index.ToString(System.Globalization.CultureInfo.InvariantCulture)]!;
         var scores = found["scores"].Floats();
-        return [.. Enumerable.Range(0, scores.Length)
-            .Where(i => scores[i] > 0.8f)
-            .Select(i => new Face(found["boxes"]![i].Box(), scores[i], [.. found["landmarks"]![i]!.AsArray().Select(point => new Landmark(point.Floats()[0], point.Floats()[1]))]))
-            .OrderByDescending(face => face.Box.Area)
-            .Take(1)];
+        return
+        [
+            .. Enumerable
+                .Range(0, scores.Length)
+                .Where(i => scores[i] > 0.8f)
+                .Select(i => new Face(
+                    found["boxes"]![i].Box(),
+                    scores[i],
+                    [.. found["landmarks"]![i]!.AsArray().Select(point => new Landmark(point.Floats()[0], point.Floats()[1]))]))
+                .OrderByDescending(face => face.Box.Area)
+                .Take(1),
+        ];
     }
 }

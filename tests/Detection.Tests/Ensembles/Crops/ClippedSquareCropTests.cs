@@ -33,8 +33,15 @@ public sealed class ClippedSquareCropTests(ReferenceClip clip)
     [InlineData(-30, 10, 70, 90, 0, 0, 120)]
     [InlineData(560, 300, 660, 400, 550, 290, 90)]
     [InlineData(300, 420, 400, 500, 290, 400, 80)]
-    public void A_square_moves_in_at_the_left_and_upper_border_and_shrinks_at_the_others(float x1, float y1, float x2, float y2, int left, int top, int side) =>
-        Assert.Equal(new CropWindow(left, top, side), Crop.WindowOf(new FaceBox(x1, y1, x2, y2), 640, 480));
+    public void A_square_moves_in_at_the_left_and_upper_border_and_shrinks_at_the_others(
+        float x1,
+        float y1,
+        float x2,
+        float y2,
+        int left,
+        int top,
+        int side
+    ) => Assert.Equal(new CropWindow(left, top, side), Crop.WindowOf(new FaceBox(x1, y1, x2, y2), 640, 480));
 
     [Fact]
     public void A_face_beyond_the_border_cannot_be_cut_out_as_in_the_original()

@@ -41,8 +41,16 @@ public sealed class LetterboxCropTests(ReferenceClip clip)
     [InlineData(5, 7, 65, 97, 0, 0, 85, 127)]
     [InlineData(600, 400, 660, 490, 580, 370, 60, 110)]
     [InlineData(-9.9f, 100, 30.9f, 160, 0, 80, 43, 100)]
-    public void A_third_of_the_face_is_added_on_each_side_within_the_frame(float x1, float y1, float x2, float y2, int left, int top, int width, int height) =>
-        Assert.Equal(new Rect(left, top, width, height), LetterboxCrop.WindowOf(new FaceBox(x1, y1, x2, y2), 640, 480));
+    public void A_third_of_the_face_is_added_on_each_side_within_the_frame(
+        float x1,
+        float y1,
+        float x2,
+        float y2,
+        int left,
+        int top,
+        int width,
+        int height
+    ) => Assert.Equal(new Rect(left, top, width, height), LetterboxCrop.WindowOf(new FaceBox(x1, y1, x2, y2), 640, 480));
 
     [Theory]
     [InlineData(100, 200, 190, 380)]

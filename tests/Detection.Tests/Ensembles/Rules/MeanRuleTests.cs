@@ -15,9 +15,15 @@ public sealed class MeanRuleTests
     {
         var golden = Golden.Read("boken", "video.astronaut.json");
         var crops = golden["crops"]!.AsArray();
-        double[][] byNetwork = [.. Networks.Select(network => crops.Select(crop => rule.ProbabilityOf(crop![network]!["logits"].Floats())).ToArray())];
+        double[][] byNetwork =
+        [
+            .. Networks.Select(network => crops.Select(crop => rule.ProbabilityOf(crop![network]!["logits"].Floats())).ToArray()),
+        ];
 
-        Assert.Equal(crops.Select(crop => (double)crop![Networks[1]]!["softmax"]![1]!), byNetwork[1], (expected, actual) => Math.Abs(expected - actual) < 1e-6);
+        Assert.Equal(
+            crops.Select(crop => (double)crop![Networks[1]]!["softmax"]![1]!),
+            byNetwork[1],
+            (expected, actual) => Math.Abs(expected - actual) < 1e-6);
         var (score, reason) = rule.Judge(byNetwork);
         Assert.Equal((double)golden["score"]!, score, 1e-6);
         Assert.Null(reason);
@@ -27,7 +33,13 @@ public sealed class MeanRuleTests
     [InlineData(0, 0.01)]
     [InlineData(0.25, 0.25)]
     [InlineData(1, 0.99)]
-    public void A_score_is_never_surer_than_one_in_a_hundred(double probability, double score) => Assert.Equal(score, rule.Judge([[probability], [probability]]).Score);
+    public void A_score_is_never_surer_than_one_in_a_hundred(double probability, double score) =>
+        Assert.Equal(
+            score,
+            rule.Judge([
+                [probability],
+                [probability],
+            ]).Score);
 
     [Fact]
     public void Softmax_of_large_logits_does_not_overflow()

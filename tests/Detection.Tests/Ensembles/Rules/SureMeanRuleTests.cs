@@ -12,10 +12,19 @@ public sealed class SureMeanRuleTests
     {
         var golden = Golden.Read("selimsef", "video.astronaut.json");
         var networks = golden["networks"]!.AsObject();
-        double[][] byNetwork = [.. networks.Select(network => golden["crops"]!.AsArray().Select(crop => rule.ProbabilityOf([(float)crop!["logits"]![network.Key]!])).ToArray())];
+        double[][] byNetwork =
+        [
+            .. networks.Select(network =>
+                golden["crops"]!.AsArray().Select(crop => rule.ProbabilityOf([(float)crop!["logits"]![network.Key]!])).ToArray()),
+        ];
 
-        Assert.Equal(["mean of all", "mean of p<0.2", "mean of p>0.8"], networks.Select(network => (string)network.Value!["branch"]!).Distinct().Order());
-        Assert.Equal(networks.Select(network => (double)network.Value!["score"]!), byNetwork.Select(SureMeanRule.OfNetwork), (expected, actual) => Math.Abs(expected - actual) < 1e-6);
+        Assert.Equal(
+            ["mean of all", "mean of p<0.2", "mean of p>0.8"],
+            networks.Select(network => (string)network.Value!["branch"]!).Distinct().Order());
+        Assert.Equal(
+            networks.Select(network => (double)network.Value!["score"]!),
+            byNetwork.Select(SureMeanRule.OfNetwork),
+            (expected, actual) => Math.Abs(expected - actual) < 1e-6);
         Assert.Equal((double)golden["score"]!, rule.Judge(byNetwork).Score, 1e-6);
         var few = golden["subsetScores"]!["first4framesAll7networks"]!;
         Assert.Equal((double)few["score"]!, rule.Judge([.. byNetwork.Select(faces => faces[..4])]).Score, 1e-6);
@@ -40,7 +49,12 @@ public sealed class SureMeanRuleTests
     [Fact]
     public void A_single_face_in_the_whole_video_is_undetermined_as_in_the_original()
     {
-        var (score, reason) = rule.Judge([[0.99], [0.98]]);
-        Assert.Equal((0.5, "Only one face was found in the whole video; the original detector gives no score for such a video."), (score, reason));
+        var (score, reason) = rule.Judge([
+            [0.99],
+            [0.98],
+        ]);
+        Assert.Equal(
+            (0.5, "Only one face was found in the whole video; the original detector gives no score for such a video."),
+            (score, reason));
     }
 }

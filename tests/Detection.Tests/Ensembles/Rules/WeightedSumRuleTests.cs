@@ -11,7 +11,11 @@ public sealed class WeightedSumRuleTests
     {
         var rule = new WeightedSumRule([0.2f, 0.7f, 0.1f], 25);
         var crops = WmReference.Clip["perFrame"]!.AsArray();
-        double[][] byNetwork = [.. WmReference.Networks.Select(network => crops.Select(crop => rule.ProbabilityOf(crop!["nets"]![network]!["logits"].Floats())).ToArray())];
+        double[][] byNetwork =
+        [
+            .. WmReference.Networks.Select(network =>
+                crops.Select(crop => rule.ProbabilityOf(crop!["nets"]![network]!["logits"].Floats())).ToArray()),
+        ];
 
         foreach (var (i, crop) in crops.Index())
         {

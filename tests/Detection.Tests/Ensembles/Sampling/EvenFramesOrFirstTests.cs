@@ -7,7 +7,9 @@ public sealed class EvenFramesOrFirstTests
 {
     [Fact]
     public void Frames_are_the_originals() =>
-        Assert.Equal(Golden.Read("selimsef", "video.astronaut.json")["frameIndices"].Integers(), new EvenFramesOrFirst(32).FramesOf(SampleClip.Info));
+        Assert.Equal(
+            Golden.Read("selimsef", "video.astronaut.json")["frameIndices"].Integers(),
+            new EvenFramesOrFirst(32).FramesOf(SampleClip.Info));
 
     [Theory]
     [InlineData(0, 0)]

@@ -46,10 +46,13 @@ public sealed class PriorGridTests
         var points = Twice("landms", WmGrid.Count * 10);
         var kept = Wm["keptPriorIndices"].Integers();
         var boxes = kept.SelectMany(i => Edges(WmGrid[i].Decode(regression.AsSpan(i * 4, 4)).Scaled(150, 100)));
-        var landmarks = from i in kept
-                        from point in Enumerable.Range(0, 5).Select(k => WmGrid[i].PointAt(points[(i * 10) + (2 * k)], points[(i * 10) + (2 * k) + 1]).Scaled(150, 100))
-                        from coordinate in new[] { point.X, point.Y }
-                        select coordinate;
+        var landmarks =
+            from i in kept
+            from point in Enumerable
+                .Range(0, 5)
+                .Select(k => WmGrid[i].PointAt(points[(i * 10) + (2 * k)], points[(i * 10) + (2 * k) + 1]).Scaled(150, 100))
+            from coordinate in new[] { point.X, point.Y }
+            select coordinate;
 
         Golden.AssertNear(Wm["boxes"].Floats(), [.. boxes], 1e-3);
         Golden.AssertNear(Wm["landms"].Floats(), [.. landmarks], 1e-3);

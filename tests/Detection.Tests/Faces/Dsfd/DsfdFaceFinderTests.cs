@@ -32,7 +32,10 @@ public sealed class DsfdFaceFinderTests
         var priors = new PriorGrid(PriorLayout.Dsfd, (int)Reference["imageHeight"]!, (int)Reference["imageWidth"]!);
         Assert.Equal((int)Reference["priorCount"]!, priors.Count);
         float[] regression = [.. Formula.Uniform("loc", priors.Count * 4).Select(value => 2 * value)];
-        float[] probability = [.. Formula.Uniform("score", priors.Count).Select(value => (value + 1) / 2).SelectMany(face => new[] { 1 - face, face })];
+        float[] probability =
+        [
+            .. Formula.Uniform("score", priors.Count).Select(value => (value + 1) / 2).SelectMany(face => new[] { 1 - face, face }),
+        ];
         var nms = Reference["nms"]!;
         var expected = nms["rows"]!.AsArray().Select(row => row.Floats()).ToList();
 
@@ -46,7 +49,7 @@ public sealed class DsfdFaceFinderTests
     }
 
     /// <summary>
-    /// The reference's tensor was made by torchvision 0.14, which reckons in float32 and gets a width of 511 here (its first row has the
+    /// The reference's tensor was made by torchvision 0.14, which computes in float32 and gets a width of 511 here (its first row has the
     /// step 200/511), while the reference's size, 512, is that of version 0.5, with which the original ran. So the pixels are held at the
     /// one and the size at the other.
     /// </summary>
@@ -75,12 +78,20 @@ public sealed class DsfdFaceFinderTests
         var networks = new Dictionary<string, Func<byte[]>> { ["given/dsfd"] = () => Network(rows) };
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), SampleClip.Models, networks);
         var factory = host.Services.GetServices<IFaceFinderFactory>().Single(factory => factory.Name == "dsfd");
-        await using var finder = await factory.LoadAsync(new FaceFinderEntry { Name = "dsfd", Parameters = new JsonObject { ["network"] = "given/dsfd" } }, CancellationToken.None);
+        await using var finder = await factory.LoadAsync(
+            new FaceFinderEntry
+            {
+                Name = "dsfd",
+                Parameters = new JsonObject { ["network"] = "given/dsfd" },
+            },
+            CancellationToken.None);
 
         var faces = await finder.FindAsync(ReferenceFrame(), CancellationToken.None);
 
         Golden.AssertNear(Transform["resultScores"].Floats(), [.. faces.Select(face => (float)face.Confidence!.Value)], 1e-6);
-        Assert.All(Transform["resultBoxes"]!.AsArray().Zip(faces), pair => Golden.AssertNear(pair.First.Floats(), Edges(pair.Second.Box), 1e-3));
+        Assert.All(
+            Transform["resultBoxes"]!.AsArray().Zip(faces),
+            pair => Golden.AssertNear(pair.First.Floats(), Edges(pair.Second.Box), 1e-3));
         Assert.Empty(await finder.FindAsync(Frame(1, 2000), CancellationToken.None));
         Assert.Equal("given/dsfd", Assert.Single(finder.Networks).Name);
     }
@@ -141,9 +152,20 @@ public sealed class DsfdFaceFinderTests
         var graph = new GraphBuilder("dsfd");
         var image = graph.Input("image", GraphDimension.Batch, 3, GraphDimension.Named("h"), GraphDimension.Named("w"));
         var mean = graph.ReduceMean("mean", image, graph.IntegerConstant("axes", [1, 2, 3], 3), keep: true);
-        var nothing = graph.Squeeze("nothing", graph.Mul("zero", mean, graph.Constant("factor", [0], 1)), graph.IntegerConstant("axis", [3], 1));
-        graph.Output(graph.Add("regression", nothing, graph.Constant("boxes", regression, 1, priors.Count, 4)), GraphDimension.Batch, GraphDimension.Named("N"), 4);
-        graph.Output(graph.Add("probability", nothing, graph.Constant("scores", probability, 1, priors.Count, 2)), GraphDimension.Batch, GraphDimension.Named("N"), 2);
+        var nothing = graph.Squeeze(
+            "nothing",
+            graph.Mul("zero", mean, graph.Constant("factor", [0], 1)),
+            graph.IntegerConstant("axis", [3], 1));
+        graph.Output(
+            graph.Add("regression", nothing, graph.Constant("boxes", regression, 1, priors.Count, 4)),
+            GraphDimension.Batch,
+            GraphDimension.Named("N"),
+            4);
+        graph.Output(
+            graph.Add("probability", nothing, graph.Constant("scores", probability, 1, priors.Count, 2)),
+            GraphDimension.Batch,
+            GraphDimension.Named("N"),
+            2);
         return graph.ToByteArray();
     }
 }

@@ -14,13 +14,18 @@ public sealed class AntialiasedBicubicTests(ReferenceClip clip)
     {
         var golden = JsonNode.Parse(File.ReadAllText(ReferenceFolder.PathOf("selimsef", "video.astronaut.json")))!["frames"]!.AsArray();
         Assert.Equal(32, golden.Count);
-        Assert.All(golden, frame =>
-        {
-            var decoded = clip[(int)frame!["index"]!];
-            Assert.Equal((string)frame["sha1rgb"]!, Sha1(decoded.Rgb));
-            var half = AntialiasedBicubic.Resize(new RgbImage(decoded.Rgb, decoded.Width, decoded.Height), decoded.Width / 2, decoded.Height / 2);
-            Assert.Equal((string)frame["halfImageSha1Rgb"]!, Sha1(half.Pixels));
-        });
+        Assert.All(
+            golden,
+            frame =>
+            {
+                var decoded = clip[(int)frame!["index"]!];
+                Assert.Equal((string)frame["sha1rgb"]!, Sha1(decoded.Rgb));
+                var half = AntialiasedBicubic.Resize(
+                    new RgbImage(decoded.Rgb, decoded.Width, decoded.Height),
+                    decoded.Width / 2,
+                    decoded.Height / 2);
+                Assert.Equal((string)frame["halfImageSha1Rgb"]!, Sha1(half.Pixels));
+            });
     }
 
     [Fact]

@@ -9,7 +9,11 @@ public sealed class AreaResizeTests
     [InlineData(5, 7, 24, 24)]
     [InlineData(48, 48, 48, 48)]
     [InlineData(1, 1, 24, 24)]
-    public void Each_cell_is_the_mean_of_the_pixels_that_its_edges_rounded_outwards_enclose(int width, int height, int toWidth, int toHeight)
+    public void Each_cell_is_the_mean_of_the_pixels_that_its_edges_rounded_outwards_enclose(
+        int width,
+        int height,
+        int toWidth,
+        int toHeight)
     {
         var image = Picture.Of(width + 6, height + 9);
         var planes = new float[3 * toWidth * toHeight];

@@ -5,7 +5,7 @@ namespace FakeFinder.Detection.Tests.Faces.Mtcnn;
 
 public sealed class MtcnnBoxTests
 {
-    /// <summary>18 / 0.6 is 30, but in float32 just below, as the original reckons it.</summary>
+    /// <summary>18 / 0.6 is 30, but in float32 just below, as the original computes it.</summary>
     [Fact]
     public void A_cell_of_the_first_network_is_a_box_of_the_picture_in_float32() =>
         Assert.Equal(new MtcnnBox(11, 18, 29, 36, 0.9f), MtcnnBox.OfCell(column: 3, row: 5, scale: 0.6f, score: 0.9f));
@@ -27,8 +27,16 @@ public sealed class MtcnnBoxTests
     [InlineData(10.9f, 20.9f, 30.9f, 40.9f, 9, 19, 21, 21)]
     [InlineData(-5.5f, -0.5f, 30, 40, 0, 0, 30, 40)]
     [InlineData(90, 70, 130, 95, 89, 69, 11, 11)]
-    public void A_box_is_cut_from_one_to_the_end_at_the_border_of_the_picture(float x1, float y1, float x2, float y2, int left, int top, int width, int height) =>
-        Assert.Equal(new PixelWindow(left, top, width, height), new MtcnnBox(x1, y1, x2, y2, 1).CutTo(Picture.Of(100, 80)));
+    public void A_box_is_cut_from_one_to_the_end_at_the_border_of_the_picture(
+        float x1,
+        float y1,
+        float x2,
+        float y2,
+        int left,
+        int top,
+        int width,
+        int height
+    ) => Assert.Equal(new PixelWindow(left, top, width, height), new MtcnnBox(x1, y1, x2, y2, 1).CutTo(Picture.Of(100, 80)));
 
     [Theory]
     [InlineData(101, 5, 120, 20)]

@@ -34,7 +34,9 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
         {
             var frame = clip[(int)expected!["frame"]!["index"]!];
             var image = ImageOf(frame, detector);
-            Assert.Equal((string)expected["detectorImage"]!["sha1rgb"]!, Decoders.Sha1(new Frame(frame.Index, frame.Time, image.Width, image.Height, image.Pixels)));
+            Assert.Equal(
+                (string)expected["detectorImage"]!["sha1rgb"]!,
+                Decoders.Sha1(new Frame(frame.Index, frame.Time, image.Width, image.Height, image.Pixels)));
             await AssertSteps(expected["stages"]!, finder.Cascade, image, (double)golden["mtcnn"]!["factor"]!);
             AssertFaces(expected, await finder.Cascade.DetectAsync(image, CancellationToken.None), 1);
         }
@@ -50,7 +52,10 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
         var expected = Golden.Read("mtcnn", $"{detector}.astronaut.json")["frames"]![2]!;
         var frame = clip[(int)expected["frame"]!["index"]!];
 
-        AssertFaces(expected, await finder.FindAsync(frame, CancellationToken.None), frame.Width / (float)expected["detectorImage"]!["size"]![0]!);
+        AssertFaces(
+            expected,
+            await finder.FindAsync(frame, CancellationToken.None),
+            frame.Width / (float)expected["detectorImage"]!["size"]![0]!);
         Assert.Equal(["mtcnn/pnet", "mtcnn/rnet", "mtcnn/onet"], finder.Networks.Select(network => network.Name));
     }
 
@@ -78,7 +83,8 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
     {
         using var host = DetectionHost.Create(null, null, weights.Mtcnn);
         await using var finder = await LoadAsync(host, parameters);
-        Assert.Empty(await finder.FindAsync(new Frame(0, TimeSpan.Zero, width, height, new byte[width * height * 3]), CancellationToken.None));
+        Assert.Empty(
+            await finder.FindAsync(new Frame(0, TimeSpan.Zero, width, height, new byte[width * height * 3]), CancellationToken.None));
     }
 
     [Fact]
@@ -87,7 +93,8 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
         using var folder = new TemporaryFolder();
         using var host = DetectionHost.Create(null, null, WeightsFolders.Setting(folder.Path));
         Assert.Equal(
-            $"The network mtcnn/pnet is missing: it is not built in, and there is no {folder.Path}/mtcnn/pnet.onnx; import its weights with 'fakefinder weights import mtcnn --from FOLDER'.",
+            $"The network mtcnn/pnet is missing: it is not built in, and there is no {folder.Path}/mtcnn/pnet.onnx; import its weights "
+                + $"with 'fakefinder weights import mtcnn --from FOLDER'.",
             host.Services.GetRequiredService<FaceFinders>().WhatIsMissing(Entry(Boken)));
     }
 
@@ -100,7 +107,8 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
     public void Wrong_parameters_are_named(string parameters, string named)
     {
         using var host = DetectionHost.Create(null, null, weights.Mtcnn);
-        var fault = Assert.Throws<DetectorLoadException>(() => host.Services.GetRequiredService<FaceFinders>().WhatIsMissing(Entry(parameters)));
+        var fault = Assert.Throws<DetectorLoadException>(() =>
+            host.Services.GetRequiredService<FaceFinders>().WhatIsMissing(Entry(parameters)));
         Assert.StartsWith("The parameters of face finder mtcnn in models.json are wrong: ", fault.Message, StringComparison.Ordinal);
         Assert.Contains(named, fault.Message, StringComparison.Ordinal);
     }
@@ -140,7 +148,10 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
         for (var i = 0; i < actual.Count; i++)
         {
             var box = expected["boxes"]![i].Box(enlargement);
-            Golden.AssertNear([box.Left, box.Top, box.Right, box.Bottom], [actual[i].Box.Left, actual[i].Box.Top, actual[i].Box.Right, actual[i].Box.Bottom], 0.005);
+            Golden.AssertNear(
+                [box.Left, box.Top, box.Right, box.Bottom],
+                [actual[i].Box.Left, actual[i].Box.Top, actual[i].Box.Right, actual[i].Box.Bottom],
+                0.005);
             Assert.Equal((double)expected["probs"]![i]!, actual[i].Confidence!.Value, 1e-4);
             Golden.AssertNear(
                 [.. expected["landmarks"]![i]!.AsArray().SelectMany(point => point.Floats()).Select(value => value * enlargement)],
@@ -150,7 +161,8 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
     }
 
     private static async Task<MtcnnFaceFinder> LoadAsync(IHost host, string parameters) =>
-        Assert.IsType<MtcnnFaceFinder>(await host.Services.GetRequiredService<FaceFinders>().LoadAsync(Entry(parameters), CancellationToken.None));
+        Assert.IsType<MtcnnFaceFinder>(
+            await host.Services.GetRequiredService<FaceFinders>().LoadAsync(Entry(parameters), CancellationToken.None));
 
     private static DetectorEntry Entry(string parameters) => new()
     {

@@ -29,5 +29,6 @@ public sealed class ScalePyramidTests
     [InlineData(19, 0)]
     [InlineData(20, 1)]
     [InlineData(34, 2)]
-    public void A_picture_below_the_smallest_face_has_no_scale(int side, int scales) => Assert.Equal(scales, ScalePyramid.Of(Picture.Of(200, side), 20, 0.6).Count);
+    public void A_picture_below_the_smallest_face_has_no_scale(int side, int scales) =>
+        Assert.Equal(scales, ScalePyramid.Of(Picture.Of(200, side), 20, 0.6).Count);
 }

@@ -8,8 +8,20 @@ namespace FakeFinder.Detection.Tests.Faces.RetinaFace;
 /// <summary>Faces of outputs that the formula makes, against the originals' numbers.</summary>
 public sealed class RetinaFaceDecoderTests
 {
-    private static readonly RetinaFaceParameters Wm = new() { Network = "", ScoreAbove = 0.8f, Order = FaceOrder.Area };
-    private static readonly RetinaFaceParameters Eighteen = new() { Network = "", ShorterSide = 400, ScoreAbove = 0.02f, Overlap = 0.4f, Order = FaceOrder.Score };
+    private static readonly RetinaFaceParameters Wm = new()
+    {
+        Network = "",
+        ScoreAbove = 0.8f,
+        Order = FaceOrder.Area,
+    };
+    private static readonly RetinaFaceParameters Eighteen = new()
+    {
+        Network = "",
+        ShorterSide = 400,
+        ScoreAbove = 0.02f,
+        Overlap = 0.4f,
+        Order = FaceOrder.Score,
+    };
 
     [Fact]
     public void Without_suppression_the_largest_of_all_candidates_comes_first_however_probable_it_is()
@@ -124,7 +136,9 @@ public sealed class RetinaFaceDecoderTests
         return new RetinaFaceDecoder(parameters).Decode(scale, new RetinaFaceOutputs(Raw("loc", 4), probability, Raw("landms", 10)));
 
         ReadOnlySpan<float> Raw(string name, int columns) =>
-            Array.ConvertAll(Formula.Uniform(name, pictures * count * columns), value => 2 * value).AsSpan(picture * count * columns, count * columns);
+            Array
+                .ConvertAll(Formula.Uniform(name, pictures * count * columns), value => 2 * value)
+                .AsSpan(picture * count * columns, count * columns);
     }
 
     private static float[] Edges(FaceBox box) => [box.Left, box.Top, box.Right, box.Bottom];

@@ -19,7 +19,9 @@ public sealed class RetinaFaceFinderTests(WeightsFolders weights)
         var entry = new FaceFinderEntry
         {
             Name = "retinaface",
-            Parameters = JsonNode.Parse("""{ "network": "wm/retinaface-resnet50", "scoreAbove": 0, "order": "score", "most": 3 }""")!.AsObject(),
+            Parameters = JsonNode
+                .Parse("""{ "network": "wm/retinaface-resnet50", "scoreAbove": 0, "order": "score", "most": 3 }""")!
+                .AsObject(),
         };
         var factory = host.Services.GetServices<IFaceFinderFactory>().Single(factory => factory.Name == entry.Name);
         Assert.Null(factory.WhatIsMissing(entry));
@@ -46,6 +48,7 @@ public sealed class RetinaFaceFinderTests(WeightsFolders weights)
         Assert.Throws<DetectorLoadException>(() => Missing("""{ "network": "none/at-all", "scoreAbove": 1.8 }"""));
         Assert.Throws<DetectorLoadException>(() => Missing("""{ "network": "none/at-all", "scoreAbove": 0.8, "nms": 0.4 }"""));
 
-        string? Missing(string parameters) => factory.WhatIsMissing(new FaceFinderEntry { Name = "retinaface", Parameters = JsonNode.Parse(parameters)!.AsObject() });
+        string? Missing(string parameters) =>
+            factory.WhatIsMissing(new FaceFinderEntry { Name = "retinaface", Parameters = JsonNode.Parse(parameters)!.AsObject() });
     }
 }

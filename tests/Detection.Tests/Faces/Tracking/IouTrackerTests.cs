@@ -15,7 +15,12 @@ public sealed class IouTrackerTests
         var tracker = new IouTracker(new IouTrackerParameters());
         foreach (var frame in golden["frames"]!.AsArray())
         {
-            tracker.Add([.. frame!.AsArray().Select(row => row.Floats()).Select(row => new Face(new FaceBox(row[0], row[1], row[2], row[3]), row[4], []))]);
+            tracker.Add([
+                .. frame!
+                    .AsArray()
+                    .Select(row => row.Floats())
+                    .Select(row => new Face(new FaceBox(row[0], row[1], row[2], row[3]), row[4], [])),
+            ]);
         }
 
         var tracks = tracker.Complete();
@@ -24,7 +29,9 @@ public sealed class IouTrackerTests
         {
             Assert.Equal((int)expected!["firstFrame"]!, 3 * track.FirstSample);
             Assert.Equal((int)expected["length"]!, track.LengthIn(3));
-            Assert.Equal(expected["bboxes"]!.AsArray().Select(box => box.Box()), Enumerable.Range(0, track.LengthIn(3)).Select(position => track.BoxAt(position, 3)));
+            Assert.Equal(
+                expected["bboxes"]!.AsArray().Select(box => box.Box()),
+                Enumerable.Range(0, track.LengthIn(3)).Select(position => track.BoxAt(position, 3)));
         }
     }
 

@@ -24,7 +24,10 @@ public sealed class BatchGrainTests
         var results = await batch.Results(after: 0, take: 1000);
         Assert.Equal(Enumerable.Range(1, 30), results.Select(result => result.Ordinal));
         Assert.Equal(videos.Select(video => video.FileName), results.OrderBy(result => result.Position).Select(result => result.FileName));
-        Assert.All(results, result => Assert.Equal([new BatchScore("alpha", 0.25, null), new BatchScore("beta", 0.25, null)], result.Scores.AsEnumerable()));
+        Assert.All(
+            results,
+            result => Assert.Equal([new BatchScore("alpha", 0.25, null), new BatchScore("beta", 0.25, null)], result.Scores.AsEnumerable())
+        );
         Assert.Equal([28, 29], (await batch.Results(after: 27, take: 2)).Select(result => result.Ordinal));
         Assert.Equal(60, service.Detectors.Runs.Select(run => (run.VideoId, run.Detector)).Distinct().Count());
         Assert.Equal(60, service.Detectors.Runs.Count);
@@ -34,7 +37,19 @@ public sealed class BatchGrainTests
     public async Task A_result_says_what_its_scores_rest_on()
     {
         await using var service = await ServiceCluster.StartAsync(workers: 1);
-        service.Detectors.Coverage = new() { FramesWanted = 99, FramesPresent = 99, FramesDecoded = 99, FramesSearched = 10, FramesWithFace = 9, FramesJudged = 40, FacesSeen = 9, FacesJudged = 4, TracksSeen = 2, TracksJudged = 1 };
+        service.Detectors.Coverage = new()
+        {
+            FramesWanted = 99,
+            FramesPresent = 99,
+            FramesDecoded = 99,
+            FramesSearched = 10,
+            FramesWithFace = 9,
+            FramesJudged = 40,
+            FacesSeen = 9,
+            FacesJudged = 4,
+            TracksSeen = 2,
+            TracksJudged = 1,
+        };
         var batch = service.Grains.GetGrain<IBatchGrain>(Guid.CreateVersion7());
         await batch.Submit(new BatchRequest(await UploadAsync(service, 1), ["alpha"]));
         await EndOfAsync(batch);
@@ -84,14 +99,18 @@ public sealed class BatchGrainTests
     {
         await using var service = await ServiceCluster.StartAsync(workers: 1, settings: new() { ["FakeFinder:Jobs:Attempts"] = "1" });
         var videos = await UploadAsync(service, 4);
-        service.Detectors.Script = run => run.VideoId == videos[1].VideoId ? throw new InvalidDataException("The decoder broke.") : Task.FromResult(0.75);
+        service.Detectors.Script = run =>
+            run.VideoId == videos[1].VideoId ? throw new InvalidDataException("The decoder broke.") : Task.FromResult(0.75);
         var batch = service.Grains.GetGrain<IBatchGrain>(Guid.CreateVersion7());
         await batch.Submit(new BatchRequest(videos.Add(new BatchVideo("", "notes.txt", "notes.txt is not a video.")), ["alpha"]));
 
         var ended = await EndOfAsync(batch);
 
         Assert.Equal((BatchState.Completed, 5, 3, 2), (ended.State, ended.Total, ended.Completed, ended.Failed));
-        var results = (await batch.Results(0, 10)).OrderBy(result => result.Position).Select(result => Assert.Single(result.Scores)).ToList();
+        var results = (await batch.Results(0, 10))
+            .OrderBy(result => result.Position)
+            .Select(result => Assert.Single(result.Scores))
+            .ToList();
         Assert.Equal([0.75, 0.5, 0.75, 0.75, 0.5], results.Select(score => score.Score));
         Assert.Contains("The decoder broke.", results[1].Reason, StringComparison.Ordinal);
         Assert.Equal("notes.txt is not a video.", results[4].Reason);
@@ -115,7 +134,8 @@ public sealed class BatchGrainTests
         Assert.Equal((BatchState.Cancelled, 1, 0), (cancelled.State, cancelled.Completed, cancelled.Failed));
         Assert.Empty(await service.Index.ListOpenAsync(100, CancellationToken.None));
         var finished = Assert.Single(await batch.Results(0, 10));
-        await ServiceCluster.UntilAsync(() => Task.FromResult(service.Detectors.Runs.All(run => run.VideoId == finished.VideoId || run.Stop.IsCancellationRequested)));
+        await ServiceCluster.UntilAsync(() =>
+            Task.FromResult(service.Detectors.Runs.All(run => run.VideoId == finished.VideoId || run.Stop.IsCancellationRequested)));
         finish.SetResult(0.5);
         Assert.Equal(cancelled, await batch.Cancel() with { Detectors = cancelled.Detectors });
         Assert.Single(await batch.Results(0, 10));
@@ -123,14 +143,19 @@ public sealed class BatchGrainTests
         // One that waits may get the slot of one that was cancelled just before it.
         Assert.InRange(service.Detectors.Runs.Count, 3, 5);
         var rows = await service.Control.GetRequiredService<IBatchIndex>().ListVideosAsync(cancelled.Id, -1, 100, CancellationToken.None);
-        Assert.Equal(videos.Select((_, position) => position == finished.Position ? "completed" : "cancelled"), rows.Select(row => row.State));
+        Assert.Equal(
+            videos.Select((_, position) => position == finished.Position ? "completed" : "cancelled"),
+            rows.Select(row => row.State));
     }
 
     [Fact]
     public async Task A_job_that_cannot_be_cancelled_at_once_keeps_no_other_from_it()
     {
         Guid? stubborn = null;
-        var jobs = new AwayCalls(typeof(IVideoGrain), nameof(IVideoGrain.Cancel)) { Of = call => call.TargetId.GetGuidKey() is var job && (stubborn ??= job) == job };
+        var jobs = new AwayCalls(typeof(IVideoGrain), nameof(IVideoGrain.Cancel))
+        {
+            Of = call => call.TargetId.GetGuidKey() is var job && (stubborn ??= job) == job,
+        };
         await using var service = await ServiceCluster.StartAsync(workers: 1, control: jobs.Put);
         service.Detectors.Script = _ => new TaskCompletionSource<double>().Task;
         var batch = service.Grains.GetGrain<IBatchGrain>(Guid.CreateVersion7());
@@ -138,7 +163,8 @@ public sealed class BatchGrainTests
         await ServiceCluster.UntilAsync(async () => (await service.Index.ListOpenAsync(100, CancellationToken.None)).Count == 4);
 
         Assert.Equal(BatchState.Cancelled, (await batch.Cancel()).State);
-        await ServiceCluster.UntilAsync(async () => await service.Index.ListOpenAsync(100, CancellationToken.None) is [var open] && open == stubborn);
+        await ServiceCluster.UntilAsync(async () =>
+            await service.Index.ListOpenAsync(100, CancellationToken.None) is [var open] && open == stubborn);
         jobs.Away = false;
 
         await ServiceCluster.UntilAsync(async () => (await service.Index.ListOpenAsync(100, CancellationToken.None)).Count == 0);
@@ -152,7 +178,8 @@ public sealed class BatchGrainTests
         var id = Guid.CreateVersion7();
         var batch = service.Grains.GetGrain<IBatchGrain>(id);
 
-        await Assert.ThrowsAsync<VideoNotFoundException>(() => batch.Submit(new BatchRequest([.. videos, new BatchVideo(new string('a', 64), "gone.mp4")], ["alpha"])));
+        await Assert.ThrowsAsync<VideoNotFoundException>(() =>
+            batch.Submit(new BatchRequest([.. videos, new BatchVideo(new string('a', 64), "gone.mp4")], ["alpha"])));
         await Assert.ThrowsAsync<UnknownDetectorException>(() => batch.Submit(new BatchRequest(videos, ["magic"])));
         await Assert.ThrowsAsync<DetectorNotInstalledException>(() => batch.Submit(new BatchRequest(videos, ["absent"])));
         await Assert.ThrowsAsync<InvalidRequestException>(() => batch.Submit(new BatchRequest([], ["alpha"])));
@@ -174,11 +201,16 @@ public sealed class BatchGrainTests
         var early = (await dead.Grains.GetGrain<IBatchGrain>(id).Results(0, 100)).Select(result => result.VideoId).ToHashSet();
         var data = await dead.KillAllAsync();
 
-        await using var alive = await ServiceCluster.StartAsync(workers: 1, data, new ScriptedDetectors { Script = _ => Task.FromResult(0.9) });
+        await using var alive = await ServiceCluster.StartAsync(
+            workers: 1,
+            data,
+            new ScriptedDetectors { Script = _ => Task.FromResult(0.9) });
         var ended = await EndOfAsync(alive.Grains.GetGrain<IBatchGrain>(id));
 
         Assert.Equal((BatchState.Completed, 20), (ended.State, ended.Completed));
-        Assert.Equal(videos.Select(video => video.VideoId).Where(video => !early.Contains(video)).Order(), alive.Detectors.Runs.Select(run => run.VideoId).Order());
+        Assert.Equal(
+            videos.Select(video => video.VideoId).Where(video => !early.Contains(video)).Order(),
+            alive.Detectors.Runs.Select(run => run.VideoId).Order());
         var results = await alive.Grains.GetGrain<IBatchGrain>(id).Results(0, 100);
         Assert.Equal(20, results.Length);
         Assert.All(results, result => Assert.Equal(early.Contains(result.VideoId) ? 0.1 : 0.9, result.Scores[0].Score));

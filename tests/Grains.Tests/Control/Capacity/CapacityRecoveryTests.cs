@@ -30,7 +30,8 @@ public sealed class CapacityRecoveryTests
         await ServiceCluster.UntilAsync(() => Task.FromResult(members.Asked > 1));
 
         members.Tell();
-        await ServiceCluster.UntilAsync(async () => (await service.RequestAsync(ServiceCluster.Wanting(job, "alpha", lease))).Lease?.Id == lease.Id);
+        await ServiceCluster.UntilAsync(async () =>
+            (await service.RequestAsync(ServiceCluster.Wanting(job, "alpha", lease))).Lease?.Id == lease.Id);
         Assert.False(service.Detectors.Runs.Single().Stop.IsCancellationRequested);
         finish.SetResult(0.6);
         Assert.Equal(1, (await service.EndOfAsync(job)).Parts[0].Attempt);

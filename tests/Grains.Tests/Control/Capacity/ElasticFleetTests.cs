@@ -45,7 +45,10 @@ public sealed class ElasticFleetTests
         var fleet = await service.Fleet.Describe();
         Assert.Equal(["i-1", "i-2"], fleet.Instances.Where(instance => instance.State == "hot").Select(instance => instance.Id).Order());
         Assert.Equal(
-            [new("launch small", "starting a worker (minimum 2, running 0)"), new("launch small", "starting a worker (minimum 2, running 1)")],
+            [
+                new("launch small", "starting a worker (minimum 2, running 0)"),
+                new("launch small", "starting a worker (minimum 2, running 1)"),
+            ],
             fleet.Decisions.Reverse().Select(decision => KeyValuePair.Create(decision.What, decision.Reason)));
     }
 
@@ -60,7 +63,9 @@ public sealed class ElasticFleetTests
         await JoinedAsync(service, "i-2");
 
         Assert.Equal(["launch i-1", "terminate i-1", "launch i-2"], instances.Done);
-        Assert.Contains((await service.Fleet.Describe()).Decisions, decision => decision is { What: "terminate i-1", Reason: "i-1 did not join within 60 s" });
+        Assert.Contains(
+            (await service.Fleet.Describe()).Decisions,
+            decision => decision is { What: "terminate i-1", Reason: "i-1 did not join within 60 s" });
     }
 
     [Fact]
@@ -80,7 +85,10 @@ public sealed class ElasticFleetTests
     public async Task After_a_launch_that_failed_there_is_a_pause_which_doubles_with_the_next()
     {
         instances.Refusal = "There is no capacity.";
-        await using var service = await StartAsync(minimum: 1, maximum: 1, new() { ["FakeFinder:Fleet:FirstBackOff"] = "01:00:00", ["FakeFinder:Fleet:LongestBackOff"] = "04:00:00" });
+        await using var service = await StartAsync(
+            minimum: 1,
+            maximum: 1,
+            new() { ["FakeFinder:Fleet:FirstBackOff"] = "01:00:00", ["FakeFinder:Fleet:LongestBackOff"] = "04:00:00" });
         await LaunchesAsync(1);
         instances.Clock.Forward(TimeSpan.FromMinutes(59));
         await LaunchesAsync(1);
@@ -88,7 +96,9 @@ public sealed class ElasticFleetTests
         await LaunchesAsync(2);
         instances.Clock.Forward(TimeSpan.FromMinutes(119));
         await LaunchesAsync(2);
-        Assert.Contains((await service.Fleet.Describe()).Decisions, decision => decision is { What: "launch small failed", Reason: "There is no capacity." });
+        Assert.Contains(
+            (await service.Fleet.Describe()).Decisions,
+            decision => decision is { What: "launch small failed", Reason: "There is no capacity." });
 
         instances.Refusal = null;
         instances.Clock.Forward(TimeSpan.FromMinutes(1));
@@ -109,7 +119,9 @@ public sealed class ElasticFleetTests
         var batch = new BatchNeed(Guid.CreateVersion7(), VideosLeft: 10, ["alpha"], Replicas: 3);
         await service.Capacity.Announce(batch);
         await JoinedAsync(service, "i-1", "i-2", "i-3");
-        Assert.Contains((await service.Fleet.Describe()).Decisions, decision => decision.What == "launch small" && decision.Reason.Contains("for batches", StringComparison.Ordinal));
+        Assert.Contains(
+            (await service.Fleet.Describe()).Decisions,
+            decision => decision.What == "launch small" && decision.Reason.Contains("for batches", StringComparison.Ordinal));
 
         await service.Capacity.Announce(batch with { VideosLeft = 0 });
         await instances.OnceMoreAsync();
@@ -118,7 +130,9 @@ public sealed class ElasticFleetTests
         await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Instances is [{ State: "warm" }]);
 
         Assert.Equal(["stop", "terminate", "terminate"], instances.Done.Skip(3).Select(done => done.Split(' ')[0]).Order());
-        Assert.Equal(3, (await service.Fleet.Describe()).Decisions.Count(decision => decision.What.StartsWith("drain i-", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            (await service.Fleet.Describe()).Decisions.Count(decision => decision.What.StartsWith("drain i-", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -167,7 +181,10 @@ public sealed class ElasticFleetTests
         await using var service = await StartAsync(minimum: 1, maximum: 2, new() { ["FakeFinder:Jobs:Attempts"] = "1" });
         await JoinedAsync(service, "i-1");
         var first = new TaskCompletionSource<string>();
-        service.Detectors.Script = run => first.TrySetResult(run.Node) ? new TaskCompletionSource<double>().Task : Task.FromResult(run.Node == first.Task.Result ? 0.1 : 0.9);
+        service.Detectors.Script = run =>
+            first.TrySetResult(run.Node)
+                ? new TaskCompletionSource<double>().Task
+                : Task.FromResult(run.Node == first.Task.Result ? 0.1 : 0.9);
         var id = await service.SubmitAsync("alpha");
         await first.Task.WaitAsync(ServiceCluster.Patience);
 
@@ -203,9 +220,12 @@ public sealed class ElasticFleetTests
 
         // Only what was measured is loaded ahead.
         var node = await service.AddWorkerAsync();
-        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Decisions.Any(decision => decision.What == $"load beta on {node}"));
+        await ServiceCluster.UntilAsync(async () =>
+            (await service.Fleet.Describe()).Decisions.Any(decision => decision.What == $"load beta on {node}"));
         await instances.OnceMoreAsync();
-        Assert.DoesNotContain((await service.Fleet.Describe()).Decisions, decision => decision.What.StartsWith("load alpha", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await service.Fleet.Describe()).Decisions,
+            decision => decision.What.StartsWith("load alpha", StringComparison.Ordinal));
     }
 
     private Task<ServiceCluster> StartAsync(int minimum, int maximum, Dictionary<string, string?>? settings = null) =>
@@ -219,6 +239,8 @@ public sealed class ElasticFleetTests
     private static Task JoinedAsync(ServiceCluster service, params string[] ids) => ServiceCluster.UntilAsync(async () =>
         !ids.Except((await service.Fleet.Describe()).Workers.Select(worker => worker.Report.Instance!)).Any());
 
-    private static Task LoadedAsync(ServiceCluster service, string id, string detector) => ServiceCluster.UntilAsync(async () =>
-        (await service.Fleet.Describe()).Workers.Any(worker => worker.Report.Instance == id && worker.Report.Loaded is [var only] && only == detector));
+    private static Task LoadedAsync(ServiceCluster service, string id, string detector) =>
+        ServiceCluster.UntilAsync(async () =>
+            (await service.Fleet.Describe()).Workers.Any(worker =>
+                worker.Report.Instance == id && worker.Report.Loaded is [var only] && only == detector));
 }

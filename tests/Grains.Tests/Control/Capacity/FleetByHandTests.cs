@@ -61,7 +61,9 @@ public sealed class FleetByHandTests
         Assert.Equal("hot", fleet.Instances.Single(instance => instance.Id == "i-1").State);
         await instances.OnceMoreAsync();
         Assert.DoesNotContain(instances.Done, done => done.EndsWith(" i-1", StringComparison.Ordinal) && done != "launch i-1");
-        Assert.Equal(["drain i-1", "start i-1"], fleet.Decisions.Where(decision => decision.Reason == ByPerson).Select(decision => decision.What).Order());
+        Assert.Equal(
+            ["drain i-1", "start i-1"],
+            fleet.Decisions.Where(decision => decision.Reason == ByPerson).Select(decision => decision.What).Order());
     }
 
     [Fact]
@@ -80,7 +82,9 @@ public sealed class FleetByHandTests
 
         await service.Capacity.Stop("i-1");
         var fleet = await service.Capacity.Stop("i-1");
-        Assert.Equal($"{ByPerson}; finishes its current work first", Assert.Single(fleet.Decisions, decision => decision.What == "stop i-1").Reason);
+        Assert.Equal(
+            $"{ByPerson}; finishes its current work first",
+            Assert.Single(fleet.Decisions, decision => decision.What == "stop i-1").Reason);
         await instances.OnceMoreAsync();
         Assert.Equal(["launch i-1"], instances.Done);
 
@@ -115,7 +119,8 @@ public sealed class FleetByHandTests
         await service.DeactivateCapacityAsync();
         await StateAsync(service, "i-2", "hot");
         await instances.OnceMoreAsync();
-        Assert.True((await service.Fleet.Describe()).Instances.Single(instance => instance.Id == "i-1") is { State: "draining", Held: true });
+        Assert.True(
+            (await service.Fleet.Describe()).Instances.Single(instance => instance.Id == "i-1") is { State: "draining", Held: true });
         Assert.Equal(["launch i-1", "launch i-2"], instances.Done);
 
         await service.Capacity.Start("i-1");
@@ -127,7 +132,10 @@ public sealed class FleetByHandTests
     public async Task One_that_has_not_joined_is_stopped_at_once_and_counts_as_no_failure()
     {
         instances.Joins = id => id == "i-3";
-        await using var service = await StartAsync(minimum: 1, maximum: 1, new() { ["FakeFinder:Fleet:FirstBackOff"] = "01:00:00", ["FakeFinder:Fleet:LongestBackOff"] = "01:00:00" });
+        await using var service = await StartAsync(
+            minimum: 1,
+            maximum: 1,
+            new() { ["FakeFinder:Fleet:FirstBackOff"] = "01:00:00", ["FakeFinder:Fleet:LongestBackOff"] = "01:00:00" });
         await StateAsync(service, "i-1", "starting");
         await Assert.ThrowsAsync<FleetRefusalException>(() => service.Capacity.Drain("i-1"));
 

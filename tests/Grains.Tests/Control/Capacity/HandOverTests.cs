@@ -44,7 +44,9 @@ public sealed class HandOverTests
     public async Task A_worker_that_dies_before_it_has_its_work_costs_no_attempt()
     {
         var away = new AwayCalls(typeof(IDetectorGrain), nameof(IDetectorGrain.Start));
-        await using var service = await ServiceCluster.StartAsync(settings: new(Slowly()) { ["FakeFinder:Jobs:Attempts"] = "1" }, worker: away.Put);
+        await using var service = await ServiceCluster.StartAsync(
+            settings: new(Slowly()) { ["FakeFinder:Jobs:Attempts"] = "1" },
+            worker: away.Put);
         var job = await service.SubmitAsync("alpha");
         await ServiceCluster.UntilAsync(() => Task.FromResult(away.Refused >= 1));
 
@@ -56,7 +58,8 @@ public sealed class HandOverTests
         Assert.Equal((PartState.Completed, 2), (part.State, part.Attempt));
     }
 
-    private static Dictionary<string, string?> Slowly() => new() { ["FakeFinder:Leases:Heartbeat"] = "00:00:03", ["FakeFinder:Leases:Lifetime"] = "00:01:00" };
+    private static Dictionary<string, string?> Slowly() =>
+        new() { ["FakeFinder:Leases:Heartbeat"] = "00:00:03", ["FakeFinder:Leases:Lifetime"] = "00:01:00" };
 
     private static LeasesRequest Part() => ServiceCluster.Wanting(Guid.CreateVersion7(), "alpha");
 

@@ -17,8 +17,17 @@ internal sealed class SiloLessCapacity : ISlotCalls, ILiveWorkers, IInstanceProv
 {
     private readonly HashSet<string> nodes = [];
 
-    public SiloLessCapacity() => Parts = new CapacityParts(
-        new Record(), this, this, this, new LeaseOptions(), Options, Clock, new CapacityLog(NullLogger<CapacityGrain>.Instance), CancellationToken.None);
+    public SiloLessCapacity() =>
+        Parts = new CapacityParts(
+            new Record(),
+            this,
+            this,
+            this,
+            new LeaseOptions(),
+            Options,
+            Clock,
+            new CapacityLog(NullLogger<CapacityGrain>.Instance),
+            CancellationToken.None);
 
     public FakeTimeProvider Clock { get; } = new();
 
@@ -48,14 +57,27 @@ internal sealed class SiloLessCapacity : ISlotCalls, ILiveWorkers, IInstanceProv
 
     public ChannelReader<InstanceEnd> Ends { get; } = Channel.CreateUnbounded<InstanceEnd>().Reader;
 
-    public HeartbeatAnswer Hear(string node, int slots = 1, IEnumerable<string>? loaded = null, IEnumerable<WorkId>? works = null, string? instance = null)
+    public HeartbeatAnswer Hear(
+        string node,
+        int slots = 1,
+        IEnumerable<string>? loaded = null,
+        IEnumerable<WorkId>? works = null,
+        string? instance = null)
     {
         nodes.Add(node);
-        return Granter.Heard(new WorkerReport(node, "host", slots, ["boken", "wm"], [.. loaded ?? []], [.. works ?? []], Draining: false, [], 1, instance), out _);
+        return Granter.Heard(
+            new WorkerReport(node, "host", slots, ["boken", "wm"], [.. loaded ?? []], [.. works ?? []], Draining: false, [], 1, instance),
+            out _);
     }
 
-    public IReadOnlyList<LeaseAnswer> Ask(Guid job, params string[] detectors) => Granter.Request(
-        new LeasesRequest(job, JobPriority.Interactive, Clock.GetUtcNow(), Batch: null, [.. detectors.Select(detector => new PartRequest(detector))]));
+    public IReadOnlyList<LeaseAnswer> Ask(Guid job, params string[] detectors) =>
+        Granter.Request(
+            new LeasesRequest(
+                job,
+                JobPriority.Interactive,
+                Clock.GetUtcNow(),
+                Batch: null,
+                [.. detectors.Select(detector => new PartRequest(detector))]));
 
     public LeaseAnswer Ask(Guid job, PartRequest part) =>
         Granter.Request(new LeasesRequest(job, JobPriority.Interactive, Clock.GetUtcNow(), Batch: null, [part]))[0];
@@ -74,9 +96,11 @@ internal sealed class SiloLessCapacity : ISlotCalls, ILiveWorkers, IInstanceProv
 
     void ISlotCalls.Unload(string detector, string node) => Unloaded.Add((detector, node));
 
-    ValueTask<IReadOnlyList<Instance>> IInstanceProvider.DescribeAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<Instance>>([.. Provided]);
+    ValueTask<IReadOnlyList<Instance>> IInstanceProvider.DescribeAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Instance>>([.. Provided]);
 
-    Task<Instance> IInstanceProvider.LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<Instance> IInstanceProvider.LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     Task<Instance> IInstanceProvider.StartAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 

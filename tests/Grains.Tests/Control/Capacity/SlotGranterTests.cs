@@ -138,7 +138,8 @@ public sealed class SlotGranterTests
     {
         Open("w1", slots: 2);
         var batch = Guid.NewGuid();
-        desk.Granter.Request(new LeasesRequest(JobA, Contracts.JobPriority.Batch, desk.Clock.GetUtcNow(), batch, [new PartRequest("boken")]));
+        desk.Granter.Request(
+            new LeasesRequest(JobA, Contracts.JobPriority.Batch, desk.Clock.GetUtcNow(), batch, [new PartRequest("boken")]));
         Assert.Equal((1, 0), (desk.Parts.Leases.OfBatches[batch], desk.Parts.Leases.Interactive));
 
         desk.Release(JobA, "boken");

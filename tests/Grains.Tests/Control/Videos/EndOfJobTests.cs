@@ -13,13 +13,17 @@ public sealed class EndOfJobTests
     public async Task A_database_that_dies_just_then_holds_nobody_up_and_its_row_ends_once_it_is_back()
     {
         using var postgres = await PostgresServer.StartAsync();
-        await using var service = await ServiceCluster.StartAsync(postgres: postgres.Connection, control: services => StateWrites.Put(services, postgres.KillAsync));
+        await using var service = await ServiceCluster.StartAsync(
+            postgres: postgres.Connection,
+            control: services => StateWrites.Put(services, postgres.KillAsync));
 
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha"));
         Assert.Equal(JobState.Completed, job.State);
 
         await postgres.RestartAsync();
-        await ServiceCluster.UntilAsync(async () => (await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs.Single() is { Open: false, State: "completed" });
+        await ServiceCluster.UntilAsync(async () =>
+            (await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs.Single() is { Open: false, State: "completed" }
+        );
         await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().SlotsInUse == 0);
     }
 
@@ -28,7 +32,12 @@ public sealed class EndOfJobTests
     {
         var capacity = new AwayCalls(typeof(ICapacityGrain), nameof(ICapacityGrain.Release));
         await using var service = await ServiceCluster.StartAsync(
-            settings: new() { ["FakeFinder:Leases:Heartbeat"] = "00:01:00", ["FakeFinder:Leases:Lifetime"] = "00:10:00", ["FakeFinder:Leases:Recovery"] = "00:02:00" },
+            settings: new()
+            {
+                ["FakeFinder:Leases:Heartbeat"] = "00:01:00",
+                ["FakeFinder:Leases:Lifetime"] = "00:10:00",
+                ["FakeFinder:Leases:Recovery"] = "00:02:00",
+            },
             control: capacity.Put);
 
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));

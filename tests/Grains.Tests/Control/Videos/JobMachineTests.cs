@@ -113,7 +113,8 @@ public sealed class JobMachineTests
     private static JobInput.Lost Lost(Lease lease, bool died, bool alone = false, bool taken = true) =>
         new(lease, new LeaseLoss("It was lost.", died, alone), taken);
 
-    private static JobInput.Finished Scored(Lease lease, int attempt) => new(new WorkId(Id, "alpha", attempt, lease.Id), new PartOutcome(0.75, null, "a report"));
+    private static JobInput.Finished Scored(Lease lease, int attempt) =>
+        new(new WorkId(Id, "alpha", attempt, lease.Id), new PartOutcome(0.75, null, "a report"));
 
     private JobEffects Take(JobInput input)
     {

@@ -17,7 +17,12 @@ internal sealed class JobWorld : IJobCalls
     public const int Attempts = 3;
 
     private static readonly Guid Id = new("00000000-0000-0000-0000-0000000000aa");
-    private static readonly JobRequest Request = new(new string('0', 64), "clip.mp4", ["alpha", "beta", "gamma"], JobPriority.Batch, Guid.NewGuid());
+    private static readonly JobRequest Request = new(
+        new string('0', 64),
+        "clip.mp4",
+        ["alpha", "beta", "gamma"],
+        JobPriority.Batch,
+        Guid.NewGuid());
 
     private readonly FakeTimeProvider time = new();
     private readonly Dictionary<string, Lease> leases = [];

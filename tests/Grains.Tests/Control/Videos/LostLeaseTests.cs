@@ -17,7 +17,8 @@ public sealed class LostLeaseTests
         await using var service = await ServiceCluster.StartAsync();
         var job = await BeginAsync(service);
         await LoseAsync(service, job);
-        await ServiceCluster.UntilAsync(async () => (await service.Grains.GetGrain<IVideoGrain>(job).Describe()).Parts[0].State == PartState.Running);
+        await ServiceCluster.UntilAsync(async () =>
+            (await service.Grains.GetGrain<IVideoGrain>(job).Describe()).Parts[0].State == PartState.Running);
         finish.SetResult(0.6);
 
         Assert.Equal(1, (await service.EndOfAsync(job)).Parts[0].Attempt);

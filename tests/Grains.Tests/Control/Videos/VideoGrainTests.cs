@@ -26,7 +26,9 @@ public sealed class VideoGrainTests : IAsyncLifetime
         Assert.Equal(JobState.Completed, job.State);
         Assert.Equal([("alpha", 0.9, 1), ("beta", 0.2, 1)], job.Parts.Select(part => (part.Detector, part.Score!.Value, part.Attempt)));
         Assert.Equal(2, service.Detectors.Runs.Count);
-        await using var report = await service.Control.GetRequiredService<IReportStore>().OpenAsync(job.Parts[0].ReportId!, CancellationToken.None);
+        await using var report = await service
+            .Control.GetRequiredService<IReportStore>()
+            .OpenAsync(job.Parts[0].ReportId!, CancellationToken.None);
         Assert.NotNull(report);
 
         var row = Assert.Single((await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs);
@@ -42,7 +44,9 @@ public sealed class VideoGrainTests : IAsyncLifetime
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
 
         Assert.Equal(JobState.Completed, job.State);
-        Assert.Equal((PartState.Failed, "Given up after 3 attempts: The network alpha/b0 is missing; import its weights."), (job.Parts[0].State, job.Parts[0].Reason));
+        Assert.Equal(
+            (PartState.Failed, "Given up after 3 attempts: The network alpha/b0 is missing; import its weights."),
+            (job.Parts[0].State, job.Parts[0].Reason));
         Assert.Equal((PartState.Completed, 0.25), (job.Parts[1].State, job.Parts[1].Score));
     }
 
@@ -76,14 +80,27 @@ public sealed class VideoGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_score_is_told_and_listed_with_what_it_rests_on_and_with_the_notes_on_its_video()
     {
-        service.Detectors.Coverage = new() { FramesWanted = 60, FramesPresent = 1, FramesDecoded = 1, FramesSearched = 1, FramesWithFace = 1, FramesJudged = 1, FacesSeen = 3, FacesJudged = 2, FramesInVideo = 60 };
+        service.Detectors.Coverage = new()
+        {
+            FramesWanted = 60,
+            FramesPresent = 1,
+            FramesDecoded = 1,
+            FramesSearched = 1,
+            FramesWithFace = 1,
+            FramesJudged = 1,
+            FacesSeen = 3,
+            FacesJudged = 2,
+            FramesInVideo = 60,
+        };
         service.Detectors.Video = new("mov,mp4", "h264", 64, 64, 10, 25, 0.4, [new(VideoNoteKinds.EndsEarly, "The file ends early.")]);
         var id = await service.SubmitAsync("alpha");
 
         var part = (await service.EndOfAsync(id)).Parts[0];
         Assert.Equal(new Contracts.Coverage(60, 1, 1, 1, 1, 1, 3, 2, null, null, 60), part.Coverage);
         Assert.Equal([new Contracts.VideoNote("endsEarly", "The file ends early.")], part.Notes.AsEnumerable());
-        Assert.Equal(service.Detectors.Coverage, Assert.Single((await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs).Parts[0].Coverage);
+        Assert.Equal(
+            service.Detectors.Coverage,
+            Assert.Single((await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs).Parts[0].Coverage);
 
         await using var next = await ServiceCluster.StartAsync(workers: 0, data: await service.KillAllAsync());
         var stored = (await next.Grains.GetGrain<IVideoGrain>(id).Describe()).Parts[0];
@@ -113,7 +130,8 @@ public sealed class VideoGrainTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidRequestException>(() => grain.Submit(new JobRequest(video, "clip.mp4", [])));
         await Assert.ThrowsAsync<InvalidRequestException>(() => grain.Submit(new JobRequest(video, "clip.mp4", ["alpha", "alpha"])));
         var unknown = await Assert.ThrowsAsync<UnknownDetectorException>(() => grain.Submit(new JobRequest(video, "clip.mp4", ["gamma"])));
-        var absent = await Assert.ThrowsAsync<DetectorNotInstalledException>(() => grain.Submit(new JobRequest(video, "clip.mp4", ["absent"])));
+        var absent = await Assert.ThrowsAsync<DetectorNotInstalledException>(() =>
+            grain.Submit(new JobRequest(video, "clip.mp4", ["absent"])));
         await Assert.ThrowsAsync<VideoNotFoundException>(() => grain.Submit(new JobRequest(new string('0', 64), "clip.mp4", ["alpha"])));
         await Assert.ThrowsAsync<JobNotFoundException>(grain.Describe);
         await Assert.ThrowsAsync<JobNotFoundException>(grain.Cancel);
@@ -166,7 +184,8 @@ public sealed class VideoGrainTests : IAsyncLifetime
         Assert.Equal(JobState.Cancelled, (await service.Grains.GetGrain<IVideoGrain>(id).Cancel()).State);
         await ServiceCluster.UntilAsync(() => Task.FromResult(run.Stop.IsCancellationRequested));
         finish.SetResult(0.7);
-        await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.All(worker => worker.SlotsInUse == 0 && worker.Report.Leases.IsEmpty));
+        await ServiceCluster.UntilAsync(async () =>
+            (await service.Fleet.Describe()).Workers.All(worker => worker.SlotsInUse == 0 && worker.Report.Leases.IsEmpty));
 
         var job = await service.Grains.GetGrain<IVideoGrain>(id).Describe();
         Assert.Equal((JobState.Cancelled, null), (job.State, job.Parts[0].Score));
@@ -176,7 +195,8 @@ public sealed class VideoGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_detector_that_fails_three_times_fails_alone_with_its_reason()
     {
-        service.Detectors.Script = run => run.Detector == "alpha" ? throw new InvalidDataException("The network is broken.") : Task.FromResult(0.5);
+        service.Detectors.Script = run =>
+            run.Detector == "alpha" ? throw new InvalidDataException("The network is broken.") : Task.FromResult(0.5);
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
 
         Assert.Equal(JobState.Completed, job.State);
@@ -218,7 +238,9 @@ public sealed class VideoGrainTests : IAsyncLifetime
     public async Task A_row_whose_job_was_never_accepted_is_removed()
     {
         var id = Guid.CreateVersion7();
-        await service.Index.OpenAsync(new JobRow(id, await service.UploadAsync(), "clip.mp4", "queued", Open: true, DateTimeOffset.UtcNow, null, []), CancellationToken.None);
+        await service.Index.OpenAsync(
+            new JobRow(id, await service.UploadAsync(), "clip.mp4", "queued", Open: true, DateTimeOffset.UtcNow, null, []),
+            CancellationToken.None);
         await service.Grains.GetGrain<IVideoWork>(id).Poke(await service.Capacity.Poke());
 
         Assert.Empty(await service.Index.ListOpenAsync(10, CancellationToken.None));

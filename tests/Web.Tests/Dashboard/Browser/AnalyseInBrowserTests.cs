@@ -34,11 +34,21 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     public async Task InitializeAsync()
     {
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = "/usr/bin/chromium",
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            });
     }
 
     public async Task DisposeAsync()
@@ -88,7 +98,14 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     {
         var page = await OpenAsync("/analyse");
 
-        await page.GetByTestId("clip-file").SetInputFilesAsync(new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = "Not a video."u8.ToArray() });
+        await page.GetByTestId("clip-file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "notes.txt",
+                    MimeType = "text/plain",
+                    Buffer = "Not a video."u8.ToArray(),
+                });
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("notes.txt", new() { Timeout = Patience });
         Assert.Equal("/analyse", new Uri(page.Url).PathAndQuery);
@@ -210,18 +227,23 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     public async Task Style_sheets_and_scripts_are_sent_compressed_and_links_in_a_text_are_underlined()
     {
         var page = await OpenAsync("/about");
-        var files = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('link[rel=stylesheet], script[src]')].map(file => file.href ?? file.src)");
+        var files = await page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('link[rel=stylesheet], script[src]')].map(file => file.href ?? file.src)");
         using var http = new HttpClient();
         Assert.Contains(files, file => file.Contains("MudBlazor.min.css", StringComparison.Ordinal));
         foreach (var file in files)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, file) { Headers = { { "Accept-Encoding", "gzip, deflate, br" } } };
             using var response = await http.SendAsync(request);
-            Assert.True(response.Content.Headers.ContentEncoding.Count == 1, $"{file} is sent as it is: {response.Content.Headers.ContentLength} bytes.");
+            Assert.True(
+                response.Content.Headers.ContentEncoding.Count == 1,
+                $"{file} is sent as it is: {response.Content.Headers.ContentLength} bytes.");
             Assert.InRange((await response.Content.ReadAsByteArrayAsync()).Length, 1, 100_000);
         }
 
-        Assert.Equal("underline", await page.Locator("main p a").First.EvaluateAsync<string>("link => getComputedStyle(link).textDecorationLine"));
+        Assert.Equal(
+            "underline",
+            await page.Locator("main p a").First.EvaluateAsync<string>("link => getComputedStyle(link).textDecorationLine"));
     }
 
     private async Task<IPage> OpenAsync(string path, int width = 1280, int height = 900)

@@ -27,7 +27,10 @@ public sealed class ConfidenceChartTests : DashboardContext
     [Fact]
     public void Several_scores_have_an_average_and_parts_without_a_score_do_not_count()
     {
-        var chart = Draw(new ConfidenceBar("boken", 0.2, ""), new ConfidenceBar("wm", 0.9, ""), new ConfidenceBar("ntech", null, "no score yet"));
+        var chart = Draw(
+            new ConfidenceBar("boken", 0.2, ""),
+            new ConfidenceBar("wm", 0.9, ""),
+            new ConfidenceBar("ntech", null, "no score yet"));
 
         Assert.Equal("boken: −0.60 Real. wm: +0.80 Fake. ntech: no score yet. Average: +0.10 Fake.", chart.Find("desc").TextContent);
         Assert.Equal("Average", chart.Find(".ff-chart-average .ff-chart-label").TextContent);
@@ -63,5 +66,6 @@ public sealed class ConfidenceChartTests : DashboardContext
     private IRenderedComponent<ConfidenceChart> Draw(params ConfidenceBar[] bars) =>
         Browser.Render<ConfidenceChart>(parameters => parameters.Add(chart => chart.Bars, bars));
 
-    private static (string? X, string? Width, string? Class) Shape(IElement bar) => (bar.GetAttribute("x"), bar.GetAttribute("width"), bar.ClassName);
+    private static (string? X, string? Width, string? Class) Shape(IElement bar) =>
+        (bar.GetAttribute("x"), bar.GetAttribute("width"), bar.ClassName);
 }

@@ -45,8 +45,11 @@ internal static class FaceTubes
     /// <param name="mostTubes">At most so many.</param>
     /// <returns>The longest first, of equally long ones the one that began first; none where it is usual that a frame has no
     /// face.</returns>
-    public static IReadOnlyList<FaceTube> Longest(IReadOnlyList<FaceTube> tubes, IReadOnlyList<IReadOnlyList<TubeBox>> frames, int mostTubes) =>
-        [.. tubes.OrderByDescending(tube => tube.Entries.Count).Take(Math.Min(UsualFaces(frames), mostTubes))];
+    public static IReadOnlyList<FaceTube> Longest(
+        IReadOnlyList<FaceTube> tubes,
+        IReadOnlyList<IReadOnlyList<TubeBox>> frames,
+        int mostTubes
+    ) => [.. tubes.OrderByDescending(tube => tube.Entries.Count).Take(Math.Min(UsualFaces(frames), mostTubes))];
 
     /// <summary>The number of faces that most frames have; of several such numbers the one that occurs first.</summary>
     internal static int UsualFaces(IReadOnlyList<IReadOnlyList<TubeBox>> frames) =>

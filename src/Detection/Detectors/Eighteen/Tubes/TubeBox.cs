@@ -16,7 +16,9 @@ internal readonly record struct TubeBox(int Left, int Top, int Right, int Bottom
     /// </summary>
     public double OverlapWith(TubeBox other)
     {
-        var shared = Pixels(Math.Max(Left, other.Left), Math.Min(Right, other.Right)) * Pixels(Math.Max(Top, other.Top), Math.Min(Bottom, other.Bottom));
+        var shared =
+            Pixels(Math.Max(Left, other.Left), Math.Min(Right, other.Right))
+            * Pixels(Math.Max(Top, other.Top), Math.Min(Bottom, other.Bottom));
         return (double)shared / (Area + other.Area - shared);
     }
 

@@ -19,7 +19,13 @@ internal static class TubeSquares
         // Kept for the score: the size is even unless the frame limits it.
         var side = Math.Min(Math.Min(entries.Max(entry => SideOf(entry.Box, width, height, enlargement)) / 2 * 2, width), height);
         return side > 0
-            ? [.. entries.Select(entry => new CropWindow(Edge(entry.Box.Left, entry.Box.Right, side, width), Edge(entry.Box.Top, entry.Box.Bottom, side, height), side))]
+            ?
+            [
+                .. entries.Select(entry => new CropWindow(
+                    Edge(entry.Box.Left, entry.Box.Right, side, width),
+                    Edge(entry.Box.Top, entry.Box.Bottom, side, height),
+                    side)),
+            ]
             : throw new UncroppableFaceException(entries[0].Box.ToFaceBox());
     }
 
@@ -34,7 +40,8 @@ internal static class TubeSquares
         return Math.Min(Math.Min(side, width - left), height - top);
     }
 
-    private static int Edge(int low, int high, int side, int length) => Math.Min(Math.Max(Middle(low, high) - (side / 2), 0), length - side);
+    private static int Edge(int low, int high, int side, int length) =>
+        Math.Min(Math.Max(Middle(low, high) - (side / 2), 0), length - side);
 
     /// <summary>Rounded down, also below zero.</summary>
     private static int Middle(int low, int high) => (low + high) >> 1;

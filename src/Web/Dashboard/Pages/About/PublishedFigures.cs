@@ -8,7 +8,12 @@ namespace FakeFinder.Web.Dashboard.Pages.About;
 /// <param name="DfdcRealKept">Share of its real clips that were called real.</param>
 /// <param name="DeeperFakesFound">The same for the fakes of DeeperForensics.</param>
 /// <param name="DeeperRealKept">The same for its real clips.</param>
-internal sealed record PublishedFigures(string Detector, double DfdcFakesFound, double DfdcRealKept, double DeeperFakesFound, double DeeperRealKept)
+internal sealed record PublishedFigures(
+    string Detector,
+    double DfdcFakesFound,
+    double DfdcRealKept,
+    double DeeperFakesFound,
+    double DeeperRealKept)
 {
     public static IReadOnlyList<PublishedFigures> All { get; } =
     [

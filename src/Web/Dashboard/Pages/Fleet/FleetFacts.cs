@@ -22,5 +22,6 @@ internal static class FleetFacts
     /// <summary>Such as <c>GPU 0, Tesla T4: 43 %, 2.1 of 15.0 GiB, 61 °C</c>.</summary>
     public static string Describe(GpuReport gpu) => string.Create(
         CultureInfo.InvariantCulture,
-        $"GPU {gpu.Id}, {gpu.Name}: {100 * gpu.Load:0} %, {gpu.MemoryUsed / 1024:0.0} of {gpu.MemoryTotal / 1024:0.0} GiB, {gpu.Temperature:0} °C");
+        $"GPU {gpu.Id}, {gpu.Name}: {100 * gpu.Load:0} %, {gpu.MemoryUsed / 1024:0.0} of {gpu.MemoryTotal / 1024:0.0} GiB, "
+            + $"{gpu.Temperature:0} °C");
 }

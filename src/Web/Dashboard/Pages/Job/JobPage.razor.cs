@@ -7,7 +7,13 @@ using Microsoft.AspNetCore.Components;
 namespace FakeFinder.Web.Dashboard.Pages.Job;
 
 /// <summary>One job, live. All that it shows comes from the job's grain, so any browser at any time shows the same.</summary>
-public sealed partial class JobPage(IGrainFactory grains, ModelCatalog catalog, GrainWatch watches, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+public sealed partial class JobPage(
+    IGrainFactory grains,
+    ModelCatalog catalog,
+    GrainWatch watches,
+    TimeProvider time,
+    ILoggerFactory loggers
+) : IAsyncDisposable
 {
     private readonly ILogger logger = loggers.CreateLogger<JobPage>();
     private CancellationTokenSource closing = new();
@@ -69,7 +75,13 @@ public sealed partial class JobPage(IGrainFactory grains, ModelCatalog catalog, 
 
     /// <summary>What the reports note about the clip, each sentence once.</summary>
     private static string[] NotesOf(JobSnapshot job) =>
-        [.. job.Parts.Where(part => !part.Notes.IsDefault).SelectMany(part => part.Notes).DistinctBy(note => note.Kind).Select(note => note.Text)];
+        [
+            .. job
+                .Parts.Where(part => !part.Notes.IsDefault)
+                .SelectMany(part => part.Notes)
+                .DistinctBy(note => note.Kind)
+                .Select(note => note.Text),
+        ];
 
     private async Task StopAsync()
     {

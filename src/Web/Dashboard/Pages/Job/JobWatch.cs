@@ -80,6 +80,9 @@ internal sealed partial class JobWatch(IVideoGrain grain, Guid id, GrainWatch wa
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {Job} told a change that does not follow what was told before; asking for the whole job")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Job {Job} told a change that does not follow what was told before; asking for the whole job"
+    )]
     private partial void LogGap(Guid job);
 }

@@ -37,7 +37,8 @@ public sealed class FaceTubesTests
     }
 
     [Fact]
-    public void Faces_of_the_first_frame_begin_a_tube_each_even_where_they_overlap() => Assert.Equal(2, Find([Left, Left], [Left, Right]).Count);
+    public void Faces_of_the_first_frame_begin_a_tube_each_even_where_they_overlap() =>
+        Assert.Equal(2, Find([Left, Left], [Left, Right]).Count);
 
     [Fact]
     public void A_face_that_overlaps_a_tube_by_exactly_the_minimum_goes_on_with_it()
@@ -64,5 +65,6 @@ public sealed class FaceTubesTests
         Assert.Equal([1, 1, 1, 1, 5, 5, 5], tube.Cover(7).Select(entry => entry.Position));
     }
 
-    private static IReadOnlyList<FaceTube> Find(params TubeBox[][] frames) => FaceTubes.Longest(FaceTubes.Connect(frames, minimumOverlap: 0.5), frames, mostTubes: 2);
+    private static IReadOnlyList<FaceTube> Find(params TubeBox[][] frames) =>
+        FaceTubes.Longest(FaceTubes.Connect(frames, minimumOverlap: 0.5), frames, mostTubes: 2);
 }

@@ -19,7 +19,8 @@ public sealed class TubeGoldenTests
 
     private static readonly EighteenParameters Parameters = new() { Networks = [Network(256), Network(299)] };
 
-    public static TheoryData<string> Cases => [.. Golden.Read("eighteen", "tubes.json")["cases"]!.AsArray().Select(one => (string)one!["name"]!)];
+    public static TheoryData<string> Cases =>
+        [.. Golden.Read("eighteen", "tubes.json")["cases"]!.AsArray().Select(one => (string)one!["name"]!)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -28,7 +29,11 @@ public sealed class TubeGoldenTests
         var golden = Golden.Read("eighteen", "tubes.json")["cases"]!.AsArray().Single(one => (string)one!["name"]! == name)!;
         var (width, height) = ((int)golden["width"]!, (int)golden["height"]!);
         var frames = golden["frames"]!.AsArray();
-        TubeBox[][] boxes = [.. frames.Select(faces => faces!.AsArray().Where(face => face.Floats()[4] >= LeastProbability).Select(face => TubeBox.Of(face.Box())).ToArray())];
+        TubeBox[][] boxes =
+        [
+            .. frames.Select(faces =>
+                faces!.AsArray().Where(face => face.Floats()[4] >= LeastProbability).Select(face => TubeBox.Of(face.Box())).ToArray()),
+        ];
         var tubes = FaceTubes.Longest(FaceTubes.Connect(boxes, Parameters.MinimumOverlap), boxes, Parameters.MostFaces);
 
         Assert.Equal((int)golden["faces"]!, tubes.Count);
@@ -54,7 +59,8 @@ public sealed class TubeGoldenTests
 
     private static EighteenNetwork Network(int side) => EighteenHost.Network("any/any", NetworkKind.Clip, side);
 
-    private static int[] Row(TubeBox box, CropWindow square) => [box.Left, box.Top, box.Right, box.Bottom, square.Left, square.Top, square.Side];
+    private static int[] Row(TubeBox box, CropWindow square) =>
+        [box.Left, box.Top, box.Right, box.Bottom, square.Left, square.Top, square.Side];
 
     private static Mat Picture(string name, int height, int width)
     {

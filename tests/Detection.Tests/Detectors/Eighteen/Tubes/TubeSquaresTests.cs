@@ -8,7 +8,9 @@ public sealed class TubeSquaresTests
     [Fact]
     public void All_squares_have_the_size_of_the_largest_made_even()
     {
-        Assert.Equal([new CropWindow(17, 12, 66), new CropWindow(117, 12, 66)], Of(new TubeBox(30, 20, 70, 71), new TubeBox(130, 20, 170, 70)));
+        Assert.Equal(
+            [new CropWindow(17, 12, 66), new CropWindow(117, 12, 66)],
+            Of(new TubeBox(30, 20, 70, 71), new TubeBox(130, 20, 170, 70)));
     }
 
     [Fact]
@@ -24,7 +26,10 @@ public sealed class TubeSquaresTests
 
     [Fact]
     public void A_face_beyond_the_frame_has_no_square() =>
-        Assert.Contains("no pixels in its frame", Assert.Throws<UncroppableFaceException>(() => Of(new TubeBox(300, 20, 340, 60))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no pixels in its frame",
+            Assert.Throws<UncroppableFaceException>(() => Of(new TubeBox(300, 20, 340, 60))).Message,
+            StringComparison.Ordinal);
 
     private static IReadOnlyList<CropWindow> Of(params TubeBox[] boxes) =>
         TubeSquares.Of([.. boxes.Select((box, i) => new TubeEntry(i, 0, box))], 200, 140, 1.3);

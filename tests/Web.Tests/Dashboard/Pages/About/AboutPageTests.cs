@@ -27,7 +27,10 @@ public sealed class AboutPageTests : DashboardContext
     [Fact]
     public void Published_figures_are_given_for_every_detector_with_weights()
     {
-        var published = Browser.Services.GetRequiredService<ModelCatalog>().Detectors.Where(entry => entry.Weights is not null).Select(entry => entry.Name);
+        var published = Browser
+            .Services.GetRequiredService<ModelCatalog>()
+            .Detectors.Where(entry => entry.Weights is not null)
+            .Select(entry => entry.Name);
 
         Assert.Equal(published, PublishedFigures.All.Select(figures => figures.Detector));
     }

@@ -128,7 +128,16 @@ public sealed class AnalysePageTests : DashboardContext
     public void Clips_and_jobs_that_are_here_already_are_offered()
     {
         var clip = Library.Put("clip & more.mp4");
-        Index.Jobs.Add(new JobRow(ScriptedJob.Id, new string('a', 64), "clip.mp4", "queued", true, DateTimeOffset.UnixEpoch, null, [new PartRow("residual", "queued", null, null)]));
+        Index.Jobs.Add(
+            new JobRow(
+                ScriptedJob.Id,
+                new string('a', 64),
+                "clip.mp4",
+                "queued",
+                true,
+                DateTimeOffset.UnixEpoch,
+                null,
+                [new PartRow("residual", "queued", null, null)]));
 
         var page = Open();
 
@@ -161,5 +170,6 @@ public sealed class AnalysePageTests : DashboardContext
         return page;
     }
 
-    private static AngleSharp.Dom.IElement Submit(IRenderedComponent<AnalysePage> page) => page.Find("button[aria-describedby=submit-hint]");
+    private static AngleSharp.Dom.IElement Submit(IRenderedComponent<AnalysePage> page) =>
+        page.Find("button[aria-describedby=submit-hint]");
 }

@@ -8,7 +8,10 @@ public sealed class FleetPageTests : DashboardContext
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
 
-    private static readonly FleetSnapshot Empty = new([], [], []) { Kinds = [new("g4dn.xlarge", 0.53, null), new("g5.xlarge", 1.01, "That is too dear.")] };
+    private static readonly FleetSnapshot Empty = new([], [], [])
+    {
+        Kinds = [new("g4dn.xlarge", 0.53, null), new("g5.xlarge", 1.01, "That is too dear.")],
+    };
 
     [Fact]
     public void An_empty_fleet_says_so_in_words()
@@ -27,7 +30,18 @@ public sealed class FleetPageTests : DashboardContext
         var page = Open(Fleet(Of("i-1", "hot"), Of("i-2", "warm")));
 
         var row = Row(page, "i-1");
-        foreach (var told in new[] { "g4dn.xlarge · on host", "Hot", "1:30:00", $"since {Time.GetUtcNow().AddMinutes(-90):yyyy-MM-dd HH:mm} UTC", "$0.53", "1 of 2", "boken, wm", "GPU 0, Tesla T4: 43 %, 2.1 of 15.0 GiB, 61 °C" })
+        foreach (
+            var told in new[]
+            {
+                "g4dn.xlarge · on host",
+                "Hot",
+                "1:30:00",
+                $"since {Time.GetUtcNow().AddMinutes(-90):yyyy-MM-dd HH:mm} UTC",
+                "$0.53",
+                "1 of 2",
+                "boken, wm",
+                "GPU 0, Tesla T4: 43 %, 2.1 of 15.0 GiB, 61 °C",
+            })
         {
             Assert.Contains(told, row, StringComparison.Ordinal);
         }
@@ -45,7 +59,9 @@ public sealed class FleetPageTests : DashboardContext
             Decisions = [new(Time.GetUtcNow().AddMinutes(-3), "launch g4dn.xlarge", "work waits")],
         });
 
-        Assert.Equal(["wmInteractive2", "bokenBatch7"], page.FindAll("[data-testid=queue] tbody tr").Select(row => string.Concat(row.Children.Select(cell => cell.TextContent))));
+        Assert.Equal(
+            ["wmInteractive2", "bokenBatch7"],
+            page.FindAll("[data-testid=queue] tbody tr").Select(row => string.Concat(row.Children.Select(cell => cell.TextContent))));
         var decision = page.Find("[data-testid=decisions] li").TextContent;
         Assert.Contains("launch g4dn.xlarge", decision, StringComparison.Ordinal);
         Assert.Contains($"3 min ago · {Time.GetUtcNow().AddMinutes(-3):yyyy-MM-dd HH:mm} UTC", decision, StringComparison.Ordinal);
@@ -60,7 +76,12 @@ public sealed class FleetPageTests : DashboardContext
     [InlineData("starting", false, "It is starting already.", "It has not joined yet.", null)]
     [InlineData("stopping", false, "It is being stopped.", "It takes no work.", "It is being stopped already.")]
     [InlineData("warm", false, null, "It takes no work.", "It is stopped already.")]
-    public void What_makes_no_sense_is_off_with_the_reason(string state, bool held, string? whyNotStart, string? whyNotDrain, string? whyNotStop)
+    public void What_makes_no_sense_is_off_with_the_reason(
+        string state,
+        bool held,
+        string? whyNotStart,
+        string? whyNotDrain,
+        string? whyNotStop)
     {
         var page = Open(Fleet(Of("i-1", state) with { Held = held }));
 
@@ -98,7 +119,10 @@ public sealed class FleetPageTests : DashboardContext
         var page = Open(Fleet(Of("i-1", "hot")));
 
         await Button(page, "Stop i-1").ClickAsync(new());
-        Assert.Contains("It finishes its current work first.", page.Find("[data-instance=i-1] [role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "It finishes its current work first.",
+            page.Find("[data-instance=i-1] [role=alert]").TextContent,
+            StringComparison.Ordinal);
         Assert.Empty(Capacity.Asked);
 
         await Text(page, "Yes, stop").ClickAsync(new());
@@ -163,14 +187,22 @@ public sealed class FleetPageTests : DashboardContext
         Capacity.Failure = new TimeoutException("no answer");
         Time.Advance(LookAgain);
 
-        page.WaitForAssertion(() => Assert.Contains("does not answer; trying again. What stands here is its last word.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("does not answer; trying again. What stands here is its last word.", page.Markup, StringComparison.Ordinal));
         Assert.Contains("Hot", Row(page, "i-1"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Only_the_latest_decisions_are_shown_unless_all_are_asked_for()
     {
-        var page = Open(Empty with { Decisions = [.. Enumerable.Range(0, 30).Select(number => new FleetDecision(Time.GetUtcNow(), $"launch {number}", "work waits"))] });
+        var page = Open(
+            Empty with
+            {
+                Decisions =
+                [
+                    .. Enumerable.Range(0, 30).Select(number => new FleetDecision(Time.GetUtcNow(), $"launch {number}", "work waits")),
+                ],
+            });
         Assert.Equal(8, page.FindAll("[data-testid=decisions] li").Count);
 
         Text(page, "Show all 30").Click();
@@ -182,17 +214,30 @@ public sealed class FleetPageTests : DashboardContext
         new(id, "g4dn.xlarge", state, Time.GetUtcNow().AddMinutes(-90), 0.53, state is "hot" or "draining" ? $"node-of-{id}" : null);
 
     /// <summary>Each instance that has joined works on one part of two.</summary>
-    private FleetSnapshot Fleet(params InstanceSnapshot[] instances) => Empty with
-    {
-        Instances = [.. instances],
-        Workers =
-        [
-            .. instances.Where(instance => instance.Node is not null).Select(instance => new WorkerSnapshot(
-                new WorkerReport(instance.Node!, "host", 2, ["wm"], ["wm", "boken"], [], false, [new(0, "Tesla T4", 0.43, "550.54", 2150, 15360, 61)], 300, instance.Id),
-                SlotsInUse: 1,
-                Time.GetUtcNow())),
-        ],
-    };
+    private FleetSnapshot Fleet(params InstanceSnapshot[] instances) =>
+        Empty with
+        {
+            Instances = [.. instances],
+            Workers =
+            [
+                .. instances
+                    .Where(instance => instance.Node is not null)
+                    .Select(instance => new WorkerSnapshot(
+                        new WorkerReport(
+                            instance.Node!,
+                            "host",
+                            2,
+                            ["wm"],
+                            ["wm", "boken"],
+                            [],
+                            false,
+                            [new(0, "Tesla T4", 0.43, "550.54", 2150, 15360, 61)],
+                            300,
+                            instance.Id),
+                        SlotsInUse: 1,
+                        Time.GetUtcNow())),
+            ],
+        };
 
     private IRenderedComponent<FleetPage> Open(FleetSnapshot fleet)
     {
@@ -212,7 +257,8 @@ public sealed class FleetPageTests : DashboardContext
         return button.GetAttribute("aria-describedby") is { } id ? page.Find($"#{id}").TextContent : null;
     }
 
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<FleetPage> page, string name) => page.Find($"button[aria-label='{name}']");
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<FleetPage> page, string name) =>
+        page.Find($"button[aria-label='{name}']");
 
     private static AngleSharp.Dom.IElement Text(IRenderedComponent<FleetPage> page, string text) =>
         Assert.Single(page.FindAll("button"), button => button.TextContent.Contains(text, StringComparison.Ordinal));

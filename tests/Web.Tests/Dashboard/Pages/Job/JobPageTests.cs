@@ -12,13 +12,20 @@ public sealed class JobPageTests : DashboardContext
     [Fact]
     public async Task A_running_part_shows_its_step_and_a_progress_bar_that_says_its_value()
     {
-        var page = await OpenAsync(Snapshot(JobState.Running, Epoch, 1, Part("wm", PartState.Running, progress: new PartProgress("faces", 5, 16, "4 faces in 5 frames"))));
+        var page = await OpenAsync(
+            Snapshot(
+                JobState.Running,
+                Epoch,
+                1,
+                Part("wm", PartState.Running, progress: new PartProgress("faces", 5, 16, "4 faces in 5 frames"))));
 
         var row = page.Find("[data-detector=wm]");
         Assert.Contains("Faces, 5 of 16", row.TextContent, StringComparison.Ordinal);
         Assert.Contains("4 faces in 5 frames", row.TextContent, StringComparison.Ordinal);
         var bar = page.Find("[data-detector=wm] [role=progressbar]");
-        Assert.Equal(("5", "16", "wm: faces"), (bar.GetAttribute("aria-valuenow"), bar.GetAttribute("aria-valuemax"), bar.GetAttribute("aria-label")));
+        Assert.Equal(
+            ("5", "16", "wm: faces"),
+            (bar.GetAttribute("aria-valuenow"), bar.GetAttribute("aria-valuemax"), bar.GetAttribute("aria-label")));
     }
 
     [Theory]
@@ -41,18 +48,36 @@ public sealed class JobPageTests : DashboardContext
         var enough = Part("boken", PartState.Completed, 0.8) with { Coverage = new(15, 15, 15, 15, 14, 14, 14, 14) };
         var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, low, enough, Part("ntech", PartState.Completed, 0.7)));
 
-        Assert.Equal("Low coverage: Judged 1 of 60 frames (59 are missing at the end)", Words(page.Find("[data-detector=wm] [data-coverage=low]")));
+        Assert.Equal(
+            "Low coverage: Judged 1 of 60 frames (59 are missing at the end)",
+            Words(page.Find("[data-detector=wm] [data-coverage=low]")));
         Assert.Equal("Judged 14 of 15 frames (1 has no face)", Words(page.Find("[data-detector=boken] [data-coverage=enough]")));
         Assert.Empty(page.FindAll("[data-detector=ntech] [data-coverage]"));
-        Assert.StartsWith("wm: +0.80 Fake, 1 of 60 frames. boken: +0.60 Fake. ntech: +0.40 Fake.", page.Find(".ff-job-chart desc").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "wm: +0.80 Fake, 1 of 60 frames. boken: +0.60 Fake. ntech: +0.40 Fake.",
+            page.Find(".ff-job-chart desc").TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_the_reports_note_about_the_clip_stands_beside_it_once()
     {
-        VideoNote early = new("endsEarly", "The file ends early."), size = new("sizeChanges", "Frames change their size.");
-        var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1,
-            Part("wm", PartState.Completed, 0.9) with { Notes = [early] }, Part("boken", PartState.Completed, 0.8) with { Notes = [early, size] }, Part("ntech", PartState.Failed)));
+        VideoNote early = new("endsEarly", "The file ends early."),
+            size = new("sizeChanges", "Frames change their size.");
+        var page = await OpenAsync(
+            Snapshot(
+                JobState.Completed,
+                Epoch,
+                1,
+                Part("wm", PartState.Completed, 0.9) with
+                {
+                    Notes = [early],
+                },
+                Part("boken", PartState.Completed, 0.8) with
+                {
+                    Notes = [early, size],
+                },
+                Part("ntech", PartState.Failed)));
 
         Assert.Equal([early.Text, size.Text], page.FindAll(".ff-job-clip [data-testid=video-notes] li").Select(note => note.TextContent));
     }
@@ -69,7 +94,8 @@ public sealed class JobPageTests : DashboardContext
     [Fact]
     public async Task A_failed_part_shows_its_reason_and_its_attempts_and_has_no_verdict()
     {
-        var page = await OpenAsync(Snapshot(JobState.Failed, Epoch, 1, Part("wm", PartState.Failed, reason: "The network is broken.", attempt: 3)));
+        var page = await OpenAsync(
+            Snapshot(JobState.Failed, Epoch, 1, Part("wm", PartState.Failed, reason: "The network is broken.", attempt: 3)));
 
         var row = page.Find("[data-detector=wm]").TextContent;
         Assert.Contains("Failed", row, StringComparison.Ordinal);
@@ -83,7 +109,11 @@ public sealed class JobPageTests : DashboardContext
     {
         var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, 0.9)));
 
-        Assert.Contains(page.FindAll("a"), link => link.TextContent.Trim() == "Analyse this clip again" && link.GetAttribute("href") == $"/analyse?video={new string('a', 64)}");
+        Assert.Contains(
+            page.FindAll("a"),
+            link =>
+                link.TextContent.Trim() == "Analyse this clip again" && link.GetAttribute("href") == $"/analyse?video={new string('a', 64)}"
+        );
     }
 
     [Fact]
@@ -175,7 +205,8 @@ public sealed class JobPageTests : DashboardContext
         return page;
     }
 
-    private static string Words(AngleSharp.Dom.IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(AngleSharp.Dom.IElement element) =>
+        string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<JobPage> page, string text) =>
         Assert.Single(page.FindAll("button"), button => button.TextContent.Contains(text, StringComparison.Ordinal));

@@ -19,8 +19,13 @@ public sealed class JobWatchTests : IDisposable
     private readonly SemaphoreSlim changes = new(0);
     private readonly JobWatch watch;
 
-    public JobWatchTests() => watch = new JobWatch(
-        grain, Id, new GrainWatch(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time, NullLogger<GrainWatch>.Instance), time, NullLogger<JobWatch>.Instance);
+    public JobWatchTests() =>
+        watch = new JobWatch(
+            grain,
+            Id,
+            new GrainWatch(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), time, NullLogger<GrainWatch>.Instance),
+            time,
+            NullLogger<JobWatch>.Instance);
 
     public void Dispose()
     {
@@ -39,7 +44,9 @@ public sealed class JobWatchTests : IDisposable
         Assert.Equal(JobState.Running, watch.Job!.State);
         Assert.Equal([PartState.Queued, PartState.Running], watch.Job.Parts.Select(part => part.State));
 
-        await TellAsync(feed, Whole(Snapshot(JobState.Completed, First, 3, Part("a", PartState.Completed, 0.1), Part("b", PartState.Completed, 0.9))));
+        await TellAsync(
+            feed,
+            Whole(Snapshot(JobState.Completed, First, 3, Part("a", PartState.Completed, 0.1), Part("b", PartState.Completed, 0.9))));
         feed.Complete();
         await run;
 
