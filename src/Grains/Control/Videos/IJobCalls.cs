@@ -22,8 +22,8 @@ internal interface IJobCalls
     /// <summary>Closes the row of an ended job.</summary>
     Task EndRowAsync(JobRecord job);
 
-    /// <summary>Shows lists how an open job stands. Not repeated: the next change tells again.</summary>
-    void UpdateRow(JobRecord job);
+    /// <summary>Shows lists in a moment how the open job stands. Not repeated: the next change tells again.</summary>
+    void UpdateRow();
 
     /// <summary>
     /// Tells the batch that one of its jobs has ended. A hint: a batch that misses it looks into the index a few seconds later.

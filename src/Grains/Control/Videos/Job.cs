@@ -39,7 +39,7 @@ internal sealed partial class Job(
     {
         if (State.State() == JobState.Running)
         {
-            calls.UpdateRow(State);
+            calls.UpdateRow();
         }
 
         if (!HasEnded)
@@ -124,7 +124,7 @@ internal sealed partial class Job(
         }
         else
         {
-            calls.UpdateRow(next);
+            calls.UpdateRow();
             feed.Show(before, next);
         }
 

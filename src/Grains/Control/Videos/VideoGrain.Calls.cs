@@ -17,7 +17,11 @@ internal sealed partial class VideoGrain : IJobCalls
     /// <summary>Who sees the end finds it in the lists too, unless the index takes longer than this.</summary>
     private static readonly TimeSpan RowFirst = TimeSpan.FromSeconds(5);
 
+    /// <summary>Lists may be so late about an open job: what ends sooner costs no further write, and several changes cost one.</summary>
+    private static readonly TimeSpan RowLag = TimeSpan.FromMilliseconds(500);
+
     private ContainerFacts? container;
+    private bool updating;
 
     private ICapacityGrain Capacity => GrainFactory.GetGrain<ICapacityGrain>(0);
 
@@ -63,17 +67,29 @@ internal sealed partial class VideoGrain : IJobCalls
         await index.EndAsync(JobRows.From(Id, record), patience.Token);
     }
 
-    public void UpdateRow(JobRecord record) => TellIndexAsync(record).Ignore();
+    public void UpdateRow()
+    {
+        if (!updating)
+        {
+            updating = true;
+            TellIndexAsync().Ignore();
+        }
+    }
 
     public void TellBatch(Guid batch) => GrainFactory.GetGrain<IBatchWork>(batch).VideoEnded(Id).Ignore();
 
     public void LookIn(TimeSpan due) => timer!.Change(due, job!.HasEnded ? Linger : options.Value.AskEvery);
 
-    private async Task TellIndexAsync(JobRecord record)
+    private async Task TellIndexAsync()
     {
+        await Task.Delay(RowLag, time);
+        updating = false;
         try
         {
-            await index.UpdateAsync(JobRows.From(Id, record), CancellationToken.None);
+            if (!job!.HasEnded)
+            {
+                await index.UpdateAsync(JobRows.From(Id, job.State), CancellationToken.None);
+            }
         }
         catch (Exception exception)
         {

@@ -3,6 +3,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Hosting;
+using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
@@ -56,14 +57,14 @@ internal sealed partial class VideoGrain(
             return SameContent(request) ? feed.Current : throw Conflict();
         }
 
-        await Validate(request);
+        Validate(request);
         var record = JobMachine.Begin(request, time.GetUtcNow());
         if (!await OpenRow(record) && await Recall())
         {
             return SameContent(request) ? feed.Current : throw Conflict();
         }
 
-        await RequireVideoStill(request.VideoId);
+        await RequireVideo(request.VideoId);
         await WriteAsync(record);
         log.Accepted(Id, request.FileName, record.Parts.Length);
         Take(record);
@@ -91,7 +92,7 @@ internal sealed partial class VideoGrain(
         }
     }
 
-    private async Task Validate(JobRequest request)
+    private void Validate(JobRequest request)
     {
         Bounds.RequireName(request.VideoId, "The video's id");
         Bounds.RequireName(request.FileName, "The video's file name", Bounds.FileName);
@@ -100,10 +101,6 @@ internal sealed partial class VideoGrain(
             $"The priority is {(int)request.Priority}; it must be {(int)JobPriority.Interactive} (interactive) or {(int)JobPriority.Batch} (batch)."
         );
         DetectorChecks.Check(request.Detectors, catalog);
-        if (await videos.FindAsync(request.VideoId, CancellationToken.None) is null)
-        {
-            throw NoVideo(request.VideoId);
-        }
     }
 
     private async Task<bool> OpenRow(JobRecord record)
@@ -134,14 +131,16 @@ internal sealed partial class VideoGrain(
         return job is not null;
     }
 
-    /// <summary>Only an open row keeps a video from being deleted: it may have gone just before the row was written.</summary>
-    private async Task RequireVideoStill(string video)
+    /// <summary>Only an open row keeps a video from being deleted: whether it is there is asked when the row is written.</summary>
+    private async Task RequireVideo(string video)
     {
-        if (await videos.FindAsync(video, CancellationToken.None) is null)
+        if (await videos.FindAsync(video, CancellationToken.None) is not { } found)
         {
             await index.RemoveAsync(Id, CancellationToken.None);
             throw NoVideo(video);
         }
+
+        container = found.Info.ToMessage();
     }
 
     /// <summary>The job is this one from now on.</summary>

@@ -237,7 +237,7 @@ internal sealed class JobWorld : IJobCalls
         return Task.CompletedTask;
     }
 
-    void IJobCalls.UpdateRow(JobRecord record)
+    void IJobCalls.UpdateRow()
     {
     }
 
