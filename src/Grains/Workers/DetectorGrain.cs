@@ -14,8 +14,8 @@ internal sealed partial class DetectorGrain(
     LoadedDetectors loaded,
     RunningParts running,
     PartRunner runner,
-    ILogger<DetectorGrain> logger
-) : Grain, IDetectorGrain
+    ILocalSiloDetails silo,
+    ILogger<DetectorGrain> logger) : Grain, IDetectorGrain
 {
     /// <summary>Looks whether work is left, so that the activation is not collected under it.</summary>
     private static readonly TimeSpan HoldEvery = TimeSpan.FromSeconds(10);
@@ -24,6 +24,18 @@ internal sealed partial class DetectorGrain(
     private IGrainTimer? holding;
 
     private string Detector => DetectorKeys.DetectorOf(this.GetPrimaryKeyString());
+
+    /// <summary>
+    /// While silos die it happens that a grain is activated on another node than the one that its placement allows. What it did there would be
+    /// under another worker's lease, and be stopped: whoever calls gets the sentence, and asks again.
+    /// </summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var (node, here) = (DetectorKeys.NodeOf(this.GetPrimaryKeyString()), SiloNames.NodeOf(silo.Name));
+        return node == here
+            ? Task.CompletedTask
+            : throw new InvalidOperationException($"The detector {Detector} of {node} was to be activated on {here}; it runs on its own node alone.");
+    }
 
     public Task Start(WorkOrder order)
     {

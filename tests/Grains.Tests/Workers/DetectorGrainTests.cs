@@ -1,7 +1,10 @@
+using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Hosting.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
 
 namespace FakeFinder.Grains.Tests.Workers;
 
@@ -30,6 +33,21 @@ public sealed class DetectorGrainTests
     }
 
     [Fact]
+    public async Task Activated_on_another_node_than_its_own_it_takes_no_work()
+    {
+        await using var service = await ServiceCluster.StartAsync(
+            control: services => services.AddKeyedSingleton<IPlacementFilterDirector>(typeof(OnNodeFilter), (_, _) => new AnyNode()));
+        await FindAsync(service, "alpha");
+        var stray = service.Control.GetRequiredService<IGrainFactory>().GetGrain<IDetectorGrain>(DetectorKeys.For("alpha", "node-9"));
+        var order = new WorkOrder(new WorkId(Guid.NewGuid(), "alpha", 1, Guid.NewGuid()), new string('0', 64), "clip.mp4", ["alpha"], null);
+
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => stray.Start(order));
+
+        Assert.Contains("of node-9 was to be activated on node-1; it runs on its own node alone", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Empty(service.Detectors.Runs);
+    }
+
+    [Fact]
     public async Task What_was_loaded_ahead_stays_and_what_was_loaded_for_work_leaves_once_it_is_idle()
     {
         await using var service = await ServiceCluster.StartAsync(worker: services => services.Configure<GrainCollectionOptions>(options =>
@@ -52,5 +70,10 @@ public sealed class DetectorGrainTests
         var node = (await service.Fleet.Describe()).Workers.Single().Report.Node;
         await ServiceCluster.UntilAsync(() => Task.FromResult(service.Control.GetRequiredService<LiveWorkers>().Reachable.Contains(node)));
         return service.Control.GetRequiredService<IGrainFactory>().GetGrain<IDetectorGrain>($"{detector}@{node}");
+    }
+
+    private sealed class AnyNode : IPlacementFilterDirector
+    {
+        public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos) => silos;
     }
 }
