@@ -20,8 +20,7 @@ internal sealed partial class Ec2InstanceProvider(
     WarmInstances named,
     WorkerSettings settings,
     TimeProvider time,
-    ILogger<Ec2InstanceProvider> logger
-) : IInstanceProvider, IDisposable
+    ILogger<Ec2InstanceProvider> logger) : IInstanceProvider, IDisposable
 {
     internal const string ClusterTag = "fakefinder:cluster";
     internal const string LaunchTag = "fakefinder:launch";

@@ -15,8 +15,7 @@ internal sealed partial class StoreSweep(
     ReportSweep reports,
     VideoAdoption videoAdoption,
     ReportAdoption reportAdoption,
-    ILogger<StoreSweep> logger
-) : BackgroundService
+    ILogger<StoreSweep> logger) : BackgroundService
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -22,8 +22,7 @@ internal sealed partial class BatchGrain(
     ModelCatalog catalog,
     IOptions<BatchOptions> options,
     TimeProvider time,
-    ILogger<BatchGrain> logger
-) : Grain, IBatchGrain, IBatchWork
+    ILogger<BatchGrain> logger) : Grain, IBatchGrain, IBatchWork
 {
     private const int MostResults = 1000;
     private const int MostReplicas = 10_000;

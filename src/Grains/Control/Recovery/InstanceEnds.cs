@@ -15,8 +15,7 @@ internal sealed partial class InstanceEnds(
     IGrainFactory grains,
     IClusterMembershipService membership,
     IInstanceProvider provider,
-    ILogger<InstanceEnds> logger
-) : BackgroundService
+    ILogger<InstanceEnds> logger) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -17,8 +17,7 @@ internal sealed partial class OpenJobs(
     IBatchIndex batches,
     IOptions<JobOptions> options,
     TimeProvider time,
-    ILogger<OpenJobs> logger
-) : BackgroundService
+    ILogger<OpenJobs> logger) : BackgroundService
 {
     /// <summary>The oldest open jobs, and batches; those behind them get their turn when these have ended.</summary>
     private const int AtMost = 5000;

@@ -46,7 +46,7 @@ internal sealed partial class Job
         if (effects.End)
         {
             (rowIsOpen, batchIsUntold) = (true, State.Batch is not null);
-            calls.LookIn(Again);
+            LookIn(Again);
         }
 
         foreach (var detector in effects.HandOver)
@@ -56,7 +56,7 @@ internal sealed partial class Job
 
         if (effects.Ask != JobQuestion.None)
         {
-            calls.LookIn(effects.Ask == JobQuestion.AtOnce ? TimeSpan.Zero : Soon);
+            LookIn(effects.Ask == JobQuestion.AtOnce ? TimeSpan.Zero : Soon);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class Job
             if (IsAtWork(part))
             {
                 calls.NotTaken(lease);
-                calls.LookIn(Again);
+                LookIn(Again);
             }
         }
         finally
@@ -136,7 +136,7 @@ internal sealed partial class Job
 
         if (rowIsOpen || unreleased.Count > 0)
         {
-            calls.LookIn(Again);
+            LookIn(Again);
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed partial class Job(
     /// <summary>After how many deaths of its worker a part gets a worker for itself.</summary>
     private const int DeathsBesideOthers = 2;
 
+    /// <summary>When the next look is due that was asked for; there is one now and then anyway.</summary>
+    private DateTimeOffset lookAt = DateTimeOffset.MaxValue;
+
     public JobRecord State { get; private set; } = state;
 
     public bool HasEnded => State.State().IsFinal();
@@ -60,6 +63,13 @@ internal sealed partial class Job(
     /// <summary>Does what is left to do, and asks the capacity grain for what an open job needs.</summary>
     public async Task LookAsync()
     {
+        lookAt = DateTimeOffset.MaxValue;
+        if (HasEnded)
+        {
+            Settle();
+            return;
+        }
+
         HandOverAgain(part => untaken.Contains(part.Lease!.Value));
         try
         {
@@ -67,8 +77,19 @@ internal sealed partial class Job(
         }
         catch
         {
-            calls.LookIn(Again);
+            LookIn(Again);
             throw;
+        }
+    }
+
+    /// <summary>Asks to be looked at after this time. A look that is due sooner is not put off.</summary>
+    public void LookIn(TimeSpan due)
+    {
+        var at = time.GetUtcNow() + due;
+        if (at < lookAt)
+        {
+            lookAt = at;
+            calls.LookIn(due);
         }
     }
 

@@ -20,6 +20,14 @@ internal sealed class JobMachine(int attempts)
         Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
     };
 
+    /// <summary>The request asks for what this job is: submitting it again changes nothing.</summary>
+    public static bool IsSame(JobRecord job, JobRequest request) =>
+        request.VideoId == job.VideoId
+        && request.FileName == job.FileName
+        && request.Priority == job.Priority
+        && request.Batch == job.Batch
+        && request.Detectors.SequenceEqual(job.Parts.Select(part => part.Detector), StringComparer.Ordinal);
+
     /// <returns>The next state; the same object where nothing changes.</returns>
     public JobRecord Next(JobRecord job, JobInput input, DateTimeOffset now)
     {

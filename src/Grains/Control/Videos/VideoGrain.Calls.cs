@@ -78,7 +78,7 @@ internal sealed partial class VideoGrain : IJobCalls
 
     public void TellBatch(Guid batch) => GrainFactory.GetGrain<IBatchWork>(batch).VideoEnded(Id).Ignore();
 
-    public void LookIn(TimeSpan due) => timer!.Change(due, job!.HasEnded ? Linger : options.Value.AskEvery);
+    void IJobCalls.LookIn(TimeSpan due) => timer!.Change(due, job!.HasEnded ? Linger : options.Value.AskEvery);
 
     private async Task TellIndexAsync()
     {
@@ -99,15 +99,8 @@ internal sealed partial class VideoGrain : IJobCalls
 
     private async Task Look(CancellationToken cancellationToken)
     {
-        if (!job!.HasEnded)
-        {
-            await job.LookAsync();
-        }
-        else if (!job.IsSettled)
-        {
-            job.Settle();
-        }
-        else if (feed.Watchers == 0)
+        await job!.LookAsync();
+        if (job.HasEnded && job.IsSettled && feed.Watchers == 0)
         {
             DeactivateOnIdle();
         }

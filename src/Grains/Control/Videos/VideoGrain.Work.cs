@@ -23,7 +23,7 @@ internal sealed partial class VideoGrain
         }
         else if (job.Asked != capacity)
         {
-            LookIn(TimeSpan.Zero);
+            job.LookIn(TimeSpan.Zero);
         }
     }
 

@@ -54,14 +54,14 @@ internal sealed partial class VideoGrain(
     {
         if (job is not null)
         {
-            return SameContent(request) ? feed.Current : throw Conflict();
+            return JobMachine.IsSame(job.State, request) ? feed.Current : throw Conflict();
         }
 
         Validate(request);
         var record = JobMachine.Begin(request, time.GetUtcNow());
         if (!await OpenRow(record) && await Recall())
         {
-            return SameContent(request) ? feed.Current : throw Conflict();
+            return JobMachine.IsSame(job!.State, request) ? feed.Current : throw Conflict();
         }
 
         await RequireVideo(request.VideoId);
@@ -155,13 +155,6 @@ internal sealed partial class VideoGrain(
     }
 
     private static VideoNotFoundException NoVideo(string video) => new($"There is no video {video}; upload it by POST /api/v1/videos.");
-
-    private bool SameContent(JobRequest request) =>
-        request.VideoId == job!.State.VideoId
-        && request.FileName == job.State.FileName
-        && request.Priority == job.State.Priority
-        && request.Batch == job.State.Batch
-        && request.Detectors.SequenceEqual(job.State.Parts.Select(part => part.Detector), StringComparer.Ordinal);
 
     private JobConflictException Conflict() => new($"Job {Id} exists with another video or other detectors; take a new id.");
 

@@ -181,10 +181,10 @@ public sealed class ElasticFleetTests
         await using var service = await StartAsync(minimum: 1, maximum: 2, new() { ["FakeFinder:Jobs:Attempts"] = "1" });
         await JoinedAsync(service, "i-1");
         var first = new TaskCompletionSource<string>();
-        service.Detectors.Script = run =>
-            first.TrySetResult(run.Node)
-                ? new TaskCompletionSource<double>().Task
-                : Task.FromResult(run.Node == first.Task.Result ? 0.1 : 0.9);
+        service.Detectors.Script = async run =>
+            first.TrySetResult(run.Node) ? await new TaskCompletionSource<double>().Task
+            : run.Node == await first.Task ? 0.1
+            : 0.9;
         var id = await service.SubmitAsync("alpha");
         await first.Task.WaitAsync(ServiceCluster.Patience);
 

@@ -20,6 +20,7 @@ public sealed class JobInvariantsTests
             (2, Always("crash", world => world.Crash())),
             (3, Always("crash after the next write", world => world.CrashAfterNextWrite())),
             (2, Always("poke", world => world.Poke())),
+            (1, Always("submit again", world => world.SubmitAgain())),
             (1, Always("capacity moves", world => world.MoveCapacity())),
             (1, Always("capacity away", world => world.CapacityIsAway = true)),
             (2, Always("capacity back", world => world.CapacityIsAway = false)),

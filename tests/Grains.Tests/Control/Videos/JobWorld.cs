@@ -48,6 +48,9 @@ internal sealed class JobWorld : IJobCalls
 
     public JobRecord Stored => stored;
 
+    /// <summary>After which times the job wanted to be looked at.</summary>
+    public List<TimeSpan> Looks { get; } = [];
+
     /// <summary>How often each part got a result.</summary>
     public Dictionary<string, int> Results { get; } = [];
 
@@ -131,6 +134,14 @@ internal sealed class JobWorld : IJobCalls
         {
             Results[work.Detector] = Results.GetValueOrDefault(work.Detector) + 1;
         }
+    }
+
+    /// <summary>The same is submitted again, as after a lost answer, and something else under the same id.</summary>
+    public void SubmitAgain()
+    {
+        Assert.True(JobMachine.IsSame(stored, Request with { }));
+        Assert.False(JobMachine.IsSame(stored, Request with { Detectors = ["alpha", "beta"] }));
+        Assert.Same(stored, job.State);
     }
 
     public void Cancel() => Try(() => job.ApplyAsync(new JobInput.CancelAsked()));
@@ -243,9 +254,7 @@ internal sealed class JobWorld : IJobCalls
 
     void IJobCalls.TellBatch(Guid batch) => BatchTold++;
 
-    void IJobCalls.LookIn(TimeSpan due)
-    {
-    }
+    void IJobCalls.LookIn(TimeSpan due) => Looks.Add(due);
 
     private static void Require(bool isThere)
     {

@@ -12,8 +12,7 @@ public sealed partial class JobPage(
     ModelCatalog catalog,
     GrainWatch watches,
     TimeProvider time,
-    ILoggerFactory loggers
-) : IAsyncDisposable
+    ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly ILogger logger = loggers.CreateLogger<JobPage>();
     private CancellationTokenSource closing = new();
