@@ -13,6 +13,10 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
     public IReadOnlyList<string> Runnable =>
         [.. catalog.Detectors.Where(entry => WhatIsMissing(entry) is null).Select(entry => entry.Name)];
 
+    /// <summary>Why detectors cannot run here though their weights are installed: mostly a mistake in models.json.</summary>
+    public IEnumerable<string> Mistakes =>
+        catalog.Detectors.Where(entry => catalog.WhatIsNotInstalled(entry) is null).Select(WhatIsMissing).OfType<string>();
+
     /// <returns>The entry, whose pipeline, face finder and files are all here.</returns>
     /// <exception cref="DetectorLoadException">There is no such detector, or something is missing.</exception>
     public DetectorEntry Require(string name)

@@ -82,11 +82,13 @@ public sealed class EnsemblePipelineTests
         using var folder = new TemporaryFolder();
         using var host = Host(folder, Good.Replace(right, wrong), level: 0);
 
-        Assert.DoesNotContain("mine", host.Services.GetRequiredService<PipelineRegistry>().Runnable);
+        var registry = host.Services.GetRequiredService<PipelineRegistry>();
+        Assert.DoesNotContain("mine", registry.Runnable);
         var fault = await Assert.ThrowsAsync<DetectorLoadException>(() => host.LoadAsync("mine"));
 
         Assert.StartsWith("The parameters of detector mine in models.json are wrong: ", fault.Message, StringComparison.Ordinal);
         Assert.Contains(sentence, fault.Message, StringComparison.Ordinal);
+        Assert.Equal([fault.Message], registry.Mistakes);
     }
 
     private static Microsoft.Extensions.Hosting.IHost Host(TemporaryFolder folder, string parameters, byte level)
