@@ -46,7 +46,7 @@ public static class DetectionServices
             .AddSingleton<IPipeline, MedicsPipeline>()
             .AddSingleton<IPipeline, NtechPipeline>()
             .AddSingleton<IPipeline, EighteenPipeline>();
-        services.AddSingleton<ProgramVersions>();
+        services.AddHostedService<MistakesCheck>().AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();
     }

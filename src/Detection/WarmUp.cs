@@ -1,14 +1,11 @@
 using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Networks;
-using FakeFinder.Detection.Pipelines;
-using Microsoft.Extensions.Logging;
 using OpenCvSharp;
-using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace FakeFinder.Detection;
 
 /// <summary>What a process does before there is work, so that its first job finds the native libraries loaded.</summary>
-internal sealed partial class WarmUp(ExecutionProvider provider, PipelineRegistry registry, ILogger<WarmUp> logger)
+internal sealed class WarmUp(ExecutionProvider provider, IDetectorLoader loader)
 {
     public async Task RunAsync()
     {
@@ -20,12 +17,6 @@ internal sealed partial class WarmUp(ExecutionProvider provider, PipelineRegistr
         using var picture = new Mat(8, 8, MatType.CV_8UC3, Scalar.Black);
         using var grey = new Mat();
         Cv2.CvtColor(picture, grey, ColorConversionCodes.RGB2GRAY);
-        foreach (var mistake in registry.Mistakes)
-        {
-            LogMistake(mistake);
-        }
+        _ = loader.Runnable;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A detector cannot run here: {Mistake}")]
-    private partial void LogMistake(string mistake);
 }
