@@ -5,7 +5,7 @@ namespace FakeFinder.Grains.Control.Videos;
 
 /// <summary>
 /// What follows from the written state and may fail, since others do it: the work's hand-over, the row in the index, the slots, the batch.
-/// All of it is tried at once and again until it is done; after a crash the row is open still, and a poke begins anew. Whoever watches the
+/// All of it is tried at once and again until it is done; after a crash the row is open still, and a poke starts it again. Who watches the
 /// job does not wait for it.
 /// </summary>
 internal sealed partial class Job
@@ -24,6 +24,7 @@ internal sealed partial class Job
     private bool rowIsOpen;
     private bool batchIsUntold;
     private Task settling = Task.CompletedTask;
+    private Task ending = Task.CompletedTask;
 
     /// <summary>Nothing is left to do.</summary>
     public bool IsSettled => settling.IsCompleted && !rowIsOpen && !batchIsUntold && unreleased.Count == 0;
@@ -31,7 +32,7 @@ internal sealed partial class Job
     /// <summary>The lease has ended without a result.</summary>
     public Task LoseAsync(Lease lease, LeaseLoss loss) => ApplyAsync(new JobInput.Lost(lease, loss, Taken: !untaken.Contains(lease.Id)));
 
-    /// <summary>Tries what is left once more. Whoever calls does not wait for it.</summary>
+    /// <summary>Tries what is left once more. The caller does not wait for it.</summary>
     public void Settle()
     {
         if (settling.IsCompleted)
@@ -108,11 +109,22 @@ internal sealed partial class Job
 
     private async Task SettleAsync()
     {
-        if (rowIsOpen)
+        // Side by side: the slots are for others, who need not wait for this job's row.
+        await Task.WhenAll(ReleaseAsync(), EndRowAsync());
+        if (batchIsUntold && !rowIsOpen)
         {
-            await EndRowAsync();
+            calls.TellBatch(State.Batch!.Value);
+            batchIsUntold = false;
         }
 
+        if (rowIsOpen || unreleased.Count > 0)
+        {
+            LookIn(Again);
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
         try
         {
             if (unreleased.ToList() is { Count: > 0 } parts)
@@ -127,20 +139,20 @@ internal sealed partial class Job
         {
             log.NotReleased(exception, id);
         }
-
-        if (batchIsUntold && !rowIsOpen)
-        {
-            calls.TellBatch(State.Batch!.Value);
-            batchIsUntold = false;
-        }
-
-        if (rowIsOpen || unreleased.Count > 0)
-        {
-            LookIn(Again);
-        }
     }
 
-    private async Task EndRowAsync()
+    /// <summary>Closes the row of an ended job, once at a time.</summary>
+    private Task EndRowAsync()
+    {
+        if (rowIsOpen && ending.IsCompleted)
+        {
+            ending = TryEndRowAsync();
+        }
+
+        return ending;
+    }
+
+    private async Task TryEndRowAsync()
     {
         try
         {

@@ -5,7 +5,7 @@ using FakeFinder.Contracts.Internal;
 namespace FakeFinder.Grains.Control.Videos;
 
 /// <summary>
-/// A job at work. What happens to it is written down as its next state; what follows from that is done here alone, and repeated until it is
+/// A job at work. What happens to it is recorded as its next state; what follows from that is done here alone, and repeated until it is
 /// done. Not thread-safe (a grain owns it).
 /// </summary>
 /// <param name="state">As it is stored.</param>
@@ -135,21 +135,22 @@ internal sealed partial class Job(
         await calls.WriteAsync(next);
         State = next;
         log.Changed(id, before, next, inputs);
-        feed.Written(next);
         var effects = JobEffects.Of(before, next);
         Note(effects);
+        Settle();
         if (effects.End)
         {
+            // Who sees the end finds it in the lists too.
             await EndRowAsync();
+            feed.Written(next);
             feed.End();
         }
         else
         {
+            feed.Written(next);
             calls.UpdateRow();
             feed.Show(before, next);
         }
-
-        Settle();
     }
 
     private PartRequest Wanted(PartRecord part) =>
