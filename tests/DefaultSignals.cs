@@ -6,7 +6,7 @@ namespace FakeFinder;
 
 /// <summary>
 /// Gives the test process, and so whatever it starts, the default answers to the signals that a shell has its background jobs ignore. A
-/// process passes on what it ignores, and .NET goes on ignoring it: a service under test would stay, though it was asked to stop.
+/// process passes on what it ignores, and .NET continues ignoring it: a service under test would stay, though it was asked to stop.
 /// </summary>
 /// <remarks>SIGHUP stays as it is: who starts the tests by <c>nohup</c> wants them to survive the terminal, and no test sends it.</remarks>
 internal static class DefaultSignals

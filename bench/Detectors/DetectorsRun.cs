@@ -151,7 +151,8 @@ internal sealed class DetectorsRun
             }
 
             var report = new Report(
-                $"{string.Join(", ", names)} in one job on {Path.GetFileName(Clip)}: all detectors are in memory, and run at the same time.",
+                $"{string.Join(", ", names)} in one job on {Path.GetFileName(Clip)}: all detectors are in memory, "
+                    + "and run at the same time.",
                 Repository.Results);
             var loaded = ProcessFacts.ResidentMiB(Environment.ProcessId);
             ProcessFacts.ForgetPeak();

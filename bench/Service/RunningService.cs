@@ -1,27 +1,22 @@
 using System.Diagnostics;
 using System.Globalization;
 using FakeFinder.Bench.Machine;
+using FakeFinder.Cli;
+using FakeFinder.Cli.Service;
 
 namespace FakeFinder.Bench.Service;
 
 /// <summary>
-/// The published service on a data folder of its own. It ends when its standard input does, so with this process however that ends;
-/// disposing ends it in order and deletes the data.
+/// The published service on a data folder of its own, started and ended as the command line does it. Disposing deletes the data.
 /// </summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     public const string SecretKey = "FakeFinder:Cluster:Secret";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
-
     private readonly ServiceBuild build;
     private readonly ProcessStartInfo start;
     private readonly string dataFolder;
-    private readonly string log;
-    private Process process;
-    private Task copying;
+    private ServiceProcess process;
 
     private RunningService(ServiceBuild build, ProcessStartInfo start, string dataFolder, string secret)
     {
@@ -29,9 +24,7 @@ internal sealed class RunningService : IAsyncDisposable
         this.build = build;
         this.start = start;
         this.dataFolder = dataFolder;
-        log = Path.Combine(Repository.Results, "service.log");
-        process = Process.Start(start)!;
-        copying = CopyAsync(process.StandardOutput, log);
+        process = ServiceProcess.Start(start, dataFolder);
     }
 
     public ServiceAddress Address { get; private set; } = null!;
@@ -43,7 +36,7 @@ internal sealed class RunningService : IAsyncDisposable
     public TimeSpan TimeToReady { get; private set; }
 
     /// <summary>The web process.</summary>
-    public int Web => process.Id;
+    public int Web => process.Pid;
 
     /// <summary>The only worker process that lives now: a dead one is replaced.</summary>
     public int Worker => Workers.Single();
@@ -51,7 +44,7 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>The worker processes that live now, parked ones too.</summary>
     public IEnumerable<int> Workers =>
         ProcessFacts
-            .ChildrenOf(process.Id)
+            .ChildrenOf(process.Pid)
             .Where(child => ProcessFacts.CommandLineOf(child).Contains("FakeFinder.Silo.dll", StringComparison.Ordinal));
 
     /// <summary>The worker process that the service has launched under this name.</summary>
@@ -81,11 +74,7 @@ internal sealed class RunningService : IAsyncDisposable
             settings["FakeFinder:Worker:Slots"] = slots.ToString(CultureInfo.InvariantCulture);
         }
 
-        var start = new ProcessStartInfo("dotnet", [build.WebProgram, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        var start = new ProcessStartInfo("dotnet", [build.WebProgram, .. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
         var service = new RunningService(build, start, data, secret);
         try
         {
@@ -102,30 +91,15 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>Kills the service with all its processes, and starts it again on its data.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync(cancellationToken);
-        await copying;
-        process.Dispose();
-        process = Process.Start(start)!;
-        copying = CopyAsync(process.StandardOutput, log);
+        await process.KillAsync();
+        await process.DisposeAsync();
+        process = ServiceProcess.Start(start, dataFolder);
         await WaitUntilReadyAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(StopLimit);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-        }
-
-        await copying;
-        process.Dispose();
+        await process.DisposeAsync();
         build.Dispose();
         Directory.Delete(dataFolder, recursive: true);
     }
@@ -133,49 +107,16 @@ internal sealed class RunningService : IAsyncDisposable
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
-        using var http = new HttpClient();
-        while (!await IsReadyAsync(http, cancellationToken))
+        try
         {
-            if (process.HasExited || Stopwatch.GetElapsedTime(since) > StartLimit)
-            {
-                throw new BenchException(
-                    $"The service {(process.HasExited ? $"ended with code {process.ExitCode}" : $"was not ready within {StartLimit.TotalMinutes:0} minutes")}; {log} says more."
-                );
-            }
-
-            await Task.Delay(PollInterval, cancellationToken);
+            await process.WaitUntilReadyAsync(cancellationToken);
+        }
+        catch (CliException exception)
+        {
+            throw new BenchException(exception.Message);
         }
 
         TimeToReady = Stopwatch.GetElapsedTime(since);
-    }
-
-    private async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
-    {
-        if (await ServiceAddress.TryReadAsync(dataFolder, cancellationToken) is not { } address)
-        {
-            return false;
-        }
-
-        Address = address;
-        try
-        {
-            using var answer = await http.GetAsync(new Uri(address.Url, "health/ready"), cancellationToken);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            // It has said where it will listen, and does not listen yet.
-            return false;
-        }
-    }
-
-    /// <summary>A process whose output nobody takes stands still.</summary>
-    private static async Task CopyAsync(StreamReader output, string path)
-    {
-        await using var file = new StreamWriter(path);
-        while (await output.ReadLineAsync() is { } line)
-        {
-            await file.WriteLineAsync(line);
-        }
+        Address = await ServiceAddress.ReadAsync(dataFolder, cancellationToken);
     }
 }

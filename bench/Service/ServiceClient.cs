@@ -108,7 +108,8 @@ internal sealed class ServiceClient(Uri server) : IDisposable
             if (Stopwatch.GetElapsedTime(since) > FleetLimit)
             {
                 throw new BenchException(
-                    $"The fleet was not as it had to be within {FleetLimit.TotalMinutes:0} minutes: {string.Join(", ", fleet.Instances.Select(instance => $"{instance.Id} {instance.State}"))}."
+                    $"The fleet was not as it had to be within {FleetLimit.TotalMinutes:0} minutes: "
+                        + $"{string.Join(", ", fleet.Instances.Select(instance => $"{instance.Id} {instance.State}"))}."
                 );
             }
 

@@ -5,7 +5,7 @@ using FakeFinder.Bench.Service;
 
 namespace FakeFinder.Bench.Start;
 
-/// <summary><c>restart</c>: how soon after a crash of everything work goes on, with few and with many open jobs.</summary>
+/// <summary><c>restart</c>: how soon after a crash of everything work continues, with few and with many open jobs.</summary>
 internal static class RestartCommand
 {
     private const int Callers = 32;

@@ -54,7 +54,8 @@ internal static class WorkerStarts
         {
             var process = service.WorkerNamed(instance.Id);
             report.Line(
-                $"Memory of the {(instance == hot ? "idle" : "parked")} worker: {Report.Number(ProcessFacts.ResidentMiB(process))} MiB resident, {Report.Number(ProcessFacts.ProportionalMiB(process))} proportional."
+                $"Memory of the {(instance == hot ? "idle" : "parked")} worker: {Report.Number(ProcessFacts.ResidentMiB(process))} MiB "
+                    + $"resident, {Report.Number(ProcessFacts.ProportionalMiB(process))} proportional."
             );
         }
 

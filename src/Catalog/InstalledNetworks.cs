@@ -32,7 +32,7 @@ public sealed record InstalledNetworks
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"{path} is no manifest ({exception.Message}): import its weights anew with 'fakefinder weights import "
+                $"{path} is no manifest ({exception.Message}): import its weights again with 'fakefinder weights import "
                     + $"{Path.GetFileName(folder)} --from FOLDER'.",
                 exception);
         }

@@ -59,7 +59,8 @@ public sealed partial class ModelCatalog
             .ToList();
         return absent.Count == 0
             ? null
-            : $"The weights of {entry.Name} are not installed ({string.Join(", ", absent.Select(name => $"{name}/manifest.json"))} is missing in {weights}): "
+            : $"The weights of {entry.Name} are not installed ({string.Join(", ", absent.Select(name => $"{name}/manifest.json"))} is "
+                + $"missing in {weights}): "
               + $"download {needed.Archive} of the FakeFinder weights release, unpack it, and run 'fakefinder weights import {entry.Name} "
               + $"--from FOLDER'.";
     }

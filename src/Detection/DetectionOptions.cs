@@ -30,8 +30,8 @@ public sealed class DetectionOptions
 
     /// <summary>
     /// What this process may take for frames, batches and networks, in MiB: 256 to 16,777,216, or 0 (the default) for half of the memory
-    /// that the machine, or the process's cgroup, has. An analysis that would need more waits until others have ended; one that needs more
-    /// than all of it runs alone. Several workers of one machine each take as much.
+    /// that the machine, or the process's cgroup, has. An analysis that would need more waits until others have finished; one that needs
+    /// more than all of it runs alone. Several workers of one machine each take as much.
     /// </summary>
     public int MemoryMiB { get; set; }
 

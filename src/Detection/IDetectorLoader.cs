@@ -5,7 +5,7 @@ namespace FakeFinder.Detection;
 /// <summary>The detectors that this process can run.</summary>
 public interface IDetectorLoader
 {
-    /// <summary>Those of models.json whose pipeline, face finder and networks are all here; looked up anew at each call.</summary>
+    /// <summary>Those of models.json whose pipeline, face finder and networks are all here; looked up again at each call.</summary>
     IReadOnlyList<string> Runnable { get; }
 
     /// <summary>Loads a detector: its networks are shared with other detectors of the process, and counted.</summary>

@@ -80,7 +80,7 @@ public sealed class LineFile : IDisposable
         {
             reason = exception.Message;
 
-            // Opened anew at the next line: whatever took its place by then is written to.
+            // Opened again at the next line: whatever took its place by then is written to.
             file?.Dispose();
             file = null;
             return false;

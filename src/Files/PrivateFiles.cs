@@ -18,7 +18,7 @@ public static class PrivateFiles
         }
     }
 
-    /// <summary>For a process that goes on to write into a place that is not the service's own: as whoever started it wants it.</summary>
+    /// <summary>For a process that writes outside the service's own folders: files get the rights that its caller's umask gives.</summary>
     public static void End()
     {
         if (before is { } mask)

@@ -8,27 +8,30 @@ using Orleans.Configuration;
 
 namespace FakeFinder.Hosting;
 
-/// <summary>Free ports of the loopback address for a silo whose configuration names none.</summary>
+/// <summary>
+/// Free ports of the loopback address for a silo whose configuration names none. Each is held, bound but not listening, as long as the host
+/// lives: the silo can listen on it all the same, and the system gives it to no other socket, as that of an outgoing connection, before
+/// the silo does.
+/// </summary>
 internal static class LoopbackPorts
 {
     private const string Section = "Orleans:Endpoints";
 
     /// <summary>Chooses them now and writes them into the configuration, where others look them up.</summary>
-    public static void Choose(IConfigurationManager configuration)
+    public static void Choose(IHostApplicationBuilder builder)
     {
-        if (configuration[$"{Section}:SiloPort"] is not null)
+        if (builder.Configuration[$"{Section}:SiloPort"] is not null)
         {
             return;
         }
 
-        // Both are held at once, so that they differ.
-        using var silo = Listen();
-        using var clients = Listen();
-        configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var held = new HeldPorts(Hold(), Hold());
+        builder.Services.AddSingleton(held);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             [$"{Section}:AdvertisedIPAddress"] = IPAddress.Loopback.ToString(),
-            [$"{Section}:SiloPort"] = PortOf(silo).ToString(CultureInfo.InvariantCulture),
-            [$"{Section}:GatewayPort"] = PortOf(clients).ToString(CultureInfo.InvariantCulture),
+            [$"{Section}:SiloPort"] = PortOf(held.Silo).ToString(CultureInfo.InvariantCulture),
+            [$"{Section}:GatewayPort"] = PortOf(held.Clients).ToString(CultureInfo.InvariantCulture),
         });
     }
 
@@ -42,21 +45,19 @@ internal static class LoopbackPorts
             return;
         }
 
-        var port = new Lazy<int>(() =>
-        {
-            using var silo = Listen();
-            return PortOf(silo);
-        });
+        var held = new Lazy<Socket>(Hold);
         builder.Services.PostConfigure<EndpointOptions>(options =>
-            (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (IPAddress.Loopback, port.Value, 0));
+            (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (IPAddress.Loopback, PortOf(held.Value), 0));
     }
 
-    private static TcpListener Listen()
+    private static Socket Hold()
     {
-        var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        return listener;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, port: 0));
+        return socket;
     }
 
-    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
+    private static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
+
+    private sealed record HeldPorts(Socket Silo, Socket Clients);
 }

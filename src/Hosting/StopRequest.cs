@@ -32,7 +32,7 @@ public sealed class StopRequest : IDisposable
         patience.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The process was asked to end, by the signal or another way: a start that still goes on has little time left.</summary>
+    /// <summary>The process was asked to end, by the signal or another way: a start that still continues has little time left.</summary>
     internal void NoteAsked()
     {
         if (!started)

@@ -6,7 +6,7 @@ namespace FakeFinder.Reports;
 /// <param name="Width">Pixels, as shown.</param>
 /// <param name="Height">Pixels, as shown.</param>
 /// <param name="FrameRate">Frames a second, on average.</param>
-/// <param name="Notes">What whoever reads the score should know of the video.</param>
+/// <param name="Notes">What a reader of the score should know about the video.</param>
 public sealed record VideoReport(
     string Container,
     string Codec,

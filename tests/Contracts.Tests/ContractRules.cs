@@ -5,7 +5,7 @@ using FakeFinder.Contracts.Internal;
 namespace FakeFinder.Contracts.Tests;
 
 /// <summary>
-/// What keeps an old client and a new service understanding each other: names on the wire that are written down, not
+/// What keeps an old client and a new service understanding each other: names on the wire that are recorded, not
 /// taken from the code, and numbers of members that are. (That no alias stands twice, the compiler sees to.)
 /// </summary>
 internal static class ContractRules

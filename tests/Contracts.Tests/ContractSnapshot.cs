@@ -12,7 +12,7 @@ internal static class ContractSnapshot
     public static IReadOnlyList<string> Of(IEnumerable<Type> contracts) =>
         [.. contracts.SelectMany(LinesOf).Order(StringComparer.Ordinal)];
 
-    /// <returns>A sentence for each line that is gone, and for each that is new and not written down.</returns>
+    /// <returns>A sentence for each line that is gone, and for each that is new and not recorded.</returns>
     public static IReadOnlyList<string> Compare(IReadOnlyCollection<string> before, IReadOnlyCollection<string> now) =>
     [
         .. before.Except(now).Select(line =>

@@ -1,5 +1,5 @@
 // A process for the tests of memory: it analyses all clips at the same time with the detector 'residual' and a face finder that is slower
-// than decoding, and says what it held at the most, and what it holds once nothing is going on. Arguments: models.json, then the clips.
+// than decoding, and says what it held at the most, and what it holds once nothing runs. Arguments: models.json, then the clips.
 // Settings come from the environment.
 using System.Globalization;
 using FakeFinder.Catalog;

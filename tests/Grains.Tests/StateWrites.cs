@@ -6,7 +6,7 @@ using Orleans.Storage;
 namespace FakeFinder.Grains.Tests;
 
 /// <summary>
-/// The real storage of the grains' state. Just after it has written down that a job has ended, the test does what it likes.
+/// The real storage of the grains' state. Just after it has recorded that a job has ended, the test does what it likes.
 /// </summary>
 internal sealed class StateWrites(IGrainStorage storage, Func<Task> afterTheEnd) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {

@@ -14,9 +14,10 @@ public abstract class ServerProcess : IDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly StringBuilder output = new();
+    private readonly HeldPort port = new();
     private Process? process;
 
-    public int Port { get; } = FreePort();
+    public int Port => port.Number;
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("fakefinder-server-").FullName;
 
@@ -51,6 +52,7 @@ public abstract class ServerProcess : IDisposable
             process.Dispose();
         }
 
+        port.Dispose();
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
     }
@@ -106,13 +108,6 @@ public abstract class ServerProcess : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Process Start(ProcessStartInfo start)

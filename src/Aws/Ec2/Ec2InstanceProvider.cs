@@ -199,7 +199,7 @@ internal sealed partial class Ec2InstanceProvider(
         }
     }
 
-    /// <returns>Null where it is of none of the kinds: the policy could not reckon with it.</returns>
+    /// <returns>Null where it is of none of the kinds: the policy could not plan with it.</returns>
     private SeenInstance? Seen(Amazon.EC2.Model.Instance machine)
     {
         var tagged = machine.Tags?.Find(tag => tag.Key == KindTag)?.Value;

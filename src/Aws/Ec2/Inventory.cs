@@ -118,7 +118,8 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
         Expected: true,
         seen is { StateReason: "Server.SpotInstanceTermination" or "Server.SpotInstanceShutdown" }
             ? $"EC2 has taken the spot instance {instance.Id} away."
-            : $"The instance {instance.Id} is {seen?.State ?? "gone"}{(seen is { StateReason.Length: > 0 } ? $" ({seen.StateReason})" : "")}, which this service did not ask for.");
+            : $"The instance {instance.Id} is {seen?.State ?? "gone"}"
+                + $"{(seen is { StateReason.Length: > 0 } ? $" ({seen.StateReason})" : "")}, which this service did not ask for.");
 
     private static Instance Told(SeenInstance seen) =>
         new(seen.Id, seen.Kind, StateOf(seen), seen.LaunchedAt, seen.WasWarm, seen.Kept, seen.KeptFor);

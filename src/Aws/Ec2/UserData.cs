@@ -46,7 +46,8 @@ internal static partial class UserData
                     values.TryGetValue(match.Groups[1].Value, out var value)
                         ? Quote(match.Groups[1].Value, value)
                         : throw new InstanceLaunchException(
-                            $"{options.UserData} asks for {match.Value}, which is none of: {string.Join(", ", values.Keys)}. Correct the template."
+                            $"{options.UserData} asks for {match.Value}, which is none of: {string.Join(", ", values.Keys)}. "
+                                + "Correct the template."
                         ));
         var bytes = Encoding.UTF8.GetByteCount(script);
         return bytes <= MostBytes

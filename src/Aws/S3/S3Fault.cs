@@ -14,7 +14,8 @@ internal static class S3Fault
     public static StorageUnavailableException? Of(Exception exception, string what, string bucket, S3Options options) => exception switch
     {
         AmazonS3Exception service => Of(service, what, bucket, options),
-        AmazonServiceException or HttpRequestException or HttpIOException or IOException { InnerException: SocketException } or OperationCanceledException or TimeoutException => new(
+        AmazonServiceException or HttpRequestException or HttpIOException or IOException { InnerException: SocketException }
+            or OperationCanceledException or TimeoutException => new(
             $"S3 does not answer in time, so that the service cannot {what} the bucket '{bucket}' ({exception.Message.TrimEnd('.')}): "
                 + $"check the network, the region and {Section}:ServiceUrl.",
             mayPass: true,

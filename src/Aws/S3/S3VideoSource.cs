@@ -50,7 +50,9 @@ internal sealed class S3VideoSource(S3Objects objects) : IVideoSource
         return objects.Options.SourceBuckets.Contains(place.Bucket)
             ? place
             : throw new LocationRefusedException(
-                $"Videos of the bucket '{place.Bucket}' are not analysed here: add it to FakeFinder:Storage:S3:{nameof(S3Options.SourceBuckets)}, or name one of: {string.Join(", ", objects.Options.SourceBuckets.DefaultIfEmpty("(none)"))}."
+                $"Videos of the bucket '{place.Bucket}' are not analysed here: add it to "
+                    + $"FakeFinder:Storage:S3:{nameof(S3Options.SourceBuckets)}, or name one of: "
+                    + $"{string.Join(", ", objects.Options.SourceBuckets.DefaultIfEmpty("(none)"))}."
             );
     }
 }

@@ -27,7 +27,8 @@ internal static class DetectorChoice
         [.. known.Where(detector => detector.Runnable).Select(detector => detector.Name)];
 
     public static string NoneCanRun(IReadOnlyList<Detector> known) =>
-        $"No detector can run here.{string.Concat(known.Select(detector => $"{Environment.NewLine}  {detector.Name}: {detector.Problem}"))}";
+        "No detector can run here."
+            + string.Concat(known.Select(detector => $"{Environment.NewLine}  {detector.Name}: {detector.Problem}"));
 
     private static void Check(string name, IReadOnlyList<Detector> known)
     {

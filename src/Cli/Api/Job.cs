@@ -58,7 +58,7 @@ internal sealed record Coverage(
     int? TracksJudged,
     int? FramesInVideo);
 
-/// <summary>What whoever reads the video's scores should know of it.</summary>
+/// <summary>What a reader of the video's scores should know about it.</summary>
 internal sealed record VideoNote(string Kind, string Text);
 
 /// <summary>How far a running part is.</summary>

@@ -6,7 +6,7 @@ namespace FakeFinder.Cli.Api;
 /// <summary>Follows a job to its end, over broken streams too: each new stream begins with the whole job, so nothing is missed.</summary>
 internal sealed class JobFollower(FakeFinderApi api, TimeProvider time)
 {
-    /// <summary>A stream that is silent for so long is opened anew: a vanished machine says nothing.</summary>
+    /// <summary>A stream that is silent for so long is opened again: a vanished machine says nothing.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Between two tries.</summary>
@@ -39,7 +39,8 @@ internal sealed class JobFollower(FakeFinderApi api, TimeProvider time)
                 if (time.GetElapsedTime(lastHeard) > Patience)
                 {
                     throw new ApiException(
-                        $"{api.Server} has not told of job {job.Id} for {Patience.TotalSeconds:0} s ({exception.Message}); the job goes on there: see {new Uri(api.Server, $"jobs/{job.Id}")}.",
+                        $"{api.Server} has not told of job {job.Id} for {Patience.TotalSeconds:0} s ({exception.Message}); the job "
+                            + $"continues there: see {new Uri(api.Server, $"jobs/{job.Id}")}.",
                         inner: exception);
                 }
             }

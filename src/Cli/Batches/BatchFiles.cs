@@ -18,7 +18,8 @@ internal sealed record BatchFiles(IReadOnlyList<FileInfo> Videos, IReadOnlyList<
             if (Others.Count > 0)
             {
                 var more = Others.Count > MostNamed ? $" and {Others.Count - MostNamed} more" : "";
-                yield return $"Skipped {Others.Count} {(Others.Count == 1 ? "file" : "files")} without a video's extension: {string.Join(", ", Others.Take(MostNamed))}{more}.";
+                yield return $"Skipped {Others.Count} {(Others.Count == 1 ? "file" : "files")} without a video's extension: "
+                    + $"{string.Join(", ", Others.Take(MostNamed))}{more}.";
             }
 
             if (Folders > 0)

@@ -33,7 +33,7 @@ internal sealed class BatchFollower(FakeFinderApi api, TimeProvider time)
                 {
                     throw new ApiException(
                         $"{api.Server} has not told of batch {batch.Id} for {Patience.TotalSeconds:0} s ({exception.Message}); the batch "
-                            + $"goes on there: run this again with --id {batch.Id}.",
+                            + $"continues there: run this again with --id {batch.Id}.",
                         inner: exception);
                 }
             }

@@ -14,7 +14,7 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
     {
         var files = BatchFiles.Of(order.Folder);
         console.Output.Line(
-            $"Batch {order.Id}: {files.Videos.Count} videos of {order.Folder}. If it is interrupted, go on with --id {order.Id}.");
+            $"Batch {order.Id}: {files.Videos.Count} videos of {order.Folder}. If it is interrupted, continue with --id {order.Id}.");
         foreach (var sentence in files.LeftOut)
         {
             console.Output.Line(sentence);
@@ -92,7 +92,7 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
             // Who stops looking has not cancelled: a batch that was accepted is finished.
             console.Error.Line(service.EndsWithThis
                 ? $"Batch {order.Id} is not finished; run this again with --id {order.Id}."
-                : $"Batch {order.Id} goes on at {service.Url}; to see its end, run this again with --id {order.Id}.");
+                : $"Batch {order.Id} continues at {service.Url}; to see its end, run this again with --id {order.Id}.");
             throw;
         }
     }

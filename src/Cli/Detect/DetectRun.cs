@@ -62,9 +62,9 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
         foreach (var (job, file) in open.OrderBy(pair => pair.Key))
         {
             console.Error.Line(service.EndsWithThis
-                ? $"{file}: job {job} is not finished; it goes on when a service runs with the data folder {source.Settings.DataFolder} "
+                ? $"{file}: job {job} is not finished; it continues when a service runs with the data folder {source.Settings.DataFolder} "
                     + $"again."
-                : $"{file}: job {job} goes on: {new Uri(service.Url, $"jobs/{job}")}");
+                : $"{file}: job {job} continues: {new Uri(service.Url, $"jobs/{job}")}");
         }
     }
 

@@ -5,7 +5,7 @@ namespace FakeFinder.Cli.Service;
 
 /// <summary>
 /// What the service's process prints, in <c>logs/web-*.log</c> of the data folder: a bounded number of bounded files; and its last lines.
-/// What a full disk does not take is lost, and the service goes on.
+/// What a full disk does not take is lost, and the service continues.
 /// </summary>
 internal sealed class ServiceLog : IDisposable
 {

@@ -33,6 +33,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         Ended = process.WaitForExitAsync();
     }
 
+    public int Pid => process.Id;
+
     /// <summary>Completes when the process has ended.</summary>
     public Task Ended { get; }
 
@@ -153,6 +155,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the service and all its processes at once, as kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await Ended;
+    }
+
     /// <summary>Ends the service: closes its standard input, and kills it and its workers when it does not end.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -164,8 +173,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         catch (TimeoutException)
         {
             log.Write($"The service did not end within {StopLimit.TotalSeconds:0} s and was killed.");
-            process.Kill(entireProcessTree: true);
-            await Ended;
+            await KillAsync();
         }
 
         await CopyRestAsync();

@@ -12,7 +12,7 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
     /// <summary>The service takes in what its database does not know.</summary>
     public bool Adopt { get; init; }
 
-    /// <summary>Configuration's key for the list of detectors; whoever sets it in the environment brings a list of their own.</summary>
+    /// <summary>Configuration's key for the list of detectors; who sets it in the environment uses a list of their own.</summary>
     private const string ModelsVariable = "FakeFinder__Catalog__Models";
 
     /// <summary>The user's own data folder.</summary>

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace FakeFinder.Cli.Up;
 
 /// <summary>
-/// Starts a service again when it dies, after a pause that doubles as long as it goes on dying. It never gives up, and says each step.
+/// Starts a service again when it dies, after a pause that doubles as long as it keeps dying. It never gives up, and says each step.
 /// </summary>
 /// <param name="restart">Starts the service and waits until it is ready.</param>
 internal sealed class ServiceKeeper(Func<CancellationToken, Task<ServiceProcess>> restart, IAnsiConsole messages, TimeProvider time)
@@ -13,7 +13,7 @@ internal sealed class ServiceKeeper(Func<CancellationToken, Task<ServiceProcess>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    /// <summary>A service that was ready for so long has not died of its start: the pauses begin anew.</summary>
+    /// <summary>A service that was ready for so long has not died of its start: the pauses start again.</summary>
     private static readonly TimeSpan Sound = TimeSpan.FromMinutes(5);
 
     private TimeSpan pause = ShortestPause;

@@ -38,7 +38,7 @@ internal static class NetworkTrial
         catch (OnnxRuntimeException exception)
         {
             throw new WeightsException(
-                $"{path} cannot be run ({exception.Message.ReplaceLineEndings(" ")}); import its weights anew.",
+                $"{path} cannot be run ({exception.Message.ReplaceLineEndings(" ")}); import its weights again.",
                 exception);
         }
     }
@@ -51,14 +51,15 @@ internal static class NetworkTrial
             || dimensions.Zip(expected.Shape).Any(axis => axis.Second.Size is { } size && size != axis.First))
         {
             throw new WeightsException(
-                $"{path} gives '{expected.Name}' of shape [{string.Join(", ", dimensions)}], and its manifest says [{string.Join(", ", expected.Shape)}]; import its weights anew."
+                $"{path} gives '{expected.Name}' of shape [{string.Join(", ", dimensions)}], and its manifest says "
+                    + $"[{string.Join(", ", expected.Shape)}]; import its weights again."
             );
         }
 
         if (!result.All(float.IsFinite))
         {
             throw new WeightsException(
-                $"{path} gives numbers that are not finite; its published file may be damaged: get it once more and import it anew.");
+                $"{path} gives numbers that are not finite; its published file may be damaged: get it once more and import it again.");
         }
     }
 }

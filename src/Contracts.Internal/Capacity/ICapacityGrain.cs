@@ -57,7 +57,7 @@ public interface ICapacityGrain : IGrainWithIntegerKey
 
     /// <summary>
     /// A person wants one more instance. This and the calls below answer at once, with the fleet as it then stands; what becomes of it, its
-    /// decisions tell. The fleet policy goes on beside them: it may launch another for one that was drained or stopped, and ends one that
+    /// decisions tell. The fleet policy continues beside them: it may launch another for one that was drained or stopped, and ends one that
     /// nobody uses after the idle time.
     /// </summary>
     /// <param name="token">The same token again changes nothing.</param>

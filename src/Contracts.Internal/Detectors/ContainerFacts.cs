@@ -9,7 +9,7 @@ namespace FakeFinder.Contracts.Internal;
 /// <param name="Height">Pixels, as shown.</param>
 /// <param name="FrameCount">Counted by the container's index or by the packets; where packets are not frames there may be fewer.</param>
 /// <param name="FrameRate">Frames a second, on average.</param>
-/// <param name="Notes">What whoever reads the video's scores should know of it.</param>
+/// <param name="Notes">What a reader of the video's scores should know about it.</param>
 /// <param name="Stream">The stream that is analysed; null where nothing is known of it, so that the worker looks itself.</param>
 [GenerateSerializer, Immutable, Alias("ff.ContainerFacts")]
 public sealed record ContainerFacts(

@@ -9,7 +9,7 @@ public interface IVideoWork : IGrainWithGuidKey
     /// <summary>
     /// Goes on with an open job after a restart, and repairs the index where a crash fell between state and index. Idempotent.
     /// </summary>
-    /// <param name="capacity">The capacity grain's activation: where the job has asked another one, it asks anew.</param>
+    /// <param name="capacity">The capacity grain's activation: where the job has asked another one, it asks again.</param>
     [Alias("Poke")]
     Task Poke(Guid capacity);
 

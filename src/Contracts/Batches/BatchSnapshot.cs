@@ -27,7 +27,7 @@ public sealed record BatchSnapshot(
 /// <summary>The state of a batch.</summary>
 public enum BatchState
 {
-    /// <summary>Accepted and written down; it ends by itself.</summary>
+    /// <summary>Accepted and recorded; it ends by itself.</summary>
     Running = 0,
 
     /// <summary>Every video has its result.</summary>

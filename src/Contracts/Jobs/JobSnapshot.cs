@@ -21,7 +21,7 @@ public sealed record JobSnapshot(
 /// <summary>The state of a job.</summary>
 public enum JobState
 {
-    /// <summary>Accepted and written down; no part has begun.</summary>
+    /// <summary>Accepted and recorded; no part has begun.</summary>
     Queued = 0,
 
     /// <summary>At least one part has begun.</summary>

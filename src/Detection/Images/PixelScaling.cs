@@ -63,7 +63,7 @@ public sealed class PixelScaling
     /// <summary>
     /// Writes an 8-bit picture (HWC) with three channels as 3 x height x width whose channels begin a stride apart: one frame of a clip.
     /// </summary>
-    /// <param name="tensor">From the first channel's first value on; it may go on behind the last one's.</param>
+    /// <param name="tensor">From the first channel's first value on; it may continue behind the last one's.</param>
     /// <param name="stride">Values from the beginning of a channel to that of the next.</param>
     /// <exception cref="ArgumentException">The picture is not 8-bit with three channels.</exception>
     internal void Write(Mat rgb, Span<float> tensor, int stride)

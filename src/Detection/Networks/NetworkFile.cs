@@ -51,7 +51,7 @@ internal sealed class NetworkFile
         {
             throw new DetectorLoadException(
                 $"{path ?? Name} is not a network that ONNX Runtime can load ({exception.Message.ReplaceLineEndings(" ")}); "
-                + (path is null ? "this is a fault of the program." : "import its weights anew."),
+                + (path is null ? "this is a fault of the program." : "import its weights again."),
                 exception);
         }
     }

@@ -34,7 +34,7 @@ internal sealed class NetworkHost : IAsyncDisposable
             {
                 throw new DetectorLoadException(
                     $"The network {file.Name} does not have exactly one input of float32, as every network here must; import its weights "
-                        + $"anew."
+                        + $"again."
                 );
             }
 
@@ -120,7 +120,7 @@ internal sealed class NetworkHost : IAsyncDisposable
         using var options = new RunOptions();
         if (givesMemoryBack)
         {
-            // A clip of 99 frames takes one to two gigabytes on its way, which each loaded network would keep; getting them anew is little
+            // A clip of 99 frames takes one to two gigabytes on its way, which each loaded network would keep; getting them again is little
             // beside the run.
             options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
         }

@@ -9,6 +9,7 @@ public sealed class NetworkOutputException(string message) : Exception(message)
 {
     /// <param name="numbers">One is NaN or an infinity, at least.</param>
     internal static NetworkOutputException Of(string network, string output, ReadOnlySpan<float> numbers) => new(
-        $"The network {network} gave {(TensorPrimitives.IsNaNAny(numbers) ? "a number that is none (NaN)" : "an infinite number")} as its {output}: its weights are damaged, or this machine computes it wrongly; "
+        $"The network {network} gave {(TensorPrimitives.IsNaNAny(numbers) ? "a number that is none (NaN)" : "an infinite number")} as "
+            + $"its {output}: its weights are damaged, or this machine computes it wrongly; "
         + $"try 'fakefinder weights verify {Path.GetDirectoryName(network)}'.");
 }

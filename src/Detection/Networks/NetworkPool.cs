@@ -27,7 +27,7 @@ internal sealed partial class NetworkPool(
         BorrowAsync(name, BatchLimit, cancellationToken);
 
     /// <summary>Several networks, all or none.</summary>
-    /// <param name="batchLimit">At most so many rows in a block; null means as configured. Whoever borrows a network gives the
+    /// <param name="batchLimit">The most rows in a block; null means as configured. A caller that borrows a network gives the
     /// same.</param>
     /// <exception cref="DetectorLoadException">A network is missing or broken, or the execution provider does not load.</exception>
     public async Task<IReadOnlyList<NetworkLease>> BorrowAllAsync(

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FakeFinder.Detection.Networks;
 
 /// <summary>
-/// A batch that goes through a network, for whoever listens: what a detector asks of its networks can so be measured by itself.
+/// A batch that goes through a network, for a listener that measures what a detector asks of its networks.
 /// </summary>
 /// <param name="Network">Folder and file, such as <c>boken/b0</c>.</param>
 internal sealed record NetworkRun(string Network, NetworkTensor Block, IReadOnlyList<string> Outputs)

@@ -39,7 +39,8 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
         {
             return byName.TryGetValue(entry.Pipeline, out var pipeline)
                 ? catalog.WhatIsNotInstalled(entry) ?? finders.WhatIsMissing(entry) ?? pipeline.WhatIsMissing(entry)
-                : $"models.json names pipeline '{entry.Pipeline}' for {entry.Name}; this program has {string.Join(", ", byName.Keys.Order(StringComparer.Ordinal))}.";
+                : $"models.json names pipeline '{entry.Pipeline}' for {entry.Name}; this program has "
+                    + $"{string.Join(", ", byName.Keys.Order(StringComparer.Ordinal))}.";
         }
         catch (DetectorLoadException exception)
         {

@@ -10,8 +10,8 @@ internal static class ReadAhead
     public const int Frames = 2;
 
     /// <summary>
-    /// The same items; the source runs on its own and is at most <paramref name="items"/> ahead. Whoever stops reading stops it, and waits
-    /// for its end.
+    /// The same items; the source runs on its own and is at most <paramref name="items"/> ahead. A reader that stops early stops it, and
+    /// waits for its end.
     /// </summary>
     public static async IAsyncEnumerable<T> Ahead<T>(
         this IAsyncEnumerable<T> source,

@@ -60,7 +60,7 @@ public sealed class VideoAnalysis
         Tally.Ended(indices, read);
     }
 
-    /// <summary>Tells how far a stage is. Stages run at the same time; whoever listens hears one at a time.</summary>
+    /// <summary>Tells how far a stage is. Stages run at the same time; a listener hears one at a time.</summary>
     public void Report(string stage, int done, int total, string? detail = null)
     {
         lock (reporting)

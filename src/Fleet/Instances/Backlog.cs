@@ -10,7 +10,9 @@ internal sealed class Backlog(double slotSeconds, double arriving)
     /// <summary>Adds slots that are there from this time on.</summary>
     public void Add(TimeSpan from, int count) => slots.Add((Math.Max(0, from.TotalSeconds), count));
 
-    /// <summary>When nothing will wait any more, if work goes on to arrive as it does; <see cref="TimeSpan.MaxValue"/> for never.</summary>
+    /// <summary>
+    /// When nothing will wait any more, if work continues to arrive as it does; <see cref="TimeSpan.MaxValue"/> for never.
+    /// </summary>
     public TimeSpan ClearAfter()
     {
         var (left, at, working) = (slotSeconds, 0.0, 0);

@@ -5,7 +5,7 @@ namespace FakeFinder.Fleet.Local;
 
 /// <summary>
 /// A process's output as a file of bounded size: what comes after the bound is left out, with a line that says so. What a full disk does
-/// not take is lost, and the process goes on.
+/// not take is lost, and the process continues.
 /// </summary>
 internal sealed class ProcessLog : IDisposable
 {

@@ -1,7 +1,7 @@
 namespace FakeFinder.Fleet.Slots;
 
 /// <summary>
-/// The workers as the slot policy sees them. Each is put here anew when something of it changes, so that a decision looks at the workers
+/// The workers as the slot policy sees them. Each is put here again when something of it changes, so that a decision looks at the workers
 /// that have a free slot, however many others there are. Not thread-safe (a grain owns it).
 /// </summary>
 public sealed class SlotBoard

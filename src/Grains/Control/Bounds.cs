@@ -3,7 +3,7 @@ using FakeFinder.Contracts;
 
 namespace FakeFinder.Grains.Control;
 
-/// <summary>What a message may hold, whoever sends it: a grain looks before it remembers anything of it.</summary>
+/// <summary>What a message may hold, from any sender: a grain checks it before it stores anything of it.</summary>
 internal static class Bounds
 {
     /// <summary>Characters of a name: of a detector, a node, a machine, a GPU.</summary>

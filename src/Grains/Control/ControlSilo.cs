@@ -30,7 +30,7 @@ public static class ControlSilo
     public static void AddControlSilo(this IHostApplicationBuilder builder)
     {
         builder.Configuration.AddClusterSettings();
-        LoopbackPorts.Choose(builder.Configuration);
+        LoopbackPorts.Choose(builder);
         ClusterSecret.MakeOneWhereNoneIsNeeded(builder.Configuration);
         builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
         builder.Services.Configure<FleetOptions>(fleet => fleet.WorkersJoin = ClusterSettings.FormCluster(builder.Configuration));

@@ -26,8 +26,8 @@ internal sealed partial class DetectorGrain(
     private string Detector => DetectorKeys.DetectorOf(this.GetPrimaryKeyString());
 
     /// <summary>
-    /// While silos die it happens that a grain is activated on another node than the one that its placement allows. What it did there would be
-    /// under another worker's lease, and be stopped: whoever calls gets the sentence, and asks again.
+    /// While silos die it happens that a grain is activated on another node than the one that its placement allows. What it did there would
+    /// be under another worker's lease, and be stopped: the caller gets the sentence, and asks again.
     /// </summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -59,7 +59,8 @@ internal sealed class NvidiaSmi(string program, TimeSpan patience, TimeProvider 
             killed = process;
             cancellationToken.ThrowIfCancellationRequested();
             return NvidiaSmiAnswer.Fault(
-                $"{program} {(exception is InvalidDataException ? exception.Message : $"has not answered within {patience.TotalSeconds:0} s")} and was killed"
+                $"{program} "
+                    + $"{(exception is InvalidDataException ? exception.Message : $"has not answered within {patience.TotalSeconds:0} s")} and was killed"
             );
         }
     }

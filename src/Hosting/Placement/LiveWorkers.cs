@@ -18,7 +18,7 @@ internal sealed class LiveWorkers(IClusterMembershipService membership, ICluster
         [.. Members.Where(member => manifests.Current.Silos.ContainsKey(member.SiloAddress)).Select(NodeOf)];
 
     /// <summary>
-    /// Reads the members where they are written down. What a silo knows of them may be old: one that has just started, or that has missed a
+    /// Reads the members where they are recorded. What a silo knows of them may be old: one that has just started, or that has missed a
     /// word, may know of no worker though some work.
     /// </summary>
     public ValueTask RefreshAsync(CancellationToken cancellationToken) => membership.Refresh(default, cancellationToken);

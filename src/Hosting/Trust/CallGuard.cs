@@ -20,7 +20,7 @@ internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time,
     {
         var proven = secret.IsProof(RequestContext.Get(ClusterSecret.Key) as string);
 
-        // What the grain calls in turn is proven anew, or not: a proof does not travel on by itself.
+        // What the grain calls in turn is proven again, or not: a proof does not travel on by itself.
         RequestContext.Remove(ClusterSecret.Key);
         return proven || PartnerCalls.Include(context.Request) ? context.Invoke() : Refuse(context);
     }

@@ -20,7 +20,8 @@ internal sealed class TrustOptionsValidator : IValidateOptions<TrustOptions>
         options.Secret.Length >= Shortest
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"FakeFinder:Cluster:{nameof(options.Secret)} {(options.Secret.Length == 0 ? "is not set" : $"has {options.Secret.Length} characters")}; "
+                $"FakeFinder:Cluster:{nameof(options.Secret)} "
+                    + $"{(options.Secret.Length == 0 ? "is not set" : $"has {options.Secret.Length} characters")}; "
                 + $"set it to the same {Shortest} or more random characters for all processes of the cluster (openssl rand -hex 32 prints "
                 + $"some).");
 }

@@ -25,7 +25,7 @@ internal sealed class DecodedFrames
         Times = TimesOf(stampsInOrder, stream);
     }
 
-    /// <summary>When a player shows each frame; where the clock goes back or breaks (joined recordings), it goes on from there.</summary>
+    /// <summary>When a player shows each frame; where the clock goes back or breaks (joined recordings), it continues from there.</summary>
     public TimeSpan[] Times { get; }
 
     /// <summary>Decodes the stream, without converting any frame.</summary>
@@ -85,7 +85,8 @@ internal sealed class DecodedFrames
             ? throw new UndecodableVideoException(
                 failure is null
                     ? "FFmpeg cannot decode any frame of the file (it found none)."
-                    : $"FFmpeg cannot decode the file ({failure.Message.Replace(MediaTools.InputName(path), "the file", StringComparison.Ordinal)})."
+                    : "FFmpeg cannot decode the file "
+                        + $"({failure.Message.Replace(MediaTools.InputName(path), "the file", StringComparison.Ordinal)})."
             )
             : new DecodedFrames(stamps, stream);
     }

@@ -35,7 +35,7 @@ public sealed partial class FrameSource
         }
         catch (OperationCanceledException) when (decode.Stop.IsCancellationRequested)
         {
-            // Stopped because nobody reads any more; whoever comes meanwhile finds the frames absent and begins anew.
+            // Stopped because there is no reader any more; a reader that comes meanwhile finds the frames absent and starts again.
         }
         catch (Exception exception)
         {

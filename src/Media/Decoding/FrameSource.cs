@@ -7,9 +7,9 @@ namespace FakeFinder.Media.Decoding;
 
 /// <inheritdoc cref="IFrameSource"/>
 /// <remarks>
-/// A decode goes on as long as there is room for its frames, or a reader waits for one. It pauses where there is neither and somebody will
-/// want the frame; a reader that waits never waits for another reader: what it gets is then dropped for the slower ones, which decode
-/// again. When the last reader leaves with all that it wanted, the decode goes on for detectors that start later; when it leaves early,
+/// A decode continues as long as there is room for its frames, or a reader waits for one. It pauses where there is neither and somebody
+/// will want the frame; a reader that waits never waits for another reader: what it gets is then dropped for the slower ones, which decode
+/// again. When the last reader leaves with all that it wanted, the decode continues for detectors that start later; when it leaves early,
 /// FFmpeg is stopped.
 /// </remarks>
 public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
@@ -277,7 +277,7 @@ public sealed partial class FrameSource : IFrameSource, IAsyncDisposable
         return decodes;
     }
 
-    /// <summary>Nobody waits for what is being decoded any more: a reader that comes now begins anew.</summary>
+    /// <summary>Nobody waits for what is being decoded any more: a reader that comes now starts again.</summary>
     private static List<SharedDecode> Abandon(SharedVideo video)
     {
         var decodes = video.Decodes.ToList();

@@ -9,7 +9,7 @@ namespace FakeFinder.Media.Decoding;
 [SuppressMessage(
     "Design",
     "CA1001",
-    Justification = "The semaphore has no wait handle, and whoever still reads may outlive the cache's entry."
+    Justification = "The semaphore has no wait handle, and a reader may outlive the cache's entry."
 )]
 internal sealed class OpenVideo(VideoFile file)
 {
@@ -61,7 +61,8 @@ internal sealed class OpenVideo(VideoFile file)
         catch (MediaToolException exception)
         {
             throw new UndecodableVideoException(
-                $"FFmpeg cannot read the file ({exception.Message.Replace(MediaTools.InputName(file.Path), "the file", StringComparison.Ordinal)})."
+                "FFmpeg cannot read the file "
+                    + $"({exception.Message.Replace(MediaTools.InputName(file.Path), "the file", StringComparison.Ordinal)})."
             );
         }
     }

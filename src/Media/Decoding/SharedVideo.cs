@@ -17,7 +17,7 @@ internal sealed class SharedVideo(string id)
     /// <summary>Runs from the last reader's leaving on; at its end the frames are let go.</summary>
     public ITimer? Linger { get; set; }
 
-    /// <summary>Its frames were let go: later readers begin anew.</summary>
+    /// <summary>Its frames were let go: later readers start again.</summary>
     public bool Released { get; set; }
 
     public IEnumerable<FrameSlot> Slots => slots.Values;
@@ -46,10 +46,10 @@ internal sealed class SharedDecode(SharedVideo video, OpenVideo file, IReadOnlyL
 
     public IReadOnlyList<int> Indices => indices;
 
-    /// <summary>Readers that wait for one of its frames at this moment: it must go on, room or not.</summary>
+    /// <summary>Readers that wait for one of its frames at this moment: it must continue, room or not.</summary>
     public int Waiting { get; set; }
 
-    /// <summary>Never disposed: it has no timer and no handle, and is cancelled by whoever comes first.</summary>
+    /// <summary>Never disposed: it has no timer and no handle, and is cancelled by the first who needs to.</summary>
     public CancellationTokenSource Stop { get; } = new();
 
     /// <summary>Ends, without throwing, when FFmpeg is gone.</summary>

@@ -13,7 +13,7 @@ namespace FakeFinder.Media.Probing;
 public sealed record VideoInfo(string Container, string Codec, int Width, int Height, int FrameCount, double FrameRate, TimeSpan Duration)
 {
     /// <summary>
-    /// What whoever reads the video's scores should know, each kind once; shown with every report and result of the video.
+    /// What a reader of the video's scores should know, each kind once; shown with every report and result of the video.
     /// </summary>
     public IReadOnlyList<VideoNote> Notes { get; init; } = [];
 

@@ -1,7 +1,7 @@
 
 namespace FakeFinder.Media.Probing;
 
-/// <summary>Something about a video that whoever reads its scores should know, such as that only one of its streams is analysed.</summary>
+/// <summary>Something about a video that a reader of its scores should know, such as that only one of its streams is analysed.</summary>
 /// <param name="Kind">For programs: one of <see cref="VideoNoteKinds"/>. A reader passes over kinds that it does not know.</param>
 /// <param name="Text">For people: one short sentence.</param>
 public sealed record VideoNote(string Kind, string Text);

@@ -71,7 +71,7 @@ public sealed class MediaTools : IDisposable
 
     /// <summary>
     /// Runs ffprobe, once it has a place (<see cref="MediaOptions.Probes"/>), and hands on the lines of its standard output. It has the
-    /// place until the enumeration has ended: whoever reads one must not wait for another within.
+    /// place until the enumeration has ended: a caller that reads one must not wait for another meanwhile.
     /// </summary>
     /// <remarks>Not FFMpegCore's FFProbe, which keeps every line of every packet in memory, and reports no frame count.</remarks>
     /// <exception cref="MediaToolException">ffprobe failed or reached a limit.</exception>

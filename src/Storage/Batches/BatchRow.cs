@@ -21,7 +21,7 @@ public sealed record BatchRow(
 /// <param name="Total">How many batches there are in all.</param>
 public sealed record BatchPage(IReadOnlyList<BatchRow> Batches, int Total);
 
-/// <summary>A batch that is to be written down.</summary>
+/// <summary>A batch that is to be recorded.</summary>
 public sealed record NewBatch(
     Guid Id,
     string ContentHash,
@@ -36,7 +36,7 @@ public sealed record NewBatch(
 public readonly record struct NewBatchVideo(string VideoId, string FileName, string? Refusal = null);
 
 /// <summary>A video that has no result yet.</summary>
-/// <param name="JobId">The job that analyses it, or will: chosen when the batch was written down, so that no crash makes a second
+/// <param name="JobId">The job that analyses it, or will: chosen when the batch was recorded, so that no crash makes a second
 /// one.</param>
 public sealed record BatchVideoRow(int Position, string VideoId, string FileName, Guid JobId);
 

@@ -34,8 +34,8 @@ public interface IBatchIndex
     Task<BatchRow> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The jobs of a batch's videos that were submitted and have no result yet, the last first: whoever cancels them begins with those that
-    /// only wait.
+    /// The jobs of a batch's videos that were submitted and have no result yet, the last first: a caller that cancels them begins with
+    /// those that only wait.
     /// </summary>
     Task<IReadOnlyList<Guid>> ListOpenJobsAsync(Guid id, CancellationToken cancellationToken);
 

@@ -8,7 +8,7 @@ internal static class DurableFiles
 {
     private const int CloseOnExecOfLinux = 0x80000;
 
-    /// <summary>Syncs the bytes of a file, whoever wrote them.</summary>
+    /// <summary>Syncs the bytes of a file that any process wrote.</summary>
     public static void FlushFile(string path)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);

@@ -48,7 +48,7 @@ public sealed record JobRow(
 
 /// <summary>A part as a row.</summary>
 /// <param name="Coverage">How much the score rests on; null where there is none, and for results of older programs.</param>
-/// <param name="ReportId">The report of its result; null where it has none, or was written down before rows told.</param>
+/// <param name="ReportId">The report of its result; null where it has none, or was recorded before rows told.</param>
 public sealed record PartRow(
     string Detector,
     string State,

@@ -73,7 +73,7 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
             }
             catch (Exception exception)
             {
-                // No connection: whoever waits now is told so, and whoever comes later makes the next try.
+                // No connection: callers that wait now are told so, and a later caller makes the next try.
                 TakeWaiting(batch);
                 batch.ForEach(write => write.Error ??= exception);
             }

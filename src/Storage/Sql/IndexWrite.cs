@@ -5,7 +5,7 @@ namespace FakeFinder.Storage.Sql;
 /// <summary>One waiting write of the index, and who waits for it.</summary>
 internal abstract class IndexWrite
 {
-    /// <summary>Why the write itself failed, while its neighbours go on.</summary>
+    /// <summary>Why the write itself failed, while its neighbours continue.</summary>
     public Exception? Error { get; set; }
 
     public abstract Task ExecuteAsync(DbConnection connection);

@@ -11,7 +11,7 @@ internal static class OrleansTables
             + "coalesce(CAST(@GrainIdExtensionString AS TEXT), '')";
 
     /// <summary>
-    /// Harmless to run again. The statements are written anew at each start, so that a corrected one reaches a database that exists.
+    /// Harmless to run again. The statements are written again at each start, so that a corrected one reaches a database that exists.
     /// </summary>
     public static OrleansScript For(IStorageDatabase database) => new(Tables(database), Queries(database));
 

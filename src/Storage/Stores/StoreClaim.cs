@@ -14,7 +14,7 @@ namespace FakeFinder.Storage.Stores;
 /// </summary>
 /// <remarks>
 /// The id goes into the database first, then into the store. A crash in between leaves a database with an id and a store without it (or
-/// with the one that <see cref="StoreRow.Replaces"/> names), and the next start goes on from there. Processes that start together take
+/// with the one that <see cref="StoreRow.Replaces"/> names), and the next start continues from there. Processes that start together take
 /// turns at a lock of the database; the first one's id holds. A store and a database of a program that knew no ids are taken for each
 /// other's where the database knows most of what the store holds.
 /// </remarks>

@@ -25,7 +25,7 @@ internal sealed partial class VideoSweep(
         {
             await using (await locks.EnterAsync(upload.VideoId, cancellationToken))
             {
-                // It may have ended meanwhile, or another process may have begun it anew.
+                // It may have ended meanwhile, or another process may have started it again.
                 if ((await table.ListUploadsAsync(cancellationToken)).Contains(upload))
                 {
                     await FinishAsync(upload, cancellationToken);

@@ -18,7 +18,7 @@ public interface IVideoLibrary
     Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Looks for a video by its id. A job that is to use it is written down first (<see cref="Jobs.IJobIndex.OpenAsync"/>) and looks
+    /// Looks for a video by its id. A job that is to use it is recorded first (<see cref="Jobs.IJobIndex.OpenAsync"/>) and looks
     /// then: what it finds stays until the job has ended, since <see cref="DeleteAsync"/> sees the job.
     /// </summary>
     /// <returns>The video with the name of its latest upload, or null.</returns>

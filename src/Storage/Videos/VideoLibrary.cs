@@ -8,10 +8,10 @@ namespace FakeFinder.Storage.Videos;
 
 /// <inheritdoc />
 /// <remarks>
-/// The order that makes a crash harmless: an upload is written down as begun, its bytes come to their place, then the row that promises
+/// The order that makes a crash harmless: an upload is recorded as begun, its bytes come to their place, then the row that promises
 /// them; a deletion takes the row and is recorded in one transaction, and the bytes go after it. So a row always has its bytes, and what a
 /// crash leaves is known for what it is: the next start finishes the upload or the deletion (<see cref="Sweeping.VideoSweep"/>). Bytes of
-/// which nothing is written down are never deleted. An upload that was answered with an id stays until it is deleted, whatever its name has
+/// which nothing is recorded are never deleted. An upload that was answered with an id stays until it is deleted, whatever its name has
 /// come to mean. A lock for each id, among all processes that share the database, keeps an upload, a deletion and the sweep of the same
 /// bytes apart.
 /// </remarks>

@@ -24,7 +24,7 @@ internal sealed class VideoTable(IndexDatabase database)
     /// Writes the video down under its name, which means this video from now on. With it what was begun has ended, and a deletion of before
     /// is forgotten.
     /// </summary>
-    /// <param name="late">The upload is one of before: where the name has come to mean another video since, it goes on to do so.</param>
+    /// <param name="late">The upload is one of before: where the name has come to mean another video since, it continues to do so.</param>
     public Task PutAsync(StoredVideo video, bool late, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async connection =>
@@ -33,14 +33,16 @@ internal sealed class VideoTable(IndexDatabase database)
                 var unlessLater = late ? " WHERE {0}.UploadedAt < excluded.UploadedAt" : "";
                 await connection.ExecuteAsync(
                     $"""
-                    INSERT INTO Videos(Id, Name, Bytes, Container, Codec, Width, Height, FrameCount, FrameRate, Duration, Notes, Stream, UploadedAt)
-                    VALUES(@Id, @Name, @Bytes, @Container, @Codec, @Width, @Height, @FrameCount, @FrameRate, @Duration, @Notes, @Stream, @UploadedAt)
-                    ON CONFLICT(Id) DO UPDATE SET Name = excluded.Name, Container = excluded.Container, Codec = excluded.Codec, Width = excluded.Width, Height = excluded.Height,
-                        FrameCount = excluded.FrameCount, FrameRate = excluded.FrameRate, Duration = excluded.Duration, Notes = excluded.Notes, Stream = excluded.Stream, UploadedAt = excluded.UploadedAt{string.Format(
-                        null,
-                        unlessLater,
-                        "Videos"
-                    )}
+                    INSERT INTO Videos(
+                        Id, Name, Bytes, Container, Codec, Width, Height, FrameCount, FrameRate, Duration, Notes, Stream, UploadedAt)
+                    VALUES(
+                        @Id, @Name, @Bytes, @Container, @Codec, @Width, @Height, @FrameCount, @FrameRate, @Duration, @Notes, @Stream,
+                        @UploadedAt)
+                    ON CONFLICT(Id) DO UPDATE SET
+                        Name = excluded.Name, Container = excluded.Container, Codec = excluded.Codec, Width = excluded.Width,
+                        Height = excluded.Height, FrameCount = excluded.FrameCount, FrameRate = excluded.FrameRate,
+                        Duration = excluded.Duration, Notes = excluded.Notes, Stream = excluded.Stream, UploadedAt = excluded.UploadedAt
+                    {string.Format(null, unlessLater, "Videos")}
                     """,
                     row);
                 await connection.ExecuteAsync(
@@ -96,7 +98,8 @@ internal sealed class VideoTable(IndexDatabase database)
             $"""
              SELECT {VideoRow.Columns}, n.Name AS Name, n.UploadedAt AS UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId
              UNION ALL
-             SELECT {VideoRow.Columns}, v.Name AS Name, v.UploadedAt AS UploadedAt FROM Videos v WHERE NOT EXISTS(SELECT 1 FROM VideoNames n WHERE n.VideoId = v.Id)
+             SELECT {VideoRow.Columns}, v.Name AS Name, v.UploadedAt AS UploadedAt FROM Videos v
+             WHERE NOT EXISTS(SELECT 1 FROM VideoNames n WHERE n.VideoId = v.Id)
              ORDER BY UploadedAt DESC, Name DESC LIMIT @Take OFFSET @Skip
              """, new { Skip = skip, Take = take }, cancellationToken));
         var total = await connection.ExecuteScalarAsync<int>(Command(
@@ -158,7 +161,7 @@ internal sealed class VideoTable(IndexDatabase database)
             connection => connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", new { Id = id }),
             cancellationToken);
 
-    /// <summary>The uploads that were begun and have not ended: they go on, or a crash cut them off.</summary>
+    /// <summary>The uploads that were begun and have not ended: they continue, or a crash cut them off.</summary>
     public Task<IReadOnlyList<BegunUpload>> ListUploadsAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             async connection =>

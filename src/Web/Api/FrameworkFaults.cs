@@ -11,7 +11,8 @@ internal static partial class FrameworkFaults
     public static string Tell(BadHttpRequestException refusal) =>
         refusal.InnerException is JsonException json ? $"The body is not the JSON that is expected here: {Tell(json)}"
         : Unbound().Match(refusal.Message) is { Success: true } unbound
-            ? $"{unbound.Groups["name"].Value} is '{FileName.Shown(unbound.Groups["value"].Value)}'; it must be {Kind(unbound.Groups["type"].Value)}."
+            ? $"{unbound.Groups["name"].Value} is '{FileName.Shown(unbound.Groups["value"].Value)}'; it must be "
+                + $"{Kind(unbound.Groups["type"].Value)}."
         : Missing().Match(refusal.Message) is { Success: true } missing ? $"{missing.Groups["name"].Value} is missing."
         : NoBody().IsMatch(refusal.Message) ? "The request has no body; /openapi/v1.json says which it takes."
         : NotJson().Match(refusal.Message) is { Success: true } other
@@ -24,7 +25,8 @@ internal static partial class FrameworkFaults
             ? $"it has no property '{FileName.Shown(unknown.Groups["name"].Value)}'."
         : Null().Match(fault.Message) is { Success: true } empty ? $"'{empty.Groups["name"].Value}' must not be null."
         : Converted().IsMatch(fault.Message)
-            ? $"what stands at {FileName.Shown(fault.Path ?? "$")} is of another kind, or out of range (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1})."
+            ? $"what stands at {FileName.Shown(fault.Path ?? "$")} is of another kind, or out of range (line {fault.LineNumber + 1}, "
+                + $"byte {fault.BytePositionInLine + 1})."
         : fault.Message;
 
     private static string Kind(string type) =>

@@ -87,7 +87,10 @@ internal sealed record JobSummary(
         job.State,
         job.SubmittedAt.ToUniversalTime(),
         job.EndedAt?.ToUniversalTime(),
-        [.. job.Parts.Select(part => new PartSummary(part.Detector, part.State, part.Score, Verdicts.Of(part.Score), part.Reason, CoverageResource.Of(part.Coverage?.Told())))],
+        [
+            .. job.Parts.Select(part => new PartSummary(
+                part.Detector, part.State, part.Score, Verdicts.Of(part.Score), part.Reason, CoverageResource.Of(part.Coverage?.Told()))),
+        ],
         job.Parts.Average(part => part.Score));
 }
 

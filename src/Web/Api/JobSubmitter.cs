@@ -5,7 +5,7 @@ using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Api;
 
-/// <summary>Takes submissions: finds the video that is meant, and refuses what cannot run before anything is written down.</summary>
+/// <summary>Takes submissions: finds the video that is meant, and refuses what cannot run before anything is recorded.</summary>
 internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, ModelCatalog catalog)
 {
     /// <exception cref="FakeFinderException">Refused; one of <see cref="IVideoGrain.Submit"/>'s.</exception>

@@ -147,7 +147,8 @@ public static class JobsApi
         var part =
             job.Parts.FirstOrDefault(part => part.Detector == detector)
             ?? throw new JobNotFoundException(
-                $"Job {id} has no part '{FileName.Shown(detector)}'; its detectors are {string.Join(", ", job.Parts.Select(part => part.Detector))}."
+                $"Job {id} has no part '{FileName.Shown(detector)}'; its detectors are "
+                    + $"{string.Join(", ", job.Parts.Select(part => part.Detector))}."
             );
         var report = part.ReportId is null ? null : await reports.OpenAsync(part.ReportId, cancellationToken);
         return report is null

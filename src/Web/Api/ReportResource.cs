@@ -45,7 +45,7 @@ internal sealed record ReportResource
 /// <param name="Width">Pixels, as shown.</param>
 /// <param name="Height">Pixels, as shown.</param>
 /// <param name="FrameRate">Frames a second, on average.</param>
-/// <param name="Notes">What whoever reads the score should know of the video.</param>
+/// <param name="Notes">What a reader of the score should know about the video.</param>
 internal sealed record ReportedVideo(
     string Container,
     string Codec,

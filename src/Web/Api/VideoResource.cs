@@ -13,7 +13,7 @@ namespace FakeFinder.Web.Api;
 /// <param name="Height">Pixels, as shown.</param>
 /// <param name="FrameCount">As the container says.</param>
 /// <param name="FrameRate">Frames a second, on average.</param>
-/// <param name="Notes">What whoever reads the video's scores should know of it; absent where there is nothing.</param>
+/// <param name="Notes">What a reader of the video's scores should know about it; absent where there is nothing.</param>
 internal sealed record VideoResource(
     string Id,
     string Name,

@@ -48,7 +48,7 @@ internal sealed class BoundedListening(IOptions<SocketTransportOptions> options,
         {
             await sockets.UnbindAsync(cancellationToken);
 
-            // Whoever waits for a place finds that nothing comes any more.
+            // A caller that waits for a place finds that none will come.
             places.Release(most);
         }
 

@@ -114,7 +114,7 @@ public static class LegacyApi
         {
             return LegacyAnswers.Message(
                 StatusCodes.Status503ServiceUnavailable,
-                "The service stops; the jobs go on when it starts again, and GET /api/v1/jobs lists them.");
+                "The service stops; the jobs continue when it starts again, and GET /api/v1/jobs lists them.");
         }
     }
 

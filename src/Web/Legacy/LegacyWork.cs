@@ -64,7 +64,7 @@ internal sealed class LegacyWork(
     /// One element of the answer, once its detectors have ended on its videos: a table in column form as pandas writes it, with a row for
     /// each (detector, video).
     /// </summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled, or the service stops; the work goes on.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or the service stops; the work continues.</exception>
     public async Task<string> AnswerAsync(LegacyPart part, LegacyJobs jobs, CancellationToken cancellationToken)
     {
         var scores = new Dictionary<(string File, string Detector), double?>();

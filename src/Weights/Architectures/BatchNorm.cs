@@ -4,7 +4,7 @@ namespace FakeFinder.Weights.Architectures;
 
 /// <summary>
 /// Batch normalisation in inference is one factor and one offset for each channel, so it is folded into the convolution before it:
-/// y = (conv(x) - mean) / sqrt(variance + epsilon) * weight + bias. Reckoned in double, rounded once to float32.
+/// y = (conv(x) - mean) / sqrt(variance + epsilon) * weight + bias. Computed in double, rounded once to float32.
 /// </summary>
 public static class BatchNorm
 {

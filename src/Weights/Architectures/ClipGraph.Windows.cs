@@ -7,7 +7,7 @@ internal sealed partial class ClipGraph
     /// <summary>
     /// A convolution over time and space. One frame deep, it is a 2-D convolution. Deeper, each frame of the kernel is a tap, a 2-D
     /// convolution by itself: where no frame is skipped, and frames are wide or results narrow, the taps' results are shifted in time and
-    /// summed; else the frames that a result sees are put behind each other as channels of one convolution, so that nothing is reckoned for
+    /// summed; else the frames that a result sees are put behind each other as channels of one convolution, so that nothing is computed for
     /// skipped frames.
     /// </summary>
     public Frames Convolution(string name, Frames x, FoldedConvolution folded, int channels, ClipWindow window)

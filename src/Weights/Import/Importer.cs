@@ -117,7 +117,8 @@ public static class Importer
         if (missing.Count > 0)
         {
             throw new WeightsException(
-                $"{recipe.Name} needs {string.Join(", ", missing)} in {from}, which {(missing.Count == 1 ? "is" : "are")} not there; unpack its published archive and name that folder."
+                $"{recipe.Name} needs {string.Join(", ", missing)} in {from}, which {(missing.Count == 1 ? "is" : "are")} not there; "
+                    + "unpack its published archive and name that folder."
             );
         }
     }

@@ -28,7 +28,7 @@ public sealed class InstalledWeights(string folder)
     /// <exception cref="WeightsException">The manifest names a file that is not beside it.</exception>
     public string PathOf(string name, ManifestNetwork network) => Path.GetFileName(network.File) == network.File
         ? PathOf(name, network.File)
-        : throw new WeightsException($"The manifest of {name} names '{network.File}', which is not beside it; import the weights anew.");
+        : throw new WeightsException($"The manifest of {name} names '{network.File}', which is not beside it; import the weights again.");
 
     /// <summary>Reads a network's file and compares its hash with the manifest's.</summary>
     /// <exception cref="WeightsException">The file is missing, or not the one that was imported.</exception>
@@ -37,13 +37,13 @@ public sealed class InstalledWeights(string folder)
         var path = PathOf(name, network);
         if (!File.Exists(path))
         {
-            throw new WeightsException($"{path} is missing; import {name} anew.");
+            throw new WeightsException($"{path} is missing; import {name} again.");
         }
 
         await using var stream = File.OpenRead(path);
         if (Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken)) != network.Sha256)
         {
-            throw new WeightsException($"{path} is not the file that was imported: its SHA-256 is another one; import {name} anew.");
+            throw new WeightsException($"{path} is not the file that was imported: its SHA-256 is another one; import {name} again.");
         }
     }
 

@@ -41,7 +41,7 @@ public sealed record WeightsManifest
     /// <exception cref="WeightsException">It is damaged, or of a newer program.</exception>
     public static WeightsManifest Read(string path)
     {
-        const string Remedy = "import the weights anew.";
+        const string Remedy = "import the weights again.";
         try
         {
             using var stream = File.OpenRead(path);

@@ -38,7 +38,8 @@ public sealed class Parameters(IStateDict state)
         if (left.Count > 0)
         {
             throw new WeightsException(
-                $"{state.Name} has {left.Count} parameters that the network does not know: {string.Join(", ", left.Take(5))}{(left.Count > 5 ? ", ..." : "")}; it is a checkpoint of another network."
+                $"{state.Name} has {left.Count} parameters that the network does not know: "
+                    + $"{string.Join(", ", left.Take(5))}{(left.Count > 5 ? ", ..." : "")}; it is a checkpoint of another network."
             );
         }
     }

@@ -11,7 +11,6 @@ public sealed class Ec2MachineTests
     [Fact]
     public async Task A_machine_knows_its_id_and_an_interruption_once_it_is_announced()
     {
-        MetadataPort.Release();
         await using var metadata = await MetadataStandIn.StartAsync(MetadataPort.Url, KeyValuePair.Create("instance-id", "i-1"));
         using var machine = new Ec2Machine(new FakeTimeProvider(), NullLogger<Ec2Machine>.Instance);
 

@@ -131,7 +131,7 @@ public sealed class BatchCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(ExitCodes.Interrupted, run.ExitCode);
         var id = Assert.Single(stub.Batches).Key;
         Assert.Equal(
-            [$"Batch {id} goes on at {stub.Url}; to see its end, run this again with --id {id}.", "Interrupted."],
+            [$"Batch {id} continues at {stub.Url}; to see its end, run this again with --id {id}.", "Interrupted."],
             run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 

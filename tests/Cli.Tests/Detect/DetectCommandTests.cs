@@ -242,7 +242,7 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(ExitCodes.Interrupted, run.ExitCode);
         var job = Assert.Single(stub.Jobs).Key;
         Assert.Equal(
-            [$"{clip}: job {job} goes on: {stub.Url}jobs/{job}", "Interrupted."],
+            [$"{clip}: job {job} continues: {stub.Url}jobs/{job}", "Interrupted."],
             run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 

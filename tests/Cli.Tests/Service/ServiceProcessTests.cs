@@ -88,7 +88,7 @@ public sealed class ServiceProcessTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_service_that_says_much_while_the_disk_of_its_log_is_full_goes_on_and_the_log_too()
     {
-        // With more room than a pipe holds: what is still in it when there is room again must not fill the disk anew.
+        // With more room than a pipe holds: what is still in it when there is room again must not fill the disk again.
         using var disk = new SmallDisk(Path.Combine(folder.Path, "logs"), kilobytes: 1024);
         await using (
             var service = Start(

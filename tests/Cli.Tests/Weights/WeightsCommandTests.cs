@@ -67,7 +67,7 @@ public sealed class WeightsCommandTests : IDisposable
         Assert.Equal(ExitCodes.Failure, verify.ExitCode);
         Assert.StartsWith("mtcnn/rnet: sound", Assert.Single(Lines(verify)), StringComparison.Ordinal);
         Assert.Contains(
-            $"pnet.onnx is missing; import mtcnn anew.{Environment.NewLine}{Onet} is not the file that was imported",
+            $"pnet.onnx is missing; import mtcnn again.{Environment.NewLine}{Onet} is not the file that was imported",
             verify.Error,
             StringComparison.Ordinal);
     }

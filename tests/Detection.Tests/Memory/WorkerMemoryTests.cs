@@ -55,7 +55,7 @@ public sealed class WorkerMemoryTests(SampleClip sample, MadeClips clips) : ICla
         var copies = Enumerable.Range(0, Clips).Select(copy => clips.PathOf($"large-{copy}.mp4")).ToList();
         copies.ForEach(copy => File.Copy(clip, copy));
 
-        // An analysis of such a clip is reckoned to take 850 MB: one after another.
+        // An analysis of such a clip is estimated to take 850 MB: one after another.
         using var worker = Start(
             copies,
             ("FakeFinder__Detection__MemoryMiB", "1024"),

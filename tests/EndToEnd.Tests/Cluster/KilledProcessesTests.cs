@@ -174,7 +174,7 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
             Assert.NotNull(await cluster.GetAsync($"/api/v1/jobs/{job}/reports/slow"));
         }
 
-        // Said after the result is written down: never twice, though not at all by a silo that is killed between the two.
+        // Said after the result is recorded: never twice, though not at all by a silo that is killed between the two.
         var recorded = cluster
             .Log.Lines.Select(line => EndOfJob().Match(line.Text))
             .Where(match => match.Success)

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using FakeFinder.EndToEnd.Tests.Processes;
+using FakeFinder.Servers;
 
 namespace FakeFinder.EndToEnd.Tests.Cluster;
 
@@ -26,6 +26,7 @@ internal sealed class ProcessCluster : IDisposable
 
     private readonly Dictionary<string, string> settings;
     private readonly List<ClusterProcess> processes = [];
+    private readonly HeldPort port = new();
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private int started;
 
@@ -93,9 +94,8 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>Starts the web and waits until it and a worker are there, or what else the path stands for.</summary>
     public async Task StartWebAsync(string readyAt = "/health/ready")
     {
-        var port = FreePort();
-        http.BaseAddress = new Uri($"http://localhost:{port}");
-        Start("client", "web/FakeFinder.Web.dll", [KeyValuePair.Create("FakeFinder:Web:Port", $"{port}")]);
+        http.BaseAddress = new Uri($"http://localhost:{port.Number}");
+        Start("client", "web/FakeFinder.Web.dll", [KeyValuePair.Create("FakeFinder:Web:Port", $"{port.Number}")]);
         await UntilAsync(
             "the web to be ready",
             async () => (await TryAsync(() => http.GetAsync(readyAt))) is { IsSuccessStatusCode: true });
@@ -194,6 +194,7 @@ internal sealed class ProcessCluster : IDisposable
     {
         Family.Dispose();
         http.Dispose();
+        port.Dispose();
         processes.ForEach(process => process.Dispose());
         Directory.Delete(Data, recursive: true);
     }
@@ -222,12 +223,5 @@ internal sealed class ProcessCluster : IDisposable
         {
             return null;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FakeFinder.EndToEnd.Tests.Cluster;
@@ -25,17 +23,18 @@ public sealed partial class PublishedImagesTests : IDisposable
     private readonly string data = Directory.CreateTempSubdirectory("fakefinder-images-").FullName;
     private readonly ProcessFamily family = new();
     private readonly ClusterLog log = new();
-    private readonly int port = FreePort();
+    private readonly HeldPort port = new();
     private readonly List<PublishedImage> images = [];
     private readonly List<ClusterProcess> processes = [];
     private readonly HttpClient http;
 
-    public PublishedImagesTests() => http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+    public PublishedImagesTests() => http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port.Number}") };
 
     public void Dispose()
     {
         family.Dispose();
         http.Dispose();
+        port.Dispose();
         processes.ForEach(process => process.Dispose());
         images.ForEach(image => image.Dispose());
         Directory.Delete(data, recursive: true);
@@ -152,7 +151,7 @@ public sealed partial class PublishedImagesTests : IDisposable
 
     private string Tail => string.Join('\n', log.Lines.TakeLast(100).Select(line => $"{line.Process.Name}: {line.Text}"));
 
-    private KeyValuePair<string, string> Port => KeyValuePair.Create("FakeFinder__Web__Port", $"{port}");
+    private KeyValuePair<string, string> Port => KeyValuePair.Create("FakeFinder__Web__Port", $"{port.Number}");
 
     private static KeyValuePair<string, string> Role(string role) => KeyValuePair.Create("FakeFinder__Role", role);
 
@@ -219,11 +218,4 @@ public sealed partial class PublishedImagesTests : IDisposable
     /// <summary>What the page loads: style sheets, icon, scripts.</summary>
     [GeneratedRegex(@"(?:<link [^>]*href|<script [^>]*src)=""([^""]+)""")]
     private static partial Regex Asset();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

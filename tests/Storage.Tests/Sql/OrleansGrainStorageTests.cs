@@ -16,6 +16,7 @@ public sealed class OrleansGrainStorageTests : IAsyncLifetime, IDisposable
     private static readonly GrainId Grain = GrainId.Create("video", Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057").ToString("N"));
 
     private readonly DataFolder folder = new();
+    private readonly HeldPort port = new();
     private SqliteDataSource database = null!;
     private IHost silo = null!;
 
@@ -27,6 +28,7 @@ public sealed class OrleansGrainStorageTests : IAsyncLifetime, IDisposable
     {
         silo.Dispose();
         database.Dispose();
+        port.Dispose();
         folder.Dispose();
     }
 
@@ -118,7 +120,7 @@ public sealed class OrleansGrainStorageTests : IAsyncLifetime, IDisposable
             options.Configure<EndpointOptions>(endpoint =>
             {
                 endpoint.AdvertisedIPAddress = IPAddress.Loopback;
-                endpoint.SiloPort = FreePort();
+                endpoint.SiloPort = port.Number;
                 endpoint.GatewayPort = 0;
             });
             options.AddAdoNetGrainStorage("jobs", storage =>
@@ -137,13 +139,6 @@ public sealed class OrleansGrainStorageTests : IAsyncLifetime, IDisposable
         await silo.StopAsync();
         silo.Dispose();
         await database.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class Json : IGrainStorageSerializer

@@ -38,7 +38,7 @@ public sealed class StoppingTests : IAsyncLifetime
         Assert.False(await events.MoveNextAsync());
         using var answer = await waiting;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains("the jobs go on when it starts again", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("the jobs continue when it starts again", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.All(host.Script.Jobs.Values, job => Assert.Null(job.EndedAt));
     }
 }

@@ -1,10 +1,9 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
@@ -34,6 +33,7 @@ public sealed class ApiHost : IAsyncLifetime
     public static readonly byte[] Mp4 = [0, 0, 0, 24, .. "ftypisom"u8, .. Enumerable.Range(0, 4000).Select(at => (byte)at)];
 
     private readonly DirectoryInfo weights = Directory.CreateTempSubdirectory("fakefinder-weights-");
+    private readonly HeldPort[] ports = [new(), new()];
     private WebApplication? app;
 
     public Script Script { get; } = new();
@@ -67,7 +67,7 @@ public sealed class ApiHost : IAsyncLifetime
             ["FakeFinder:Web:Hosts:0"] = "known.example",
             ["FakeFinder:Web:Origins:0"] = "https://front.example",
         });
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(ports[0].Number, ports[1].Number));
         builder.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(IsOtherGrain));
         builder.Services.AddSingleton(Script)
             .AddSingleton<IVideoLibrary, StandInLibrary>()
@@ -98,6 +98,7 @@ public sealed class ApiHost : IAsyncLifetime
         Client.Dispose();
         await app!.StopAsync();
         await app.DisposeAsync();
+        Array.ForEach(ports, port => port.Dispose());
         weights.Delete(recursive: true);
         BatchFolder.Delete(recursive: true);
     }
@@ -146,13 +147,6 @@ public sealed class ApiHost : IAsyncLifetime
     // The stand-ins are the only implementations in this silo, whatever else the process has loaded.
     private static bool IsOtherGrain(Type grain) =>
         grain.Namespace!.StartsWith("FakeFinder.", StringComparison.Ordinal) && grain.Namespace != typeof(StandInVideoGrain).Namespace;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>The test classes that share one host; they run one after the other.</summary>

@@ -36,7 +36,7 @@ public sealed class EfficientNetTests
     public void B0_of_boken_gives_the_original_s_logits() => Check("boken", "efficientnet-b0", B0);
 
     /// <summary>
-    /// On noise, B1 with formula weights grows to thousands, and its gates hang on small differences of them. Reckoned in double the logits
+    /// On noise, B1 with formula weights grows to thousands, and its gates hang on small differences of them. Computed in double the logits
     /// are 1.1 % away from the golden ones, and noise of 6e-8 in each tensor, what float32 rounds away, moves them by half a percent more.
     /// So the logits can only show that nothing is missing; the layers before are held to the usual limit.
     /// </summary>

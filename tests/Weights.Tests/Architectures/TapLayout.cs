@@ -15,8 +15,8 @@ internal sealed record TapLayout(
     public static TapLayout Plain { get; } = new(_ => true, tap => [.. tap.Shape.Select(size => (GraphDimension)size)], tensor => tensor);
 
     /// <summary>
-    /// Of networks over clips: frames hold all channels of one frame together, the reference data all frames of one channel. The means at the end
-    /// are not shown.
+    /// Of networks over clips: frames hold all channels of one frame together, the reference data all frames of one channel. The means at
+    /// the end are not shown.
     /// </summary>
     public static TapLayout Frames { get; } = new(
         tap => tap.Shape[3] > 1,

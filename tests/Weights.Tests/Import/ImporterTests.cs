@@ -224,7 +224,7 @@ public sealed class ImporterTests : IDisposable
         var complaint = Assert.Throws<WeightsException>(() => new InstalledWeights(Weights).Read("tiny"));
 
         Assert.EndsWith(
-            "has schema 2, and this program reads schema 1; import the weights anew.",
+            "has schema 2, and this program reads schema 1; import the weights again.",
             complaint.Message,
             StringComparison.Ordinal);
     }

@@ -22,7 +22,7 @@ namespace FakeFinder.Detection.Detectors.Eighteen;
 /// <para>Mended: the original never loads the weights of its EfficientNet-B0, whose 8 per cent of the score are noise there; those of its
 /// ResNet-34 it finds in one working directory only. Here both are loaded.
 /// The original also answers 0.5 to a file whose name does not end in <c>.mp4</c>; here a video has no name. A network that fails is a
-/// fault here, and is thrown; there the others go on alone. As there, a video of fewer than five frames is judged by the clip networks
+/// fault here, and is thrown; there the others continue alone. As there, a video of fewer than five frames is judged by the clip networks
 /// alone, and one whose frames usually have no face, or whose face lies beyond the frame, gets 0.5 with the reason.</para>
 /// </summary>
 internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, EighteenParameters parameters)

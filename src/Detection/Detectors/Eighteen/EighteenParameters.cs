@@ -9,7 +9,7 @@ internal sealed record EighteenParameters : IValidatableObject
     [Range(1, 1000)]
     public int MostFrames { get; init; } = 160;
 
-    /// <summary>Intersection over union from which on a face goes on with a tube.</summary>
+    /// <summary>Intersection over union from which on a face continues with a tube.</summary>
     [Range(0.01, 1.0)]
     public double MinimumOverlap { get; init; } = 0.5;
 

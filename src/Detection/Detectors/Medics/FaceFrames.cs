@@ -27,7 +27,7 @@ internal sealed class FaceFrames
     public int Count { get; }
 
     /// <summary>
-    /// False where the original fails and goes on without the 2-D network: a crop is empty, or all are equally high but not equally wide,
+    /// False where the original fails and continues without the 2-D network: a crop is empty, or all are equally high but not equally wide,
     /// which NumPy (1.21) cannot put into one array; where heights differ too it makes an array of arrays, which works.
     /// </summary>
     public bool AreUsable =>

@@ -13,9 +13,9 @@ namespace FakeFinder.Detection.Detectors.Medics;
 /// <para>As the original does: a face stage that finds no track is done once more in pictures of twice the size; without the 2-D network
 /// where its crops cannot be made
 /// into one array. Where the original ends in an exception, since a frame in which a face is to be looked for does not decode, or in
-/// pictures too narrow for MTCNN, the score is 0.5 with that reason. The original also goes on with fewer predictions when a network fails
-/// (GPU memory); here that is a fault of the machine, and is thrown. Frames that its container promises and that do not decode are black,
-/// where the original leaves memory as it was.</para>
+/// pictures too narrow for MTCNN, the score is 0.5 with that reason. The original also continues with fewer predictions when a network
+/// fails (GPU memory); here that is a fault of the machine, and is thrown. Frames that its container promises and that do not decode are
+/// black, where the original leaves memory as it was.</para>
 /// </summary>
 internal sealed class MedicsDetector(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, MedicsParameters parameters) : ILoadedPipeline
 {

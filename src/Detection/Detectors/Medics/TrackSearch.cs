@@ -10,7 +10,7 @@ internal sealed class TrackSearch(IFaceFinder finder, MedicsParameters parameter
     private const int SmallestSide = 20;
 
     /// <summary>
-    /// The original reads a clip to its end: where this comes between two samples it goes on with those that it has; where it is a sample
+    /// The original reads a clip to its end: where this comes between two samples it continues with those that it has; where it is a sample
     /// that is missing, it fails, since its face finder wants pictures of one size.
     /// </summary>
     /// <param name="longSide">Pixels of the longer side of the pictures that faces are looked for in.</param>

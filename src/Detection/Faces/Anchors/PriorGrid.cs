@@ -1,7 +1,7 @@
 namespace FakeFinder.Detection.Faces.Anchors;
 
 /// <summary>
-/// The priors of a detector on a picture, in the order of its network's outputs: level, row, column, shape. They are reckoned in double
+/// The priors of a detector on a picture, in the order of its network's outputs: level, row, column, shape. They are computed in double
 /// when they are asked for: of a large picture's hundred thousand, few are looked at.
 /// </summary>
 internal sealed class PriorGrid

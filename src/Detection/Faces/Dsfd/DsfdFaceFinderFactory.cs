@@ -3,7 +3,7 @@ using FakeFinder.Detection.Networks;
 
 namespace FakeFinder.Detection.Faces.Dsfd;
 
-/// <summary>Face finder <c>dsfd</c>. Detectors share its network; what it finds is found anew for each.</summary>
+/// <summary>Face finder <c>dsfd</c>. Detectors share its network; what it finds is found again for each.</summary>
 internal sealed class DsfdFaceFinderFactory(NetworkFiles files, NetworkPool networks) : IFaceFinderFactory
 {
     public string Name => "dsfd";

@@ -58,5 +58,5 @@ internal sealed class HaarFaceFinderFactory(IOptions<DetectionOptions> options) 
         }
     }
 
-    private string Broken => $"The face cascade {path} is not one that OpenCV can read: install Debian's package opencv-data anew.";
+    private string Broken => $"The face cascade {path} is not one that OpenCV can read: install Debian's package opencv-data again.";
 }

@@ -4,7 +4,7 @@ using FakeFinder.Detection.Networks;
 namespace FakeFinder.Detection.Faces.Mtcnn;
 
 /// <summary>
-/// Face finder <c>mtcnn</c>. Detectors share its networks; what it finds depends on the parameters and is found anew for each detector.
+/// Face finder <c>mtcnn</c>. Detectors share its networks; what it finds depends on the parameters and is found again for each detector.
 /// </summary>
 internal sealed class MtcnnFaceFinderFactory(NetworkFiles files, NetworkPool networks) : IFaceFinderFactory
 {

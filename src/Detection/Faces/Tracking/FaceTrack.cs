@@ -8,7 +8,7 @@ internal sealed record FaceTrack(int FirstSample, IReadOnlyList<TrackedFace> Fac
     public int LengthIn(int stride) => ((Faces.Count - 1) * stride) + 1;
 
     /// <summary>
-    /// Where the face is in a frame of the track: between two samples on the line from one box to the next, reckoned in double and kept as
+    /// Where the face is in a frame of the track: between two samples on the line from one box to the next, computed in double and kept as
     /// float32.
     /// </summary>
     /// <param name="position">Frames after the first sample, below <see cref="LengthIn"/>.</param>

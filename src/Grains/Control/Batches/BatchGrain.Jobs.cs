@@ -19,7 +19,7 @@ internal sealed partial class BatchGrain
     /// <summary>Jobs that are cancelled side by side.</summary>
     private const int CancelledAtOnce = 32;
 
-    /// <summary>How long a turn goes on to cancel.</summary>
+    /// <summary>How long a turn continues to cancel.</summary>
     private static readonly TimeSpan CancelsFor = TimeSpan.FromSeconds(2);
 
     private readonly HashSet<Guid> outstanding = [];
@@ -129,7 +129,7 @@ internal sealed partial class BatchGrain
     }
 
     /// <summary>
-    /// Idempotent by the job's id: after a restart, a job that was submitted before goes on, and one that has ended is taken in.
+    /// Idempotent by the job's id: after a restart, a job that was submitted before continues, and one that has ended is taken in.
     /// </summary>
     private async Task SubmitAsync(BatchVideoRow video)
     {
@@ -157,7 +157,7 @@ internal sealed partial class BatchGrain
     }
 
     /// <summary>
-    /// Cancels as many jobs as it can within a moment, so that who asks something gets a turn; the next turn goes on with the rest.
+    /// Cancels as many jobs as it can within a moment, so that who asks something gets a turn; the next turn continues with the rest.
     /// </summary>
     private async Task EndCancelledAsync()
     {

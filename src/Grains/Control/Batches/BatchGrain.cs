@@ -112,7 +112,8 @@ internal sealed partial class BatchGrain(
         if (request.Videos.Length > options.Value.MostVideos)
         {
             throw new InvalidRequestException(
-                $"The batch has {request.Videos.Length} videos; at most {options.Value.MostVideos} are allowed: submit several batches, or raise FakeFinder:Batches:MostVideos."
+                $"The batch has {request.Videos.Length} videos; at most {options.Value.MostVideos} are allowed: submit several batches, "
+                    + "or raise FakeFinder:Batches:MostVideos."
             );
         }
 

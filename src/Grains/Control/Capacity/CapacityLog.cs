@@ -56,7 +56,7 @@ internal sealed partial class CapacityLog(ILogger<CapacityGrain> logger)
     )]
     public partial void NotAsked(Exception exception, string instance);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What a person has asked of the fleet could not be written down; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "What a person has asked of the fleet could not be recorded; it is tried again")]
     public partial void NotSaved(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Evicted} leaves the memory of {Node} for {Detector}")]

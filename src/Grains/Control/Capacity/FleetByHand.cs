@@ -20,7 +20,8 @@ internal sealed class FleetByHand(
         if (kind is not null && ledger.Kinds.All(one => one.Name != kind))
         {
             throw new InvalidRequestException(
-                $"There is no kind '{Bounds.Cut(kind, Bounds.Name)}' to launch; there is {string.Join(", ", ledger.Kinds.Select(one => one.Name))}."
+                $"There is no kind '{Bounds.Cut(kind, Bounds.Name)}' to launch; there is "
+                    + $"{string.Join(", ", ledger.Kinds.Select(one => one.Name))}."
             );
         }
 

@@ -8,7 +8,7 @@ namespace FakeFinder.Grains.Control.Capacity;
 /// </summary>
 internal sealed class HeldInstances(IPersistentState<FleetRecord> record, InstanceLedger ledger, TimeProvider time, CapacityLog log)
 {
-    /// <summary>How long a person waits until it is written down: meanwhile no worker is heard.</summary>
+    /// <summary>How long a person waits until it is recorded: meanwhile no worker is heard.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private Task saving = Task.CompletedTask;
@@ -32,7 +32,7 @@ internal sealed class HeldInstances(IPersistentState<FleetRecord> record, Instan
     public Task SaveAsync() => saving = SaveAsync(saving);
 
     /// <summary>As a person waits for it.</summary>
-    /// <exception cref="FleetRefusalException">It could not be written down.</exception>
+    /// <exception cref="FleetRefusalException">It could not be recorded.</exception>
     public async Task SaveForPersonAsync()
     {
         try
@@ -43,7 +43,7 @@ internal sealed class HeldInstances(IPersistentState<FleetRecord> record, Instan
         {
             log.NotSaved(exception);
             throw new FleetRefusalException(
-                "It is done, but could not be written down, since the database does not answer: if the service moves now, it is forgotten. "
+                "It is done, but could not be recorded, since the database does not answer: if the service moves now, it is forgotten. "
                     + "Ask again in a few seconds."
             );
         }

@@ -79,7 +79,7 @@ internal sealed partial class SlotGranter(
         Grant();
     }
 
-    /// <summary>Looks at all workers anew: something of their instances may have changed.</summary>
+    /// <summary>Looks at all workers again: something of their instances may have changed.</summary>
     public void RefreshAll()
     {
         foreach (var worker in roster.All)

@@ -15,7 +15,7 @@ internal sealed record JobEffects
     /// <summary>A part waits that does not stand in the queue: the capacity grain is to be asked.</summary>
     public JobQuestion Ask { get; init; }
 
-    /// <summary>The job has ended: its row is to be closed, whoever watches told, and its batch.</summary>
+    /// <summary>The job has ended: its row must be closed, its watchers and its batch must be told.</summary>
     public bool End { get; init; }
 
     /// <summary>What follows from this step.</summary>

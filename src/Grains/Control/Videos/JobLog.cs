@@ -73,7 +73,7 @@ internal sealed partial class JobLog(ILogger<VideoGrain> logger)
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Job {Job}, {Detector} on {Node}: attempt {Attempt} goes on, its worker has the work still"
+        Message = "Job {Job}, {Detector} on {Node}: attempt {Attempt} continues, its worker has the work still"
     )]
     private partial void LeaseFound(Guid job, string detector, string? node, int attempt);
 }

@@ -40,7 +40,8 @@ internal sealed partial class VideoGrain(
             if (stored.State.Schema > JobRecord.CurrentSchema)
             {
                 throw new InvalidRequestException(
-                    $"Job {Id} was written by a newer FakeFinder (schema {stored.State.Schema}, this one reads {JobRecord.CurrentSchema}); run the newer program."
+                    $"Job {Id} was written by a newer FakeFinder (schema {stored.State.Schema}, this one reads "
+                        + $"{JobRecord.CurrentSchema}); run the newer program."
                 );
             }
 

@@ -83,7 +83,8 @@ internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> o
     private static InvalidRequestException NotAllowed(string folder, IReadOnlyList<string> roots) => new(roots.Count == 0
         ? $"The folder '{folder}' is not read: no folder of this machine is allowed; the setting FakeFinder:Web:BatchFolders names those "
             + $"that are."
-        : $"The folder '{folder}' is not read: only full paths below {string.Join(", ", roots)} are allowed; the setting FakeFinder:Web:BatchFolders names them.");
+        : $"The folder '{folder}' is not read: only full paths below {string.Join(", ", roots)} are allowed; the setting "
+            + "FakeFinder:Web:BatchFolders names them.");
 
     private static bool IsBelow(string path, string root)
     {

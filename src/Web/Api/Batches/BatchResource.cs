@@ -29,8 +29,8 @@ internal sealed record BatchResource(
         batch.SubmittedAt.ToUniversalTime(), batch.EndedAt?.ToUniversalTime(), batch.TimeLeft?.TotalSeconds);
 
     public static BatchResource Of(BatchRow batch) => new(
-        batch.Id, Enum.Parse<BatchState>(batch.State, ignoreCase: true), batch.Detectors, batch.Replicas, batch.Total, batch.Completed, batch.Failed,
-        batch.SubmittedAt.ToUniversalTime(), batch.EndedAt?.ToUniversalTime(), SecondsLeft: null);
+        batch.Id, Enum.Parse<BatchState>(batch.State, ignoreCase: true), batch.Detectors, batch.Replicas, batch.Total, batch.Completed,
+        batch.Failed, batch.SubmittedAt.ToUniversalTime(), batch.EndedAt?.ToUniversalTime(), SecondsLeft: null);
 }
 
 /// <summary>One page of the batches, the latest first.</summary>
@@ -56,7 +56,9 @@ internal sealed record BatchVideoResource(
     public static BatchVideoResource Of(BatchResultRow video, IReadOnlyList<string> detectors)
     {
         List<BatchScoreResource> scores = video.Ordinal is null ? [] : [.. detectors.Select(video.ResultOf).Select(BatchScoreResource.Of)];
-        return new(video.Position, video.Ordinal, video.VideoId, video.FileName, video.State, video.JobId, scores, scores.Average(score => (double?)score.Score));
+        return new(
+            video.Position, video.Ordinal, video.VideoId, video.FileName, video.State, video.JobId, scores,
+            scores.Average(score => (double?)score.Score));
     }
 }
 
@@ -71,7 +73,8 @@ internal sealed record BatchScoreResource(
     string? Reason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null)
 {
-    public static BatchScoreResource Of(PartRow part) => new(part.Detector, part.Score!.Value, Verdicts.Of(part.Score), part.Reason, CoverageResource.Of(part.Coverage?.Told()));
+    public static BatchScoreResource Of(PartRow part) => new(
+        part.Detector, part.Score!.Value, Verdicts.Of(part.Score), part.Reason, CoverageResource.Of(part.Coverage?.Told()));
 }
 
 /// <summary>Every video of a batch, in its order.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Web.Api.Batches;
 
 /// <summary>
-/// Takes submissions of batches: finds the videos that are meant, and refuses what cannot run before anything is written down.
+/// Takes submissions of batches: finds the videos that are meant, and refuses what cannot run before anything is recorded.
 /// </summary>
 internal sealed class BatchSubmitter(
     IGrainFactory grains,

@@ -67,7 +67,7 @@ internal sealed class Winograd
     /// <summary>Tile size x patch size: makes a tile of the products.</summary>
     public float[] TileTransform { get; }
 
-    /// <summary>Kernels, where they are multiplied: reckoned in double, rounded once to float32.</summary>
+    /// <summary>Kernels, where they are multiplied: computed in double, rounded once to float32.</summary>
     /// <param name="kernels">Outputs x inputs x 3 x 3.</param>
     /// <returns>Patch size x inputs x outputs.</returns>
     public float[] TransformKernels(float[] kernels, int outputs, int inputs)

@@ -3,7 +3,7 @@ using FakeFinder.Weights.Graphs;
 namespace FakeFinder.Weights.Architectures.Blocks;
 
 /// <summary>
-/// Where the patches of a map lie, and where the places of the result lie in its tiles, reckoned in the run from the map's size. Of a
+/// Where the patches of a map lie, and where the places of the result lie in its tiles, computed in the run from the map's size. Of a
 /// convolution whose kernel's values lie d apart, a patch or tile holds every d-th row and column, and there are d * d tiles of m x m for
 /// each square of m * d x m * d places.
 /// </summary>

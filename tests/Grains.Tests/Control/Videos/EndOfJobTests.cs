@@ -5,7 +5,7 @@ using FakeFinder.Servers;
 namespace FakeFinder.Grains.Tests.Control.Videos;
 
 /// <summary>
-/// A job's end is told once it is written down, whatever is away just then; all else that follows from it is done when that is back.
+/// A job's end is told once it is recorded, whatever is away just then; all else that follows from it is done when that is back.
 /// </summary>
 public sealed class EndOfJobTests
 {

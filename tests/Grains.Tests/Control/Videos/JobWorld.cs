@@ -67,7 +67,7 @@ internal sealed class JobWorld : IJobCalls
     /// <summary>What somebody sees who has watched the job since its last activation.</summary>
     public List<JobEvent> Seen { get; private set; } = [];
 
-    /// <summary>The process dies with all that it had in mind, and another goes on with what is stored.</summary>
+    /// <summary>The process dies with all that it had in mind, and another continues with what is stored.</summary>
     public void Crash() => Activate();
 
     /// <summary>The next write is the last thing that the process does.</summary>

@@ -3,7 +3,7 @@ using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Grains.Tests.Control.Videos;
 
-/// <summary>A lease that is taken for lost while its worker goes on with the work.</summary>
+/// <summary>A lease that is taken for lost while its worker continues with the work.</summary>
 public sealed class LostLeaseTests
 {
     private static readonly LeaseLoss Loss = new("Nobody knew of it.", WorkerDied: false, RanAlone: false);

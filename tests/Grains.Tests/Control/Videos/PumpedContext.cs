@@ -12,7 +12,7 @@ internal sealed class PumpedContext : SynchronizationContext, IDisposable
 
     public override void Post(SendOrPostCallback d, object? state) => posted.Enqueue((d, state));
 
-    /// <summary>Runs what can go on, and what follows from it.</summary>
+    /// <summary>Runs what can continue, and what follows from it.</summary>
     public void Pump()
     {
         while (posted.TryDequeue(out var next))

@@ -12,7 +12,7 @@ internal static class FaceTubes
     /// nearer (both kept for the score).
     /// </summary>
     /// <param name="frames">The faces of each frame, in the order of time.</param>
-    /// <param name="minimumOverlap">A face goes on with a tube whose last box it overlaps by at least this (intersection over
+    /// <param name="minimumOverlap">A face continues with a tube whose last box it overlaps by at least this (intersection over
     /// union).</param>
     public static IReadOnlyList<FaceTube> Connect(IReadOnlyList<IReadOnlyList<TubeBox>> frames, double minimumOverlap)
     {

@@ -51,7 +51,7 @@ internal sealed partial class JobWatch(IVideoGrain grain, Guid id, GrainWatch wa
         }
     }
 
-    /// <returns>False where the change does not continue what is known, so that the whole job is needed anew.</returns>
+    /// <returns>False where the change does not continue what is known, so that the whole job is needed again.</returns>
     private bool Apply(JobEvent told)
     {
         if (told.Snapshot is not null)

@@ -103,10 +103,10 @@ public sealed class JobWatchTests : IDisposable
         await TellAsync(feed, new JobEvent(Second, 2, JobState.Running, null, Part("a", PartState.Queued)));
         Assert.Equal(PartState.Running, Assert.Single(watch.Job!.Parts).State);
 
-        var anew = grain.NextWatch();
+        var again = grain.NextWatch();
         time.Advance(TimeSpan.FromMilliseconds(250));
-        await TellAsync(anew, Whole(Snapshot(JobState.Cancelled, Second, 3, Part("a", PartState.Cancelled))));
-        anew.Complete();
+        await TellAsync(again, Whole(Snapshot(JobState.Cancelled, Second, 3, Part("a", PartState.Cancelled))));
+        again.Complete();
         await run;
 
         Assert.Equal(2, grain.Watched);
