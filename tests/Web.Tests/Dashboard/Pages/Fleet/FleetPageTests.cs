@@ -181,14 +181,14 @@ public sealed class FleetPageTests : DashboardContext
     }
 
     [Fact]
-    public void A_fleet_that_does_not_answer_is_said_and_its_last_word_stays()
+    public void A_fleet_that_does_not_answer_is_said_and_its_last_answer_stays()
     {
         var page = Open(Fleet(Of("i-1", "hot")));
         Capacity.Failure = new TimeoutException("no answer");
         Time.Advance(LookAgain);
 
         page.WaitForAssertion(() =>
-            Assert.Contains("does not answer; trying again. What stands here is its last word.", page.Markup, StringComparison.Ordinal));
+            Assert.Contains("does not answer; trying again. What is shown here is its last answer.", page.Markup, StringComparison.Ordinal));
         Assert.Contains("Hot", Row(page, "i-1"), StringComparison.Ordinal);
     }
 
