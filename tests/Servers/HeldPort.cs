@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace FakeFinder.Servers;
 
 /// <summary>
-/// A free port of the loopback address. It is bound, and refuses connections: a server can listen on it, in this process or another, and the
-/// system gives it to nobody else meanwhile.
+/// A free port of the loopback address. It is bound, and refuses connections: a server can listen on it, in this process or another, and
+/// the system gives it to nobody else meanwhile.
 /// </summary>
 public sealed class HeldPort : IDisposable
 {

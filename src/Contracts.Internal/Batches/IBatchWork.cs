@@ -6,7 +6,7 @@ namespace FakeFinder.Contracts.Internal;
 [Alias("ff.IBatchWork")]
 public interface IBatchWork : IGrainWithGuidKey
 {
-    /// <summary>Goes on with an open batch after a restart. Idempotent.</summary>
+    /// <summary>Continues an open batch after a restart. Idempotent.</summary>
     [Alias("Poke")]
     Task Poke();
 

@@ -7,7 +7,7 @@ namespace FakeFinder.Contracts.Internal;
 public interface IVideoWork : IGrainWithGuidKey
 {
     /// <summary>
-    /// Goes on with an open job after a restart, and repairs the index where a crash fell between state and index. Idempotent.
+    /// Continues an open job after a restart, and repairs the index where a crash fell between state and index. Idempotent.
     /// </summary>
     /// <param name="capacity">The capacity grain's activation: where the job has asked another one, it asks again.</param>
     [Alias("Poke")]

@@ -57,7 +57,8 @@ public sealed class LoopbackPortsTests
     private static void AssertHeld(int port)
     {
         const string bind = "socket(my $it, PF_INET, SOCK_STREAM, 0); bind($it, sockaddr_in($ARGV[0], INADDR_LOOPBACK)) or print $!";
-        using var stranger = Process.Start(new ProcessStartInfo("perl", ["-MSocket", "-e", bind, port.ToString(CultureInfo.InvariantCulture)])
+        var number = port.ToString(CultureInfo.InvariantCulture);
+        using var stranger = Process.Start(new ProcessStartInfo("perl", ["-MSocket", "-e", bind, number])
         {
             Environment = { ["LC_ALL"] = "C" },
             RedirectStandardOutput = true,

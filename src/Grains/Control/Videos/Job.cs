@@ -37,7 +37,7 @@ internal sealed partial class Job(
     /// <summary>The capacity grain's activation that was asked last: another one knows of no part that has not asked it.</summary>
     public Guid Asked { get; private set; }
 
-    /// <summary>Goes on where another activation may have stopped.</summary>
+    /// <summary>Continues where another activation may have stopped.</summary>
     public void GoOn()
     {
         if (State.State() == JobState.Running)

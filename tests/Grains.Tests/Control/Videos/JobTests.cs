@@ -1,3 +1,5 @@
+using FakeFinder.Contracts;
+
 namespace FakeFinder.Grains.Tests.Control.Videos;
 
 public sealed class JobTests
@@ -31,5 +33,26 @@ public sealed class JobTests
         world.Lose(0, died: true, alone: false, told: true);
 
         Assert.Equal([TimeSpan.Zero, TimeSpan.Zero], world.Looks);
+    }
+
+    [Fact]
+    public void An_ended_job_has_freed_its_slots_and_is_not_shown_as_ended_when_its_row_is_written()
+    {
+        var world = new JobWorld();
+        world.Look();
+        for (var part = 0; part < 3; part++)
+        {
+            world.Grant(0, told: true);
+        }
+
+        (int Held, bool Shown)? then = null;
+        world.WhenRowEnds = () => then ??= (world.Held, world.Shown.State.IsFinal());
+        for (var part = 0; part < 3; part++)
+        {
+            world.Finish(part, 0.5);
+        }
+
+        Assert.Equal((0, false), then);
+        Assert.True(world.Shown.State.IsFinal());
     }
 }

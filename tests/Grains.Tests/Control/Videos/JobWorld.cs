@@ -9,8 +9,7 @@ namespace FakeFinder.Grains.Tests.Control.Videos;
 
 /// <summary>
 /// A job with everything around it as far as it matters: what is stored, a capacity grain, workers, an index. All of it may be away, and
-/// the job's
-/// process may crash at any moment, above all between a write and what follows from it.
+/// the job's process may crash at any moment, above all between a write and what follows from it.
 /// </summary>
 internal sealed class JobWorld : IJobCalls
 {
@@ -31,6 +30,7 @@ internal sealed class JobWorld : IJobCalls
     private JobRecord stored;
     private Guid capacity = Guid.NewGuid();
     private Job job = null!;
+    private JobFeed feed = null!;
     private bool crashesAfterWrite;
     private bool rowIsOpen = true;
 
@@ -57,6 +57,12 @@ internal sealed class JobWorld : IJobCalls
     public int RowsClosed { get; private set; }
 
     public int BatchTold { get; private set; }
+
+    /// <summary>What somebody sees who asks now.</summary>
+    public JobSnapshot Shown => feed.Current;
+
+    /// <summary>Called when the row of the ended job is about to be closed.</summary>
+    public Action WhenRowEnds { get; set; } = () => { };
 
     /// <summary>What was written once the job had ended.</summary>
     public List<JobRecord> Ends { get; } = [];
@@ -242,6 +248,7 @@ internal sealed class JobWorld : IJobCalls
 
     Task IJobCalls.EndRowAsync(JobRecord record)
     {
+        WhenRowEnds();
         Require(!IndexIsAway);
         RowsClosed += rowIsOpen ? 1 : 0;
         rowIsOpen = false;
@@ -267,7 +274,7 @@ internal sealed class JobWorld : IJobCalls
     private void Activate()
     {
         crashesAfterWrite = false;
-        var feed = new JobFeed(Id);
+        feed = new JobFeed(Id);
         feed.Written(stored);
         job = new Job(Id, stored, new JobMachine(Attempts), feed, this, time, new JobLog(NullLogger<VideoGrain>.Instance));
         job.GoOn();
