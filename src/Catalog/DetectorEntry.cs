@@ -47,13 +47,3 @@ public sealed record FaceFinderEntry
     /// <summary>What the face finder reads; its own documentation says what.</summary>
     public JsonObject Parameters { get; init; } = [];
 }
-
-/// <summary>Published weights: where a user gets them.</summary>
-public sealed record WeightsEntry
-{
-    /// <summary>The published archive, which unpacks to a folder of the detector's name.</summary>
-    public required string Archive { get; init; }
-
-    /// <summary>Shared networks that it needs too (folders of the weights folder), such as <c>mtcnn</c>.</summary>
-    public IReadOnlyList<string> Requires { get; init; } = [];
-}

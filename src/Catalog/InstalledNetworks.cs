@@ -32,8 +32,8 @@ public sealed record InstalledNetworks
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"{path} is no manifest ({exception.Message}): import its weights again with 'fakefinder weights import "
-                    + $"{Path.GetFileName(folder)} --from FOLDER'.",
+                $"{path} is no manifest ({exception.Message}): install its networks again with 'fakefinder weights pull "
+                    + $"{Path.GetFileName(folder)}'.",
                 exception);
         }
     }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Catalog;
@@ -8,24 +5,15 @@ namespace FakeFinder.Catalog;
 /// <summary>
 /// The detectors of models.json in its order, and what of them is installed. The list is read once, the weights folder at each question.
 /// </summary>
-public sealed partial class ModelCatalog
+public sealed class ModelCatalog
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     private readonly Dictionary<string, DetectorEntry> byName;
     private readonly string weights;
 
     /// <exception cref="InvalidDataException">models.json is not what it should be; the message says where.</exception>
     public ModelCatalog(IOptions<CatalogOptions> options)
     {
-        Detectors = Read(options.Value.Models);
+        Detectors = ModelList.Read(options.Value.Models).Detectors;
         byName = Detectors.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         weights = options.Value.Weights;
     }
@@ -60,9 +48,7 @@ public sealed partial class ModelCatalog
         return absent.Count == 0
             ? null
             : $"The weights of {entry.Name} are not installed ({string.Join(", ", absent.Select(name => $"{name}/manifest.json"))} is "
-                + $"missing in {weights}): "
-              + $"download {needed.Archive} of the FakeFinder weights release, unpack it, and run 'fakefinder weights import {entry.Name} "
-              + $"--from FOLDER'.";
+                + $"missing in {weights}): run 'fakefinder weights pull {entry.Name}{(needed.Sources.Count == 0 ? " --from PLACE" : "")}'.";
     }
 
     /// <returns>Bytes of the networks that the detector loads, as far as they are installed: how long it takes goes roughly with them. 0
@@ -84,7 +70,7 @@ public sealed partial class ModelCatalog
                     { } lost)
                 {
                     return $"The weights of {entry.Name} are not whole: {lost.File} is missing in {FolderOf(name)}, although its "
-                        + $"manifest.json names it; run 'fakefinder weights import {name} --from FOLDER' again.";
+                        + $"manifest.json names it; run 'fakefinder weights pull {name}' again.";
                 }
             }
             catch (InvalidDataException exception)
@@ -94,48 +80,5 @@ public sealed partial class ModelCatalog
         }
 
         return null;
-    }
-
-    private static List<DetectorEntry> Read(string path)
-    {
-        ModelsFile? file;
-        try
-        {
-            using var stream = File.OpenRead(path);
-            file = JsonSerializer.Deserialize<ModelsFile>(stream, Json);
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"{path} is not a list of detectors: {exception.Message}", exception);
-        }
-
-        if (file is not { Schema: 1 })
-        {
-            throw new InvalidDataException($"{path} has schema {file?.Schema.ToString() ?? "none"}; this program reads schema 1.");
-        }
-
-        // The annotations say that no element is null; the reader holds that for members only.
-        foreach (var name in file.Detectors.SelectMany(entry => (entry?.Weights?.Requires ?? []).Prepend(entry?.Name)))
-        {
-            if (!NamePattern().IsMatch(name ?? ""))
-            {
-                throw new InvalidDataException(
-                    $"{path}: '{name}' is no name of a detector or of shared weights; lower-case letters, digits and hyphens are allowed.");
-            }
-        }
-
-        return file.Detectors.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? throw new InvalidDataException($"{path} lists '{twice.Key}' twice; each name may stand once.")
-            : file.Detectors;
-    }
-
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z")]
-    private static partial Regex NamePattern();
-
-    private sealed record ModelsFile
-    {
-        public required int Schema { get; init; }
-
-        public required List<DetectorEntry> Detectors { get; init; }
     }
 }

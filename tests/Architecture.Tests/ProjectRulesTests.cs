@@ -40,7 +40,7 @@ public sealed class ProjectRulesTests
             "Hosting",
             "Grains.Control",
         ],
-        ["Cli"] = ["Files", "Weights"],
+        ["Cli"] = ["Catalog", "Files", "Weights"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceProjects];

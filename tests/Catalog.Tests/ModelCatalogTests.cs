@@ -40,6 +40,17 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Every_published_detector_says_where_its_weights_are_and_what_else_it_needs_is_pinned()
+    {
+        var list = ModelList.Read(Path.Combine(Root, "models.json"));
+
+        Assert.All(list.Detectors.Where(entry => entry.Weights is not null), entry => Assert.True(entry.Weights!.Sources.Count >= 2));
+        Assert.All(
+            list.Detectors.SelectMany(entry => entry.Weights?.Requires ?? []),
+            name => Assert.Equal(3, list.WeightsOf(name)!.Pins.Count));
+    }
+
+    [Fact]
     public void A_detector_can_run_once_its_weights_and_those_that_it_shares_are_installed()
     {
         var catalog = Read(
@@ -49,7 +60,7 @@ public sealed class ModelCatalogTests : IDisposable
 
         var missing = catalog.WhatIsMissing(boken)!;
         Assert.Contains("boken/manifest.json, mtcnn/manifest.json", missing, StringComparison.Ordinal);
-        Assert.Contains("download boken.tar.gz", missing, StringComparison.Ordinal);
+        Assert.EndsWith("run 'fakefinder weights pull boken --from PLACE'.", missing, StringComparison.Ordinal);
 
         Install("boken");
         Assert.Contains(
@@ -78,7 +89,7 @@ public sealed class ModelCatalogTests : IDisposable
             $"The weights of boken are not whole: pnet.onnx is missing in {Path.Combine(folder, "mtcnn")}",
             missing,
             StringComparison.Ordinal);
-        Assert.Contains("run 'fakefinder weights import mtcnn --from FOLDER' again", missing, StringComparison.Ordinal);
+        Assert.Contains("run 'fakefinder weights pull mtcnn' again", missing, StringComparison.Ordinal);
         Assert.Null(catalog.WhatIsNotInstalled(boken));
         File.WriteAllText(Path.Combine(folder, "mtcnn", "pnet.onnx"), "a network");
         Assert.Null(catalog.WhatIsMissing(boken));

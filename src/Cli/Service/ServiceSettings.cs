@@ -21,6 +21,12 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
             "fakefinder");
 
+    /// <summary>The list of detectors: the user's own, else the one beside this program.</summary>
+    public static string ModelsFile =>
+        Environment.GetEnvironmentVariable(ModelsVariable) is { Length: > 0 } own
+            ? Path.GetFullPath(own)
+            : Path.Combine(Folder, "models.json");
+
     private static string Folder => AppContext.BaseDirectory;
 
     public static ServiceSettings For(string? data, string? weights, int port)
@@ -56,11 +62,7 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
             start.ArgumentList.Add("--FakeFinder:Storage:Adopt=true");
         }
 
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ModelsVariable)))
-        {
-            start.ArgumentList.Add($"--FakeFinder:Catalog:Models={Path.Combine(Folder, "models.json")}");
-        }
-
+        start.ArgumentList.Add($"--FakeFinder:Catalog:Models={ModelsFile}");
         return start;
     }
 

@@ -16,8 +16,8 @@ internal sealed class VerifyRun(CliConsole console, string folder)
         if (names.Count == 0)
         {
             throw new CliException(
-                $"{name ?? "Nothing"} is {(name is null ? "" : "not ")}installed in {folder}; 'fakefinder weights import "
-                    + $"{name ?? "NAME"} --from FOLDER' does that."
+                $"{name ?? "Nothing"} is {(name is null ? "" : "not ")}installed in {folder}; 'fakefinder weights pull "
+                    + $"{name ?? "NAME"}' does that."
             );
         }
 

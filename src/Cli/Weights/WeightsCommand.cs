@@ -12,12 +12,48 @@ internal static class WeightsCommand
     private const string Fp16 = "fp16";
 
     public static Command Create(CliConsole console) =>
-        new("weights", "Imports, lists and checks the weights of the published detectors. Needs no service.")
+        new("weights", "Gets, lists and checks the weights of detectors. Needs no service.")
         {
+            PullCommand.Create(console),
             Import(console),
             List(console),
             Verify(console),
+            Remove(console),
+            Push(console),
         };
+
+    public static Option<string?> Folder(string name, params string[] aliases) =>
+        new(name, aliases) { Description = "Folder of the detectors' weights. [default: weights in the data folder]", HelpName = "DIR" };
+
+    public static string FolderOf(ParseResult parsed, Option<string?> data, Option<string?> folder) =>
+        ServiceSettings.For(parsed.GetValue(data), parsed.GetValue(folder), port: 0).WeightsFolder;
+
+    public static Option<string?> PrecisionOption(string defaultText)
+    {
+        var precision = new Option<string?>("--precision")
+        {
+            Description = $"Numeric precision of the networks. [default: {defaultText}]",
+        };
+        precision.AcceptOnlyFromAmong(Fp32, Fp16);
+        return precision;
+    }
+
+    /// <returns>Null where the option was not given.</returns>
+    public static Precision? PrecisionOf(string? text) => text switch
+    {
+        null => null,
+        Fp16 => Precision.Fp16,
+        _ => Precision.Fp32,
+    };
+
+    /// <summary>A folder that was named may be meant to be shared; the data folder is the service's own.</summary>
+    public static void UseOwnRights(ParseResult parsed, Option<string?> folder)
+    {
+        if (parsed.GetValue(folder) is not null)
+        {
+            PrivateFiles.End();
+        }
+    }
 
     private static Command Import(CliConsole console)
     {
@@ -26,12 +62,7 @@ internal static class WeightsCommand
         var from = new Option<string>("--from") { Description = "Folder with the published files.", HelpName = "DIR", Required = true };
         var folder = Folder("--out", "--weights");
         var data = ServiceOptions.Data();
-        var precision = new Option<string>("--precision")
-        {
-            Description = "Numeric precision of the networks.",
-            DefaultValueFactory = _ => Fp32,
-        };
-        precision.AcceptOnlyFromAmong(Fp32, Fp16);
+        var precision = PrecisionOption(Fp32);
         var command = new Command(
             "import",
             "Converts published PyTorch files to ONNX networks and installs them. No code in the files is executed.")
@@ -45,17 +76,12 @@ internal static class WeightsCommand
         command.SetAction(
             (parsed, cancellationToken) =>
             {
-                if (parsed.GetValue(folder) is not null)
-                {
-                    // A folder that others may be meant to share; the data folder is the service's own.
-                    PrivateFiles.End();
-                }
-
+                UseOwnRights(parsed, folder);
                 var request = new ImportRequest
                 {
                     From = Path.GetFullPath(parsed.GetRequiredValue(from)),
                     WeightsFolder = FolderOf(parsed, data, folder),
-                    Precision = parsed.GetValue(precision) == Fp16 ? Precision.Fp16 : Precision.Fp32,
+                    Precision = PrecisionOf(parsed.GetValue(precision)) ?? Precision.Fp32,
                 };
                 return new ImportRun(console).RunAsync(Recipes.Find(parsed.GetRequiredValue(name))!, request, cancellationToken);
             });
@@ -92,9 +118,39 @@ internal static class WeightsCommand
         return command;
     }
 
-    private static Option<string?> Folder(string name, params string[] aliases) =>
-        new(name, aliases) { Description = "Folder of the detectors' weights. [default: weights in the data folder]", HelpName = "DIR" };
+    private static Command Remove(CliConsole console)
+    {
+        var names = new Argument<string[]>("NAME") { Description = "What to remove.", Arity = ArgumentArity.OneOrMore };
+        var folder = Folder("--weights");
+        var data = ServiceOptions.Data();
+        var command = new Command("remove", "Deletes installed networks.") { names, folder, data };
+        command.SetAction(parsed => RemoveRun.Run(console, FolderOf(parsed, data, folder), parsed.GetRequiredValue(names)));
+        return command;
+    }
 
-    private static string FolderOf(ParseResult parsed, Option<string?> data, Option<string?> folder) =>
-        ServiceSettings.For(parsed.GetValue(data), parsed.GetValue(folder), port: 0).WeightsFolder;
+    private static Command Push(CliConsole console)
+    {
+        var target = new Argument<string>("TARGET") { Description = "s3://BUCKET/PREFIX, from which 'pull --from' takes them." };
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "What to send. [default: all that are installed]",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var folder = Folder("--weights");
+        var data = ServiceOptions.Data();
+        var command = new Command("push", "Writes installed networks to a bucket, so that a fleet converts nothing.")
+        {
+            target,
+            names,
+            folder,
+            data,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                new PushRun(console, FolderOf(parsed, data, folder)).RunAsync(
+                    parsed.GetRequiredValue(target),
+                    parsed.GetValue(names) ?? [],
+                    cancellationToken));
+        return command;
+    }
 }

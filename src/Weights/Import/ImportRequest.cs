@@ -13,6 +13,9 @@ public sealed record ImportRequest
 
     public Precision Precision { get; init; } = Precision.Fp32;
 
+    /// <summary>Goes into the manifest.</summary>
+    public ManifestOrigin? Origin { get; init; }
+
     /// <summary>What the networks offer beside their scores.</summary>
     public NetworkOptions Network { get; init; } = NetworkOptions.Default;
 }

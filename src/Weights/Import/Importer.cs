@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FakeFinder.Weights.Checkpoints;
 using FakeFinder.Weights.Graphs;
 using FakeFinder.Weights.StateDicts;
@@ -25,8 +24,17 @@ public static class Importer
         CancellationToken cancellationToken = default)
     {
         RequireSources(recipe, request.From);
-        Directory.CreateDirectory(request.WeightsFolder);
-        using var mine = Lock(request.WeightsFolder);
+        using var mine = WeightsFolderLock.Take(request.WeightsFolder);
+        return ImportLocked(recipe, request, progress, cancellationToken);
+    }
+
+    /// <summary>As <see cref="Import"/>, for a caller that holds the <see cref="WeightsFolderLock"/>.</summary>
+    internal static WeightsManifest ImportLocked(
+        ImportRecipe recipe,
+        ImportRequest request,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         var staging = Path.Combine(request.WeightsFolder, StagingPrefix + recipe.Name);
         Delete(staging);
         Directory.CreateDirectory(staging);
@@ -50,9 +58,10 @@ public static class Importer
                 Precision = request.Precision,
                 Opset = GraphBuilder.Opset,
                 IrVersion = GraphBuilder.IrVersion,
+                Origin = request.Origin,
                 Networks = networks,
             };
-            Install(manifest, staging, Path.Combine(request.WeightsFolder, recipe.Name));
+            new InstalledWeights(request.WeightsFolder).Install(manifest, staging);
             return manifest;
         }
         finally
@@ -81,10 +90,10 @@ public static class Importer
         return new ManifestNetwork(
             recipe.Name,
             file,
-            Hash(path),
+            FileHash.Of(path),
             new FileInfo(path).Length,
             recipe.Architecture.Name,
-            new ManifestSource(recipe.Checkpoint, Hash(source)),
+            new ManifestSource(recipe.Checkpoint, FileHash.Of(source)),
             [.. model.Graph.Input.Select(Describe)],
             [.. model.Graph.Output.Select(Describe)],
             recipe.Probe);
@@ -123,20 +132,6 @@ public static class Importer
         }
     }
 
-    private static void Install(WeightsManifest manifest, string staging, string target)
-    {
-        Directory.CreateDirectory(target);
-        File.Delete(Path.Combine(target, WeightsManifest.FileName));
-        foreach (var network in manifest.Networks)
-        {
-            File.Move(Path.Combine(staging, network.File), Path.Combine(target, network.File), overwrite: true);
-        }
-
-        var ready = Path.Combine(staging, WeightsManifest.FileName);
-        File.WriteAllBytes(ready, manifest.ToJson());
-        File.Move(ready, Path.Combine(target, WeightsManifest.FileName));
-    }
-
     private static ManifestTensor Describe(ValueInfoProto tensor) =>
         new(
             tensor.Name,
@@ -145,24 +140,6 @@ public static class Importer
                 .. tensor.Type.TensorType.Shape.Dim.Select(dimension =>
                     dimension.DimParam.Length > 0 ? new ManifestDimension(null, dimension.DimParam) : new(dimension.DimValue, null)),
             ]);
-
-    private static FileStream Lock(string folder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, ".import.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
-        {
-            throw new WeightsException($"Another import into {folder} is under way; wait for its end.", exception);
-        }
-    }
-
-    private static string Hash(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
 
     private static void Delete(string folder)
     {

@@ -36,16 +36,22 @@ public sealed record WeightsManifest
     /// <summary>Version of the ONNX file format.</summary>
     public required long IrVersion { get; init; }
 
+    /// <summary>Where the published files were pulled from; null where they were imported from a folder.</summary>
+    public ManifestOrigin? Origin { get; init; }
+
     public required IReadOnlyList<ManifestNetwork> Networks { get; init; }
 
     /// <exception cref="WeightsException">It is damaged, or of a newer program.</exception>
-    public static WeightsManifest Read(string path)
+    public static WeightsManifest Read(string path) => Parse(File.ReadAllBytes(path), path);
+
+    /// <param name="path">For the sentence.</param>
+    /// <exception cref="WeightsException">It is damaged, or of a newer program.</exception>
+    internal static WeightsManifest Parse(ReadOnlyMemory<byte> json, string path)
     {
         const string Remedy = "import the weights again.";
         try
         {
-            using var stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream);
+            using var document = JsonDocument.Parse(json);
             if (
                 document.RootElement is not { ValueKind: JsonValueKind.Object } root
                 || !root.TryGetProperty("schema", out var element)
@@ -82,6 +88,11 @@ public sealed record ManifestNetwork(
     IReadOnlyList<ManifestTensor> Inputs,
     IReadOnlyList<ManifestTensor> Outputs,
     IReadOnlyList<int> Probe);
+
+/// <param name="Address">The archive, or the folder.</param>
+/// <param name="Sha256">Of the archive, lower-case hexadecimal; null where there was none.</param>
+/// <param name="Licence">Of the weights, as models.json states it; null where it does not.</param>
+public sealed record ManifestOrigin(string Address, string? Sha256, string? Licence);
 
 /// <param name="Sha256">Lower-case hexadecimal.</param>
 public sealed record ManifestSource(string File, string Sha256);

@@ -1,69 +1,30 @@
-using System.Diagnostics;
-using System.Globalization;
 using Amazon.Runtime;
 using FakeFinder.Aws.S3;
-using FakeFinder.Servers;
+using FakeFinder.Servers.S3;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Aws.Tests.S3;
 
-/// <summary>
-/// A server that speaks like S3, for the tests of a collection. It ends with its standard input, so also with this process.
-/// </summary>
-public sealed class S3Server : IAsyncLifetime, IDisposable
+/// <summary>A server that speaks like S3, for the tests of a collection.</summary>
+public sealed class S3Server : IAsyncLifetime
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
-    private readonly DataFolder folder = new();
-    private Process? node;
-    private int buckets;
+    private S3StandIn server = null!;
 
-    public string Url { get; private set; } = "";
+    public string Url => server.Url;
 
-    public async Task InitializeAsync()
-    {
-        var modules = await S3Rver.InstallAsync();
-        var start = new ProcessStartInfo("node")
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "S3", "s3rver.js"), folder.Path },
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["NODE_PATH"] = Path.Combine(modules, "node_modules");
-        start.Environment["NODE_OPTIONS"] = "--openssl-legacy-provider";
-        node = Process.Start(start)!;
-        using var deadline = new CancellationTokenSource(LongestStart);
-        var line = await node.StandardOutput.ReadLineAsync(deadline.Token);
-        Url = $"http://127.0.0.1:{int.Parse(line ?? "0", CultureInfo.InvariantCulture)}";
-    }
+    public async Task InitializeAsync() => server = await S3StandIn.StartAsync(Path.Combine(Repository.Root, ".artifacts"));
 
-    public async Task DisposeAsync()
-    {
-        if (node is not null)
-        {
-            node.Kill(entireProcessTree: true);
-            await node.WaitForExitAsync();
-        }
-    }
-
-    public void Dispose()
-    {
-        node?.Dispose();
-        folder.Dispose();
-    }
+    public Task DisposeAsync() => server.DisposeAsync().AsTask();
 
     /// <summary>Makes a bucket of its own for a test.</summary>
-    public string NewBucket()
-    {
-        var name = $"bucket-{Interlocked.Increment(ref buckets)}";
-        Directory.CreateDirectory(folder[name]);
-        return name;
-    }
+    public string NewBucket() => server.NewBucket();
 
     internal S3Objects Connect(S3Options options)
     {
         options.ServiceUrl = Url;
-        options.Timeout = LongestStart;
+        options.Timeout = Timeout;
         return new S3Objects(Options.Create(options), new BasicAWSCredentials("S3RVER", "S3RVER"));
     }
 }

@@ -105,7 +105,7 @@ public sealed class WeightsCommandTests : IDisposable
 
         Assert.Equal(ExitCodes.Failure, verify.ExitCode);
         Assert.Equal(
-            $"boken is not installed in {folder.Path}; 'fakefinder weights import boken --from FOLDER' does that.",
+            $"boken is not installed in {folder.Path}; 'fakefinder weights pull boken' does that.",
             verify.Error.Trim());
     }
 

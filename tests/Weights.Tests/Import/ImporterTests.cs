@@ -212,7 +212,7 @@ public sealed class ImporterTests : IDisposable
             Request(),
             new Collected(_ => complaint ??= Assert.Throws<WeightsException>(() => Importer.Import(Recipe("a.pth"), Request()))));
 
-        Assert.Equal($"Another import into {Weights} is under way; wait for its end.", complaint!.Message);
+        Assert.Equal($"Another import or pull into {Weights} is under way; wait for its end.", complaint!.Message);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace FakeFinder.Aws.Tests.S3;
+namespace FakeFinder.Servers.S3;
 
 /// <summary>The npm package that speaks like S3, installed once into an ignored folder of the clone.</summary>
 internal static class S3Rver
@@ -11,10 +11,10 @@ internal static class S3Rver
 
     private static readonly TimeSpan LongestInstall = TimeSpan.FromMinutes(5);
 
+    /// <param name="artifacts">The clone's folder for what is built; it is made.</param>
     /// <returns>The folder that holds <c>node_modules</c>.</returns>
-    public static async Task<string> InstallAsync()
+    public static async Task<string> InstallAsync(string artifacts)
     {
-        var artifacts = Path.Combine(Repository.Root, ".artifacts");
         var place = Path.Combine(artifacts, $"s3rver-{Version}");
         if (Directory.Exists(place))
         {

@@ -1,0 +1,407 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using FakeFinder.Reference;
+using FakeFinder.Servers;
+using FakeFinder.Weights.Import;
+using FakeFinder.Weights.Pull;
+
+namespace FakeFinder.Weights.Tests.Pull;
+
+/// <summary>Against a real web server, with the published files of the shared face finder.</summary>
+public sealed class PullerTests : IAsyncLifetime
+{
+    private const string First = "first/" + PullWorld.Archive;
+    private const string Mirror = "mirror/" + PullWorld.Archive;
+
+    private PullWorld world = null!;
+
+    public async Task InitializeAsync() => world = await PullWorld.StartAsync();
+
+    public Task DisposeAsync() => world.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task An_archive_is_downloaded_checked_converted_and_installed()
+    {
+        var archive = world.PutArchive(First);
+
+        var result = await world.PullAsync(world.Item(First));
+
+        Assert.Equal(PullOutcome.Installed, result.Outcome);
+        var manifest = WeightsManifest.Read(world.Manifest);
+        Assert.Equal(["pnet", "rnet", "onet"], manifest.Networks.Select(network => network.Name));
+        Assert.Equal(new ManifestOrigin($"{world.Host.Url}/{First}", Sha256(archive), "MIT"), manifest.Origin);
+        Assert.Empty(world.Staged);
+        Assert.Equal(
+            [PullStep.Downloading, PullStep.Checking, PullStep.Unpacking, PullStep.Checking, PullStep.Converting],
+            StepsOf(world.Progress));
+        var locked = JsonNode.Parse(await File.ReadAllTextAsync(world.Lock))!["weights"]![PullWorld.Name]!;
+        Assert.Equal(Sha256(archive), (string)locked["downloads"]![$"{world.Host.Url}/{First}"]!["sha256"]!);
+        Assert.Equal(manifest.Networks[0].Source.Sha256, (string)locked["files"]!["pnet.pt"]!);
+    }
+
+    [Theory]
+    [InlineData("files/")]
+    [InlineData("files")]
+    public async Task Published_files_are_found_in_a_folder_and_compared_with_their_pins(string source)
+    {
+        world.Host.PutFolder("files/", PublishedArchive.Mtcnn);
+        var pins = new Dictionary<string, string> { ["pnet.pt"] = Sha256(await File.ReadAllBytesAsync(Published("pnet.pt"))).ToUpperInvariant() };
+
+        var result = await world.PullAsync(world.Item(source) with { Pins = pins });
+
+        Assert.Equal(PullOutcome.Installed, result.Outcome);
+        Assert.Empty(world.Staged);
+    }
+
+    [Fact]
+    public async Task An_archive_is_found_in_a_folder_by_its_name()
+    {
+        world.PutArchive(First);
+
+        await world.PullAsync(world.Item("first"));
+
+        Assert.Equal($"{world.Host.Url}/{First}", WeightsManifest.Read(world.Manifest).Origin!.Address);
+    }
+
+    [Fact]
+    public async Task A_folder_of_this_machine_is_read_where_it_is()
+    {
+        await world.PullAsync(world.Item(PublishedArchive.Mtcnn));
+
+        Assert.Equal(PublishedArchive.Mtcnn, WeightsManifest.Read(world.Manifest).Origin!.Address);
+        Assert.True(File.Exists(Published("pnet.pt")));
+    }
+
+    [Fact]
+    public async Task A_cut_connection_is_continued_where_it_was_cut()
+    {
+        var archive = world.PutArchive(First);
+        world.Host.Fail(First, FileFault.None, FileFault.CutAfter(100_000), FileFault.CutAfter(300_000));
+
+        await world.PullAsync(world.Item(First));
+
+        var ranges = world.Host.Requests.Select(request => request.Range).Where(range => range.Length > 0).ToList();
+        Assert.Equal(2, ranges.Count);
+        Assert.All(ranges, range => Assert.Matches("^bytes=[1-9][0-9]*-$", range));
+        Assert.Equal(Sha256(archive), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
+    }
+
+    [Fact]
+    public async Task What_an_interrupted_pull_has_downloaded_is_continued_by_the_next()
+    {
+        var archive = world.PutArchive(First);
+        world.Host.Fail(First, FileFault.None, FileFault.StallAfter(200_000));
+        using var interrupt = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => world.PullAsync(
+                world.Item(First),
+                seen => InterruptAt(seen, PullStep.Downloading, 200_000, interrupt),
+                cancellationToken: interrupt.Token));
+        Assert.False(File.Exists(world.Manifest));
+
+        await world.PullAsync(world.Item(First));
+
+        Assert.Equal("bytes=200000-", world.Host.Requests[^1].Range);
+        Assert.Equal(Sha256(archive), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
+    }
+
+    [Fact]
+    public async Task A_pull_that_was_interrupted_while_it_converted_downloads_nothing_again()
+    {
+        world.PutArchive(First);
+        using var interrupt = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => world.PullAsync(
+                world.Item(First),
+                seen => InterruptAt(seen, PullStep.Converting, 1, interrupt),
+                cancellationToken: interrupt.Token));
+        var before = world.Host.Requests.Count;
+
+        await world.PullAsync(world.Item(First));
+
+        // The source is looked at, and not read.
+        Assert.Equal(1, world.Host.Requests.Count - before);
+        Assert.True(File.Exists(world.Manifest));
+    }
+
+    [Fact]
+    public async Task A_file_that_changed_since_the_connection_was_cut_is_downloaded_from_its_start()
+    {
+        var before = world.PutArchive(First);
+        world.Host.Fail(First, FileFault.None, FileFault.StallAfter(200_000));
+        using var interrupt = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => world.PullAsync(
+                world.Item(First),
+                seen => InterruptAt(seen, PullStep.Downloading, 200_000, interrupt),
+                cancellationToken: interrupt.Token));
+        byte[] after = [.. before, .. new byte[1024]];
+        world.Host.Put(First, after);
+
+        await world.PullAsync(world.Item(First));
+
+        Assert.Equal(Sha256(after), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_continued_is_downloaded_again()
+    {
+        var archive = world.PutArchive(First);
+        world.Host.NamesETags = false;
+        world.Host.Fail(First, FileFault.None, FileFault.CutAfter(200_000));
+
+        await world.PullAsync(world.Item(First));
+
+        Assert.All(world.Host.Requests, request => Assert.Empty(request.Range));
+        Assert.Equal(Sha256(archive), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task The_next_source_is_tried_at_once_where_one_does_not_have_it(HttpStatusCode answer)
+    {
+        world.PutArchive(Mirror);
+        world.Host.Fail(First, FileFault.Answer(answer));
+
+        var result = await world.PullAsync(world.Item(First, Mirror));
+
+        Assert.Equal(PullOutcome.Installed, result.Outcome);
+        Assert.Contains($"{world.Host.Url}/{First}: the server answers {(int)answer}", Assert.Single(result.Remarks), StringComparison.Ordinal);
+        Assert.Single(world.Host.Requests, request => request.Path == First);
+    }
+
+    [Fact]
+    public async Task A_server_that_fails_for_a_moment_is_asked_again()
+    {
+        world.PutArchive(First);
+        world.Host.Fail(First, FileFault.Answer(HttpStatusCode.ServiceUnavailable), FileFault.Answer(HttpStatusCode.TooManyRequests));
+
+        var result = await world.PullAsync(world.Item(First));
+
+        Assert.Empty(result.Remarks);
+    }
+
+    [Fact]
+    public async Task A_server_that_keeps_failing_is_left_for_the_next_source()
+    {
+        world.PutArchive(First);
+        world.PutArchive(Mirror);
+        world.Host.Fail(First, [.. Enumerable.Repeat(FileFault.Answer(HttpStatusCode.BadGateway), 5)]);
+
+        var result = await world.PullAsync(world.Item(First, Mirror));
+
+        Assert.Contains("502", Assert.Single(result.Remarks), StringComparison.Ordinal);
+        Assert.Equal(5, world.Host.Requests.Count(request => request.Path == First));
+    }
+
+    [Fact]
+    public async Task A_source_that_sends_next_to_nothing_is_left_for_the_next_one()
+    {
+        world.PutArchive(First);
+        world.PutArchive(Mirror);
+        world.Host.Fail(First, [FileFault.None, .. Enumerable.Repeat(FileFault.StallAfter(100), 5)]);
+
+        var result = await world.PullAsync(
+            world.Item(First, Mirror),
+            seen =>
+            {
+                if (seen is { Step: PullStep.Downloading, Done: <= 500 })
+                {
+                    world.Time.Advance(TimeSpan.FromSeconds(61));
+                }
+            });
+
+        Assert.Contains("it sent less than 1024 bytes a second for 60 s", Assert.Single(result.Remarks), StringComparison.Ordinal);
+        Assert.EndsWith(Mirror, WeightsManifest.Read(world.Manifest).Origin!.Address, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_with_another_hash_than_its_pin_is_refused_and_the_next_source_is_tried()
+    {
+        world.Host.PutFolder("good/", PublishedArchive.Mtcnn);
+        world.Host.PutFolder("bad/", PublishedArchive.Mtcnn);
+        world.Host.Put("bad/rnet.pt", await File.ReadAllBytesAsync(Published("onet.pt")));
+        var item = world.Item("bad", "good") with
+        {
+            Pins = new Dictionary<string, string> { ["rnet.pt"] = Sha256(await File.ReadAllBytesAsync(Published("rnet.pt"))) },
+        };
+
+        var refusal = await world.RefusalAsync(item with { Sources = [item.Sources[0]] });
+        var result = await world.PullAsync(item);
+
+        Assert.Contains("models.json pins bbb937de", refusal, StringComparison.Ordinal);
+        Assert.Contains("rnet.pt from", Assert.Single(result.Remarks), StringComparison.Ordinal);
+        Assert.Equal(PullOutcome.Installed, result.Outcome);
+    }
+
+    [Fact]
+    public async Task A_source_that_has_changed_since_the_first_pull_is_refused_until_that_is_accepted()
+    {
+        world.PutArchive(First);
+        await world.PullAsync(world.Item(First));
+        var installed = await File.ReadAllTextAsync(world.Manifest);
+        byte[] changed = [.. world.PutArchive(First), .. new byte[1024]];
+        world.Host.Put(First, changed);
+
+        var refusal = await world.RefusalAsync(world.Item(First));
+        Assert.Contains("weights.lock.json recorded", refusal, StringComparison.Ordinal);
+        Assert.Contains("--accept-changed takes it", refusal, StringComparison.Ordinal);
+        Assert.Equal(installed, await File.ReadAllTextAsync(world.Manifest));
+
+        var accepted = await world.PullAsync(world.Item(First), acceptChanged: true);
+        Assert.Equal(PullOutcome.Installed, accepted.Outcome);
+        Assert.Equal(Sha256(changed), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
+        Assert.Equal(PullOutcome.Unchanged, (await world.PullAsync(world.Item(First))).Outcome);
+    }
+
+    [Fact]
+    public async Task What_is_installed_and_has_not_changed_is_not_downloaded_again()
+    {
+        world.PutArchive(First);
+        await world.PullAsync(world.Item(First));
+        var before = world.Host.Requests.Count;
+        world.Progress.Clear();
+
+        var result = await world.PullAsync(world.Item(First));
+
+        Assert.Equal(PullOutcome.Unchanged, result.Outcome);
+        Assert.Equal(1, world.Host.Requests.Count - before);
+        Assert.Empty(world.Progress);
+    }
+
+    [Fact]
+    public async Task A_key_in_an_address_is_used_and_recorded_nowhere()
+    {
+        world.PutArchive(First);
+
+        await world.PullAsync(world.Item(First + "?key=secret"));
+        world.Host.Put(First, [.. world.PutArchive(First), 0]);
+        var refusal = await world.RefusalAsync(world.Item(First + "?key=secret") with { IsExplicit = true });
+
+        Assert.Contains("weights.lock.json recorded", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret",
+            refusal + await File.ReadAllTextAsync(world.Manifest) + await File.ReadAllTextAsync(world.Lock),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_installed_stays_where_its_source_is_gone()
+    {
+        world.PutArchive(First);
+        await world.PullAsync(world.Item(First));
+        world.Host.Delete(First);
+
+        var result = await world.PullAsync(world.Item(First));
+
+        Assert.Equal(PullOutcome.Unasked, result.Outcome);
+        Assert.Contains("404", Assert.Single(result.Remarks), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Networks_that_were_lost_are_pulled_again()
+    {
+        world.PutArchive(First);
+        await world.PullAsync(world.Item(First));
+        File.Delete(Path.Combine(world.Weights, PullWorld.Name, "rnet.onnx"));
+
+        Assert.Equal(PullOutcome.Installed, (await world.PullAsync(world.Item(First))).Outcome);
+        Assert.True(File.Exists(Path.Combine(world.Weights, PullWorld.Name, "rnet.onnx")));
+    }
+
+    [Theory]
+    [InlineData("converted/")]
+    [InlineData("converted/mtcnn/")]
+    public async Task Converted_networks_are_taken_as_they_are(string path)
+    {
+        var made = world.PathOf("made");
+        FormulaWeights.WriteMtcnn(made);
+        world.Host.PutFolder(path, Path.Combine(made, PullWorld.Name));
+
+        var result = await world.PullAsync(world.Item("converted"));
+
+        Assert.Equal(PullOutcome.Installed, result.Outcome);
+        Assert.DoesNotContain(world.Progress, seen => seen.Step == PullStep.Converting);
+        foreach (var network in result.Manifest.Networks)
+        {
+            await new InstalledWeights(world.Weights).VerifyAsync(PullWorld.Name, network, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_converted_network_that_is_not_what_its_manifest_names_is_refused()
+    {
+        var made = world.PathOf("made");
+        FormulaWeights.WriteMtcnn(made);
+        await File.AppendAllTextAsync(Path.Combine(made, PullWorld.Name, "onet.onnx"), "x");
+
+        var refusal = await world.RefusalAsync(world.Item(made));
+
+        Assert.Contains("onet.onnx from", refusal, StringComparison.Ordinal);
+        Assert.False(File.Exists(world.Manifest));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_leads_out_of_its_folder_is_refused()
+    {
+        var made = world.PathOf("made");
+        FormulaWeights.WriteMtcnn(made);
+        var manifest = Path.Combine(made, PullWorld.Name, WeightsManifest.FileName);
+        await File.WriteAllTextAsync(
+            manifest,
+            (await File.ReadAllTextAsync(manifest)).Replace("\"pnet.onnx\"", "\"../pnet.onnx\"", StringComparison.Ordinal));
+
+        Assert.Contains("'../pnet.onnx', which is not beside it", await world.RefusalAsync(world.Item(made)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_anywhere_is_one_sentence_with_each_source()
+    {
+        var refusal = await world.RefusalAsync(world.Item(First, "nowhere"));
+
+        Assert.StartsWith("mtcnn could not be pulled. ", refusal, StringComparison.Ordinal);
+        Assert.Contains($"{world.Host.Url}/{First}: the server answers 404", refusal, StringComparison.Ordinal);
+        Assert.Contains($"{world.Host.Url}/nowhere: ", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_another_network_is_refused_and_nothing_is_installed()
+    {
+        var folder = Directory.CreateDirectory(world.PathOf("wrong")).FullName;
+        foreach (var name in new[] { "pnet.pt", "rnet.pt", "onet.pt" })
+        {
+            File.Copy(Published("rnet.pt"), Path.Combine(folder, name));
+        }
+
+        Assert.Contains("of pnet.pt is [", await world.RefusalAsync(world.Item(folder)), StringComparison.Ordinal);
+        Assert.False(File.Exists(world.Manifest));
+    }
+
+    private static string Published(string name) => Path.Combine(PublishedArchive.Mtcnn, name);
+
+    private static string Sha256(byte[] content) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+
+    private static void InterruptAt(PullProgress seen, PullStep step, double done, CancellationTokenSource interrupt)
+    {
+        if (seen.Step == step && seen.Done >= done)
+        {
+            interrupt.Cancel();
+        }
+    }
+
+    private static List<PullStep> StepsOf(IEnumerable<PullProgress> progress)
+    {
+        var steps = new List<PullStep>();
+        foreach (var step in progress.Select(seen => seen.Step))
+        {
+            if (steps.LastOrDefault() != step || steps.Count == 0)
+            {
+                steps.Add(step);
+            }
+        }
+
+        return steps;
+    }
+}
