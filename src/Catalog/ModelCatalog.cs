@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using FakeFinder.Catalog.Cards;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Catalog;
@@ -124,9 +125,10 @@ public sealed partial class ModelCatalog
             }
         }
 
+        var cards = new CardReader(path, file.CardTexts);
         return file.Detectors.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new InvalidDataException($"{path} lists '{twice.Key}' twice; each name may stand once.")
-            : file.Detectors;
+            : [.. file.Detectors.Select(cards.Read)];
     }
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z")]
@@ -135,6 +137,9 @@ public sealed partial class ModelCatalog
     private sealed record ModelsFile
     {
         public required int Schema { get; init; }
+
+        /// <summary>Texts that several cards share, by name.</summary>
+        public Dictionary<string, string> CardTexts { get; init; } = [];
 
         public required List<DetectorEntry> Detectors { get; init; }
     }
