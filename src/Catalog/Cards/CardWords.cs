@@ -24,7 +24,7 @@ public static class CardWords
         new("Licence of the code", details.CodeLicence ?? NotStated),
         new("Licence of the weights", entry.Weights is null ? "It has no trained weights." : details.WeightsLicence ?? NotStated),
         .. details.Size is { } size ? [new("Size", size)] : Array.Empty<CardFact>(),
-        .. details.Speed is { } speed ? [new("Time", speed)] : Array.Empty<CardFact>(),
+        .. details.Speed is { } speed ? [new("Expected time", speed)] : Array.Empty<CardFact>(),
         new("Weights", HowToGet(entry)),
     ];
 
@@ -55,9 +55,9 @@ public static class CardWords
     {
         null => "Nothing has to be installed.",
         { Requires: [] } weights => $"{weights.Archive} of the FakeFinder weights release; unpack it, then "
-            + $"`fakefinder weights import {entry.Name} --from FOLDER`.",
+            + $"'fakefinder weights import {entry.Name} --from FOLDER'.",
         var weights => $"{weights.Archive} of the FakeFinder weights release; unpack it, then "
-            + $"`fakefinder weights import {entry.Name} --from FOLDER`. It also needs {string.Join(", ", weights.Requires)}, imported "
+            + $"'fakefinder weights import {entry.Name} --from FOLDER'. It also needs {string.Join(", ", weights.Requires)}, imported "
             + $"likewise.",
     };
 

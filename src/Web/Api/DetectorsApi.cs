@@ -76,7 +76,7 @@ public static class DetectorsApi
 /// <param name="Runnable">A live worker says that it can run it.</param>
 /// <param name="Problem">Why it cannot run now, and what helps; null where it can.</param>
 /// <param name="WeightsBytes">Of its networks' files, as far as they are installed; 0 where it needs none.</param>
-/// <param name="Description">Where its model card can be got.</param>
+/// <param name="Url">Where its description with the model card can be got.</param>
 internal sealed record DetectorResource(
     string Name,
     string Title,
@@ -86,7 +86,7 @@ internal sealed record DetectorResource(
     bool Runnable,
     string? Problem,
     long WeightsBytes,
-    string Description);
+    string Url);
 
 /// <summary>Every detector, in the order of models.json.</summary>
 internal sealed record DetectorList(IReadOnlyList<DetectorResource> Items);

@@ -47,7 +47,7 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
     {
         Report(ApiHost.Worker("w-1"));
         var list = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/detectors");
-        var address = list.GetProperty("items")[0].GetProperty("description").GetString();
+        var address = list.GetProperty("items")[0].GetProperty("url").GetString();
 
         var described = await host.Client.GetFromJsonAsync<JsonElement>(address);
 
