@@ -22,7 +22,7 @@ internal sealed class CardReader(string path, IReadOnlyDictionary<string, string
                 Method = Texts("details.method", card.Details.Method),
                 Input = Texts("details.input", card.Details.Input),
             },
-            IntendedUse = new IntendedUse
+            IntendedUse = card.IntendedUse with
             {
                 For = Texts("intendedUse.for", card.IntendedUse.For),
                 Users = Texts("intendedUse.users", card.IntendedUse.Users),
@@ -32,7 +32,7 @@ internal sealed class CardReader(string path, IReadOnlyDictionary<string, string
             Metrics = Texts("metrics", card.Metrics),
             EvaluationData = Texts("evaluationData", card.EvaluationData),
             TrainingData = Texts("trainingData", card.TrainingData),
-            QuantitativeAnalyses = new QuantitativeAnalyses
+            QuantitativeAnalyses = card.QuantitativeAnalyses with
             {
                 Results = [.. card.QuantitativeAnalyses.Results.Select(result => Checked(result, detector))],
                 Notes = Texts("quantitativeAnalyses.notes", card.QuantitativeAnalyses.Notes),
@@ -81,5 +81,6 @@ internal sealed class CardReader(string path, IReadOnlyDictionary<string, string
         }
     }
 
-    private InvalidDataException Fault(string detector, string key, string what) => new($"{path}: in the card of '{detector}', {key} {what}.");
+    private InvalidDataException Fault(string detector, string key, string what) =>
+        new($"{path}: in the card of '{detector}', {key} {what}.");
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FakeFinder.Catalog.Cards;
 
-/// <summary>What the figures of a card mean to somebody who has one clip in front of them.</summary>
+/// <summary>A card in words: what its figures mean to somebody who has one clip in front of them, and its details by name.</summary>
 public static class CardWords
 {
     /// <summary>Where nothing is known.</summary>

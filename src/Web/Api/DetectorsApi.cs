@@ -23,8 +23,8 @@ public static class DetectorsApi
             .WithName("describeDetector")
             .WithSummary("Describes a detector: its model card, whether it can run, and how long it took here")
             .WithDescription(
-                "The card has the sections of Mitchell et al. 2019, Model Cards for Model Reporting: intended use, training data, published "
-                    + "figures, licences, caveats. Per cent of published detectors are read off plots (± 0.3).")
+                "The card has the sections of Mitchell et al. 2019, Model Cards for Model Reporting: intended use, training data, "
+                    + "published figures, licences, caveats. Per cent of published detectors are read off plots (± 0.3).")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return endpoints;

@@ -68,6 +68,16 @@ public sealed class ModelCardTests : IDisposable
         Assert.Null(Read("null"));
     }
 
+    [Fact]
+    public void The_example_in_the_documents_is_a_card()
+    {
+        var document = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "detectors", "README.md"));
+        var example = document.Split("```json\n\"card\": ")[1].Split("```")[0].Replace("text:not-media", "text:use", StringComparison.Ordinal)
+            .Replace("text:rates", "text:use", StringComparison.Ordinal);
+
+        Assert.Equal(91, Assert.Single(Read(example)!.QuantitativeAnalyses.Results).TruePositiveRate);
+    }
+
     [Theory]
     [InlineData("""{"details": {"authors": "Us."}, "intendedUse": {"for": ["x"]}, "caveat": []}""", "caveat")]
     [InlineData("""{"details": {"authors": "Us.", "license": "MIT"}, "intendedUse": {"for": ["x"]}}""", "license")]

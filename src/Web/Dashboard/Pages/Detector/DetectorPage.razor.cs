@@ -44,10 +44,18 @@ public sealed partial class DetectorPage(DetectorBoard board, DetectorTimes time
         }
 
         var (name, cancel) = (Name, closing.Token);
-        status = (await board.ListAsync(cancel)).Single(status => status.Entry.Name == name);
-        StateHasChanged();
-        measured = await times.OfAsync(name, cancel);
-        timed = true;
+        var found = (await board.ListAsync(cancel)).Single(status => status.Entry.Name == name);
+        if (Name == name)
+        {
+            status = found;
+            StateHasChanged();
+        }
+
+        var told = await times.OfAsync(name, cancel);
+        if (Name == name)
+        {
+            (measured, timed) = (told, true);
+        }
     }
 
     public void Dispose()

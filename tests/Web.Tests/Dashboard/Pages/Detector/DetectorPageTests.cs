@@ -87,7 +87,9 @@ public sealed class DetectorPageTests : DashboardContext
     public void A_detector_without_a_card_shows_what_its_entry_says_and_how_to_add_one()
     {
         var models = Path.GetTempFileName();
-        File.WriteAllText(models, """{"schema": 1, "detectors": [{"name": "own", "title": "Ours", "summary": "A network.", "pipeline": "p"}]}""");
+        File.WriteAllText(
+            models,
+            """{"schema": 1, "detectors": [{"name": "own", "title": "Ours", "summary": "A network.", "pipeline": "p"}]}""");
         Browser.Services.AddSingleton(new ModelCatalog(Options.Create(new CatalogOptions { Models = models, Weights = "/nowhere" })));
         File.Delete(models);
 
