@@ -42,7 +42,11 @@ public sealed class ModelCardTests : IDisposable
         Assert.Equal(
             new PublishedResult
             {
-                DataSet = "DeeperForensics", TruePositiveRate = 63.6, TrueNegativeRate = 88.9, Accuracy = 76.3, LogLoss = 0.587,
+                DataSet = "DeeperForensics",
+                TruePositiveRate = 63.6,
+                TrueNegativeRate = 88.9,
+                Accuracy = 76.3,
+                LogLoss = 0.587,
             },
             RepositoryFiles.Catalog.Find("selimsef")!.Card!.QuantitativeAnalyses.Results[2]);
     }
