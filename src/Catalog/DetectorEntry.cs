@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FakeFinder.Catalog.Cards;
 
 namespace FakeFinder.Catalog;
 
@@ -18,6 +19,9 @@ public sealed record DetectorEntry
 
     /// <summary>A warning that must stand wherever its scores are shown, such as "heuristic, uncalibrated".</summary>
     public string? Notice { get; init; }
+
+    /// <summary>What a person should know before they read its scores; null where nobody has written it down.</summary>
+    public ModelCard? Card { get; init; }
 
     /// <summary>The code that runs it, as Detection registers it.</summary>
     public required string Pipeline { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using FakeFinder.Catalog.Cards;
 
 namespace FakeFinder.Catalog;
 
@@ -22,6 +23,9 @@ public sealed partial record ModelList
 
     /// <summary>In the order in which they are shown.</summary>
     public required IReadOnlyList<DetectorEntry> Detectors { get; init; }
+
+    /// <summary>Texts that several cards share, by name.</summary>
+    public IReadOnlyDictionary<string, string> CardTexts { get; init; } = new Dictionary<string, string>();
 
     /// <summary>By name: networks that several detectors need, such as the face finder <c>mtcnn</c>.</summary>
     public IReadOnlyDictionary<string, WeightsEntry> SharedWeights { get; init; } = new Dictionary<string, WeightsEntry>();
@@ -59,7 +63,7 @@ public sealed partial record ModelList
 
         return list.Detectors.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new InvalidDataException($"{path} lists '{twice.Key}' twice; each name may stand once.")
-            : list;
+            : list with { Detectors = [.. list.Detectors.Select(new CardReader(path, list.CardTexts).Read)] };
     }
 
     /// <summary>The weights of a detector, or those that detectors share.</summary>

@@ -24,6 +24,7 @@ public static class ApiServices
             .AddSingleton<JobSubmitter>()
             .AddSingleton<JobWatcher>()
             .AddSingleton<FleetReader>()
+            .AddSingleton<DetectorTimes>()
             .AddSingleton<LegacyObjects>()
             .AddSingleton<LegacyWork>()
             .AddSingleton<UploadPlaces>();

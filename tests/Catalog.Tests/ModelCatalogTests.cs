@@ -11,7 +11,7 @@ public sealed class ModelCatalogTests : IDisposable
     [Fact]
     public void The_published_list_has_the_six_challenge_winners_and_the_cue_in_their_order()
     {
-        var catalog = new ModelCatalog(Options.Create(new CatalogOptions { Models = Path.Combine(Root, "models.json"), Weights = folder }));
+        var catalog = RepositoryFiles.Catalog;
 
         Assert.Equal(
             ["selimsef", "wm", "ntech", "eighteen", "medics", "boken", "residual"],
@@ -29,7 +29,7 @@ public sealed class ModelCatalogTests : IDisposable
     [Fact]
     public void The_untrained_cue_needs_no_weights_and_says_what_it_is()
     {
-        var catalog = new ModelCatalog(Options.Create(new CatalogOptions { Models = Path.Combine(Root, "models.json"), Weights = folder }));
+        var catalog = RepositoryFiles.Catalog;
         var residual = catalog.Find("residual")!;
 
         Assert.Null(catalog.WhatIsMissing(residual));
@@ -42,7 +42,7 @@ public sealed class ModelCatalogTests : IDisposable
     [Fact]
     public void Every_published_detector_says_where_its_weights_are_and_what_else_it_needs_is_pinned()
     {
-        var list = ModelList.Read(Path.Combine(Root, "models.json"));
+        var list = ModelList.Read(Path.Combine(RepositoryFiles.Root, "models.json"));
 
         Assert.All(list.Detectors.Where(entry => entry.Weights is not null), entry => Assert.True(entry.Weights!.Sources.Count >= 2));
         Assert.All(
@@ -155,21 +155,6 @@ public sealed class ModelCatalogTests : IDisposable
         }
 
         Assert.Equal((0, 200), (catalog.WeightsBytesOf(builtIn), catalog.WeightsBytesOf(trained)));
-    }
-
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "FakeFinder.slnx")))
-            {
-                folder =
-                    Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run below the repository's root.");
-            }
-
-            return folder;
-        }
     }
 
     private ModelCatalog Read(string json)

@@ -1,4 +1,7 @@
 using FakeFinder.Catalog;
+using FakeFinder.Catalog.Cards;
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Videos;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Api;
@@ -6,12 +9,23 @@ namespace FakeFinder.Web.Api;
 /// <summary><c>/api/v1/detectors</c>.</summary>
 public static class DetectorsApi
 {
-    /// <summary>Maps the list of detectors.</summary>
+    private const string Root = "/api/v1/detectors";
+
+    /// <summary>Maps the list of detectors, and each with its model card.</summary>
     public static IEndpointRouteBuilder MapDetectors(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/detectors", ListAsync).WithTags("Detectors")
+        var detectors = endpoints.MapGroup(Root).WithTags("Detectors");
+        detectors.MapGet("", ListAsync)
             .WithName("listDetectors")
             .WithSummary("Lists the detectors, and which of them can run")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        detectors.MapGet("/{name}", FindAsync)
+            .WithName("describeDetector")
+            .WithSummary("Describes a detector: its model card, whether it can run, and how long it took here")
+            .WithDescription(
+                "The card has the sections of Mitchell et al. 2019, Model Cards for Model Reporting: intended use, training data, "
+                    + "published figures, licences, caveats. Per cent of published detectors are read off plots (± 0.3).")
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return endpoints;
     }
@@ -19,22 +33,40 @@ public static class DetectorsApi
     private static async Task<Ok<DetectorList>> ListAsync(ModelCatalog catalog, FleetReader fleet, CancellationToken cancellationToken)
     {
         var runnable = FleetReader.RunnableOn(await fleet.DescribeAsync(cancellationToken));
-        return TypedResults.Ok(new DetectorList([.. catalog.Detectors.Select(Describe)]));
+        return TypedResults.Ok(new DetectorList([.. catalog.Detectors.Select(entry => Describe(entry, catalog, runnable))]));
+    }
 
-        DetectorResource Describe(DetectorEntry entry)
-        {
-            var missing = catalog.WhatIsMissing(entry);
-            var runs = runnable.Contains(entry.Name);
-            return new DetectorResource(
-                entry.Name,
-                entry.Title,
-                entry.Summary,
-                entry.Notice,
-                missing is null,
-                runs,
-                runs ? null : missing ?? $"No live worker can run {entry.Name} at the moment.",
-                catalog.WeightsBytesOf(entry));
-        }
+    private static async Task<Ok<DetectorDescription>> FindAsync(
+        string name,
+        ModelCatalog catalog,
+        FleetReader fleet,
+        DetectorTimes times,
+        CancellationToken cancellationToken)
+    {
+        var entry = catalog.Find(name)
+            ?? throw new UnknownDetectorException($"There is no detector '{FileName.Shown(name)}'; GET {Root} lists them.");
+        var runnable = FleetReader.RunnableOn(await fleet.DescribeAsync(cancellationToken));
+        return TypedResults.Ok(new DetectorDescription(
+            Describe(entry, catalog, runnable),
+            entry.Card,
+            entry.Card is null ? [] : CardWords.MeaningOf(entry.Card),
+            await times.OfAsync(entry.Name, cancellationToken)));
+    }
+
+    private static DetectorResource Describe(DetectorEntry entry, ModelCatalog catalog, HashSet<string> runnable)
+    {
+        var missing = catalog.WhatIsMissing(entry);
+        var runs = runnable.Contains(entry.Name);
+        return new DetectorResource(
+            entry.Name,
+            entry.Title,
+            entry.Summary,
+            entry.Notice,
+            missing is null,
+            runs,
+            runs ? null : missing ?? $"No live worker can run {entry.Name} at the moment.",
+            catalog.WeightsBytesOf(entry),
+            $"{Root}/{entry.Name}");
     }
 }
 
@@ -44,6 +76,7 @@ public static class DetectorsApi
 /// <param name="Runnable">A live worker says that it can run it.</param>
 /// <param name="Problem">Why it cannot run now, and what helps; null where it can.</param>
 /// <param name="WeightsBytes">Of its networks' files, as far as they are installed; 0 where it needs none.</param>
+/// <param name="Url">Where its description with the model card can be got.</param>
 internal sealed record DetectorResource(
     string Name,
     string Title,
@@ -52,7 +85,19 @@ internal sealed record DetectorResource(
     bool Installed,
     bool Runnable,
     string? Problem,
-    long WeightsBytes);
+    long WeightsBytes,
+    string Url);
 
 /// <summary>Every detector, in the order of models.json.</summary>
 internal sealed record DetectorList(IReadOnlyList<DetectorResource> Items);
+
+/// <summary>A detector with its model card.</summary>
+/// <param name="Detector">As the list has it.</param>
+/// <param name="Card">Null where nobody has written one.</param>
+/// <param name="Meaning">What the card's figures mean for a clip, as sentences; empty without a card.</param>
+/// <param name="Measured">How long it took here; null where it was not measured yet.</param>
+internal sealed record DetectorDescription(
+    DetectorResource Detector,
+    ModelCard? Card,
+    IReadOnlyList<string> Meaning,
+    MeasuredTime? Measured);

@@ -10,7 +10,8 @@ namespace FakeFinder.Web.Dashboard;
 public static class DashboardHosting
 {
     /// <summary>
-    /// Adds what the pages need. The catalog, the video library, the index of jobs and an Orleans client or silo are added elsewhere.
+    /// Adds what the pages need. The catalog, the video library, the reports, the index of jobs and an Orleans client or silo
+    /// are added elsewhere.
     /// </summary>
     public static IServiceCollection AddFakeFinderDashboard(this IServiceCollection services)
     {
@@ -18,6 +19,7 @@ public static class DashboardHosting
         services.AddMudServices();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FleetReader>();
+        services.TryAddSingleton<DetectorTimes>();
         return services.AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
     }
 

@@ -43,6 +43,35 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
     }
 
     [Fact]
+    public async Task A_detector_is_described_with_its_model_card_where_the_list_says()
+    {
+        Report(ApiHost.Worker("w-1"));
+        var list = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/detectors");
+        var address = list.GetProperty("items")[0].GetProperty("url").GetString();
+
+        var described = await host.Client.GetFromJsonAsync<JsonElement>(address);
+
+        Assert.Equal("/api/v1/detectors/selimsef", address);
+        Assert.Equal("selimsef", described.GetProperty("detector").GetProperty("name").GetString());
+        Assert.Equal(
+            """{"dataSet":"DeeperForensics","madeFor":false,"truePositiveRate":63.6,"trueNegativeRate":88.9,"accuracy":76.3,"logLoss":0.587}""",
+            described.GetProperty("card").GetProperty("quantitativeAnalyses").GetProperty("results")[2].GetRawText());
+        Assert.DoesNotContain("text:", described.GetProperty("card").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("misses 36 of 100 fakes", described.GetProperty("meaning").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, described.GetProperty("measured").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_detector_that_is_not_there_is_a_problem_that_says_where_they_are_listed()
+    {
+        using var unknown = await host.Client.GetAsync("/api/v1/detectors/nobody");
+
+        Assert.Equal(
+            "There is no detector 'nobody'; GET /api/v1/detectors lists them.",
+            await Problem.DetailAsync(HttpStatusCode.NotFound, unknown));
+    }
+
+    [Fact]
     public async Task The_fleet_is_told_as_the_capacity_grain_knows_it()
     {
         Report(ApiHost.Worker("w-1"));

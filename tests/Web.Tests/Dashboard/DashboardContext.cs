@@ -1,7 +1,9 @@
+using System.Text;
 using Bunit;
 using FakeFinder.Catalog;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Capacity;
@@ -30,6 +32,8 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal ShelfIndex Index { get; } = new();
 
+    internal ShelfReports Reports { get; } = new();
+
     protected DashboardContext()
     {
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
@@ -44,6 +48,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index);
+        Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -105,4 +110,26 @@ internal sealed class ShelfIndex : IJobIndex
     public Task RemoveAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+/// <summary>Reports that a test has put there.</summary>
+internal sealed class ShelfReports : IReportStore
+{
+    private readonly List<string> reports = [];
+
+    /// <returns>The report's id.</returns>
+    public string Put(string json)
+    {
+        reports.Add(json);
+        return $"report-{reports.Count}";
+    }
+
+    public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) => Task.FromResult<Stream?>(
+        Enumerable.Range(0, reports.Count).Where(at => id == $"report-{at + 1}")
+            .Select(at => new MemoryStream(Encoding.UTF8.GetBytes(reports[at]))).SingleOrDefault());
+
+    public Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -120,6 +120,38 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         await Expect(page.Locator("h1")).ToHaveTextAsync("There is no such analysis", new() { Timeout = Patience });
     }
 
+    [Theory]
+    [InlineData(1400)]
+    [InlineData(390)]
+    public async Task A_detectors_name_leads_to_its_card_which_fits_the_window(int width)
+    {
+        var page = await OpenAsync("/about", width);
+
+        await page.Locator("[data-detector=medics] a").ClickAsync();
+
+        await Expect(page.Locator("h1")).ToContainTextAsync("The Medics", new() { Timeout = Patience });
+        await Expect(page.GetByTestId("meaning")).ToContainTextAsync("DeeperForensics, clips that it was not made for: misses 16 of 100");
+        await Expect(page.GetByTestId("reason")).ToContainTextAsync("weights import medics");
+        await Expect(page.GetByTestId("here")).ToContainTextAsync("not measured here yet");
+        Assert.InRange(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 1, width);
+        foreach (var bar in await page.Locator(".ff-rates svg").AllAsync())
+        {
+            Assert.InRange((await bar.BoundingBoxAsync())!.Width, 100, width);
+        }
+
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task A_detector_that_is_not_there_has_a_page_that_lists_those_that_are()
+    {
+        var page = await OpenAsync("/detectors/nobody");
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("There is no such detector", new() { Timeout = Patience });
+        await page.GetByTestId("detectors").GetByRole(AriaRole.Link, new() { Name = "Noise residual" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToContainTextAsync("Noise residual", new() { Timeout = Patience });
+    }
+
     [Fact]
     public async Task A_clip_that_is_here_already_can_be_chosen_by_keyboard_played_faster_and_sought()
     {

@@ -32,6 +32,10 @@ public sealed class AboutPageTests : DashboardContext
             .Detectors.Where(entry => entry.Weights is not null)
             .Select(entry => entry.Name);
 
-        Assert.Equal(published, PublishedFigures.All.Select(figures => figures.Detector));
+        var rows = Browser.Render<AboutPage>().FindAll("[data-published]");
+
+        Assert.Equal(published, rows.Select(row => row.GetAttribute("data-published")!));
+        Assert.Equal(["selimsef", "94.8 %", "90.6 %", "63.6 %", "88.9 %"], rows[0].Children.Select(cell => cell.TextContent));
+        Assert.Equal("/detectors/selimsef", rows[0].QuerySelector("a")!.GetAttribute("href"));
     }
 }
