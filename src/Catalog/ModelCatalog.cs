@@ -21,6 +21,9 @@ public sealed class ModelCatalog
     /// <summary>Every detector, whether or not its weights are here.</summary>
     public IReadOnlyList<DetectorEntry> Detectors { get; }
 
+    /// <summary>False on a machine that has no networks of its own, such as one that only takes requests.</summary>
+    public bool HasWeightsFolder => Directory.Exists(weights);
+
     /// <returns>Null where models.json does not list it.</returns>
     public DetectorEntry? Find(string name) => byName.GetValueOrDefault(name);
 
@@ -50,6 +53,11 @@ public sealed class ModelCatalog
             : $"The weights of {entry.Name} are not installed ({string.Join(", ", absent.Select(name => $"{name}/manifest.json"))} is "
                 + $"missing in {weights}): run 'fakefinder weights pull {entry.Name}{(needed.Sources.Count == 0 ? " --from PLACE" : "")}'.";
     }
+
+    /// <summary>Of the trained detectors whose weights can be pulled, the one with the least to download; null where there is none.</summary>
+    public DetectorEntry? SmallestTrained => Detectors
+        .Where(entry => entry is { Notice: null, Weights: { Sources.Count: > 0, DownloadMegabytes: not null } })
+        .MinBy(entry => entry.Weights!.DownloadMegabytes);
 
     /// <returns>Bytes of the networks that the detector loads, as far as they are installed: how long it takes goes roughly with them. 0
     /// where it needs none.</returns>

@@ -18,6 +18,9 @@ public sealed record WeightsEntry
     /// <summary>SHA-256 by file name, hexadecimal, of archives, published files or ONNX files: another file is refused.</summary>
     public IReadOnlyDictionary<string, string> Pins { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>About how much is downloaded, in megabytes (10^6 bytes); null where it is not known.</summary>
+    public int? DownloadMegabytes { get; init; }
+
     /// <summary>Licence of the weights, as their authors state it; null where they do not.</summary>
     public string? Licence { get; init; }
 }

@@ -18,7 +18,7 @@ internal sealed partial class DetectorLoader(
     TimeProvider time,
     ILogger<DetectorLoader> logger) : IDetectorLoader
 {
-    public IReadOnlyList<string> Runnable => registry.Runnable;
+    public DetectorSurvey Survey() => registry.Survey();
 
     public async Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ namespace FakeFinder.Detection;
 /// <summary>The detectors that this process can run.</summary>
 public interface IDetectorLoader
 {
-    /// <summary>Those of models.json whose pipeline, face finder and networks are all here; looked up again at each call.</summary>
-    IReadOnlyList<string> Runnable { get; }
+    /// <summary>What of models.json this process can run; looked up again at each call.</summary>
+    DetectorSurvey Survey();
 
     /// <summary>Loads a detector: its networks are shared with other detectors of the process, and counted.</summary>
     /// <exception cref="DetectorLoadException">A file is missing or broken, or the configured execution provider does not load.</exception>

@@ -17,6 +17,6 @@ internal sealed class WarmUp(ExecutionProvider provider, IDetectorLoader loader)
         using var picture = new Mat(8, 8, MatType.CV_8UC3, Scalar.Black);
         using var grey = new Mat();
         Cv2.CvtColor(picture, grey, ColorConversionCodes.RGB2GRAY);
-        _ = loader.Runnable;
+        _ = loader.Survey();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FakeFinder.Grains.Control;
 using FakeFinder.Grains.Control.Batches;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
@@ -17,7 +18,7 @@ public static class ApiServices
     /// <summary>Adds what the APIs need beside grains, catalog and storage, with section <c>FakeFinder:Web</c>.</summary>
     public static IServiceCollection AddFakeFinderApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddFakeFinderSecurity(configuration).AddConnectionLimits();
+        services.AddFakeFinderSecurity(configuration).AddConnectionLimits().AddDetectorChecks();
         services.TryAddSingleton(TimeProvider.System);
         services
             .AddSingleton<GrainWatch>()

@@ -64,7 +64,8 @@ internal sealed class ScriptedDetectors
 
     private sealed class Loader(ScriptedDetectors all, string node) : IDetectorLoader
     {
-        public IReadOnlyList<string> Runnable { get; } = ["alpha", "beta"];
+        public DetectorSurvey Survey() =>
+            new(["alpha", "beta"], new Dictionary<string, string> { ["absent"] = "The weights of absent are not installed." });
 
         public async Task<ILoadedDetector> LoadAsync(string name, CancellationToken cancellationToken)
         {

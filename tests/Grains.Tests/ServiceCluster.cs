@@ -308,7 +308,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
         var all = new Dictionary<string, string?>
         {
             ["FakeFinder:Catalog:Models"] = models,
-            ["FakeFinder:Catalog:Weights"] = Path.Combine(data, "weights"),
+            ["FakeFinder:Catalog:Weights"] = Directory.CreateDirectory(Path.Combine(data, "weights")).FullName,
             ["FakeFinder:Storage:Path"] = data,
             ["FakeFinder:Fleet:MinimumHot"] = "0",
             ["FakeFinder:Leases:Heartbeat"] = "00:00:00.200",

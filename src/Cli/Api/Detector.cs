@@ -5,6 +5,7 @@ namespace FakeFinder.Cli.Api;
 /// <param name="Runnable">A worker can run it now.</param>
 /// <param name="Problem">Why it cannot.</param>
 /// <param name="Installed">Its weights are there, so that only a worker may be missing.</param>
+/// <param name="DownloadMegabytes">About what 'weights pull' downloads for it; null where it is not known.</param>
 /// <param name="WeightsBytes">Of its networks' files: the fewer, the sooner it is done, roughly.</param>
 internal sealed record Detector(
     string Name,
@@ -13,4 +14,5 @@ internal sealed record Detector(
     bool Runnable,
     string? Problem,
     bool Installed = false,
-    long WeightsBytes = 0);
+    long WeightsBytes = 0,
+    int? DownloadMegabytes = null);

@@ -64,7 +64,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         IAnsiConsole messages,
         CancellationToken cancellationToken)
     {
-        var service = Start(settings.CommandLine(), settings.DataFolder);
+        var start = settings.CommandLine();
+
+        // It need not hold anything: that it is there says that this machine's folder counts.
+        Directory.CreateDirectory(settings.WeightsFolder);
+        var service = Start(start, settings.DataFolder);
         try
         {
             await Spinner.ForAsync("Starting the service", messages, service.WaitUntilReadyAsync(cancellationToken));

@@ -53,5 +53,10 @@ internal sealed class UpRun(CliConsole console, ServiceSettings settings, TimePr
         {
             await new SampleClip(console, time).AnalyseAsync(api, cancellationToken);
         }
+
+        if (FirstDetector.Hint(await api.ListDetectorsAsync(cancellationToken)) is { } hint)
+        {
+            console.Output.Line(hint);
+        }
     }
 }

@@ -60,6 +60,6 @@ public sealed class OutOfRoomException(string message) : FakeFinderException(mes
 [GenerateSerializer, Alias("ff.UnknownDetectorException")]
 public sealed class UnknownDetectorException(string message) : FakeFinderException(message);
 
-/// <summary>The detector is known, but its weights are not installed.</summary>
+/// <summary>The detector is known, but gives no score here: mostly its weights are not installed.</summary>
 [GenerateSerializer, Alias("ff.DetectorNotInstalledException")]
 public sealed class DetectorNotInstalledException(string message) : FakeFinderException(message);

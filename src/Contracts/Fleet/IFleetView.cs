@@ -9,4 +9,8 @@ public interface IFleetView : IGrainWithIntegerKey
     /// <summary>What runs, what waits, and what was decided last.</summary>
     [AlwaysInterleave, Alias("Describe")]
     Task<FleetSnapshot> Describe();
+
+    /// <summary>Which detectors the live workers can run, and why not.</summary>
+    [AlwaysInterleave, Alias("Detectors")]
+    Task<FleetDetectors> Detectors();
 }

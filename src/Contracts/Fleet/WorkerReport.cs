@@ -30,7 +30,18 @@ public sealed record WorkerReport(
 {
     /// <summary>No worker has more slots.</summary>
     public const int MostSlots = 256;
+
+    /// <summary>
+    /// Why detectors of models.json give no score on it. One that is runnable all the same fails at once with that sentence, so that nobody
+    /// waits for another worker. Empty in a <see cref="FleetSnapshot"/>: <see cref="IFleetView.Detectors"/> tells them.
+    /// </summary>
+    [Id(11)]
+    public ImmutableArray<DetectorProblem> Problems { get; init; } = [];
 }
+
+/// <param name="Sentence">What is missing or wrong, and what helps.</param>
+[GenerateSerializer, Immutable, Alias("ff.DetectorProblem")]
+public sealed record DetectorProblem([property: Id(0)] string Detector, [property: Id(1)] string Sentence);
 
 /// <summary>One GPU as its driver reports it. Memory in MiB, load and utilisation in [0, 1], temperature in degrees Celsius.</summary>
 [GenerateSerializer, Immutable, Alias("ff.GpuReport")]

@@ -9,13 +9,31 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
 {
     private readonly Dictionary<string, IPipeline> byName = pipelines.ToDictionary(pipeline => pipeline.Name, StringComparer.Ordinal);
 
-    /// <summary>Those that can run here, in the order of models.json.</summary>
-    public IReadOnlyList<string> Runnable =>
-        [.. catalog.Detectors.Where(entry => WhatIsMissing(entry) is null).Select(entry => entry.Name)];
-
     /// <summary>Why detectors cannot run here though their weights are installed: mostly a mistake in models.json.</summary>
     public IEnumerable<string> Mistakes =>
         catalog.Detectors.Where(entry => catalog.WhatIsNotInstalled(entry) is null).Select(WhatIsMissing).OfType<string>();
+
+    /// <summary>What can run here.</summary>
+    public DetectorSurvey Survey()
+    {
+        var runnable = new List<string>();
+        var problems = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in catalog.Detectors)
+        {
+            var missing = WhatIsMissing(entry);
+            if (missing is null)
+            {
+                runnable.Add(entry.Name);
+            }
+
+            if ((missing ?? catalog.WhatIsMissing(entry)) is { } problem)
+            {
+                problems.Add(entry.Name, problem);
+            }
+        }
+
+        return new DetectorSurvey(runnable, problems);
+    }
 
     /// <returns>The entry, whose pipeline, face finder and files are all here.</returns>
     /// <exception cref="DetectorLoadException">There is no such detector, or something is missing.</exception>

@@ -14,6 +14,7 @@ using FakeFinder.Storage;
 using FakeFinder.Storage.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -47,7 +48,7 @@ public static class ControlSilo
     {
         silo.UseFakeFinder(SiloRole.Control, node);
         var services = silo.Services;
-        services.AddSingleton<LiveWorkers>();
+        services.AddSingleton<LiveWorkers>().AddDetectorChecks();
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddOptions<AdoNetGrainStorageOptions>(StorageNames.Jobs).PostConfigure<IStorageDatabase>(UseOwnDatabase);
         services.Configure<GrainCollectionOptions>(options =>
@@ -62,6 +63,14 @@ public static class ControlSilo
     /// <summary>Adds what must start after the silo and stop before it; call it after <c>UseOrleans</c>.</summary>
     public static IServiceCollection AddControlServices(this IServiceCollection services) =>
         services.AddHostedService<OpenJobs>().AddHostedService<WorkerDeaths>().AddHostedService<InstanceEnds>();
+
+    /// <summary>Adds <see cref="DetectorChecks"/>, for a silo and for clients of one; needs the catalog.</summary>
+    public static IServiceCollection AddDetectorChecks(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LiveDetectors>();
+        services.TryAddSingleton<DetectorChecks>();
+        return services;
+    }
 
     /// <summary>
     /// SQLite's writers take turns at one gate, and each write is on disk before it counts: no connection string can say that. PostgreSQL's

@@ -68,9 +68,13 @@ internal sealed partial class WorkerHeartbeat(
     {
         try
         {
+            var survey = loader.Survey();
             var report = new WorkerReport(
-                node, Environment.MachineName, options.Value.Slots, [.. loader.Runnable], [.. loaded.Names], [.. running.Works], draining,
-                gpus.Latest, (int)(Environment.WorkingSet >> 20), machine?.Id ?? options.Value.Instance, machine?.EndsAt);
+                node, Environment.MachineName, options.Value.Slots, [.. survey.Runnable], [.. loaded.Names], [.. running.Works], draining,
+                gpus.Latest, (int)(Environment.WorkingSet >> 20), machine?.Id ?? options.Value.Instance, machine?.EndsAt)
+            {
+                Problems = [.. survey.Problems.Select(problem => new DetectorProblem(problem.Key, problem.Value))],
+            };
             var answer = await grains.GetGrain<ICapacityGrain>(0).Heartbeat(report);
             running.Stop(answer.Stop);
             return true;

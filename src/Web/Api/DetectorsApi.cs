@@ -1,6 +1,7 @@
 using FakeFinder.Catalog;
 using FakeFinder.Catalog.Cards;
 using FakeFinder.Contracts;
+using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Storage.Videos;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,52 +31,58 @@ public static class DetectorsApi
         return endpoints;
     }
 
-    private static async Task<Ok<DetectorList>> ListAsync(ModelCatalog catalog, FleetReader fleet, CancellationToken cancellationToken)
+    private static async Task<Ok<DetectorList>> ListAsync(ModelCatalog catalog, DetectorChecks checks, LiveDetectors live)
     {
-        var runnable = FleetReader.RunnableOn(await fleet.DescribeAsync(cancellationToken));
-        return TypedResults.Ok(new DetectorList([.. catalog.Detectors.Select(entry => Describe(entry, catalog, runnable))]));
+        var said = await AskAsync(live);
+        return TypedResults.Ok(new DetectorList([.. catalog.Detectors.Select(entry => Describe(entry, catalog, checks, said))]));
     }
 
     private static async Task<Ok<DetectorDescription>> FindAsync(
         string name,
         ModelCatalog catalog,
-        FleetReader fleet,
+        DetectorChecks checks,
+        LiveDetectors live,
         DetectorTimes times,
         CancellationToken cancellationToken)
     {
         var entry = catalog.Find(name)
             ?? throw new UnknownDetectorException($"There is no detector '{FileName.Shown(name)}'; GET {Root} lists them.");
-        var runnable = FleetReader.RunnableOn(await fleet.DescribeAsync(cancellationToken));
         return TypedResults.Ok(new DetectorDescription(
-            Describe(entry, catalog, runnable),
+            Describe(entry, catalog, checks, await AskAsync(live)),
             entry.Card,
             entry.Card is null ? [] : CardWords.MeaningOf(entry.Card),
             await times.OfAsync(entry.Name, cancellationToken)));
     }
 
-    private static DetectorResource Describe(DetectorEntry entry, ModelCatalog catalog, HashSet<string> runnable)
+    /// <exception cref="TimeoutException">The capacity grain does not answer.</exception>
+    private static async Task<FleetDetectors> AskAsync(LiveDetectors live) =>
+        await live.AskNowAsync() ?? throw new TimeoutException("The capacity grain does not say which detectors can run.");
+
+    private static DetectorResource Describe(DetectorEntry entry, ModelCatalog catalog, DetectorChecks checks, FleetDetectors said)
     {
-        var missing = catalog.WhatIsMissing(entry);
-        var runs = runnable.Contains(entry.Name);
+        var problem = checks.WhatPrevents(entry, said);
+        var runs = problem is null && said.Find(entry.Name) is not null;
         return new DetectorResource(
             entry.Name,
             entry.Title,
             entry.Summary,
             entry.Notice,
-            missing is null,
+            problem is null,
             runs,
-            runs ? null : missing ?? $"No live worker can run {entry.Name} at the moment.",
+            runs ? null : problem ?? $"No live worker can run {entry.Name} at the moment.",
             catalog.WeightsBytesOf(entry),
+            entry.Weights?.DownloadMegabytes,
             $"{Root}/{entry.Name}");
     }
 }
 
 /// <summary>A detector of models.json.</summary>
 /// <param name="Notice">A warning that must stand wherever its scores are shown.</param>
-/// <param name="Installed">Its weights are here.</param>
+/// <param name="Installed">Nothing of it is missing: it can run, or waits for a worker.</param>
 /// <param name="Runnable">A live worker says that it can run it.</param>
 /// <param name="Problem">Why it cannot run now, and what helps; null where it can.</param>
 /// <param name="WeightsBytes">Of its networks' files, as far as they are installed; 0 where it needs none.</param>
+/// <param name="DownloadMegabytes">About what 'fakefinder weights pull' downloads for it; null where it is not known.</param>
 /// <param name="Url">Where its description with the model card can be got.</param>
 internal sealed record DetectorResource(
     string Name,
@@ -86,6 +93,7 @@ internal sealed record DetectorResource(
     bool Runnable,
     string? Problem,
     long WeightsBytes,
+    int? DownloadMegabytes,
     string Url);
 
 /// <summary>Every detector, in the order of models.json.</summary>

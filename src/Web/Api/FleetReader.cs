@@ -26,11 +26,4 @@ public sealed class FleetReader(IGrainFactory grains, TimeProvider time)
             return $"The capacity grain does not answer: {exception.Message}";
         }
     }
-
-    /// <summary>The detectors that a live worker can run.</summary>
-    public static HashSet<string> RunnableOn(FleetSnapshot fleet) =>
-        fleet
-            .Workers.Where(worker => !worker.Report.Draining)
-            .SelectMany(worker => worker.Report.Runnable)
-            .ToHashSet(StringComparer.Ordinal);
 }

@@ -1,4 +1,3 @@
-using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Storage.Videos;
@@ -6,7 +5,7 @@ using FakeFinder.Storage.Videos;
 namespace FakeFinder.Web.Api;
 
 /// <summary>Takes submissions: finds the video that is meant, and refuses what cannot run before anything is recorded.</summary>
-internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, ModelCatalog catalog)
+internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, DetectorChecks checks)
 {
     /// <exception cref="FakeFinderException">Refused; one of <see cref="IVideoGrain.Submit"/>'s.</exception>
     public async Task<JobSnapshot> SubmitAsync(Guid job, JobSubmission submission, CancellationToken cancellationToken)
@@ -16,7 +15,7 @@ internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, M
             throw new InvalidRequestException($"{job} cannot be a job's id; use a random UUID.");
         }
 
-        CheckDetectors(submission.Detectors);
+        await CheckDetectorsAsync(submission.Detectors);
         var video = await FindVideoAsync(submission.Video, cancellationToken);
         return await SubmitAsync(job, video, submission.Detectors, submission.Priority);
     }
@@ -25,8 +24,8 @@ internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, M
     public Task<JobSnapshot> SubmitAsync(Guid job, StoredVideo video, IEnumerable<string> detectors, JobPriority priority) =>
         grains.GetGrain<IVideoGrain>(job).Submit(new JobRequest(video.Id, video.Name, [.. detectors], priority));
 
-    /// <inheritdoc cref="DetectorChecks.Check"/>
-    public void CheckDetectors(IReadOnlyList<string?> detectors) => DetectorChecks.Check(Texts.AllOf("detectors", detectors), catalog);
+    /// <inheritdoc cref="DetectorChecks.CheckAsync(IReadOnlyList{string})"/>
+    public Task CheckDetectorsAsync(IReadOnlyList<string?> detectors) => checks.CheckAsync(Texts.AllOf("detectors", detectors));
 
     /// <param name="video">Its id, or the name under which it was uploaded; where it is both, the id counts, which cannot be
     /// chosen.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
@@ -13,6 +14,8 @@ namespace FakeFinder.Web.Legacy;
 /// </summary>
 internal sealed class LegacyWork(
     ModelCatalog catalog,
+    DetectorChecks checks,
+    LiveDetectors live,
     IVideoLibrary videos,
     LegacyObjects objects,
     JobSubmitter submitter,
@@ -29,9 +32,10 @@ internal sealed class LegacyWork(
     /// <exception cref="LegacyRefusalException">As the published API refuses.</exception>
     public async Task<LegacyJobs> SubmitAsync(IReadOnlyList<LegacyPart> parts, CancellationToken cancellationToken)
     {
+        var said = await live.AskAsync();
         foreach (var part in parts)
         {
-            CheckDetectors(part.Detectors);
+            CheckDetectors(part.Detectors, said);
         }
 
         var files = await FindAsync(parts, cancellationToken);
@@ -168,7 +172,7 @@ internal sealed class LegacyWork(
         throw new OperationCanceledException(cancellationToken);
     }
 
-    private void CheckDetectors(IReadOnlyList<string> detectors)
+    private void CheckDetectors(IReadOnlyList<string> detectors, FleetDetectors? said)
     {
         foreach (var name in detectors)
         {
@@ -177,7 +181,7 @@ internal sealed class LegacyWork(
                 ?? throw LegacyRefusalException.WithMessage(
                     StatusCodes.Status404NotFound,
                     $"FakeFinder model {Texts.Bounded(name)} doesn't exist");
-            if (catalog.WhatIsMissing(entry) is { } missing)
+            if (checks.WhatPrevents(entry, said) is { } missing)
             {
                 throw LegacyRefusalException.WithMessage(StatusCodes.Status503ServiceUnavailable, missing);
             }

@@ -83,7 +83,7 @@ public sealed class EnsemblePipelineTests
         using var host = Host(folder, Good.Replace(right, wrong), level: 0);
 
         var registry = host.Services.GetRequiredService<PipelineRegistry>();
-        Assert.DoesNotContain("mine", registry.Runnable);
+        Assert.DoesNotContain("mine", registry.Survey().Runnable);
         var fault = await Assert.ThrowsAsync<DetectorLoadException>(() => host.LoadAsync("mine"));
 
         Assert.StartsWith("The parameters of detector mine in models.json are wrong: ", fault.Message, StringComparison.Ordinal);

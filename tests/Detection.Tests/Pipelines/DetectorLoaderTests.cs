@@ -9,14 +9,14 @@ public sealed class DetectorLoaderTests
     public void Of_the_shipped_models_only_those_whose_parts_are_all_here_can_run()
     {
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []));
-        Assert.Equal(["residual"], host.Services.GetRequiredService<IDetectorLoader>().Runnable);
+        Assert.Equal(["residual"], host.Services.GetRequiredService<IDetectorLoader>().Survey().Runnable);
     }
 
     [Fact]
     public async Task Without_the_cascade_residual_cannot_run_and_says_what_to_install()
     {
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), null, ("FakeFinder:Detection:Cascades", "/nowhere"));
-        Assert.Empty(host.Services.GetRequiredService<IDetectorLoader>().Runnable);
+        Assert.Empty(host.Services.GetRequiredService<IDetectorLoader>().Survey().Runnable);
         var fault = await Assert.ThrowsAsync<DetectorLoadException>(() => host.LoadAsync("residual"));
         Assert.Contains("opencv-data", fault.Message, StringComparison.Ordinal);
     }
@@ -61,6 +61,6 @@ public sealed class DetectorLoaderTests
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []), models);
         var fault = await Assert.ThrowsAsync<DetectorLoadException>(() => host.LoadAsync(detector));
         Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
-        Assert.Equal(["good"], host.Services.GetRequiredService<IDetectorLoader>().Runnable);
+        Assert.Equal(["good"], host.Services.GetRequiredService<IDetectorLoader>().Survey().Runnable);
     }
 }

@@ -26,6 +26,13 @@ public sealed class ForgedMessagesTests : IAsyncLifetime
                 Runnable = [.. Enumerable.Range(0, 5000).Select(number => $"d{number}")],
             }),
         ("An entry of the list of loaded detectors of node-9 is 'a\uFFFDb'", Report() with { Loaded = ["a\nb"] }),
+        ("The detector of a problem of node-9 is empty", Report() with { Problems = [new DetectorProblem("", "It is missing.")] }),
+        (
+            "lists no problems or too many",
+            Report() with
+            {
+                Problems = [.. Enumerable.Range(0, 5000).Select(number => new DetectorProblem($"d{number}", "It is missing."))],
+            }),
         ("lists a lease twice", Report() with { Leases = [Work, Work] }),
         (
             "lists no leases or too many",

@@ -1,6 +1,7 @@
 using System.Text;
 using Bunit;
 using FakeFinder.Catalog;
+using FakeFinder.Grains.Control;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
@@ -20,6 +21,9 @@ namespace FakeFinder.Web.Tests.Dashboard;
 /// <summary>Renders the pages with the repository's own models.json, an empty weights folder, and scripted grains.</summary>
 public abstract class DashboardContext : IAsyncLifetime
 {
+    /// <summary>An empty weights folder.</summary>
+    private static readonly DirectoryInfo NoWeights = Directory.CreateTempSubdirectory("fakefinder-no-weights-");
+
     internal BunitContext Browser { get; } = new();
 
     internal FakeTimeProvider Time { get; } = new();
@@ -39,12 +43,12 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.Services.AddSingleton<TimeProvider>(Time);
         Browser.Services.AddMudServices();
-        Browser.Services.AddSingleton<FleetReader>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
+        Browser.Services.AddSingleton<FleetReader>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>().AddDetectorChecks();
         Browser.Services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>().AddSingleton<GrainWatch>();
         Browser.Services.AddSingleton(
             new ModelCatalog(
                 Options.Create(
-                    new CatalogOptions { Models = Repository.Models, Weights = Path.Combine(Path.GetTempPath(), "no-weights-here") })));
+                    new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName })));
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index);

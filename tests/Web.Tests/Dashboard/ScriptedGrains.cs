@@ -67,6 +67,8 @@ internal sealed class ScriptedCapacity : ICapacityGrain, IFleetView
                 })
             : Task.FromException<FleetSnapshot>(Failure);
 
+    public async Task<FleetDetectors> Detectors() => FleetDetectors.Of((await Describe()).Workers.Select(worker => worker.Report));
+
     public Task<LeasesAnswer> Request(LeasesRequest request) => throw new NotSupportedException();
 
     public Task Release(Guid job, ImmutableArray<EndedPart> ended) => throw new NotSupportedException();

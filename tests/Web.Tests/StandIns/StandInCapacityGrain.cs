@@ -10,6 +10,8 @@ public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain,
     public Task<FleetSnapshot> Describe() =>
         script.Outage ? throw new TimeoutException("The silo does not answer.") : Task.FromResult(script.Fleet);
 
+    public async Task<FleetDetectors> Detectors() => FleetDetectors.Of((await Describe()).Workers.Select(worker => worker.Report));
+
     public Task<LeasesAnswer> Request(LeasesRequest request) => throw new NotSupportedException();
 
     public Task Release(Guid job, ImmutableArray<EndedPart> ended) => throw new NotSupportedException();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Grains.Control.Videos;
@@ -19,7 +18,7 @@ namespace FakeFinder.Grains.Control.Batches;
 [HostedBy(SiloRole.Control)]
 internal sealed partial class BatchGrain(
     IBatchIndex index,
-    ModelCatalog catalog,
+    DetectorChecks checks,
     IOptions<BatchOptions> options,
     TimeProvider time,
     ILogger<BatchGrain> logger) : Grain, IBatchGrain, IBatchWork
@@ -46,7 +45,7 @@ internal sealed partial class BatchGrain(
 
     public async Task<BatchSnapshot> Submit(BatchRequest request)
     {
-        Validate(request);
+        await ValidateAsync(request);
         var isNew = batch is null;
         batch ??= await OpenAsync(request);
         if (batch.ContentHash != BatchRows.HashOf(request))
@@ -102,7 +101,7 @@ internal sealed partial class BatchGrain(
         return Task.CompletedTask;
     }
 
-    private void Validate(BatchRequest request)
+    private async Task ValidateAsync(BatchRequest request)
     {
         if (request.Videos.IsDefaultOrEmpty)
         {
@@ -138,7 +137,7 @@ internal sealed partial class BatchGrain(
 
         if (batch is null)
         {
-            DetectorChecks.Check(request.Detectors, catalog);
+            await checks.CheckAsync(request.Detectors);
         }
     }
 

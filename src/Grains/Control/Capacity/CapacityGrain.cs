@@ -145,6 +145,8 @@ internal sealed partial class CapacityGrain : Grain, ICapacityGrain, IFleetView
 
     public Task<FleetSnapshot> Describe() => Task.FromResult(parts.Picture.Snapshot());
 
+    public Task<FleetDetectors> Detectors() => Task.FromResult(FleetDetectors.Of(Roster.All.Select(worker => worker.Report)));
+
     public Task<FleetSnapshot> Launch(Guid token, string? kind)
     {
         parts.ByHand.Launch(token, kind);

@@ -73,7 +73,7 @@ internal sealed class FleetPicture(
     {
         var fleet = State();
         return new FleetSnapshot(
-            [.. roster.All.Select(worker => new WorkerSnapshot(worker.Report, leases.CountOn(worker.Node), worker.LastHeard))],
+            [.. roster.All.Select(worker => new WorkerSnapshot(Short(worker.Report), leases.CountOn(worker.Node), worker.LastHeard))],
             [.. waiting.Totals.GroupBy(queue => (queue.Key.Detector, queue.Key.Urgency)).Select(queues =>
                 new QueueLength(queues.Key.Detector, (JobPriority)queues.Key.Urgency, queues.Sum(queue => queue.Count)))],
             [.. decisions.NewestFirst])
@@ -138,4 +138,7 @@ internal sealed class FleetPicture(
         Managed = instance.Managed,
         Held = instance.Held,
     };
+
+    /// <summary>The same sentences of a thousand workers are not for a picture of all: <see cref="IFleetView.Detectors"/> says them.</summary>
+    private static WorkerReport Short(WorkerReport report) => report.Problems.IsEmpty ? report : report with { Problems = [] };
 }

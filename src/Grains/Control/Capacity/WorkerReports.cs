@@ -11,7 +11,9 @@ internal static class WorkerReports
     /// <summary>More than slots: what is told to stop may take its time.</summary>
     private const int MostLeases = 4 * WorkerReport.MostSlots;
 
-    /// <returns>The report as it may be kept: a GPU's driver may give numbers that are none, which are 0 then.</returns>
+    /// <returns>
+    /// The report as it may be kept: a GPU's driver may give numbers that are none, which are 0 then, and sentences are cut to their bound.
+    /// </returns>
     /// <exception cref="InvalidRequestException">It does not keep to the bounds.</exception>
     public static WorkerReport Checked(WorkerReport report)
     {
@@ -28,11 +30,25 @@ internal static class WorkerReports
             $"The heartbeat of {report.Node} says {report.MemoryMiB} MiB of memory; it must not be negative.");
         Bounds.RequireNames(report.Runnable, $"the list of runnable detectors of {report.Node}", MostDetectors);
         Bounds.RequireNames(report.Loaded, $"the list of loaded detectors of {report.Node}", MostDetectors);
+        RequireProblems(report);
         RequireLeases(report);
         Bounds.Require(
             !report.Gpus.IsDefault && report.Gpus.Length <= MostGpus,
             $"The heartbeat of {report.Node} lists no GPUs or too many; at most {MostGpus} are allowed.");
-        return report.Gpus.IsEmpty ? report : report with { Gpus = [.. report.Gpus.Select(Readable)] };
+        return report.Gpus.IsEmpty && report.Problems.IsEmpty
+            ? report
+            : report with { Gpus = [.. report.Gpus.Select(Readable)], Problems = [.. report.Problems.Select(Readable)] };
+    }
+
+    private static void RequireProblems(WorkerReport report)
+    {
+        Bounds.Require(
+            !report.Problems.IsDefault && report.Problems.Length <= MostDetectors,
+            $"The heartbeat of {report.Node} lists no problems or too many; at most {MostDetectors} are allowed.");
+        foreach (var problem in report.Problems)
+        {
+            Bounds.RequireName(problem.Detector, $"The detector of a problem of {report.Node}");
+        }
     }
 
     private static void RequireLeases(WorkerReport report)
@@ -48,6 +64,9 @@ internal static class WorkerReports
             Bounds.RequireName(work.Detector, $"The detector of a lease of {report.Node}");
         }
     }
+
+    private static DetectorProblem Readable(DetectorProblem problem) =>
+        problem with { Sentence = Bounds.Cut(problem.Sentence ?? "", Bounds.Sentence) };
 
     private static GpuReport Readable(GpuReport gpu) => gpu with
     {

@@ -6,21 +6,44 @@ using FakeFinder.Storage.Videos;
 namespace FakeFinder.Grains.Control.Videos;
 
 /// <summary>Whether the detectors of a job or batch can run. Web asks too, before it writes anything down.</summary>
-public static class DetectorChecks
+public sealed class DetectorChecks(ModelCatalog catalog, LiveDetectors live)
 {
     /// <summary>Checks the detectors of a message, whose names may be anything.</summary>
-    /// <inheritdoc cref="Check(IReadOnlyList{string}, ModelCatalog)"/>
-    internal static void Check(ImmutableArray<string> detectors, ModelCatalog catalog)
+    /// <inheritdoc cref="CheckAsync(IReadOnlyList{string})"/>
+    internal Task CheckAsync(ImmutableArray<string> detectors)
     {
         IReadOnlyList<string> names = detectors.IsDefault ? [] : detectors;
         Bounds.RequireNames([.. names], "the list of detectors", Bounds.Detectors);
-        Check(names, catalog);
+        return CheckAsync(names);
     }
 
     /// <exception cref="InvalidRequestException">None, one of them twice, or more than there are.</exception>
     /// <exception cref="UnknownDetectorException">models.json does not list it.</exception>
-    /// <exception cref="DetectorNotInstalledException">Its weights are not here.</exception>
-    public static void Check(IReadOnlyList<string> detectors, ModelCatalog catalog)
+    /// <exception cref="DetectorNotInstalledException">It gives no score on any worker; the sentence says what helps.</exception>
+    public async Task CheckAsync(IReadOnlyList<string> detectors)
+    {
+        var entries = EntriesOf(detectors);
+        var said = await live.AskAsync();
+        foreach (var entry in entries)
+        {
+            if (WhatPrevents(entry, said) is { } problem)
+            {
+                throw new DetectorNotInstalledException(problem);
+            }
+        }
+    }
+
+    /// <param name="said">What the live workers say; null where they cannot be asked.</param>
+    /// <returns>
+    /// Null where the detector can run, or will wait for a worker that can; else a sentence that says why it cannot. Where no worker has
+    /// said anything of it, the weights folder counts, if this machine has one.
+    /// </returns>
+    public string? WhatPrevents(DetectorEntry entry, FleetDetectors? said) =>
+        said is { Heard: true } && said.Find(entry.Name) is { } standing ? standing.Problem
+        : catalog.HasWeightsFolder ? catalog.WhatIsMissing(entry)
+        : null;
+
+    private List<DetectorEntry> EntriesOf(IReadOnlyList<string> detectors)
     {
         if (detectors.Count == 0)
         {
@@ -33,20 +56,11 @@ public static class DetectorChecks
                 $"'detectors' has {detectors.Count} names, and there are {catalog.Detectors.Count} detectors; name each once.");
         }
 
-        foreach (var name in detectors)
-        {
-            var entry =
-                catalog.Find(name)
-                ?? throw new UnknownDetectorException($"There is no detector '{FileName.Shown(name)}'; GET /api/v1/detectors lists them.");
-            if (catalog.WhatIsMissing(entry) is { } missing)
-            {
-                throw new DetectorNotInstalledException(missing);
-            }
-        }
-
-        if (detectors.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
-        {
-            throw new InvalidRequestException($"The detector '{twice.Key}' was named twice; name each detector once.");
-        }
+        var entries = detectors.Select(name => catalog.Find(name)
+            ?? throw new UnknownDetectorException($"There is no detector '{FileName.Shown(name)}'; GET /api/v1/detectors lists them."))
+            .ToList();
+        return detectors.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new InvalidRequestException($"The detector '{twice.Key}' was named twice; name each detector once.")
+            : entries;
     }
 }

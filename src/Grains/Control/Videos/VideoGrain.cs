@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Hosting;
@@ -20,7 +19,7 @@ internal sealed partial class VideoGrain(
     IJobIndex index,
     IVideoLibrary videos,
     IReportStore reports,
-    ModelCatalog catalog,
+    DetectorChecks checks,
     IOptions<JobOptions> options,
     TimeProvider time,
     ILogger<VideoGrain> logger) : Grain, IVideoGrain, IVideoWork
@@ -58,7 +57,7 @@ internal sealed partial class VideoGrain(
             return JobMachine.IsSame(job.State, request) ? feed.Current : throw Conflict();
         }
 
-        Validate(request);
+        await ValidateAsync(request);
         var record = JobMachine.Begin(request, time.GetUtcNow());
         if (!await OpenRow(record) && await Recall())
         {
@@ -93,7 +92,7 @@ internal sealed partial class VideoGrain(
         }
     }
 
-    private void Validate(JobRequest request)
+    private Task ValidateAsync(JobRequest request)
     {
         Bounds.RequireName(request.VideoId, "The video's id");
         Bounds.RequireName(request.FileName, "The video's file name", Bounds.FileName);
@@ -101,7 +100,7 @@ internal sealed partial class VideoGrain(
             Enum.IsDefined(request.Priority),
             $"The priority is {(int)request.Priority}; it must be {(int)JobPriority.Interactive} (interactive) or {(int)JobPriority.Batch} (batch)."
         );
-        DetectorChecks.Check(request.Detectors, catalog);
+        return checks.CheckAsync(request.Detectors);
     }
 
     private async Task<bool> OpenRow(JobRecord record)

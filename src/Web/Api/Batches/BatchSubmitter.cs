@@ -32,7 +32,7 @@ internal sealed class BatchSubmitter(
                 $"replicas is {submission.Replicas}; it must be from 1 to {MostReplicas}, or be left out, where the service is to choose.");
         }
 
-        jobs.CheckDetectors(submission.Detectors);
+        await jobs.CheckDetectorsAsync(submission.Detectors);
         var videos = await FindVideosAsync(submission, cancellationToken);
         return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas);
     }

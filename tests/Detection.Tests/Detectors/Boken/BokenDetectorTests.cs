@@ -18,7 +18,7 @@ public sealed class BokenDetectorTests(ReferenceClip clip, WeightsFolders weight
     public async Task The_sample_gets_the_originals_score_with_all_frames_and_faces()
     {
         using var host = DetectionHost.Create(null, null, weights.Boken);
-        Assert.Contains("boken", host.Services.GetRequiredService<IDetectorLoader>().Runnable);
+        Assert.Contains("boken", host.Services.GetRequiredService<IDetectorLoader>().Survey().Runnable);
         await using var detector = await host.LoadAsync("boken");
         var progress = new ProgressList();
         var report = await detector.AnalyseAsync(DetectionHost.Request("boken"), progress, CancellationToken.None);

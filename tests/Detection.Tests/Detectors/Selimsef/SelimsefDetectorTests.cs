@@ -26,7 +26,7 @@ public sealed class SelimsefDetectorTests(ReferenceClip clip)
             null,
             WeightsFolders.Setting(folder.Path),
             ("FakeFinder:Detection:Threads", "2"));
-        Assert.Contains("selimsef", host.Services.GetRequiredService<IDetectorLoader>().Runnable);
+        Assert.Contains("selimsef", host.Services.GetRequiredService<IDetectorLoader>().Survey().Runnable);
         await using var detector = await host.LoadAsync("selimsef");
         var progress = new ProgressList();
         var report = await detector.AnalyseAsync(DetectionHost.Request("selimsef"), progress, CancellationToken.None);

@@ -73,6 +73,6 @@ public sealed class WmDetectorTests(ReferenceClip clip, WeightsFolders weights)
     public void The_entry_of_models_json_can_run_with_its_own_face_finder()
     {
         using var host = DetectionHost.Create(null, null, weights.Wm);
-        Assert.Contains("wm", host.Services.GetRequiredService<IDetectorLoader>().Runnable);
+        Assert.Contains("wm", host.Services.GetRequiredService<IDetectorLoader>().Survey().Runnable);
     }
 }

@@ -28,9 +28,27 @@ public sealed class AnalysePageTests : DashboardContext
         var page = Open();
 
         Assert.True(page.Find("[data-detector=wm] input").HasAttribute("disabled"));
-        Assert.Contains("wm.tar.gz", page.Find("[data-detector=wm]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("fakefinder weights pull wm", page.Find("[data-detector=wm]").TextContent, StringComparison.Ordinal);
         Assert.False(page.Find("[data-detector=residual] input").HasAttribute("disabled"));
         Assert.Contains("uncalibrated", page.Find("[data-detector=residual]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_has_no_trained_detector_is_told_how_to_get_the_smallest()
+    {
+        Assert.Contains("(about 70 MB)", Open().Find("[data-testid=first-detector]").TextContent, StringComparison.Ordinal);
+
+        Capacity.Workers.Add(ScriptedCapacity.Worker(draining: false, "residual", "ntech"));
+
+        Assert.Empty(Open().FindAll("[data-testid=first-detector]"));
+    }
+
+    [Fact]
+    public void What_a_worker_says_of_a_detector_is_shown()
+    {
+        Capacity.Workers[0] = Capacity.Workers[0] with { Problems = [new DetectorProblem("wm", "models.json names no pipeline 'x'.")] };
+
+        Assert.Contains("names no pipeline 'x'.", Open().Find("[data-detector=wm]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
