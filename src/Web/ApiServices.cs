@@ -7,6 +7,7 @@ using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Security;
+using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scalar.AspNetCore;
 
@@ -26,6 +27,7 @@ public static class ApiServices
             .AddSingleton<JobWatcher>()
             .AddSingleton<FleetReader>()
             .AddSingleton<DetectorTimes>()
+            .AddSingleton<WeightsPulls>()
             .AddSingleton<LegacyObjects>()
             .AddSingleton<LegacyWork>()
             .AddSingleton<UploadPlaces>();
@@ -47,7 +49,7 @@ public static class ApiServices
     /// </summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapFleet().MapHealth().MapLegacyApi();
+        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapPulls().MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

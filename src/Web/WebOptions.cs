@@ -20,6 +20,12 @@ public sealed class WebOptions
     /// Folders of this machine below which <c>POST /api/v1/batches</c> may read the videos of a <c>folder</c>; full paths, by default none.
     /// </summary>
     public IReadOnlyList<string> BatchFolders { get; set; } = [];
+
+    /// <summary>
+    /// Whoever reaches the dashboard or the API may start a download of weights into this machine's weights folder; default false. For a
+    /// service whose workers share that folder.
+    /// </summary>
+    public bool AllowPull { get; set; }
 }
 
 internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>

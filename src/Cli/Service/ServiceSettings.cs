@@ -55,6 +55,9 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
                 $"--FakeFinder:Catalog:Weights={WeightsFolder}",
                 $"--FakeFinder:Web:Port={Port.ToString(CultureInfo.InvariantCulture)}",
                 "--FakeFinder:Host:EndWithInput=true",
+
+                // Who starts it owns it, and it listens on loopback alone.
+                "--FakeFinder:Web:AllowPull=true",
             },
         };
         if (Adopt)

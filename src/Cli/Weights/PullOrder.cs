@@ -13,11 +13,7 @@ internal sealed record PullOrder(IReadOnlyList<string> Names, bool All, string? 
     /// <exception cref="CliException">A name is unknown, or none is given.</exception>
     public IReadOnlyList<PullItem> ItemsOf(ModelList models)
     {
-        string[] known =
-        [
-            .. models.SharedWeights.Keys,
-            .. models.Detectors.Where(detector => detector.Weights is not null).Select(detector => detector.Name),
-        ];
+        var known = PullItems.Names(models);
         if (All ? Names.Count > 0 : Names.Count == 0)
         {
             throw Wrong($"Say what to pull: names, or --all. {WithWeights(known)}");
@@ -32,35 +28,10 @@ internal sealed record PullOrder(IReadOnlyList<string> Names, bool All, string? 
                 + " " + WithWeights(known));
         }
 
-        var wanted = All ? known : Names;
-        return
-        [
-            .. wanted
-                .SelectMany(name => models.WeightsOf(name)!.Requires.Append(name))
-                .Distinct()
-                .Select(name => ItemOf(name, models.WeightsOf(name) ?? new WeightsEntry(), wanted.Contains(name))),
-        ];
+        return PullItems.Of(models, All ? known : Names, From is null ? null : PlaceAddress.Parse(From), mayLack: All);
     }
 
-    private static string WithWeights(string[] known) => $"These have weights: {string.Join(", ", known)}.";
-
-    private PullItem ItemOf(string name, WeightsEntry entry, bool isNamed)
-    {
-        var published = entry.Sources.Select(PlaceAddress.Parse);
-        return new PullItem
-        {
-            Name = name,
-            Archive = entry.Archive ?? name + ".tar.gz",
-            Pins = entry.Pins,
-            Licence = entry.Licence,
-            IsExplicit = From is not null && isNamed,
-
-            // A place that was named for a detector may lack the face finder that it needs.
-            Sources = From is null ? [.. published]
-                : isNamed && !All ? [PlaceAddress.Parse(From)]
-                : [PlaceAddress.Parse(From), .. published],
-        };
-    }
+    private static string WithWeights(IEnumerable<string> known) => $"These have weights: {string.Join(", ", known)}.";
 
     private static CliException Wrong(string sentence) => new(sentence, ExitCodes.Usage);
 }

@@ -9,6 +9,7 @@ using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
+using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
@@ -53,6 +54,8 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index);
         Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
+        Browser.Services.AddSingleton<WeightsPulls>().AddSingleton(
+            Options.Create(new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName }));
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

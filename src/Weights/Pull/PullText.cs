@@ -1,10 +1,9 @@
 using System.Globalization;
-using FakeFinder.Weights.Pull;
 
-namespace FakeFinder.Cli.Weights;
+namespace FakeFinder.Weights.Pull;
 
 /// <summary>Says in words how far a pull is: size, rate and time left of a download.</summary>
-internal sealed class PullText(TimeProvider time)
+public sealed class PullText(TimeProvider time)
 {
     /// <summary>The rate is that of about so long.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
@@ -14,6 +13,7 @@ internal sealed class PullText(TimeProvider time)
     private double doneThen;
     private double? bytesPerSecond;
 
+    /// <returns>One line, such as <c>boken: boken.tar.gz, 4.0 of 70.0 MB, 2.0 MB/s, 33 s left</c>.</returns>
     public string Of(PullProgress now) => now.Step switch
     {
         PullStep.Downloading => $"{now.Name}: {now.What}, {Amount(now)}{Rate(now)}",
@@ -25,7 +25,7 @@ internal sealed class PullText(TimeProvider time)
     };
 
     private static string Amount(PullProgress now) =>
-        now.Total is { } total ? $"{Number(now.Done)} of {Megabytes.Of((long)total)}" : Megabytes.Of((long)now.Done);
+        now.Total is { } total ? $"{Number(now.Done)} of {Megabytes(total)}" : Megabytes(now.Done);
 
     private string Rate(PullProgress now)
     {
@@ -42,7 +42,7 @@ internal sealed class PullText(TimeProvider time)
         }
 
         return bytesPerSecond is > 0 and var rate
-            ? $", {Megabytes.Of((long)rate)}/s" + (now.Total is { } total ? $", {Left((total - now.Done) / rate)} left" : "")
+            ? $", {Megabytes(rate)}/s" + (now.Total is { } total ? $", {Left((total - now.Done) / rate)} left" : "")
             : "";
     }
 
@@ -52,6 +52,8 @@ internal sealed class PullText(TimeProvider time)
         { TotalMinutes: >= 1 } left => string.Create(CultureInfo.InvariantCulture, $"{left.Minutes} min {left.Seconds} s"),
         var left => string.Create(CultureInfo.InvariantCulture, $"{left.Seconds} s"),
     };
+
+    private static string Megabytes(double bytes) => Number(bytes) + " MB";
 
     private static string Number(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0}");
 }

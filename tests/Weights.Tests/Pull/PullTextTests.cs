@@ -1,8 +1,7 @@
-using FakeFinder.Cli.Weights;
 using FakeFinder.Weights.Pull;
 using Microsoft.Extensions.Time.Testing;
 
-namespace FakeFinder.Cli.Tests.Weights;
+namespace FakeFinder.Weights.Tests.Pull;
 
 public sealed class PullTextTests
 {
