@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Aggregation;
 using FakeFinder.Detection.Detectors.Eighteen;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Tests.Detectors.Medics;

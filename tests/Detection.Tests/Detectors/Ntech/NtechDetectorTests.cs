@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Aggregation;
 using FakeFinder.Detection.Detectors.Ntech;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Tests.Detectors.Medics;
