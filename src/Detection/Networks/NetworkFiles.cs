@@ -69,7 +69,12 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
     }
 
     private string Missing(string name) =>
-        $"The network {name} is missing: it is not built in, and there is no {PathOf(name)}; put your own file there, or {Remedy(name)}";
+        $"The network {name} is missing: it is not built in, and there is no {PathOf(name)}; "
+        + (IsPublished(FolderOf(name)) ? "" : "put your own file there, or ") + Remedy(name);
+
+    /// <summary>Something that an import installs, and no user's own.</summary>
+    private bool IsPublished(string folder) => catalog.Detectors.Any(detector =>
+        detector.Weights is { } weights && weights.Requires.Prepend(detector.Name).Contains(folder));
 
     private static string Remedy(string name) => $"import its weights with 'fakefinder weights import {FolderOf(name)} --from FOLDER'.";
 
