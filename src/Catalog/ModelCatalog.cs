@@ -129,13 +129,7 @@ public sealed partial class ModelCatalog
             : file.Detectors;
     }
 
+    /// <summary>Of detectors and of shared weights.</summary>
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z")]
-    private static partial Regex NamePattern();
-
-    private sealed record ModelsFile
-    {
-        public required int Schema { get; init; }
-
-        public required List<DetectorEntry> Detectors { get; init; }
-    }
+    internal static partial Regex NamePattern();
 }

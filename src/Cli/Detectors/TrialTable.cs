@@ -6,6 +6,9 @@ namespace FakeFinder.Cli.Detectors;
 /// <summary>Trials and lists for people.</summary>
 internal static class TrialTable
 {
+    /// <summary>As a video goes through them.</summary>
+    private static readonly string[] Stages = ["decoding", "faces", "crops", "networks", "aggregation"];
+
     public static void Write(IAnsiConsole output, Trial trial, string video)
     {
         if (trial.LoadSeconds is { } load)
@@ -27,7 +30,8 @@ internal static class TrialTable
 
         if (trial.Seconds.Count > 0)
         {
-            output.Line($"Seconds: {string.Join(", ", trial.Seconds.Select(stage => Invariant($"{stage.Key} {stage.Value:0.00}")))}.");
+            var stages = trial.Seconds.OrderBy(stage => PlaceOf(stage.Key)).ThenBy(stage => stage.Key, StringComparer.Ordinal);
+            output.Line($"Seconds: {string.Join(", ", stages.Select(stage => Invariant($"{stage.Key} {stage.Value:0.00}")))}.");
         }
 
         if (trial is { Sound: true, Score: { } score })
@@ -51,6 +55,12 @@ internal static class TrialTable
 
         return table;
     }
+
+    /// <summary>A stage that is not known here comes behind the others, and the total last.</summary>
+    private static int PlaceOf(string stage) =>
+        stage == "total" ? int.MaxValue
+        : Array.IndexOf(Stages, stage) is >= 0 and var place ? place
+        : Stages.Length;
 
     private static Table NetworksOf(Trial trial)
     {

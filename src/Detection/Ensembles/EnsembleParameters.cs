@@ -16,6 +16,7 @@ internal sealed record EnsembleParameters : IValidatableObject
     [Required]
     public required CropParameters Crop { get; init; }
 
+    /// <summary>Each judges every face, or frame, by itself.</summary>
     [Required, MinLength(1)]
     public required EnsembleNetwork[] Networks { get; init; }
 

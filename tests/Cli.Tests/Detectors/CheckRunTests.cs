@@ -19,7 +19,7 @@ public sealed class CheckRunTests : IDisposable
             { "name": "haar/frontal", "file": null, "bytes": null, "sha256": "def", "inputs": [], "outputs": [] }
           ],
           "score": 0.25, "coverage": { "framesWanted": 16, "framesDecoded": 15, "framesWithFace": 14, "framesJudged": 13, "new": 1 },
-          "seconds": { "decoding": 0.5, "total": 1.25 }
+          "seconds": { "total": 1.25, "networks": 0.75, "decoding": 0.5, "waiting": 0 }
         }
         """;
 
@@ -40,7 +40,7 @@ public sealed class CheckRunTests : IDisposable
             "image: float32 n x 3 x 224 x 224",
             "scores: float32 n x 1",
             "samples/astronaut.mp4: 16 frames wanted, 15 decoded, 14 with a face, 13 judged.",
-            "Seconds: decoding 0.50, total 1.25.",
+            "Seconds: decoding 0.50, networks 0.75, waiting 0.00, total 1.25.",
             "Score: 0.2500, of 0 (real) to 1 (fake) (uncalibrated).",
             "mine is sound.",
         })

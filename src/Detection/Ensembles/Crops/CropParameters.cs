@@ -49,7 +49,7 @@ internal sealed record SquareParameters : CropParameters
 }
 
 /// <summary>
-/// <c>clipped-square</c>: as <c>square</c>, but what reaches beyond the frame is cut off, as <see cref="ClippedSquareCrop"/> says.
+/// <c>clipped-square</c>: as <c>square</c>, but moved in at the left and upper border, and smaller at the right and lower one.
 /// </summary>
 internal sealed record ClippedSquareParameters : CropParameters
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FakeFinder.Detection.Ensembles.Rules;
 
-/// <summary><c>sure-mean</c>: of each network the mean of the faces of which it is sure, as <see cref="SureMeanRule"/> says.</summary>
+/// <summary><c>sure-mean</c>: the mean over the networks of the faces of which each is sure, where these are enough, else of all.</summary>
 internal sealed record SureMeanParameters : RuleParameters
 {
     /// <inheritdoc cref="StatisticParameters.MostFaces"/>
