@@ -39,8 +39,8 @@ public sealed class DetectionOptions
     public string Cascades { get; set; } = "/usr/share/opencv4/haarcascades";
 
     /// <summary>
-    /// Domains of ONNX operators that networks may use beside <c>ai.onnx</c>, <c>ai.onnx.ml</c> and <c>com.microsoft</c>; none by default. ONNX
-    /// Runtime must know them too.
+    /// Domains of ONNX operators that networks may use beside <c>ai.onnx</c>, <c>ai.onnx.ml</c> and <c>com.microsoft</c>; none by default.
+    /// ONNX Runtime must know them too.
     /// </summary>
     public IReadOnlyList<string> OperatorDomains { get; set; } = [];
 

@@ -27,7 +27,8 @@ internal sealed class CheckRun(CliConsole console, Func<string, string, ProcessS
         }
         catch (CliException fault) when (json)
         {
-            console.Output.Line(JsonSerializer.Serialize(new { Schema = 1, Detector = detector, Sound = false, Problem = fault.Message }, Json));
+            var crash = new { Schema = 1, Detector = detector, Sound = false, Problem = fault.Message };
+            console.Output.Line(JsonSerializer.Serialize(crash, Json));
             throw;
         }
 

@@ -22,7 +22,11 @@ internal static class DetectorsCommand
     private static Command Check(CliConsole console)
     {
         var name = new Argument<string>("NAME") { Description = "The detector's name in models.json." };
-        var video = new Argument<string?>("VIDEO") { Description = "A video file. [default: the sample clip]", Arity = ArgumentArity.ZeroOrOne };
+        var video = new Argument<string?>("VIDEO")
+        {
+            Description = "A video file. [default: the sample clip]",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON document on standard output, and nothing else there." };
         var timeout = new Option<int>("--timeout")
         {
@@ -32,7 +36,7 @@ internal static class DetectorsCommand
             CustomParser = result => ParseTimeout(result.Tokens[0].Value, result.AddError),
         };
         var from = new Options();
-        var command = new Command("check", "Loads a detector, runs it on a video, and says what was found; exit code 0 only if it is sound.")
+        var command = new Command("check", "Loads a detector, runs it on a video, says what was found; exit code 0 only if it is sound.")
         {
             name,
             video,

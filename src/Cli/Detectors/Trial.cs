@@ -34,7 +34,8 @@ internal sealed record Trial(string Detector, bool Sound)
         }
         catch (JsonException exception)
         {
-            throw new CliException($"The worker's program said something else than a result ({exception.Message}): is it of another version?");
+            throw new CliException(
+                $"The worker's program said something else than a result ({exception.Message}): is it of another version?");
         }
     }
 }
@@ -51,8 +52,9 @@ internal sealed record TrialNetwork(
 internal sealed record TrialTensor(string Name, string Type, IReadOnlyList<int?> Shape)
 {
     /// <summary>Such as <c>image: float32 n x 3 x 224 x 224</c>.</summary>
-    public override string ToString() =>
-        $"{Name}: {Type} {(Shape.Count == 0 ? "without dimensions" : string.Join(" x ", Shape.Select(size => size is null ? "n" : $"{size}")))}";
+    public override string ToString() => $"{Name}: {Type} {(Shape.Count == 0 ? "without dimensions" : string.Join(" x ", Sizes))}";
+
+    private IEnumerable<string> Sizes => Shape.Select(size => size is null ? "n" : $"{size}");
 }
 
 internal sealed record TrialCoverage(int FramesWanted, int FramesDecoded, int FramesWithFace, int FramesJudged);

@@ -36,8 +36,8 @@ internal static class TrialProcess
             await EndAsync(process);
             cancellationToken.ThrowIfCancellationRequested();
             throw new CliException(
-                $"The detector was not done within {limit.TotalSeconds:0} s and was stopped; allow more with --timeout SECONDS, or try a shorter "
-                    + "video.");
+                $"The detector was not done within {limit.TotalSeconds:0} s and was stopped; allow more with --timeout SECONDS, or try a "
+                    + "shorter video.");
         }
 
         return await output is { Length: > 0 } document
@@ -71,8 +71,8 @@ internal static class TrialProcess
     }
 
     private static string HowItEnded(int exitCode) => exitCode > EndedBySignal
-        ? $"The process that ran the detector crashed (signal {exitCode - EndedBySignal}); its native code, or what the network makes it do, is at "
-            + "fault"
+        ? $"The process that ran the detector crashed (signal {exitCode - EndedBySignal}); its native code, or what the network makes it "
+            + "do, is at fault"
         : $"The process that should run the detector ended with exit code {exitCode}";
 
     private static async Task<string> TailAsync(TextReader errors)

@@ -25,7 +25,8 @@ internal static class TrialTable
         {
             var faces = trial.JudgesFrames ? "" : $"{coverage.FramesWithFace} with a face, ";
             output.Line(
-                $"{video}: {coverage.FramesWanted} frames wanted, {coverage.FramesDecoded} decoded, {faces}{coverage.FramesJudged} judged.");
+                $"{video}: {coverage.FramesWanted} frames wanted, {coverage.FramesDecoded} decoded, "
+                    + $"{faces}{coverage.FramesJudged} judged.");
         }
 
         if (trial.Seconds.Count > 0)

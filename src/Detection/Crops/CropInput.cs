@@ -14,7 +14,9 @@ namespace FakeFinder.Detection.Crops;
 /// <param name="side">Of the input, in pixels.</param>
 internal sealed class CropInput(float[] mean, float[] deviation, int side)
 {
-    /// <summary>The largest value of a pixel before mean and deviation: 1 leaves crops as they are, 255 makes whole levels of them.</summary>
+    /// <summary>
+    /// The largest value of a pixel before mean and deviation: 1 leaves crops as they are, 255 makes whole levels of them.
+    /// </summary>
     public int Range { get; init; } = 1;
 
     /// <summary>The order of the input's channels; crops are RGB.</summary>
@@ -29,6 +31,7 @@ internal sealed class CropInput(float[] mean, float[] deviation, int side)
         var (channels, height, width) = ((int)crops.Shape[1], (int)crops.Shape[2], (int)crops.Shape[3]);
         var (planes, pixels) = (crops.Rows * channels, height * width);
         var normalised = new float[crops.Values.Length];
+        var isUnit = Range == 1;
         for (var plane = 0; plane < planes; plane++)
         {
             var channel = plane % channels;
@@ -38,7 +41,7 @@ internal sealed class CropInput(float[] mean, float[] deviation, int side)
             var target = normalised.AsSpan(plane * pixels, pixels);
             for (var i = 0; i < pixels; i++)
             {
-                target[i] = ((Range == 1 ? values[i] : MathF.Round(values[i] * Range)) - middle) / unit;
+                target[i] = ((isUnit ? values[i] : MathF.Round(values[i] * Range)) - middle) / unit;
             }
         }
 

@@ -57,7 +57,8 @@ internal sealed record EnsembleNetwork : IValidatableObject
     public NetworkOutput? Activation { get; init; }
 
     /// <summary>
-    /// Which value of an output with several, from 0, says fake. Where it is not given, the second of two; where there are more, it must be.
+    /// Which value of an output with several, from 0, says fake. Where it is not given, the second of two; where there are more, it must
+    /// be.
     /// </summary>
     [Range(0, 100_000)]
     public int? Fake { get; init; }

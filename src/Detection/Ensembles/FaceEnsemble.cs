@@ -29,9 +29,9 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<EnsembleMem
         var byNetwork = members.Select(_ => new List<double>()).ToList();
         try
         {
-            await foreach (var (scores, face, outputs) in JudgeFaces(sheet, analysis, cancellationToken).WithCancellation(cancellationToken))
+            await foreach (var (scores, face, rows) in JudgeFaces(sheet, analysis, cancellationToken).WithCancellation(cancellationToken))
             {
-                double[] probabilities = [.. members.Zip(outputs, (member, row) => member.ProbabilityOf(row))];
+                double[] probabilities = [.. members.Zip(rows, (member, row) => member.ProbabilityOf(row))];
                 scores[face] = rule.OfFace(probabilities);
                 for (var network = 0; network < probabilities.Length; network++)
                 {

@@ -27,11 +27,11 @@ internal sealed class NetworkFit(string detector, NetworkHost host, EnsembleNetw
 
         var side = entry.Side ?? cropSide;
         int[] wanted = entry.Layout == TensorLayout.Nchw ? [-1, Channels, side, side] : [-1, side, side, Channels];
-        if (input.Shape.Count != wanted.Length || wanted.Zip(input.Shape).Any(size => size is { First: > 0, Second: > 0 } && size.First != size.Second))
+        if (input.Shape.Count != wanted.Length || wanted.Zip(input.Shape).Any(size => Differ(size.First, size.Second)))
         {
             throw Fault(
-                $"has input '{input.Name}' of shape {NetworkPort.Describe(input.Shape)}, and the entry gives it {NetworkPort.Describe(wanted)}; "
-                    + "correct \"side\" or \"layout\", or export it for that shape");
+                $"has input '{input.Name}' of shape {NetworkPort.Describe(input.Shape)}, and the entry gives it "
+                    + $"{NetworkPort.Describe(wanted)}; correct \"side\" or \"layout\", or export it for that shape");
         }
 
         if (input.Shape[0] > 1)
@@ -49,12 +49,14 @@ internal sealed class NetworkFit(string detector, NetworkHost host, EnsembleNetw
         var output = FindOutput();
         if (output.Type != NetworkPort.Float32)
         {
-            throw Fault($"has output '{output.Name}' of {output.Type}, and float32 is needed; name another \"output\", or export it in float32");
+            throw Fault(
+                $"has output '{output.Name}' of {output.Type}, and float32 is needed; name another \"output\", or export it in float32");
         }
 
         if (output.Shape is [> 1, ..])
         {
-            throw Fault($"has output '{output.Name}' for exactly {output.Shape[0]} pictures; its first dimension must be the batch; export it so");
+            throw Fault(
+                $"has output '{output.Name}' for exactly {output.Shape[0]} pictures; its first dimension must be the batch; export it so");
         }
 
         if (ValuesOf(output) is { } values && reading.WhatIsWrongWith(values) is { } wrong)
@@ -87,6 +89,9 @@ internal sealed class NetworkFit(string detector, NetworkHost host, EnsembleNetw
         output.Shape.Count == 0 || output.Shape.Skip(1).Any(size => size < 0)
             ? null
             : output.Shape.Skip(1).Aggregate(1, (product, size) => product * size);
+
+    /// <summary>A negative size is any.</summary>
+    private static bool Differ(int one, int other) => one >= 0 && other >= 0 && one != other;
 
     private DetectorLoadException Fault(string what) => new($"{Subject} {what}.");
 }

@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace FakeFinder.Detection.Entries;
 
 /// <summary>
-/// Compares JSON with the record that it is to become, so that a mistake is told in words of models.json: the serializer would name types of
-/// the program.
+/// Compares JSON with the record that it is to become, so that a mistake is told in words of models.json: the serializer would name types
+/// of the program.
 /// </summary>
 internal sealed class EntryShape(JsonSerializerOptions json)
 {
@@ -40,35 +40,36 @@ internal sealed class EntryShape(JsonSerializerOptions json)
     private string? FaultInObject(JsonObject value, JsonTypeInfo info, string where)
     {
         var discriminator = info.PolymorphismOptions?.TypeDiscriminatorPropertyName;
-        if (info.PolymorphismOptions is { } options)
+        if (discriminator is not null)
         {
-            var kind = value[options.TypeDiscriminatorPropertyName] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
-            var kinds = options.DerivedTypes.Select(derived => (string)derived.TypeDiscriminator!);
-            if (options.DerivedTypes.FirstOrDefault(derived => derived.TypeDiscriminator as string == kind) is not { DerivedType: { } type })
+            var kinds = info.PolymorphismOptions!.DerivedTypes;
+            var kind = value[discriminator] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
+            if (kinds.FirstOrDefault(derived => derived.TypeDiscriminator as string == kind) is not { DerivedType: { } type })
             {
-                return $"{Prefix(where)}{options.TypeDiscriminatorPropertyName} is {Show(value[options.TypeDiscriminatorPropertyName])}; it must "
-                    + $"be one of {string.Join(", ", kinds)}";
+                return $"{Prefix(where)}{discriminator} is {Show(value[discriminator])}; it must be one of "
+                    + string.Join(", ", kinds.Select(derived => derived.TypeDiscriminator));
             }
 
             info = json.GetTypeInfo(type);
         }
 
-        var keys = info.Properties.Select(property => property.Name);
+        var keys = string.Join(", ", info.Properties.Select(property => property.Name).Prepend(discriminator).OfType<string>());
         var known = info.Properties.ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, inner) in value.Where(pair => pair.Key != discriminator))
         {
             var path = where.Length == 0 ? key : $"{where}.{key}";
             var fault = known.TryGetValue(key, out var property)
                 ? inner is null && !property.IsSetNullable ? Null(path) : FaultIn(inner, property.PropertyType, path)
-                : $"{Prefix(where)}there is no key \"{key}\"; there are {string.Join(", ", discriminator is null ? keys : keys.Prepend(discriminator))}";
+                : $"{Prefix(where)}there is no key \"{key}\"; {(keys.Length == 0 ? "there are none" : $"there are {keys}")}";
             if (fault is not null)
             {
                 return fault;
             }
         }
 
+        var given = value.Select(pair => pair.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return info.Properties
-            .Where(property => property.IsRequired && !value.Any(pair => property.Name.Equals(pair.Key, StringComparison.OrdinalIgnoreCase)))
+            .Where(property => property.IsRequired && !given.Contains(property.Name))
             .Select(property => $"{Prefix(where)}\"{property.Name}\" is missing")
             .FirstOrDefault();
     }

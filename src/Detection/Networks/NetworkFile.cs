@@ -46,17 +46,22 @@ internal sealed class NetworkFile
     {
         if (path is null)
         {
-            return new LoadedFile(Convert.ToHexStringLower(SHA256.HashData(content)), CreateSession(() => new InferenceSession(content, options)));
+            return new LoadedFile(
+                Convert.ToHexStringLower(SHA256.HashData(content)),
+                CreateSession(() => new InferenceSession(content, options)));
         }
 
         using var stream = File.OpenRead(path);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
-        Require(Imported, sha256, $"is not the one that was imported: its SHA-256 is {sha256}, and its manifest names {Imported}; {Remedy}");
+        Require(
+            Imported,
+            sha256,
+            $"is not the one that was imported: its SHA-256 is {sha256}, and its manifest names {Imported}; {Remedy}");
         Require(
             Demanded,
             sha256,
-            $"is not the one that models.json demands: its SHA-256 is {sha256}, and \"sha256\" of {Name} is {Demanded}; put that file there, or "
-                + "correct the entry");
+            $"is not the one that models.json demands: its SHA-256 is {sha256}, and \"sha256\" of {Name} is {Demanded}; put that file "
+                + "there, or correct the entry");
         if (Check.WhatIsWrongWith(stream) is { } wrong)
         {
             throw new DetectorLoadException($"{path} {wrong}; {Remedy}.");

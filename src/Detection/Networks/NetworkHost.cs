@@ -133,8 +133,8 @@ internal sealed class NetworkHost : IAsyncDisposable
         return tensor.Rows == rows
             ? tensor
             : throw new NetworkOutputException(
-                $"The network {Report.Name} gave {tensor.Rows} rows as its {output} for {rows}; its first dimension is the batch and must come "
-                    + $"back as it went in; {remedy}.");
+                $"The network {Report.Name} gave {tensor.Rows} rows as its {output} for {rows}; its first dimension is the batch and must "
+                    + $"come back as it went in; {remedy}.");
     }
 
     private NetworkPort OnlyInput(NetworkFile file)

@@ -50,7 +50,8 @@ internal sealed class OutputReading(NetworkOutput kind, int? fake = null)
         : throw new UnreadableOutputException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"is {value}, and \"probability\" reads values from 0 to 1; say \"sigmoid\", \"softmax\" or \"logit\" where it gives logits"));
+                $"is {value}, and \"probability\" reads values from 0 to 1; "
+                    + $"say \"sigmoid\", \"softmax\" or \"logit\" where it gives logits"));
 
     private static string Count(int values) => values == 1 ? "1 value" : $"{values} values";
 }

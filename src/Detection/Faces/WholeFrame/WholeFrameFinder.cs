@@ -3,7 +3,9 @@ using FakeFinder.Reports;
 
 namespace FakeFinder.Detection.Faces.WholeFrame;
 
-/// <summary>Gives each frame as its own one face, for networks that judge whole pictures; it has no network, and looks for nothing.</summary>
+/// <summary>
+/// Gives each frame as its own one face, for networks that judge whole pictures; it has no network, and looks for nothing.
+/// </summary>
 internal sealed class WholeFrameFinder : IFaceFinder
 {
     public bool FindsFaces => false;

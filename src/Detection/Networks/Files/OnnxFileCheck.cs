@@ -46,8 +46,8 @@ internal sealed class OnnxFileCheck(IReadOnlyCollection<string> allowed)
 
         public string? Fault =>
             external is not null
-                ? $"keeps weights in another file (tensor '{external}' has external data), which is not loaded; save it as one file, such as "
-                    + "with torch.onnx.export(..., external_data=False) or onnx.save_model(model, path)"
+                ? $"keeps weights in another file (tensor '{external}' has external data), which is not loaded; save it as one file, such "
+                    + "as with torch.onnx.export(..., external_data=False) or onnx.save_model(model, path)"
             : ForeignDomains.FirstOrDefault() is { } domain
                 ? $"needs operators of the domain '{domain}', and this program has those of {string.Join(", ", allowed)}; export it with "
                     + $"standard operators, or allow it in FakeFinder:Detection:{nameof(DetectionOptions.OperatorDomains)}"

@@ -3,8 +3,8 @@ using System.Text;
 namespace FakeFinder.Detection.Networks.Files;
 
 /// <summary>
-/// Reads the wire format of protocol buffers from a stream, field by field, without keeping what it passes over: a file of gigabytes takes a
-/// few bytes of memory.
+/// Reads the wire format of protocol buffers from a stream, field by field, without keeping what it passes over: a file of gigabytes takes
+/// a few bytes of memory.
 /// </summary>
 /// <param name="stream">Can seek; read from its beginning.</param>
 internal sealed class ProtobufReader(Stream stream)
