@@ -67,7 +67,7 @@ public sealed partial class AddingADetectorTests : IDisposable
     private static void AssertSaid(string line, string said) => Assert.True(
         Regex.IsMatch(
             said,
-            "^.*" + string.Join(".*", line.Split(Anything).Select(part => Regex.Escape(part.Trim(' '))) ) + ".*$",
+            "^.*" + string.Join(".*", line.Split(Anything).Select(part => Regex.Escape(part.Trim(' ')))) + ".*$",
             RegexOptions.Multiline),
         $"The page says '{line}', and this was said:\n{said}");
 

@@ -24,7 +24,9 @@ public sealed class DetectorsCheckTests
         var document = JsonNode.Parse(check.Output)!;
         Assert.True((bool)document["sound"]!);
         Assert.Equal("heuristic, uncalibrated, for trying the system out", (string)document["notice"]!);
-        Assert.Equal(["haar/haarcascade_frontalface_alt2", "residual/srm"], document["networks"]!.AsArray().Select(one => (string)one!["name"]!));
+        Assert.Equal(
+            ["haar/haarcascade_frontalface_alt2", "residual/srm"],
+            document["networks"]!.AsArray().Select(one => (string)one!["name"]!));
         Assert.Equal(16, (int)document["coverage"]!["framesJudged"]!);
         var missing = JsonNode.Parse(list.Output)!.AsArray().ToDictionary(one => (string)one!["name"]!, one => (string?)one!["missing"]);
         Assert.Null(missing["residual"]);
@@ -74,13 +76,15 @@ public sealed class DetectorsCheckTests
         var since = Stopwatch.GetTimestamp();
         while (true)
         {
-            var there = installation.Family.Members.Where(id => ProcessFamily.MapsOf(id).Contains(Program, StringComparison.Ordinal)).ToList();
-            if (there is [var child])
+            var children = installation.Family.Members.Where(id => ProcessFamily.MapsOf(id).Contains(Program, StringComparison.Ordinal));
+            if (children.ToList() is [var child])
             {
                 return child;
             }
 
-            Assert.True(Stopwatch.GetElapsedTime(since) < Patience, $"No process of {Program} came. It was said:\n{check.Output}\n{check.Error}");
+            Assert.True(
+                Stopwatch.GetElapsedTime(since) < Patience,
+                $"No process of {Program} came. It was said:\n{check.Output}\n{check.Error}");
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
     }

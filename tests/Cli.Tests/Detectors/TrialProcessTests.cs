@@ -56,7 +56,10 @@ public sealed class TrialProcessTests : IDisposable
     public async Task An_interrupt_ends_it_too()
     {
         using var interrupt = new CancellationTokenSource();
-        var run = TrialProcess.RunAsync(Shell("echo $$ > \"$DATA/started\"; mv \"$DATA/started\" \"$DATA/pid\"; cat"), Long, interrupt.Token);
+        var run = TrialProcess.RunAsync(
+            Shell("echo $$ > \"$DATA/started\"; mv \"$DATA/started\" \"$DATA/pid\"; cat"),
+            Long,
+            interrupt.Token);
         while (!File.Exists(Path.Combine(folder.Path, "pid")))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20));

@@ -28,8 +28,9 @@ public sealed class OwnFileTests
         using var host = new OwnHost($"{Probability}, \"sha256\": \"{pinned}\"", Green);
 
         Assert.Equal(
-            $"The network {host.Onnx} is not the one that models.json demands: its SHA-256 is {Convert.ToHexStringLower(SHA256.HashData(Green))}, "
-                + $"and \"sha256\" of mine/net is {pinned}; put that file there, or correct the entry.",
+            $"The network {host.Onnx} is not the one that models.json demands: its SHA-256 is "
+                + $"{Convert.ToHexStringLower(SHA256.HashData(Green))}, and \"sha256\" of mine/net is {pinned}; put that file there, or "
+                + "correct the entry.",
             await host.RefusalAsync());
     }
 
@@ -49,8 +50,9 @@ public sealed class OwnFileTests
     [Fact]
     public async Task Weights_in_another_file_are_refused_and_nobody_reads_that_file()
     {
-        byte[] external = Wire.Bytes(7, Wire.Bytes(5, [.. Wire.Text(8, "w"), .. Wire.Number(14, 1), .. Wire.Bytes(13, [.. Wire.Text(1, "location"), .. Wire.Text(2, "/etc/passwd")])]));
-        using var host = new OwnHost(Probability, [.. Green, .. external]);
+        byte[] place = [.. Wire.Text(1, "location"), .. Wire.Text(2, "/etc/passwd")];
+        byte[] tensor = [.. Wire.Text(8, "w"), .. Wire.Number(14, 1), .. Wire.Bytes(13, place)];
+        using var host = new OwnHost(Probability, [.. Green, .. Wire.Bytes(7, Wire.Bytes(5, tensor))]);
 
         var refusal = await host.RefusalAsync();
 

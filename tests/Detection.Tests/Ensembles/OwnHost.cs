@@ -58,7 +58,10 @@ internal sealed class OwnHost : IDisposable
             services => services.AddFinder(new ReferenceFaces(_ => found) { KeepsPictures = false }),
             new GivenFrames(
                 SampleClip.Info,
-                [.. Enumerable.Range(0, SampleClip.Info.FrameCount).Select(i => new Frame(i, TimeSpan.FromSeconds(i / 30.0), 64, 48, pixels))]),
+                [
+                    .. Enumerable.Range(0, SampleClip.Info.FrameCount)
+                        .Select(i => new Frame(i, TimeSpan.FromSeconds(i / 30.0), 64, 48, pixels)),
+                ]),
             models,
             [("FakeFinder:Catalog:Weights", Path.Combine(folder.Path, "weights")), .. settings]);
     }
@@ -70,7 +73,7 @@ internal sealed class OwnHost : IDisposable
 
     public IServiceProvider Services => host.Services;
 
-    /// <summary>A network whose output is the values themselves of one pixel of its input, channel by channel.</summary>
+    /// <summary>A network that sees the mean of each channel of its input.</summary>
     /// <param name="build">Makes an output of them, n x 3.</param>
     public static byte[] Pixel(Action<GraphBuilder, GraphValue> build, bool channelsLast = false, int side = 32)
     {
@@ -83,7 +86,9 @@ internal sealed class OwnHost : IDisposable
         return graph.ToByteArray();
     }
 
-    /// <summary>As <see cref="Pixel"/>; its output, called scores, is the sum over the channels of value times weight, for each class.</summary>
+    /// <summary>
+    /// As <see cref="Pixel"/>; its output, called scores, is the sum over the channels of value times weight, for each class.
+    /// </summary>
     /// <param name="weights">Of red, green, blue (or as the channels lie), for each class.</param>
     public static byte[] Weighing(float[][] weights, bool channelsLast = false, int side = 32) => Pixel(
         (graph, means) => graph.Output(

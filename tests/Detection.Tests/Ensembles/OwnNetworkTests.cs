@@ -141,7 +141,9 @@ public sealed class OwnNetworkTests
     [InlineData("\"output\": \"logits\"", "has no output 'logits' but 'scores'; correct \"output\".")]
     [InlineData("\"side\": 224", "has input 'image' of shape n x 3 x 32 x 32, and the entry gives it n x 3 x 224 x 224; correct \"side\"")]
     [InlineData("\"layout\": \"nhwc\"", "and the entry gives it n x 32 x 32 x 3; correct \"side\" or \"layout\"")]
-    [InlineData("\"activation\": \"softmax\"", "has output 'scores' of shape n x 1: it has 1 value for a face, and \"softmax\" reads two or more")]
+    [InlineData(
+        "\"activation\": \"softmax\"",
+        "has output 'scores' of shape n x 1: it has 1 value for a face, and \"softmax\" reads two or more")]
     [InlineData("\"activation\": \"probability\", \"fake\": 1", "has 1 value for a face, and \"fake\" is 1; it counts from 0 to 0.")]
     public async Task What_does_not_fit_the_file_is_told_when_it_is_loaded(string network, string sentence)
     {
@@ -164,7 +166,7 @@ public sealed class OwnNetworkTests
     }
 
     [Theory]
-    [InlineData("\"colour\": \"bgr\"", "networks[0]: there is no key \"colour\"; there are name, sha256, input, output, side, colours, range,")]
+    [InlineData("\"colour\": \"bgr\"", "networks[0]: there is no key \"colour\"; there are name, sha256, input, output, side, colours,")]
     [InlineData("\"colours\": \"grb\"", "networks[0].colours is \"grb\"; it must be one of rgb, bgr.")]
     [InlineData("\"range\": 100", "networks[0]: range is 100; it must be 1 or 255.")]
     [InlineData("\"side\": \"large\"", "networks[0].side is \"large\"; it must be a whole number.")]
@@ -191,9 +193,9 @@ public sealed class OwnNetworkTests
         using var range = new OwnHost("\"range\": 255", GreenNetwork, crop: """{ "name": "letterbox", "side": 32 }""");
         using var some = new OwnHost("\"weight\": 0.5", GreenNetwork, second: """, { "name": "mine/b" }""");
 
-        Assert.Contains("network mine/net has a weight, which this rule does not use", await weight.RefusalAsync(), StringComparison.Ordinal);
-        Assert.Contains("the values of this crop have mean and deviation of ImageNet", await range.RefusalAsync(), StringComparison.Ordinal);
-        Assert.Contains("network mine/b has no weight, and others have", await some.RefusalAsync(), StringComparison.Ordinal);
+        await AssertRefusedAsync("network mine/net has a weight, which this rule does not use", weight);
+        await AssertRefusedAsync("the values of this crop have mean and deviation of ImageNet", range);
+        await AssertRefusedAsync("network mine/b has no weight, and others have", some);
     }
 
     [Fact]
@@ -221,12 +223,11 @@ public sealed class OwnNetworkTests
         }));
         using var whole = new OwnHost("", OwnHost.Pixel((graph, means) => graph.Output(graph.Shape("size", means), 2)));
 
-        Assert.Contains(
+        await AssertRefusedAsync(
             "exactly one input of float32, as every network here must: it has 'a' of float32 n x 3 x 32 x 32, 'b' of float32",
-            await inputs.RefusalAsync(),
-            StringComparison.Ordinal);
-        Assert.Contains("has the outputs 'first', 'second'; name one of them as \"output\".", await several.RefusalAsync(), StringComparison.Ordinal);
-        Assert.Contains("has output 'size' of int64, and float32 is needed", await whole.RefusalAsync(), StringComparison.Ordinal);
+            inputs);
+        await AssertRefusedAsync("has the outputs 'first', 'second'; name one of them as \"output\".", several);
+        await AssertRefusedAsync("has output 'size' of int64, and float32 is needed", whole);
     }
 
     [Fact]
@@ -237,8 +238,8 @@ public sealed class OwnNetworkTests
         var fault = await Assert.ThrowsAsync<NetworkOutputException>(() => host.AnalyseAsync());
 
         Assert.Equal(
-            "Detector mine: the network mine/net gave an output 'scores' that is 51, and \"probability\" reads values from 0 to 1; say \"sigmoid\", "
-                + "\"softmax\" or \"logit\" where it gives logits.",
+            "Detector mine: the network mine/net gave an output 'scores' that is 51, and \"probability\" reads values from 0 to 1; say "
+                + "\"sigmoid\", \"softmax\" or \"logit\" where it gives logits.",
             fault.Message);
     }
 
@@ -255,4 +256,7 @@ public sealed class OwnNetworkTests
 
         Assert.StartsWith("The network mine/net gave a number that is none (NaN) as its scores: ", fault.Message, StringComparison.Ordinal);
     }
+
+    private static async Task AssertRefusedAsync(string sentence, OwnHost host) =>
+        Assert.Contains(sentence, await host.RefusalAsync(), StringComparison.Ordinal);
 }

@@ -21,7 +21,11 @@ internal static class ModelsSchema
 {
     private const string Nothing = "nothing";
 
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>By the name of a pipeline: its parameters.</summary>
     public static IReadOnlyDictionary<string, Type> Pipelines { get; } = new SortedDictionary<string, Type>(StringComparer.Ordinal)

@@ -29,7 +29,8 @@ public sealed class ModelsSchemaTests
 
         Assert.True(
             now == Recorded,
-            $"The records have changed: write models.schema.json anew, by this test with {WriteTo} set to its path, and look at the difference.");
+            $"The records have changed: write models.schema.json anew, by this test with {WriteTo} set to its path, and look at what "
+                + "is different.");
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class ModelsSchemaTests
     public void The_entries_that_the_page_about_adding_one_shows_keep_it()
     {
         var page = File.ReadAllText(Path.Combine(Decoders.Root, "docs", "adding-a-detector.md"));
-        var shown = page.Split("```json").Skip(1).Select(block => block[block.IndexOf('\n', StringComparison.Ordinal)..].Split("```")[0]).ToList();
+        var shown = page.Split("```json").Skip(1).Select(block => block[block.IndexOf('\n')..].Split("```")[0]).ToList();
 
         Assert.Equal(2, shown.Count);
         Assert.All(shown, json => Assert.Empty(FaultsOf(JsonNode.Parse(json)!)));
@@ -72,7 +73,7 @@ public sealed class ModelsSchemaTests
         {
             foreach (var (key, value) in node as JsonObject ?? [])
             {
-                if (key == "properties" && !path.Contains("/then", StringComparison.Ordinal) && !path.EndsWith("/if", StringComparison.Ordinal))
+                if (key == "properties" && path.Split('/')[^1] is not ("if" or "then"))
                 {
                     undescribed.AddRange(value!.AsObject()
                         .Where(property => property.Value!["description"] is null && property.Value!["const"] is null)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -130,7 +131,7 @@ internal sealed class RecordSchema
     }
 
     /// <summary>A number of single precision as it is written.</summary>
-    private static JsonNode NumberOf(object number) => JsonNode.Parse(Convert.ToString(number, System.Globalization.CultureInfo.InvariantCulture)!)!;
+    private static JsonNode NumberOf(object number) => JsonNode.Parse(Convert.ToString(number, CultureInfo.InvariantCulture)!)!;
 
     private void Describe(JsonObject schema, JsonSchemaExporterContext context)
     {

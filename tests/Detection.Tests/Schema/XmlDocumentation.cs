@@ -46,9 +46,11 @@ internal sealed partial class XmlDocumentation
         _ => "",
     };
 
-    private static string NameIn(string reference) => reference[(reference.LastIndexOf('.') + 1)..] is var name && reference.StartsWith("P:", StringComparison.Ordinal)
-        ? JsonNamingPolicy.CamelCase.ConvertName(name)
-        : name;
+    private static string NameIn(string reference)
+    {
+        var name = reference[(reference.LastIndexOf('.') + 1)..];
+        return reference.StartsWith("P:", StringComparison.Ordinal) ? JsonNamingPolicy.CamelCase.ConvertName(name) : name;
+    }
 
     private static string NameOf(Type type) => type.FullName!.Replace('+', '.');
 

@@ -25,7 +25,8 @@ public sealed class DetectorTrialTests
         Assert.Equal([null, 3, 32, 32], Assert.Single(network.Inputs).Shape);
         Assert.Equal(("scores", "float32"), (Assert.Single(network.Outputs).Name, network.Outputs[0].Type));
         Assert.Equal([null, 1], network.Outputs[0].Shape);
-        Assert.Equal((2, 2, 2, 2), (report.Coverage!.FramesWanted, report.Coverage.FramesDecoded, report.Coverage.FramesWithFace, report.Coverage.FramesJudged));
+        var coverage = report.Coverage!;
+        Assert.Equal([2, 2, 2, 2], [coverage.FramesWanted, coverage.FramesDecoded, coverage.FramesWithFace, coverage.FramesJudged]);
         Assert.Contains("networks", report.Seconds.Keys);
         Assert.NotNull(report.LoadSeconds);
     }

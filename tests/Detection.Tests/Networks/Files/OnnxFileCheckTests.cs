@@ -41,7 +41,10 @@ public sealed class OnnxFileCheckTests
         { "node of a function", Bytes(Function, [.. Text(1, "F"), .. Text(10, "mine"), .. Bytes(7, Foreign)]) },
         { "declared and not used", Bytes(OperatorSet, Text(1, "com.example")) },
         { "declared by a function", Bytes(Function, [.. Text(1, "F"), .. Text(10, "mine"), .. Bytes(9, Text(1, "com.example"))]) },
-        { "function of that domain and another name", [.. Bytes(Graph, Bytes(1, Foreign)), .. Bytes(Function, [.. Text(1, "Good"), .. Text(10, "com.example")])] },
+        {
+            "function of that domain and another name",
+            [.. Bytes(Graph, Bytes(1, Foreign)), .. Bytes(Function, [.. Text(1, "Good"), .. Text(10, "com.example")])]
+        },
     };
 
     public static TheoryData<string, byte[]> Malformed => new()
@@ -57,7 +60,10 @@ public sealed class OnnxFileCheckTests
         { "field number 0", [.. Bytes(Graph), 0x00, 0x00] },
         { "a name that is too long", Bytes(Graph, Bytes(1, Text(7, new string('x', 10_000)))) },
         { "graphs too deep", Deep(100) },
-        { "too many foreign operators", Bytes(Graph, [.. Enumerable.Range(0, 1500).SelectMany(i => Bytes(1, [.. Text(4, $"{i}"), .. Text(7, "x")]))]) },
+        {
+            "too many foreign operators",
+            Bytes(Graph, [.. Enumerable.Range(0, 1500).SelectMany(i => Bytes(1, [.. Text(4, $"{i}"), .. Text(7, "x")]))])
+        },
     };
 
     [Fact]
@@ -79,9 +85,8 @@ public sealed class OnnxFileCheckTests
     {
         var wrong = Check([.. Good, .. added]);
 
-        Assert.True(
-            wrong?.Contains("needs operators of the domain 'com.example', and this program has those of ai.onnx, ai.onnx.ml, com.microsoft", StringComparison.Ordinal),
-            $"{where}: {wrong}");
+        const string Told = "needs operators of the domain 'com.example', and this program has those of ai.onnx, ai.onnx.ml, com.microsoft";
+        Assert.True(wrong?.Contains(Told, StringComparison.Ordinal), $"{where}: {wrong}");
         Assert.Null(Check([.. Good, .. added], "com.example"));
     }
 
@@ -91,7 +96,8 @@ public sealed class OnnxFileCheckTests
         byte[] use = Bytes(Graph, [.. Bytes(1, [.. Text(4, "Gelu"), .. Text(7, "com.microsoft")]), .. Bytes(1, Foreign)]);
         byte[] define = Bytes(Function, [.. Text(1, "Evil"), .. Text(10, "com.example"), .. Bytes(7, Text(4, "Relu"))]);
 
-        Assert.Null(Check([.. Good, .. use, .. Bytes(OperatorSet, Text(1, "com.example")), .. define, .. Bytes(OperatorSet, Text(1, "ai.onnx.ml"))]));
+        byte[] declare = [.. Bytes(OperatorSet, Text(1, "com.example")), .. Bytes(OperatorSet, Text(1, "ai.onnx.ml"))];
+        Assert.Null(Check([.. Good, .. use, .. declare, .. define]));
     }
 
     [Theory]
@@ -123,7 +129,8 @@ public sealed class OnnxFileCheckTests
     [Fact]
     public void Large_weights_are_passed_over_and_not_read()
     {
-        using var stream = new CountingStream([.. Good, .. Bytes(Graph, Bytes(5, [.. Text(8, "large"), .. Bytes(9, new byte[10_000_000])]))]);
+        byte[] large = [.. Text(8, "large"), .. Bytes(9, new byte[10_000_000])];
+        using var stream = new CountingStream([.. Good, .. Bytes(Graph, Bytes(5, large))]);
 
         Assert.Null(new OnnxFileCheck(["ai.onnx"]).WhatIsWrongWith(stream));
 

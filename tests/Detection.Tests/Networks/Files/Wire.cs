@@ -4,7 +4,8 @@ namespace FakeFinder.Detection.Tests.Networks.Files;
 internal static class Wire
 {
     /// <summary>A message, a text or bytes.</summary>
-    public static byte[] Bytes(int field, params ReadOnlySpan<byte> content) => [.. Varint((field << 3) | 2), .. Varint(content.Length), .. content];
+    public static byte[] Bytes(int field, params ReadOnlySpan<byte> content) =>
+        [.. Varint((field << 3) | 2), .. Varint(content.Length), .. content];
 
     public static byte[] Text(int field, string text) => Bytes(field, System.Text.Encoding.UTF8.GetBytes(text));
 
