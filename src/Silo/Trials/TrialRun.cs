@@ -5,7 +5,6 @@ using FakeFinder.Detection;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Trials;
 using FakeFinder.Hosting;
-using FakeFinder.Media;
 using FakeFinder.Weights.Residual;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +31,7 @@ internal static class TrialRun
     public static async Task<int> RunAsync(HostApplicationBuilder builder, StopRequest stop)
     {
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddCatalog(builder.Configuration).AddProbing(builder.Configuration).AddDetection(builder.Configuration);
+        builder.Services.AddCatalog(builder.Configuration).AddDetectorTrial(builder.Configuration);
         builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);
         builder.Services.AddOptions<TrialOptions>().Bind(builder.Configuration.GetSection("FakeFinder:Trial"));
         using var host = builder.Build();
@@ -56,7 +55,7 @@ internal static class TrialRun
     private static async Task<int> TryAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var options = services.GetRequiredService<IOptions<TrialOptions>>().Value;
-        var trial = new DetectorTrial(services);
+        var trial = services.GetRequiredService<DetectorTrial>();
         if (options.Detector is not { Length: > 0 } detector)
         {
             await WriteAsync(trial.List());
