@@ -97,7 +97,7 @@ internal sealed class DetectorsRun
         [
             .. runs.GroupBy(run => run.Network)
                 .Select(group => new NetworkAlone(
-                    host.Services.GetRequiredService<NetworkFiles>().Open(group.Key),
+                    host.Services.GetRequiredService<NetworkFiles>().Open(new NetworkChoice(group.Key)),
                     host.Services.GetRequiredService<ExecutionProvider>(),
                     [.. group])),
         ];

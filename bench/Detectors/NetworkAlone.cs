@@ -27,6 +27,6 @@ internal sealed class NetworkAlone(NetworkFile file, ExecutionProvider provider,
     private static InferenceSession Open(NetworkFile file, ExecutionProvider provider)
     {
         using var options = provider.CreateSessionOptions();
-        return file.CreateSession(options);
+        return file.Load(options).Session;
     }
 }

@@ -92,7 +92,7 @@ internal sealed class ProvidersRun
         for (var round = 0; round <= Rounds; round++)
         {
             var since = Stopwatch.GetTimestamp();
-            outputs = await network.RunAsync(input, network.Outputs, cancellationToken);
+            outputs = await network.RunAsync(input, [.. network.Outputs.Select(output => output.Name)], cancellationToken);
             times.Add(Stopwatch.GetElapsedTime(since));
         }
 

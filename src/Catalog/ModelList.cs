@@ -19,6 +19,11 @@ public sealed partial record ModelList
         RespectRequiredConstructorParameters = true,
     };
 
+    /// <summary>Where editors find the JSON schema of this file; the program does not read it.</summary>
+    [JsonPropertyName("$schema")]
+    public string? JsonSchema { get; init; }
+
+    /// <summary>Of this format.</summary>
     public required int Schema { get; init; }
 
     /// <summary>In the order in which they are shown.</summary>
@@ -71,6 +76,7 @@ public sealed partial record ModelList
     public WeightsEntry? WeightsOf(string name) =>
         Detectors.FirstOrDefault(entry => entry.Name == name)?.Weights ?? SharedWeights.GetValueOrDefault(name);
 
+    /// <summary>Of detectors and of shared weights.</summary>
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z")]
-    private static partial Regex NamePattern();
+    internal static partial Regex NamePattern();
 }

@@ -4,6 +4,7 @@ using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
+using FakeFinder.Cli.Detectors;
 using FakeFinder.Cli.Up;
 using FakeFinder.Cli.Weights;
 using FakeFinder.Weights;
@@ -25,6 +26,7 @@ internal static class FakeFinderCommand
             UpCommand.Create(console),
             DetectCommand.Create(console),
             BatchCommand.Create(console),
+            DetectorsCommand.Create(console),
             WeightsCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);

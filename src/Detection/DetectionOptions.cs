@@ -38,6 +38,16 @@ public sealed class DetectionOptions
     /// <summary>The folder of OpenCV's cascade files; default where Debian's opencv-data puts them.</summary>
     public string Cascades { get; set; } = "/usr/share/opencv4/haarcascades";
 
+    /// <summary>
+    /// Domains of ONNX operators that networks may use beside <c>ai.onnx</c>, <c>ai.onnx.ml</c> and <c>com.microsoft</c>; none by default.
+    /// ONNX Runtime must know them too.
+    /// </summary>
+    public IReadOnlyList<string> OperatorDomains { get; set; } = [];
+
+    internal static IReadOnlyList<string> StandardDomains { get; } = ["ai.onnx", "ai.onnx.ml", "com.microsoft"];
+
+    internal IReadOnlyList<string> AllowedDomains => [.. StandardDomains, .. OperatorDomains];
+
     /// <summary>The runtime knows the limits of cgroups of both versions.</summary>
     internal long MemoryBytes => MemoryMiB > 0 ? (long)MemoryMiB << 20 : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
@@ -70,6 +80,8 @@ internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOpti
                 nameof(options.MemoryMiB),
                 options.MemoryMiB,
                 $"0 (half of what the machine or its cgroup has), or {MinimumMemory} to {MaximumMemory}")
+        : options.OperatorDomains.Any(string.IsNullOrWhiteSpace)
+            ? Fail(nameof(options.OperatorDomains), string.Join(", ", options.OperatorDomains), "names of domains, none of them empty")
         : string.IsNullOrWhiteSpace(options.Cascades)
             ? Fail(nameof(options.Cascades), options.Cascades, "a folder with OpenCV's cascade files")
         : ValidateOptionsResult.Success;

@@ -9,6 +9,7 @@ using FakeFinder.Detection.Faces.Dsfd;
 using FakeFinder.Detection.Faces.Haar;
 using FakeFinder.Detection.Faces.Mtcnn;
 using FakeFinder.Detection.Faces.RetinaFace;
+using FakeFinder.Detection.Faces.WholeFrame;
 using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
@@ -38,6 +39,7 @@ public static class DetectionServices
         services
             .AddSingleton<FaceFinders>()
             .AddSingleton<IFaceFinderFactory, HaarFaceFinderFactory>()
+            .AddSingleton<IFaceFinderFactory, WholeFrameFinderFactory>()
             .AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
         services.AddSingleton<IFaceFinderFactory, RetinaFaceFinderFactory>().AddSingleton<IFaceFinderFactory, DsfdFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();

@@ -8,6 +8,7 @@ using FakeFinder.Grains.Control;
 using FakeFinder.Grains.Workers;
 using FakeFinder.Hosting;
 using FakeFinder.Silo;
+using FakeFinder.Silo.Trials;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Stores;
 using FakeFinder.Weights.Residual;
@@ -20,6 +21,11 @@ return await HostRun.ToExitCode(
         var builder = Host.CreateApplicationBuilder(
             new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
         ChildProcessLifetime.Use(builder.Services, builder.Configuration);
+        if (Role.IsTrial(builder.Configuration))
+        {
+            return await TrialRun.RunAsync(builder, stop);
+        }
+
         var isWorker = Role.IsWorker(builder.Configuration);
         if (isWorker)
         {

@@ -34,6 +34,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("up")]
     [InlineData("detect")]
     [InlineData("batch")]
+    [InlineData("detectors")]
     public async Task What_a_command_needs_is_installed_before_it_runs(string command)
     {
         Write(Path.Combine(Programs, "dotnet"), "exit 1");

@@ -16,4 +16,21 @@ internal static class ServiceOptions
         Description = "Folder of the detectors' weights. [default: weights in the data folder]",
         HelpName = "DIR",
     };
+
+    public static Option<string?> Models()
+    {
+        var option = new Option<string?>("--models")
+        {
+            Description = "List of the detectors, a models.json of your own. [default: the one that comes with this program]",
+            HelpName = "FILE",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { Length: > 0 } file && !File.Exists(file))
+            {
+                result.AddError($"--models '{file}' does not exist; it must name a models.json.");
+            }
+        });
+        return option;
+    }
 }

@@ -12,6 +12,9 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
     /// <summary>The service takes in what its database does not know.</summary>
     public bool Adopt { get; init; }
 
+    /// <summary>The user's own list of detectors; null: the one that the environment names, or that comes with this program.</summary>
+    public string? Models { get; init; }
+
     /// <summary>Configuration's key for the list of detectors; who sets it in the environment uses a list of their own.</summary>
     private const string ModelsVariable = "FakeFinder__Catalog__Models";
 
@@ -21,56 +24,71 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
             "fakefinder");
 
-    /// <summary>The list of detectors: the user's own, else the one beside this program.</summary>
-    public static string ModelsFile =>
-        Environment.GetEnvironmentVariable(ModelsVariable) is { Length: > 0 } own
+    /// <summary>The list of detectors that is used.</summary>
+    public string ModelsFile =>
+        Models
+        ?? (Environment.GetEnvironmentVariable(ModelsVariable) is { Length: > 0 } own
             ? Path.GetFullPath(own)
-            : Path.Combine(Folder, "models.json");
+            : Path.Combine(PublishedProgram.Folder, "models.json"));
 
-    private static string Folder => AppContext.BaseDirectory;
-
-    public static ServiceSettings For(string? data, string? weights, int port)
+    public static ServiceSettings For(string? data, string? weights, int port, string? models = null)
     {
         var dataFolder = Path.GetFullPath(data ?? DefaultDataFolder);
-        return new ServiceSettings(dataFolder, weights is null ? Path.Combine(dataFolder, "weights") : Path.GetFullPath(weights), port);
+        return new ServiceSettings(dataFolder, weights is null ? Path.Combine(dataFolder, "weights") : Path.GetFullPath(weights), port)
+        {
+            Models = models is null ? null : Path.GetFullPath(models),
+        };
     }
 
     /// <summary>The web process, which starts the rest of the service and ends with its standard input.</summary>
     /// <exception cref="CliException">The port is taken, or the program is not here.</exception>
     public ProcessStartInfo CommandLine()
     {
-        var program = Path.GetFullPath(Path.Combine(Folder, "..", "web", "FakeFinder.Web.dll"));
-        if (!File.Exists(program))
-        {
-            throw new CliException($"{program} is missing: start this program by ./fakefinder, which builds the service too.");
-        }
-
+        var start = PublishedProgram.Start("Web");
         CheckPort();
-        var start = new ProcessStartInfo(DotNet())
-        {
-            ArgumentList =
-            {
-                program,
-                $"--FakeFinder:Storage:Path={DataFolder}",
-                $"--FakeFinder:Catalog:Weights={WeightsFolder}",
-                $"--FakeFinder:Web:Port={Port.ToString(CultureInfo.InvariantCulture)}",
-                "--FakeFinder:Host:EndWithInput=true",
+        Add(
+            start,
+            $"--FakeFinder:Storage:Path={DataFolder}",
+            $"--FakeFinder:Web:Port={Port.ToString(CultureInfo.InvariantCulture)}",
 
-                // Who starts it owns it, and it listens on loopback alone.
-                "--FakeFinder:Web:AllowPull=true",
-            },
-        };
+            // Who starts it owns it, and it listens on loopback alone.
+            "--FakeFinder:Web:AllowPull=true");
         if (Adopt)
         {
             start.ArgumentList.Add("--FakeFinder:Storage:Adopt=true");
         }
 
-        start.ArgumentList.Add($"--FakeFinder:Catalog:Models={ModelsFile}");
         return start;
     }
 
-    private static string DotNet() =>
-        Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
+    /// <summary>The worker's program that tries a detector, or lists all; it ends by itself, or with its standard input.</summary>
+    /// <param name="detector">Null: all are listed.</param>
+    /// <exception cref="CliException">The program is not here.</exception>
+    public ProcessStartInfo TrialCommandLine(string? detector = null, string? video = null)
+    {
+        var start = PublishedProgram.Start("Silo");
+        Add(start, "--FakeFinder:Role=trial");
+        if (detector is not null)
+        {
+            start.ArgumentList.Add($"--FakeFinder:Trial:Detector={detector}");
+            start.ArgumentList.Add($"--FakeFinder:Trial:Video={video}");
+        }
+
+        return start;
+    }
+
+    /// <summary>What both programs are told.</summary>
+    private void Add(ProcessStartInfo start, params IEnumerable<string> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.ArgumentList.Add($"--FakeFinder:Catalog:Weights={WeightsFolder}");
+        start.ArgumentList.Add("--FakeFinder:Host:EndWithInput=true");
+        start.ArgumentList.Add($"--FakeFinder:Catalog:Models={ModelsFile}");
+    }
 
     /// <summary>Asked before the service is started, since the answer is clearer than the service's own failure would be.</summary>
     private void CheckPort()

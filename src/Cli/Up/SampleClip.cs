@@ -9,13 +9,13 @@ namespace FakeFinder.Cli.Up;
 /// </summary>
 internal sealed class SampleClip(CliConsole console, TimeProvider time)
 {
-    private const string Name = "samples/astronaut.mp4";
+    public const string Name = "samples/astronaut.mp4";
 
     /// <summary>So long a worker may be away that just was there: a machine that starts a service is busy.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "samples", "astronaut.mp4");
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "samples", "astronaut.mp4");
 
     /// <returns>False where that did not work; the reason has been said.</returns>
     /// <exception cref="ApiException">The service does not answer.</exception>

@@ -27,6 +27,7 @@ internal static class UpCommand
         };
         var data = ServiceOptions.Data();
         var weights = ServiceOptions.Weights();
+        var models = ServiceOptions.Models();
         var command = new Command(
             "up",
             "Starts the service and keeps it running until Ctrl+C. The first time it analyses a sample clip with the quickest detector.")
@@ -34,13 +35,18 @@ internal static class UpCommand
             port,
             data,
             weights,
+            models,
             once,
             adopt,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
             {
-                var settings = ServiceSettings.For(parsed.GetValue(data), parsed.GetValue(weights), parsed.GetValue(port)) with
+                var settings = ServiceSettings.For(
+                    parsed.GetValue(data),
+                    parsed.GetValue(weights),
+                    parsed.GetValue(port),
+                    parsed.GetValue(models)) with
                 {
                     Adopt = parsed.GetValue(adopt),
                 };

@@ -30,6 +30,7 @@ internal static class PullCommand
         var precision = WeightsCommand.PrecisionOption(defaultText: "as installed, else fp32");
         var folder = WeightsCommand.Folder("--weights", "--out");
         var data = ServiceOptions.Data();
+        var models = ServiceOptions.Models();
         var command = new Command("pull", "Downloads published weights, checks and converts them, and installs the networks.")
         {
             names,
@@ -40,19 +41,26 @@ internal static class PullCommand
             precision,
             folder,
             data,
+            models,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
             {
                 WeightsCommand.UseOwnRights(parsed, folder);
+                var settings = ServiceSettings.For(
+                    parsed.GetValue(data),
+                    parsed.GetValue(folder),
+                    port: 0,
+                    parsed.GetValue(models));
                 var options = new PullOptions
                 {
-                    WeightsFolder = WeightsCommand.FolderOf(parsed, data, folder),
+                    WeightsFolder = settings.WeightsFolder,
                     Precision = WeightsCommand.PrecisionOf(parsed.GetValue(precision)),
                     AcceptChanged = parsed.GetValue(accept),
                 };
                 var order = new PullOrder(parsed.GetValue(names) ?? [], parsed.GetValue(all), parsed.GetValue(from));
-                return new PullRun(console, options, TimeProvider.System).RunAsync(order, parsed.GetValue(dryRun), cancellationToken);
+                return new PullRun(console, settings.ModelsFile, options, TimeProvider.System)
+                    .RunAsync(order, parsed.GetValue(dryRun), cancellationToken);
             });
         return command;
     }

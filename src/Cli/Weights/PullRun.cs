@@ -1,12 +1,12 @@
 using FakeFinder.Catalog;
-using FakeFinder.Cli.Service;
 using FakeFinder.Weights;
 using FakeFinder.Weights.Pull;
 
 namespace FakeFinder.Cli.Weights;
 
 /// <summary>One <c>weights pull</c>. What cannot be pulled does not keep the rest from it.</summary>
-internal sealed class PullRun(CliConsole console, PullOptions options, TimeProvider time)
+/// <param name="models">The list of detectors.</param>
+internal sealed class PullRun(CliConsole console, string models, PullOptions options, TimeProvider time)
 {
     /// <exception cref="CliException">A name is unknown, or models.json cannot be read.</exception>
     public async Task<int> RunAsync(PullOrder order, bool dryRun, CancellationToken cancellationToken)
@@ -35,11 +35,11 @@ internal sealed class PullRun(CliConsole console, PullOptions options, TimeProvi
         return failed.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 
-    private static ModelList ReadModels()
+    private ModelList ReadModels()
     {
         try
         {
-            return ModelList.Read(ServiceSettings.ModelsFile);
+            return ModelList.Read(models);
         }
         catch (InvalidDataException exception)
         {

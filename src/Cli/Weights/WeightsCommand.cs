@@ -5,7 +5,7 @@ using FakeFinder.Weights.Import;
 
 namespace FakeFinder.Cli.Weights;
 
-/// <summary><c>weights</c>: the published detectors' weights. The only commands that need no service.</summary>
+/// <summary><c>weights</c>: the detectors' weights. Needs no service.</summary>
 internal static class WeightsCommand
 {
     private const string Fp32 = "fp32";

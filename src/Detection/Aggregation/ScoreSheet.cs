@@ -24,6 +24,9 @@ public sealed class ScoreSheet
     /// <summary>How many frames are looked at in all, where these are not all that are wanted.</summary>
     public int? FramesInAll { get; init; }
 
+    /// <summary>False where each frame is judged as a whole, as its one face.</summary>
+    public bool CountsFaces { get; init; } = true;
+
     /// <summary>How many frames were looked at.</summary>
     public int Frames => frames.Count;
 
@@ -39,8 +42,8 @@ public sealed class ScoreSheet
     /// <summary>How many more faces may get a score.</summary>
     public int FacesLeft => MostFaces - scored;
 
-    /// <summary>Such as "3 faces in 2 frames".</summary>
-    public string Summary => $"{Count(faces, "face")} in {Count(Frames, "frame")}";
+    /// <summary>Such as "3 faces in 2 frames", or "2 frames".</summary>
+    public string Summary => CountsFaces ? $"{Count(faces, "face")} in {Count(Frames, "frame")}" : Count(Frames, "frame");
 
     public FaceScores Add(Frame frame, IReadOnlyList<Face> found)
     {

@@ -1,4 +1,5 @@
 using FakeFinder.Catalog;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
@@ -8,7 +9,7 @@ namespace FakeFinder.Detection.Ensembles;
 
 /// <summary>
 /// Pipeline <c>ensemble</c>, all of which is data: which frames, how a face becomes a picture, which networks, how their outputs become one
-/// score. Three published detectors are entries of it:
+/// score. A user's own network needs no more than an entry and its ONNX file. Three published detectors are entries of it:
 /// <list type="bullet">
 /// <item><c>boken</c>, after BokingChen's entry in the DeeperForensics Challenge 2020. The score is 0.5 with the reason where the original
 /// throws:
@@ -37,19 +38,48 @@ internal sealed class EnsemblePipeline(FaceFinders finders, NetworkFiles files, 
         var finder = await finders.LoadAsync(entry, cancellationToken);
         try
         {
-            var leases = await networks.BorrowAllAsync(
-                [.. parameters.Networks.Select(network => network.Name)],
-                batchLimit: null,
-                cancellationToken);
-            return new FaceEnsemble(finder, leases, parameters.Crop.ToCrop(), parameters.Rule.ToRule(parameters.Networks))
-            {
-                Frames = parameters.Sampling.ToFeed(),
-                Inputs = [.. parameters.Networks.Select(network => network.ToInput(parameters.Crop.Side))],
-            };
+            return await LoadAsync(entry.Name, parameters, finder, cancellationToken);
         }
         catch
         {
             await finder.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<FaceEnsemble> LoadAsync(
+        string detector,
+        EnsembleParameters parameters,
+        IFaceFinder finder,
+        CancellationToken cancellationToken)
+    {
+        var rule = parameters.Rule.ToRule(parameters.Networks);
+        var leases = await networks.BorrowAllAsync(
+            [.. parameters.Networks.Select(network => network.ToChoice())],
+            batchLimit: null,
+            cancellationToken);
+        try
+        {
+            return new FaceEnsemble(
+                finder,
+                [
+                    .. parameters.Networks.Zip(
+                        leases,
+                        (network, lease) => EnsembleMember.Of(detector, network, lease, parameters.Crop.Side, rule.Output)),
+                ],
+                parameters.Crop.ToCrop(),
+                rule)
+            {
+                Frames = parameters.Sampling.ToFeed(),
+            };
+        }
+        catch
+        {
+            foreach (var lease in leases)
+            {
+                await lease.DisposeAsync();
+            }
+
             throw;
         }
     }

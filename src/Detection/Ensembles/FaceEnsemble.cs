@@ -3,7 +3,6 @@ using FakeFinder.Detection.Crops;
 using FakeFinder.Detection.Ensembles.Rules;
 using FakeFinder.Detection.Ensembles.Sampling;
 using FakeFinder.Detection.Faces;
-using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Reports;
 
@@ -12,29 +11,27 @@ namespace FakeFinder.Detection.Ensembles;
 /// <summary>
 /// Several networks, each of which judges every face by itself; a rule makes one score of it.
 /// </summary>
-internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLease> leases, IFaceCrop crop, IEnsembleRule rule)
+internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<EnsembleMember> members, IFaceCrop crop, IEnsembleRule rule)
     : ILoadedPipeline
 {
-    private const string Logit = "logit";
-
-    private readonly IReadOnlyList<NetworkHost> networks = [.. leases.Select(lease => lease.Network)];
-
     public required IFrameFeed Frames { get; init; }
 
-    /// <summary>How the input of each network is made of the crops; null for one that takes them as they are.</summary>
-    public required IReadOnlyList<CropInput?> Inputs { get; init; }
-
-    public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. leases.Select(lease => lease.Network.Report)];
+    public IReadOnlyList<NetworkReport> Networks { get; } = [.. finder.Networks, .. members.Select(member => member.Network.Report)];
 
     public async Task<PipelineResult> AnalyseAsync(VideoAnalysis analysis, CancellationToken cancellationToken)
     {
-        var sheet = new ScoreSheet { FacesPerFrame = rule.FacesPerFrame, MostFaces = rule.MostFaces };
-        var byNetwork = networks.Select(_ => new List<double>()).ToList();
+        var sheet = new ScoreSheet
+        {
+            FacesPerFrame = rule.FacesPerFrame,
+            MostFaces = rule.MostFaces,
+            CountsFaces = finder.FindsFaces,
+        };
+        var byNetwork = members.Select(_ => new List<double>()).ToList();
         try
         {
-            await foreach (var (scores, face, logits) in JudgeFaces(sheet, analysis, cancellationToken).WithCancellation(cancellationToken))
+            await foreach (var (scores, face, rows) in JudgeFaces(sheet, analysis, cancellationToken).WithCancellation(cancellationToken))
             {
-                double[] probabilities = [.. logits.Select(row => rule.ProbabilityOf(row))];
+                double[] probabilities = [.. members.Zip(rows, (member, row) => member.ProbabilityOf(row))];
                 scores[face] = rule.OfFace(probabilities);
                 for (var network = 0; network < probabilities.Length; network++)
                 {
@@ -60,10 +57,9 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
             .FindFaces(finder, sheet, analysis, cancellationToken)
             .Ahead(ReadAhead.Frames, cancellationToken)
             .CropFaces(crop, analysis, cancellationToken)
-            .Ahead(networks.Min(network => network.BatchLimit), cancellationToken)
+            .Ahead(members.Min(member => member.Network.BatchLimit), cancellationToken)
             .RunNetworks(
-                [.. networks.Select((network, i) => new JudgingNetwork(network, Inputs[i]))],
-                Logit,
+                [.. members.Select(member => new JudgingNetwork(member.Network, member.Output, member.Input))],
                 sheet,
                 analysis,
                 cancellationToken);
@@ -71,9 +67,9 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
     public async ValueTask DisposeAsync()
     {
         await finder.DisposeAsync();
-        foreach (var lease in leases)
+        foreach (var member in members)
         {
-            await lease.DisposeAsync();
+            await member.DisposeAsync();
         }
     }
 
@@ -87,7 +83,9 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<NetworkLeas
         analysis.Report(Stage.Aggregation, 1, 1, sheet.Summary);
         if (byNetwork[0].Count == 0)
         {
-            return PipelineResult.Undetermined($"No face was found ({sheet.Summary}).", sheet.ToReports());
+            return PipelineResult.Undetermined(
+                finder.FindsFaces ? $"No face was found ({sheet.Summary})." : $"No frame could be judged ({sheet.Summary}).",
+                sheet.ToReports());
         }
 
         var (score, reason) = rule.Judge(byNetwork);

@@ -1,4 +1,6 @@
 using FakeFinder.Catalog;
+using FakeFinder.Detection.Networks.Files;
+using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Detection.Networks;
 
@@ -6,8 +8,9 @@ namespace FakeFinder.Detection.Networks;
 /// Where networks come from: those that the program brings along, and the weights folder (<c>boken/b0</c> is the file
 /// <c>boken/b0.onnx</c>).
 /// </summary>
-internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetwork> builtIn)
+internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetwork> builtIn, IOptions<DetectionOptions> options)
 {
+    private readonly OnnxFileCheck check = new(options.Value.AllowedDomains);
     private readonly Dictionary<string, BuiltInNetwork> builtIn = builtIn.ToDictionary(network => network.Name, StringComparer.Ordinal);
 
     /// <returns>
@@ -22,10 +25,11 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
             ? null
             : Missing(name);
 
-    /// <summary>A folder with a manifest holds the files that it names, and no others.</summary>
-    /// <exception cref="DetectorLoadException">There is no such network, or it is not the one that was imported.</exception>
-    public NetworkFile Open(string name)
+    /// <summary>A folder with a manifest holds the files that it names, and no others; one without holds a user's own.</summary>
+    /// <exception cref="DetectorLoadException">There is no such network, or it is not one that was imported.</exception>
+    public NetworkFile Open(NetworkChoice choice)
     {
+        var name = choice.Name;
         if (builtIn.TryGetValue(name, out var network))
         {
             return new NetworkFile(name, network.Build());
@@ -37,16 +41,20 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
             throw new DetectorLoadException(Missing(name));
         }
 
-        var manifest = ManifestOf(name);
-        return new NetworkFile(
-            name,
-            path,
-            manifest is null
+        return new NetworkFile(name, path)
+        {
+            Imported = ManifestOf(name) is not { } manifest
                 ? null
                 : manifest.Networks.FirstOrDefault(installed => installed.File == Path.GetFileName(path))?.Sha256
                     ?? throw new DetectorLoadException(
-                        $"The network {path} is not one that {InstalledNetworks.FileName} beside it names; {Remedy(name)}"));
+                        $"The network {path} is not one that {InstalledNetworks.FileName} beside it names; {Remedy(name)}"),
+            Demanded = choice.Sha256,
+            Check = check,
+        };
     }
+
+    /// <summary>Where the file of a network lies, or would lie; null for one that is built in.</summary>
+    public string? WhereIs(string name) => builtIn.ContainsKey(name) ? null : PathOf(name);
 
     private InstalledNetworks? ManifestOf(string name)
     {
@@ -61,7 +69,12 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
     }
 
     private string Missing(string name) =>
-        $"The network {name} is missing: it is not built in, and there is no {PathOf(name)}; {Remedy(name)}";
+        $"The network {name} is missing: it is not built in, and there is no {PathOf(name)}; "
+        + (IsPublished(FolderOf(name)) ? "" : "put your own file there, or ") + Remedy(name);
+
+    /// <summary>Something that an import installs, and no user's own.</summary>
+    private bool IsPublished(string folder) => catalog.Detectors.Any(detector =>
+        detector.Weights is { } weights && weights.Requires.Prepend(detector.Name).Contains(folder));
 
     private static string Remedy(string name) => $"import its weights with 'fakefinder weights import {FolderOf(name)} --from FOLDER'.";
 

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using FakeFinder.Reports;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FakeFinder.Detection.Networks;
 
@@ -15,34 +14,25 @@ internal sealed class NetworkHost : IAsyncDisposable
 
     private readonly InferenceSession session;
     private readonly Batcher batcher;
-    private readonly string input;
     private readonly bool givesMemoryBack;
+    private readonly string remedy;
 
-    /// <exception cref="DetectorLoadException">ONNX Runtime cannot load the file, or it has not exactly one input of float32.</exception>
+    /// <exception cref="DetectorLoadException">The file may not or cannot be loaded, or has not exactly one input of float32.</exception>
     public NetworkHost(NetworkFile file, ExecutionProvider provider, int batchLimit)
     {
-        Report = new NetworkReport(file.Name, file.ComputeSha256());
+        remedy = file.Remedy;
         Bytes = file.Bytes;
-        BatchLimit = batchLimit;
         using var options = provider.CreateSessionOptions();
-        session = file.CreateSession(options);
+        (var sha256, session) = file.Load(options);
         try
         {
-            if (
-                session.InputMetadata.Count != 1
-                || session.InputMetadata.First().Value is not { ElementDataType: TensorElementType.Float } metadata)
-            {
-                throw new DetectorLoadException(
-                    $"The network {file.Name} does not have exactly one input of float32, as every network here must; import its weights "
-                        + $"again."
-                );
-            }
-
-            input = session.InputMetadata.First().Key;
-            InputShape = [.. metadata.Dimensions];
+            Report = new NetworkReport(file.Name, sha256);
+            Input = OnlyInput(file);
+            Outputs = [.. session.OutputNames.Select(name => NetworkPort.Of(name, session.OutputMetadata[name]))];
             givesMemoryBack = InputShape.Count == ClipRank && !provider.IsCuda;
             Metadata = session.ModelMetadata.CustomMetadataMap;
-            batcher = new Batcher(batchLimit, joins: provider.IsCuda, Run);
+            BatchLimit = InputShape is [1, ..] ? 1 : batchLimit;
+            batcher = new Batcher(BatchLimit, joins: provider.IsCuda, Run);
         }
         catch
         {
@@ -56,14 +46,17 @@ internal sealed class NetworkHost : IAsyncDisposable
     /// <summary>Of its file: about what its weights take in memory.</summary>
     public long Bytes { get; }
 
-    /// <summary>At most so many rows in a block.</summary>
+    /// <summary>At most so many rows in a block; one where the file fixes its batch to one.</summary>
     public int BatchLimit { get; }
 
-    /// <summary>Of the file; -1 where a size is only known when it runs.</summary>
-    public IReadOnlyList<int> InputShape { get; }
+    /// <summary>The one that it has.</summary>
+    public NetworkPort Input { get; }
 
-    /// <summary>The names of all its outputs.</summary>
-    public IReadOnlyList<string> Outputs => session.OutputNames;
+    /// <summary>Of the file; -1 where a size is only known when it runs.</summary>
+    public IReadOnlyList<int> InputShape => Input.Shape;
+
+    /// <summary>All of them, in the order of the file.</summary>
+    public IReadOnlyList<NetworkPort> Outputs { get; }
 
     /// <summary>What the file says about itself beside its graph.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
@@ -77,7 +70,7 @@ internal sealed class NetworkHost : IAsyncDisposable
         var result = (await batcher.RunAsync(block, [output], cancellationToken))[0];
         if (!TensorPrimitives.IsFiniteAll<float>(result.Values))
         {
-            throw NetworkOutputException.Of(Report.Name, output, result.Values);
+            throw NetworkOutputException.Of(Report.Name, output, result.Values, remedy);
         }
 
         return result;
@@ -97,7 +90,7 @@ internal sealed class NetworkHost : IAsyncDisposable
         {
             if (TensorPrimitives.IsNaNAny<float>(results[i].Values))
             {
-                throw NetworkOutputException.Of(Report.Name, outputs[i], results[i].Values);
+                throw NetworkOutputException.Of(Report.Name, outputs[i], results[i].Values, remedy);
             }
         }
 
@@ -127,12 +120,31 @@ internal sealed class NetworkHost : IAsyncDisposable
 
         using var stop = abandoned.Register(() => options.Terminate = true);
         using var value = OrtValue.CreateTensorValueFromMemory(block.Values, block.Shape);
-        using var results = session.Run(options, [input], [value], outputs);
-        return
-        [
-            .. results.Select(result => new NetworkTensor(
-                result.GetTensorDataAsSpan<float>().ToArray(),
-                result.GetTensorTypeAndShape().Shape)),
-        ];
+        using var results = session.Run(options, [Input.Name], [value], outputs);
+        return [.. results.Zip(outputs, (result, output) => ToTensor(result, output, block.Rows))];
+    }
+
+    private NetworkTensor ToTensor(OrtValue result, string output, int rows)
+    {
+        // A network of one row may leave the batch out.
+        var tensor = new NetworkTensor(
+            result.GetTensorDataAsSpan<float>().ToArray(),
+            result.GetTensorTypeAndShape().Shape is { Length: > 0 } shape ? shape : [1]);
+        return tensor.Rows == rows
+            ? tensor
+            : throw new NetworkOutputException(
+                $"The network {Report.Name} gave {tensor.Rows} rows as its {output} for {rows}; its first dimension is the batch and must "
+                    + $"come back as it went in; {remedy}.");
+    }
+
+    private NetworkPort OnlyInput(NetworkFile file)
+    {
+        NetworkPort[] inputs = [.. session.InputNames.Select(name => NetworkPort.Of(name, session.InputMetadata[name]))];
+        return inputs is [{ Type: NetworkPort.Float32 } only]
+            ? only
+            : throw new DetectorLoadException(
+                $"The network {file.Name} does not have exactly one input of float32, as every network here must: it has "
+                    + $"{(inputs is [] ? "none" : string.Join(", ", inputs.Select(input => $"'{input.Name}' of {input.Description}")))}; "
+                    + $"{file.Remedy}.");
     }
 }

@@ -8,8 +8,9 @@ namespace FakeFinder.Detection.Networks;
 public sealed class NetworkOutputException(string message) : Exception(message)
 {
     /// <param name="numbers">One is NaN or an infinity, at least.</param>
-    internal static NetworkOutputException Of(string network, string output, ReadOnlySpan<float> numbers) => new(
+    /// <param name="remedy">To follow a semicolon.</param>
+    internal static NetworkOutputException Of(string network, string output, ReadOnlySpan<float> numbers, string remedy) => new(
         $"The network {network} gave {(TensorPrimitives.IsNaNAny(numbers) ? "a number that is none (NaN)" : "an infinite number")} as "
             + $"its {output}: its weights are damaged, or this machine computes it wrongly; "
-        + $"try 'fakefinder weights verify {Path.GetDirectoryName(network)}'.");
+        + $"try 'fakefinder weights verify {Path.GetDirectoryName(network)}'; else {remedy}.");
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Detection.Networks;
 
 /// <summary>
-/// The networks that are loaded in this process: one host for each name however many borrow it, gone when the last lease is.
+/// The networks that are loaded in this process: one host for each name however many borrow it, gone when the last lease is. Who demands a
+/// hash has a host of its own beside that of those who do not, so that one entry's mistake is not the other's failure.
 /// </summary>
 internal sealed partial class NetworkPool(
     NetworkFiles files,
@@ -15,7 +16,7 @@ internal sealed partial class NetworkPool(
     ILogger<NetworkPool> logger)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Shared> loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<NetworkChoice, Shared> loaded = [];
 
     /// <summary>Rows in a block, as configured.</summary>
     /// <exception cref="DetectorLoadException">CUDA is demanded and does not load.</exception>
@@ -24,23 +25,42 @@ internal sealed partial class NetworkPool(
     /// <summary>A network with the configured limit of rows in a block.</summary>
     /// <exception cref="DetectorLoadException">The network is missing or broken, or the execution provider does not load.</exception>
     public Task<NetworkLease> BorrowAsync(string name, CancellationToken cancellationToken) =>
-        BorrowAsync(name, BatchLimit, cancellationToken);
+        BorrowAsync(new NetworkChoice(name), BatchLimit, cancellationToken);
+
+    /// <summary>The networks that are loaded now.</summary>
+    public async Task<IReadOnlyList<NetworkHost>> LoadedAsync()
+    {
+        Task<NetworkHost>[] hosts;
+        lock (gate)
+        {
+            hosts = [.. loaded.Values.Select(shared => shared.Host)];
+        }
+
+        return await Task.WhenAll(hosts);
+    }
 
     /// <summary>Several networks, all or none.</summary>
     /// <param name="batchLimit">The most rows in a block; null means as configured. A caller that borrows a network gives the
     /// same.</param>
     /// <exception cref="DetectorLoadException">A network is missing or broken, or the execution provider does not load.</exception>
-    public async Task<IReadOnlyList<NetworkLease>> BorrowAllAsync(
+    public Task<IReadOnlyList<NetworkLease>> BorrowAllAsync(
         IReadOnlyList<string> names,
+        int? batchLimit,
+        CancellationToken cancellationToken) =>
+        BorrowAllAsync([.. names.Select(name => new NetworkChoice(name))], batchLimit, cancellationToken);
+
+    /// <inheritdoc cref="BorrowAllAsync(IReadOnlyList{string}, int?, CancellationToken)"/>
+    public async Task<IReadOnlyList<NetworkLease>> BorrowAllAsync(
+        IReadOnlyList<NetworkChoice> choices,
         int? batchLimit,
         CancellationToken cancellationToken)
     {
         var leases = new List<NetworkLease>();
         try
         {
-            foreach (var name in names)
+            foreach (var choice in choices)
             {
-                leases.Add(await BorrowAsync(name, batchLimit ?? BatchLimit, cancellationToken));
+                leases.Add(await BorrowAsync(choice, batchLimit ?? BatchLimit, cancellationToken));
             }
 
             return leases;
@@ -56,15 +76,15 @@ internal sealed partial class NetworkPool(
         }
     }
 
-    private async Task<NetworkLease> BorrowAsync(string name, int batchLimit, CancellationToken cancellationToken)
+    private async Task<NetworkLease> BorrowAsync(NetworkChoice choice, int batchLimit, CancellationToken cancellationToken)
     {
         Shared? shared;
         lock (gate)
         {
-            if (!loaded.TryGetValue(name, out shared))
+            if (!loaded.TryGetValue(choice, out shared))
             {
-                shared = new Shared(name, Task.Run(() => Load(name, batchLimit), CancellationToken.None));
-                loaded.Add(name, shared);
+                shared = new Shared(choice, Task.Run(() => Load(choice, batchLimit), CancellationToken.None));
+                loaded.Add(choice, shared);
             }
 
             shared.Users++;
@@ -81,12 +101,12 @@ internal sealed partial class NetworkPool(
         }
     }
 
-    private NetworkHost Load(string name, int batchLimit)
+    private NetworkHost Load(NetworkChoice choice, int batchLimit)
     {
-        var host = new NetworkHost(files.Open(name), provider, batchLimit);
+        var host = new NetworkHost(files.Open(choice), provider, batchLimit);
         SharedArena.TrimHeap();
-        memory.Add(name, host.Bytes);
-        LogLoaded(name, host.Report.Sha256);
+        memory.Add(choice.Name, host.Bytes);
+        LogLoaded(choice.Name, host.Report.Sha256);
         return host;
     }
 
@@ -99,15 +119,18 @@ internal sealed partial class NetworkPool(
                 return;
             }
 
-            loaded.Remove(shared.Name);
-            memory.Remove(shared.Name);
+            loaded.Remove(shared.Choice);
+            if (!loaded.Keys.Any(choice => choice.Name == shared.Choice.Name))
+            {
+                memory.Remove(shared.Choice.Name);
+            }
         }
 
         await ((Task)shared.Host).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (shared.Host.IsCompletedSuccessfully)
         {
             await (await shared.Host).DisposeAsync();
-            LogReleased(shared.Name);
+            LogReleased(shared.Choice.Name);
         }
     }
 
@@ -117,9 +140,9 @@ internal sealed partial class NetworkPool(
     [LoggerMessage(Level = LogLevel.Information, Message = "Released network {Name}")]
     private partial void LogReleased(string name);
 
-    private sealed class Shared(string name, Task<NetworkHost> host)
+    private sealed class Shared(NetworkChoice choice, Task<NetworkHost> host)
     {
-        public string Name { get; } = name;
+        public NetworkChoice Choice { get; } = choice;
 
         public Task<NetworkHost> Host { get; } = host;
 

@@ -10,8 +10,9 @@ namespace FakeFinder.Detection.Pipelines;
 internal readonly record struct FaceOutputs(FaceScores Scores, int Face, IReadOnlyList<float[]> Outputs);
 
 /// <summary>A network that judges crops.</summary>
+/// <param name="Output">The one that is read.</param>
 /// <param name="Input">How its input is made of them; null where it takes them as they are.</param>
-internal readonly record struct JudgingNetwork(NetworkHost Host, CropInput? Input = null);
+internal readonly record struct JudgingNetwork(NetworkHost Host, string Output, CropInput? Input = null);
 
 /// <summary>The stage that runs networks on crops.</summary>
 internal static class NetworkStage
@@ -23,7 +24,6 @@ internal static class NetworkStage
     public static async IAsyncEnumerable<FaceOutputs> RunNetworks(
         this IAsyncEnumerable<CroppedFace> crops,
         IReadOnlyList<JudgingNetwork> networks,
-        string output,
         ScoreSheet sheet,
         VideoAnalysis analysis,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal static class NetworkStage
 
                 using (analysis.Clock.Measure(Stage.Networks))
                 {
-                    results.Add(await network.Host.RunAsync(input, output, cancellationToken));
+                    results.Add(await network.Host.RunAsync(input, network.Output, cancellationToken));
                 }
 
                 var steps = (done * networks.Count) + (batch.Length * results.Count);

@@ -51,7 +51,8 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
         .Where(entry => WhatIsMissing(entry) is null)
         .SelectMany(entry => PipelineOf(entry).PlanOf(entry)?.FramesOf(video) ?? []);
 
-    private string? WhatIsMissing(DetectorEntry entry)
+    /// <returns>Null where it can be loaded as far as that is known before; else why not, and the remedy.</returns>
+    public string? WhatIsMissing(DetectorEntry entry)
     {
         try
         {

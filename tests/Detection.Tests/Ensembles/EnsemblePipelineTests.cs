@@ -70,7 +70,7 @@ public sealed class EnsemblePipelineTests
     [InlineData("\"enlargement\": 1.3", "\"enlargement\": 9", "crop: ")]
     [InlineData("\"border\": \"shift\"", "\"bordr\": \"shift\"", "bordr")]
     [InlineData("brightness\" }", "brightness\", \"mean\": [0] }", "networks[0]: ")]
-    [InlineData("brightness\" }", "brightness\", \"weight\": 0.5 }", "network mine/brightness has a weight, which this rule does not use")]
+    [InlineData("brightness\" }", "brightness\", \"weight\": 0 }", "each network has weight 0; give one at least more")]
     [InlineData("\"output\": \"sigmoid\"", "\"lowest\": 0.9, \"highest\": 0.1", "lowest (0.9) must be below highest (0.1)")]
     [InlineData(
         "\"name\": \"mean\", \"output\": \"sigmoid\"",

@@ -89,7 +89,7 @@ public sealed class HaarFaceFinderTests(SampleClip clip)
     }
 
     [Theory]
-    [InlineData("""{ "scaleFactor": 1.0 }""", "ScaleFactor")]
+    [InlineData("""{ "scaleFactor": 1.0 }""", "scaleFactor is 1; it must be from 1.01 to 4")]
     [InlineData("""{ "minNeighbours": 3 }""", "minNeighbours")]
     [InlineData("""{ "minSize": "large" }""", "minSize")]
     public void Wrong_parameters_are_named(string parameters, string named)

@@ -42,7 +42,7 @@ public sealed class DetectorLoaderTests
     [Theory]
     [InlineData("absent", "models.json lists no detector 'absent'.")]
     [InlineData("other", "models.json names pipeline 'magic' for other; this program has eighteen, ensemble, ")]
-    [InlineData("finderless", "models.json names face finder 'eyes' for finderless; this program has dsfd, haar, mtcnn, retinaface.")]
+    [InlineData("finderless", "models.json names face finder 'eyes' for finderless; this program has dsfd, haar, mtcnn, retinaface, whole-frame.")]
     [InlineData("misspelt", "The parameters of detector misspelt in models.json are wrong")]
     [InlineData("folderless", "'net' is no network's name: it has a folder and a file, such as ")]
     [InlineData("many", "The parameters of detector many in models.json are wrong")]

@@ -1,5 +1,6 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Faces;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Detection.Tests.Support;
 
@@ -11,4 +12,11 @@ internal sealed class GivenFinder(IFaceFinder finder) : IFaceFinderFactory
     public string? WhatIsMissing(FaceFinderEntry entry) => null;
 
     public Task<IFaceFinder> LoadAsync(FaceFinderEntry entry, CancellationToken cancellationToken) => Task.FromResult(finder);
+}
+
+/// <summary>Registration of a test's own face finder.</summary>
+internal static class GivenFinderServices
+{
+    public static IServiceCollection AddFinder(this IServiceCollection services, IFaceFinder finder) =>
+        services.AddSingleton<IFaceFinderFactory>(new GivenFinder(finder));
 }

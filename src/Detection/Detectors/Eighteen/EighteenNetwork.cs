@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FakeFinder.Detection.Images;
 
 namespace FakeFinder.Detection.Detectors.Eighteen;
 

@@ -1,4 +1,5 @@
 using FakeFinder.Catalog;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;

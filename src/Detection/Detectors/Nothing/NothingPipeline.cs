@@ -1,4 +1,5 @@
 using FakeFinder.Catalog;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Sampling;
 using FakeFinder.Reports;

@@ -25,7 +25,7 @@ internal sealed class ResidualDetector(IFaceFinder finder, NetworkLease lease, F
         var outputs = analysis.ReadFramesAsync(cancellationToken).Ahead(ReadAhead.Frames, cancellationToken)
             .FindFaces(finder, sheet, analysis, cancellationToken).Ahead(ReadAhead.Frames, cancellationToken)
             .CropFaces(crop, analysis, cancellationToken).Ahead(lease.Network.BatchLimit, cancellationToken)
-            .RunNetworks([new JudgingNetwork(lease.Network)], Logit, sheet, analysis, cancellationToken);
+            .RunNetworks([new JudgingNetwork(lease.Network, Logit)], sheet, analysis, cancellationToken);
         await foreach (var (scores, face, logits) in outputs.WithCancellation(cancellationToken))
         {
             scores[face] = Logistic.Of(logits[0][0]);

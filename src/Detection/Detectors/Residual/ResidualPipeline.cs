@@ -1,6 +1,7 @@
 using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Crops;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Images;
 using FakeFinder.Detection.Networks;

@@ -8,17 +8,22 @@ using OpenCvSharp;
 
 namespace FakeFinder.Detection.Ensembles.Crops;
 
-/// <summary>How a face becomes a picture, as models.json says it.</summary>
+/// <summary>How a face, or a whole frame, becomes a picture.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
 [JsonDerivedType(typeof(SquareParameters), "square")]
 [JsonDerivedType(typeof(ClippedSquareParameters), "clipped-square")]
 [JsonDerivedType(typeof(LetterboxParameters), "letterbox")]
+[JsonDerivedType(typeof(StretchedParameters), "stretched")]
 [JsonDerivedType(typeof(AlignedParameters), "aligned")]
 internal abstract record CropParameters
 {
     /// <summary>Side of the picture in pixels.</summary>
     [Range(32, 2048)]
     public required int Side { get; init; }
+
+    /// <summary>The values have mean and deviation already; else they are 0 to 1.</summary>
+    [JsonIgnore]
+    public virtual bool IsNormalised => false;
 
     public abstract IFaceCrop ToCrop();
 }
@@ -44,7 +49,7 @@ internal sealed record SquareParameters : CropParameters
 }
 
 /// <summary>
-/// <c>clipped-square</c>: as <c>square</c>, but what reaches beyond the frame is cut off, as <see cref="ClippedSquareCrop"/> says.
+/// <c>clipped-square</c>: as <c>square</c>, but moved in at the left and upper border, and smaller at the right and lower one.
 /// </summary>
 internal sealed record ClippedSquareParameters : CropParameters
 {
@@ -60,7 +65,23 @@ internal sealed record ClippedSquareParameters : CropParameters
 /// </summary>
 internal sealed record LetterboxParameters : CropParameters
 {
+    [JsonIgnore]
+    public override bool IsNormalised => true;
+
     public override IFaceCrop ToCrop() => new LetterboxCrop(Side);
+}
+
+/// <summary>
+/// <c>stretched</c>: the rectangle of a face, cut at the border of the frame, made square without keeping its proportions, bilinear; 0..1.
+/// For whole frames.
+/// </summary>
+internal sealed record StretchedParameters : CropParameters
+{
+    /// <summary>Sides of the rectangle over those of the face.</summary>
+    [Range(1.0, 4.0)]
+    public double Enlargement { get; init; } = 1;
+
+    public override IFaceCrop ToCrop() => new StretchedCrop(Enlargement, Side);
 }
 
 /// <summary><c>aligned</c>: the face turned, scaled and moved so that its landmarks come to lie at given places; 0..1.</summary>

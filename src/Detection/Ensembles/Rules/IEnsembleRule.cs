@@ -1,3 +1,5 @@
+using FakeFinder.Detection.Ensembles.Outputs;
+
 namespace FakeFinder.Detection.Ensembles.Rules;
 
 /// <summary>Which faces an ensemble judges, and how the outputs of its networks become one score.</summary>
@@ -9,9 +11,8 @@ internal interface IEnsembleRule
     /// <summary>At most so many faces of the video are judged, its first ones.</summary>
     int MostFaces { get; }
 
-    /// <summary>How likely a face is fake, by one network.</summary>
-    /// <param name="logits">The face's row of the network's output.</param>
-    double ProbabilityOf(ReadOnlySpan<float> logits);
+    /// <summary>What a network gives whose entry does not say it.</summary>
+    NetworkOutput Output { get; }
 
     /// <summary>How likely a face is fake by all networks, for the report.</summary>
     /// <param name="probabilities">Of each network.</param>

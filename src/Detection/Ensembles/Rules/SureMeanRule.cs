@@ -1,4 +1,4 @@
-using FakeFinder.Detection.Aggregation;
+using FakeFinder.Detection.Ensembles.Outputs;
 
 namespace FakeFinder.Detection.Ensembles.Rules;
 
@@ -24,8 +24,7 @@ internal sealed class SureMeanRule(int mostFaces) : IEnsembleRule
 
     public int MostFaces => mostFaces;
 
-    /// <summary>One logit.</summary>
-    public double ProbabilityOf(ReadOnlySpan<float> logits) => Logistic.Of(logits[0]);
+    public NetworkOutput Output => NetworkOutput.Sigmoid;
 
     /// <summary>Kept for the score: with a single face the original throws, and says 0.5.</summary>
     public Judgement Judge(IReadOnlyList<IReadOnlyList<double>> byNetwork) => byNetwork[0].Count == 1

@@ -1,4 +1,4 @@
-using FakeFinder.Detection.Aggregation;
+using FakeFinder.Detection.Ensembles.Outputs;
 
 namespace FakeFinder.Detection.Ensembles.Rules;
 
@@ -9,7 +9,7 @@ internal sealed class WeightedSumRule(IReadOnlyList<float> weights, int mostFace
 
     public int MostFaces => mostFaces;
 
-    public double ProbabilityOf(ReadOnlySpan<float> logits) => Softmax.OfSecond(logits);
+    public NetworkOutput Output => NetworkOutput.Softmax;
 
     public double OfFace(IReadOnlyList<double> probabilities) => Weighed(probabilities);
 

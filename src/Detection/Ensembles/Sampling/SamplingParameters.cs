@@ -4,7 +4,7 @@ using FakeFinder.Detection.Sampling;
 
 namespace FakeFinder.Detection.Ensembles.Sampling;
 
-/// <summary>Which frames an ensemble looks at, as models.json says it.</summary>
+/// <summary>Which frames an ensemble looks at.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
 [JsonDerivedType(typeof(EvenSampling), "even")]
 [JsonDerivedType(typeof(EvenOrFirstSampling), "even-or-first")]

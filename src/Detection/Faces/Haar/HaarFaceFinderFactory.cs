@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FakeFinder.Catalog;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Reports;
 using Microsoft.Extensions.Options;
 using OpenCvSharp;

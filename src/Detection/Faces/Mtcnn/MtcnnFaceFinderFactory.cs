@@ -1,4 +1,5 @@
 using FakeFinder.Catalog;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Networks;
 
 namespace FakeFinder.Detection.Faces.Mtcnn;

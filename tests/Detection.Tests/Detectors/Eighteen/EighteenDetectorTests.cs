@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Aggregation;
 using FakeFinder.Detection.Detectors.Eighteen;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Tests.Detectors.Medics;
@@ -205,7 +206,7 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
         var entry = host.Services.GetRequiredService<ModelCatalog>().Find("eighteen")!;
         var fault = Assert.Throws<DetectorLoadException>(() =>
             host.Services.GetServices<IPipeline>().Single(pipeline => pipeline.Name == "eighteen").PlanOf(entry));
-        Assert.Contains("Network 'eighteen/b': ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("]: mean has 1 elements; it must have 3", fault.Message, StringComparison.Ordinal);
     }
 
     private static async Task<DetectionReport> AnalyseAsync(

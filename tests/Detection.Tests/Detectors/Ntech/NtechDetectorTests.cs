@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Aggregation;
 using FakeFinder.Detection.Detectors.Ntech;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Tests.Detectors.Medics;
@@ -156,9 +157,9 @@ public sealed class NtechDetectorTests
     [Fact]
     public void A_threshold_out_of_range_and_an_unknown_one_are_named()
     {
-        Assert.Contains("Overlap", FaultOf("""{ "overlap": 2 }"""), StringComparison.Ordinal);
+        Assert.Contains("tracking: overlap is 2", FaultOf("""{ "overlap": 2 }"""), StringComparison.Ordinal);
         Assert.Contains("overlab", FaultOf("""{ "overlab": 0.3 }"""), StringComparison.Ordinal);
-        Assert.Contains("Tracking", FaultOf("null"), StringComparison.Ordinal);
+        Assert.Contains("tracking is null", FaultOf("null"), StringComparison.Ordinal);
 
         static string FaultOf(string tracking)
         {

@@ -1,6 +1,7 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Crops.Alignment;
 using FakeFinder.Detection.Ensembles;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Images;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Tests.Support;

@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Ensembles.Outputs;
 using FakeFinder.Detection.Ensembles.Rules;
 using FakeFinder.Detection.Tests.Support;
 
@@ -10,6 +11,8 @@ public sealed class MeanRuleTests
     /// <summary>As boken has it.</summary>
     private readonly MeanRule rule = new(new MeanParameters { FacesPerFrame = 1, Lowest = 0.01, Highest = 0.99 });
 
+    private OutputReading Reading => new(rule.Output);
+
     [Fact]
     public void The_originals_logits_give_the_originals_score()
     {
@@ -17,7 +20,7 @@ public sealed class MeanRuleTests
         var crops = golden["crops"]!.AsArray();
         double[][] byNetwork =
         [
-            .. Networks.Select(network => crops.Select(crop => rule.ProbabilityOf(crop![network]!["logits"].Floats())).ToArray()),
+            .. Networks.Select(network => crops.Select(crop => Reading.Of(crop![network]!["logits"].Floats())).ToArray()),
         ];
 
         Assert.Equal(
@@ -44,14 +47,14 @@ public sealed class MeanRuleTests
     [Fact]
     public void Softmax_of_large_logits_does_not_overflow()
     {
-        Assert.Equal(1, rule.ProbabilityOf([-500, 500]));
-        Assert.Equal(0, rule.ProbabilityOf([500, -500]));
+        Assert.Equal(1, Reading.Of([-500, 500]));
+        Assert.Equal(0, Reading.Of([500, -500]));
     }
 
     [Fact]
     public void One_output_is_a_logit_or_a_probability_as_the_entry_says()
     {
-        Assert.Equal(0.75, new MeanRule(new MeanParameters { Output = NetworkOutput.Sigmoid }).ProbabilityOf([MathF.Log(3)]), 1e-6);
-        Assert.Equal(0.75, new MeanRule(new MeanParameters { Output = NetworkOutput.Probability }).ProbabilityOf([0.75f]));
+        Assert.Equal(0.75, new OutputReading(NetworkOutput.Sigmoid).Of([MathF.Log(3)]), 1e-6);
+        Assert.Equal(0.75, new OutputReading(NetworkOutput.Probability).Of([0.75f]));
     }
 }

@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Ensembles.Outputs;
 using FakeFinder.Detection.Ensembles.Rules;
 using FakeFinder.Detection.Tests.Support;
 
@@ -6,6 +7,7 @@ namespace FakeFinder.Detection.Tests.Ensembles.Rules;
 public sealed class SureMeanRuleTests
 {
     private readonly SureMeanRule rule = new(127);
+    private readonly OutputReading reading = new(new SureMeanRule(127).Output);
 
     [Fact]
     public void The_originals_logits_give_the_originals_scores_through_all_three_branches()
@@ -15,7 +17,7 @@ public sealed class SureMeanRuleTests
         double[][] byNetwork =
         [
             .. networks.Select(network =>
-                golden["crops"]!.AsArray().Select(crop => rule.ProbabilityOf([(float)crop!["logits"]![network.Key]!])).ToArray()),
+                golden["crops"]!.AsArray().Select(crop => reading.Of([(float)crop!["logits"]![network.Key]!])).ToArray()),
         ];
 
         Assert.Equal(

@@ -1,3 +1,4 @@
+using FakeFinder.Detection.Ensembles.Outputs;
 using FakeFinder.Detection.Ensembles.Rules;
 using FakeFinder.Detection.Tests.Detectors.Wm;
 using FakeFinder.Detection.Tests.Support;
@@ -10,11 +11,12 @@ public sealed class WeightedSumRuleTests
     public void The_originals_logits_give_the_originals_score_of_each_crop_and_of_the_video()
     {
         var rule = new WeightedSumRule([0.2f, 0.7f, 0.1f], 25);
+        var reading = new OutputReading(rule.Output);
         var crops = WmReference.Clip["perFrame"]!.AsArray();
         double[][] byNetwork =
         [
             .. WmReference.Networks.Select(network =>
-                crops.Select(crop => rule.ProbabilityOf(crop!["nets"]![network]!["logits"].Floats())).ToArray()),
+                crops.Select(crop => reading.Of(crop!["nets"]![network]!["logits"].Floats())).ToArray()),
         ];
 
         foreach (var (i, crop) in crops.Index())

@@ -99,9 +99,9 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
     }
 
     [Theory]
-    [InlineData("""{ "thresholds": [0.6, 0.7], "factor": 0.7 }""", "Thresholds")]
+    [InlineData("""{ "thresholds": [0.6, 0.7], "factor": 0.7 }""", "thresholds has 2 elements")]
     [InlineData("""{ "thresholds": [0.6, 0.7, 7], "factor": 0.7 }""", "thresholds are 0.6, 0.7, 7; each is a probability")]
-    [InlineData("""{ "thresholds": [0.6, 0.7, 0.7], "factor": 1 }""", "Factor")]
+    [InlineData("""{ "thresholds": [0.6, 0.7, 0.7], "factor": 1 }""", "factor is 1;")]
     [InlineData("""{ "thresholds": [0.6, 0.7, 0.7], "factor": 0.7, "resize": "quarter" }""", "resize")]
     [InlineData("""{ "thresholds": [0.6, 0.7, 0.7], "factor": 0.7, "minsize": 20, "margin": 14 }""", "margin")]
     public void Wrong_parameters_are_named(string parameters, string named)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FakeFinder.Detection.Detectors.Eighteen;
+namespace FakeFinder.Detection.Images;
 
 /// <summary>The order of a network's input channels.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ColourOrder>))]
