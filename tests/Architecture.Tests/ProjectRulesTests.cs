@@ -20,6 +20,7 @@ public sealed class ProjectRulesTests
         ["Storage"] = ["Files", "Media", "Reports"],
         ["Detection"] = ["Catalog", "Media", "Reports"],
         ["Weights"] = [],
+        ["Evaluation"] = [],
         ["Fleet"] = ["Files"],
         ["Aws"] = ["Catalog", "Files", "Storage", "Fleet"],
         ["Hosting"] = ["Contracts", "Contracts.Internal", "Media", "Reports", "Storage"],
@@ -40,7 +41,7 @@ public sealed class ProjectRulesTests
             "Hosting",
             "Grains.Control",
         ],
-        ["Cli"] = ["Files", "Weights"],
+        ["Cli"] = ["Evaluation", "Files", "Weights"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceProjects];
@@ -78,6 +79,7 @@ public sealed class ProjectRulesTests
     [InlineData("Storage")]
     [InlineData("Detection")]
     [InlineData("Weights")]
+    [InlineData("Evaluation")]
     [InlineData("Fleet")]
     [InlineData("Aws")]
     [InlineData("Cli")]
