@@ -4,8 +4,10 @@ using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
+using FakeFinder.Cli.Evaluation;
 using FakeFinder.Cli.Up;
 using FakeFinder.Cli.Weights;
+using FakeFinder.Evaluation;
 using FakeFinder.Weights;
 
 namespace FakeFinder.Cli;
@@ -25,6 +27,8 @@ internal static class FakeFinderCommand
             UpCommand.Create(console),
             DetectCommand.Create(console),
             BatchCommand.Create(console),
+            EvaluateCommand.Create(console),
+            CalibrateCommand.Create(console),
             WeightsCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);
@@ -53,7 +57,8 @@ internal static class FakeFinderCommand
             console.Error.Line(exception.Message);
             return exception.ExitCode;
         }
-        catch (Exception exception) when (exception is ApiException or WeightsException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is ApiException or EvaluationException or WeightsException or IOException or UnauthorizedAccessException)
         {
             console.Error.Line(exception.Message);
             return ExitCodes.Failure;

@@ -13,4 +13,8 @@ internal sealed record Detector(
     bool Runnable,
     string? Problem,
     bool Installed = false,
-    long WeightsBytes = 0);
+    long WeightsBytes = 0)
+{
+    /// <summary>It was not trained, which its notice says: its scores are part of no mean.</summary>
+    public bool IsHeuristic => Notice?.Contains("heuristic", StringComparison.OrdinalIgnoreCase) == true;
+}

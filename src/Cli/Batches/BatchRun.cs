@@ -43,7 +43,21 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
                 var taken = uploads.Where(upload => upload.VideoId is not null).ToList();
                 return (
                     uploads,
-                    taken.Count == 0 ? null : await SubmitAsync(api, service, order, taken, detectors, progress, cancellationToken));
+                    taken.Count == 0
+                        ? null
+                        : await new BatchEnd(console, api, service, time).AwaitAsync(
+                            order.Id,
+                            token => api.SubmitBatchAsync(
+                                order.Id,
+                                new BatchSubmission(
+                                    [.. taken.Select(upload => upload.VideoId!)],
+                                    [.. taken.Select(upload => upload.File.Name)],
+                                    detectors,
+                                    order.Replicas),
+                                token),
+                            $"--id {order.Id}",
+                            progress.Analysed,
+                            cancellationToken));
             });
 
         foreach (var refused in uploads.Where(upload => upload.Error is not null))
@@ -66,35 +80,6 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
                 + $"analysed. "
                 + $"Results: {order.Csv?.FullName ?? $"{new Uri(service.Url, $"api/v1/batches/{batch.Id}/results?format=csv")}"}");
         return batch.IsComplete && uploads.All(upload => upload.Error is null) ? ExitCodes.Success : ExitCodes.Failure;
-    }
-
-    private async Task<Batch> SubmitAsync(
-        FakeFinderApi api,
-        UsedService service,
-        BatchOrder order,
-        List<UploadedFile> files,
-        IReadOnlyList<string> detectors,
-        BatchProgress progress,
-        CancellationToken cancellationToken)
-    {
-        var submission = new BatchSubmission(
-            [.. files.Select(upload => upload.VideoId!)],
-            [.. files.Select(upload => upload.File.Name)],
-            detectors,
-            order.Replicas);
-        try
-        {
-            var batch = await api.SubmitBatchAsync(order.Id, submission, cancellationToken);
-            return await new BatchFollower(api, time).FollowAsync(batch, progress.Analysed, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Who stops looking has not cancelled: a batch that was accepted is finished.
-            console.Error.Line(service.EndsWithThis
-                ? $"Batch {order.Id} is not finished; run this again with --id {order.Id}."
-                : $"Batch {order.Id} continues at {service.Url}; to see its end, run this again with --id {order.Id}.");
-            throw;
-        }
     }
 
     /// <summary>

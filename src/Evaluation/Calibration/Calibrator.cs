@@ -26,7 +26,7 @@ public sealed class Calibrator(Bootstrap bootstrap)
         ScoreTable table, string file, string sha256, string name, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isFake = table.Rows.Select(row => row.IsFake).ToArray();
-        Labels.CheckBoth(isFake, file);
+        VideoLabel.CheckBoth(isFake, file);
         var all = Enumerable.Range(0, table.Detectors.Count).Select(place => new FitData(table, place)).ToList();
         var data = all.Where(detector => detector.Real >= LeastOfEach && detector.Fake >= LeastOfEach).ToList();
         if (data.Count == 0)

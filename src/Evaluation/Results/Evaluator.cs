@@ -27,7 +27,7 @@ public sealed class Evaluator(Bootstrap bootstrap)
         CancellationToken cancellationToken)
     {
         var isFake = table.Rows.Select(row => row.IsFake).ToArray();
-        Labels.CheckBoth(isFake, file);
+        VideoLabel.CheckBoth(isFake, file);
         var groups = Groups.Of(table, file, groupBy);
         IReadOnlyList<ScoreSeries> series =
             [.. ScoreSeries.Of(table), .. calibration?.Fusion is { } fusion ? [Fuse(fusion, table, file)] : Array.Empty<ScoreSeries>()];

@@ -47,7 +47,7 @@ public static class ScoreTableFile
 
             return new ScoreRow(
                 row.Fields[file],
-                Labels.Parse(row.Fields[label], place),
+                VideoLabel.Parse(row.Fields[label], place),
                 sha >= 0 && row.Fields[sha].Length > 0 ? row.Fields[sha] : null,
                 [.. groups.Select(group => row.Fields[group])],
                 [.. detectors.Select(detector => detector.Read(row, place))]);
@@ -64,7 +64,7 @@ public static class ScoreTableFile
         CsvTable.Write(writer, table.Rows.Select(row => (IReadOnlyList<string>)
         [
             row.File,
-            Labels.Write(row.IsFake),
+            VideoLabel.Write(row.IsFake),
             row.Sha256 ?? "",
             .. row.Groups,
             .. row.Cells.Select(cell => cell.Score?.ToString("R", CultureInfo.InvariantCulture) ?? ""),

@@ -1,7 +1,7 @@
 namespace FakeFinder.Evaluation.Scores;
 
 /// <summary>How labels are written.</summary>
-public static class Labels
+public static class VideoLabel
 {
     public const string Fake = "FAKE";
     public const string Real = "REAL";

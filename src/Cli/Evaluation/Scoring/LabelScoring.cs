@@ -1,0 +1,165 @@
+using FakeFinder.Cli.Api;
+using FakeFinder.Cli.Batches;
+using FakeFinder.Cli.Detect;
+using FakeFinder.Cli.Evaluation.Labels;
+using FakeFinder.Evaluation.Scores;
+
+namespace FakeFinder.Cli.Evaluation.Scoring;
+
+/// <summary>
+/// Has all labelled videos analysed: files and videos of the service as one batch, each object of a bucket as a batch of its own, since the
+/// service takes a bucket's videos by prefix. Each step may be repeated without harm.
+/// </summary>
+internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedService service, TimeProvider time)
+{
+    private const int AtATime = 8;
+
+    /// <param name="sources">Where each video is.</param>
+    /// <param name="again">What the command is run again with after an interruption.</param>
+    /// <returns>What is known of each video, in the order of the labels.</returns>
+    public Task<IReadOnlyList<ScoredVideo>> RunAsync(
+        LabelSet labels, IReadOnlyList<VideoSource> sources, RunFile run, string again, CancellationToken cancellationToken) => BatchProgress
+            .On(console.Output)
+            .ShowAsync(async progress =>
+            {
+                var scored = new ScoredVideo[sources.Count];
+                await ScoreOwnAsync(labels, sources, scored, run, again, progress, cancellationToken);
+                await ScoreObjectsAsync(sources, scored, run, again, cancellationToken);
+                return (IReadOnlyList<ScoredVideo>)scored;
+            });
+
+    /// <summary>Those that are here or in the service.</summary>
+    private async Task ScoreOwnAsync(
+        LabelSet labels,
+        IReadOnlyList<VideoSource> sources,
+        ScoredVideo[] scored,
+        RunFile run,
+        string again,
+        BatchProgress progress,
+        CancellationToken cancellationToken)
+    {
+        var ids = sources.Select(source => source.Id).ToArray();
+        var known = Places(sources, source => source.Id is not null);
+        await ForEachAsync(known, (place, token) => CheckAsync(labels.Videos[place], ids[place]!, token), cancellationToken);
+        var files = Places(sources, source => source.File is not null);
+        if (files.Count > 0)
+        {
+            var uploads = await new BatchUpload(api).RunAsync(
+                [.. files.Select(place => sources[place].File!)], progress.Uploaded, cancellationToken);
+            foreach (var (place, upload) in files.Zip(uploads))
+            {
+                (ids[place], scored[place]) = (upload.VideoId, ScoredVideo.Without(upload.VideoId, upload.Error));
+            }
+        }
+
+        var places = Enumerable.Range(0, ids.Length).Where(place => ids[place] is not null).ToList();
+        if (places.Count == 0)
+        {
+            return;
+        }
+
+        var submission = new BatchSubmission(
+            [.. places.Select(place => ids[place]!)],
+            [.. places.Select(place => sources[place].File?.Name ?? ids[place]!)],
+            run.Detectors,
+            run.Replicas);
+        await new BatchEnd(console, api, service, time).AwaitAsync(
+            run.Batch, token => api.SubmitBatchAsync(run.Batch, submission, token), again, progress.Analysed, cancellationToken);
+        var videos = await api.ReadBatchAsync(run.Batch, cancellationToken);
+        await ForEachAsync(
+            [.. Enumerable.Range(0, videos.Count)],
+            async (i, token) => scored[places[videos[i].Position]] = await ResultAsync(videos[i], token),
+            cancellationToken);
+    }
+
+    private async Task ScoreObjectsAsync(
+        IReadOnlyList<VideoSource> sources, ScoredVideo[] scored, RunFile run, string again, CancellationToken cancellationToken)
+    {
+        var objects = Places(sources, source => source.Object is not null);
+        if (objects.Count > 0)
+        {
+            console.Output.Line($"{objects.Count} of the videos are in buckets; the service fetches them.");
+        }
+
+        await ForEachAsync(objects, ScoreAsync, cancellationToken);
+
+        async Task ScoreAsync(int place, CancellationToken token)
+        {
+            var location = sources[place].Object!;
+            var batch = DerivedId.Of(run.Batch, location);
+            try
+            {
+                await new BatchEnd(console, api, service, time).AwaitAsync(
+                    batch,
+                    stop => api.SubmitBatchAsync(batch, new PrefixSubmission(location, run.Detectors, run.Replicas), stop),
+                    again,
+                    _ => { },
+                    token);
+                var name = location[(location.LastIndexOf('/') + 1)..];
+                var video = (await api.ReadBatchAsync(batch, token)).FirstOrDefault(video => video.FileName == name);
+                scored[place] = video is null ? ScoredVideo.Without(null, $"There is no video at {location}.") : await ResultAsync(video, token);
+            }
+            catch (ApiException exception) when (exception.Status is { } status && (int)status is >= 400 and < 500)
+            {
+                scored[place] = ScoredVideo.Without(null, exception.Message);
+            }
+        }
+    }
+
+    private async Task CheckAsync(LabelledVideo video, string id, CancellationToken cancellationToken)
+    {
+        if (!await api.HasVideoAsync(id, cancellationToken))
+        {
+            throw new CliException($"{video.Place}: {service.Url} has no video {id}; upload it, or name its file.");
+        }
+    }
+
+    /// <summary>In results a failure is written as 0.5 too; whether it was one is known by the job.</summary>
+    private async Task<ScoredVideo> ResultAsync(BatchVideo video, CancellationToken cancellationToken)
+    {
+        if (video.Scores.Count == 0)
+        {
+            return ScoredVideo.Without(NullIfEmpty(video.Video), $"The batch ended without a result: {video.State}.");
+        }
+
+        var failed = video.Scores.Any(score => score is { Score: ScoreCell.Undetermined, Reason: not null })
+            ? await FailedPartsAsync(video, cancellationToken)
+            : [];
+        return new(
+            NullIfEmpty(video.Video),
+            Error: null,
+            video.Scores.ToDictionary(
+                score => score.Detector,
+                score => new ScoreCell(
+                    failed.Contains(score.Detector) ? null : score.Score,
+                    score.Reason,
+                    score.Coverage?.FramesJudged,
+                    score.Coverage?.FramesWanted)));
+    }
+
+    private async Task<IReadOnlyCollection<string>> FailedPartsAsync(BatchVideo video, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var job = await api.DescribeJobAsync(video.Job, cancellationToken);
+            return [.. job.Parts.Where(part => part.State != States.Completed).Select(part => part.Detector)];
+        }
+        catch (ApiException exception) when (exception.Status == System.Net.HttpStatusCode.NotFound)
+        {
+            // A video that was never taken in has no job.
+            return [.. video.Scores.Select(score => score.Detector)];
+        }
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private static List<int> Places(IReadOnlyList<VideoSource> sources, Func<VideoSource, bool> are) =>
+        [.. Enumerable.Range(0, sources.Count).Where(place => are(sources[place]))];
+
+    private static Task ForEachAsync(
+        IReadOnlyList<int> places, Func<int, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            places,
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+            async (place, token) => await work(place, token));
+}
