@@ -2,6 +2,8 @@ using FakeFinder.Cli.Analysis;
 using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Evaluation.Labels;
+using FakeFinder.Cli.Evaluation.Page;
+using FakeFinder.Cli.Evaluation.Plots;
 using FakeFinder.Cli.Evaluation.Scoring;
 using FakeFinder.Evaluation;
 using FakeFinder.Evaluation.Calibration;
@@ -93,8 +95,15 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         var evaluation = new Evaluator(new Bootstrap())
             .Evaluate(table, scores.Path, scores.Sha256, name, time.GetUtcNow(), order.GroupBy, calibration, cancellationToken);
         await OutputFile.WriteAsync(folder, "metrics.json", EvaluationJson.Write(evaluation), cancellationToken);
+        var plots = EvaluationPlots.Draw(evaluation, table);
+        foreach (var plot in plots)
+        {
+            await plot.SaveAsync(new DirectoryInfo(Path.Combine(folder.FullName, "plots")), cancellationToken);
+        }
+
+        await OutputFile.WriteAsync(folder, "report.html", ReportPage.Write(evaluation, plots), cancellationToken);
         EvaluationSummary.Print(console, evaluation);
-        console.Output.Line($"Written to {folder.FullName}: scores.csv, metrics.json.");
+        console.Output.Line($"Written to {folder.FullName}: scores.csv, metrics.json, report.html, and plots.");
     }
 
     private static void CheckGroups(EvaluateOrder order, LabelSet labels)

@@ -12,17 +12,15 @@ internal static class EvaluationSummary
     [
         ("AUC", Metric.Auc),
         ("Accuracy", Metric.Accuracy),
-        ("Balanced", Metric.BalancedAccuracy),
         ("TPR", Metric.TruePositiveRate),
         ("FPR", Metric.FalsePositiveRate),
-        ("EER", Metric.EqualErrorRate),
         ("Log loss", Metric.LogLoss),
     ];
 
     public static void Print(CliConsole console, EvaluationDocument evaluation)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        table.AddColumns("Detector", "Videos");
+        table.AddColumns("Detector", "Real", "Fake");
         foreach (var (heading, _) in Columns)
         {
             table.AddColumn(new TableColumn(heading).RightAligned());
@@ -31,7 +29,7 @@ internal static class EvaluationSummary
         foreach (var series in evaluation.Series)
         {
             table.AddRow(
-                new[] { series.Name, $"{series.Counts.Real} real, {series.Counts.Fake} fake" }
+                new[] { series.Name, $"{series.Counts.Real}", $"{series.Counts.Fake}" }
                     .Concat(Columns.Select(column => Text(series.Of(column.Metric))))
                     .Select(cell => new Text(cell)));
         }

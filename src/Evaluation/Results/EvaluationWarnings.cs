@@ -15,16 +15,21 @@ internal static class EvaluationWarnings
     {
         foreach (var each in series)
         {
+            var missing = new List<string>();
             if (each.Counts.Unscored > 0)
             {
-                yield return $"{each.Name} has no score for {each.Counts.Unscored} of {table.Rows.Count} videos; they are in none of its "
-                    + $"figures.";
+                missing.Add($"failed on {each.Counts.Unscored} of {table.Rows.Count} videos, which are in none of its figures");
             }
 
             if (each.Counts.Undetermined > 0 && each.Kind is SeriesKind.Detector or SeriesKind.Heuristic)
             {
-                yield return $"{each.Name} could not judge {each.Counts.Undetermined} of {table.Rows.Count} videos (score exactly 0.5); they "
-                    + $"are in its figures as 0.5, so as called real.";
+                missing.Add(
+                    $"could not judge {each.Counts.Undetermined} of {table.Rows.Count} videos (score exactly 0.5), which count as called real");
+            }
+
+            if (missing.Count > 0)
+            {
+                yield return $"{each.Name} {string.Join("; it ", missing)}.";
             }
 
             if (Groups.WarningFor(each.Counts.Real, each.Counts.Fake) is { } few)

@@ -8,7 +8,7 @@ namespace FakeFinder.Evaluation.Results;
 public sealed class Evaluator(Bootstrap bootstrap)
 {
     private const double Confidence = 0.95;
-    private const int MostCurvePoints = 500;
+    private const int MostCurvePoints = 200;
 
     /// <param name="file">The table's file, for sentences.</param>
     /// <param name="sha256">Of the table's file.</param>
