@@ -9,6 +9,9 @@ namespace FakeFinder.Evaluation.Calibration;
 /// <param name="isFake">By row of the table.</param>
 internal sealed class FusionFit(IReadOnlyList<(FitData Data, CrossValidation Alone)> detectors, bool[] isFake)
 {
+    /// <summary>An interval shows no more digits.</summary>
+    private const double ResampleTolerance = 1e-3;
+
     /// <summary>The rows where at least one detector says something.</summary>
     private readonly int[] rows = [.. detectors.SelectMany(detector => detector.Data.Rows).Distinct().Order()];
 
@@ -31,7 +34,7 @@ internal sealed class FusionFit(IReadOnlyList<(FitData Data, CrossValidation Alo
 
         void Record(int resample, int[] weights)
         {
-            var drawn = regression.Fit(weights, coefficients);
+            var drawn = regression.Fit(weights, coefficients, ResampleTolerance);
             for (var i = 0; i < drawn.Length; i++)
             {
                 resampled[i][resample] = drawn[i];

@@ -10,46 +10,39 @@ internal sealed class LogisticRegression
     private const double Ridge = 1e-3;
     private const int MostSteps = 100;
     private const int MostHalvings = 30;
-    private const double Tolerance = 1e-7;
 
-    private readonly int features;
+    private readonly int size;
     private readonly double[] rows;
     private readonly bool[] isFake;
 
     /// <param name="features">By feature, then by video.</param>
     public LogisticRegression(IReadOnlyList<double[]> features, bool[] isFake)
     {
-        (this.features, this.isFake) = (features.Count, isFake);
-        rows = new double[isFake.Length * features.Count];
-        for (var feature = 0; feature < features.Count; feature++)
+        (size, this.isFake) = (features.Count + 1, isFake);
+        rows = new double[isFake.Length * size];
+        for (var video = 0; video < isFake.Length; video++)
         {
-            for (var video = 0; video < isFake.Length; video++)
+            rows[video * size] = 1;
+            for (var feature = 0; feature < features.Count; feature++)
             {
-                rows[video * features.Count + feature] = features[feature][video];
+                rows[video * size + 1 + feature] = features[feature][video];
             }
         }
     }
 
     /// <param name="weights">How often each video counts; 0: not at all.</param>
     /// <param name="start">Coefficients near which the solution is expected; null: all 0.</param>
+    /// <param name="tolerance">The last step moved no coefficient by more than this share.</param>
     /// <returns>The intercept, then a slope for each feature.</returns>
-    public double[] Fit(ReadOnlySpan<int> weights, double[]? start = null)
+    public double[] Fit(ReadOnlySpan<int> weights, double[]? start = null, double tolerance = 1e-7)
     {
-        long fake = 0, all = 0;
-        for (var video = 0; video < weights.Length; video++)
-        {
-            all += weights[video];
-            fake += isFake[video] ? weights[video] : 0;
-        }
-
-        var targets = (Real: 1.0 / (all - fake + 2), Fake: (fake + 1.0) / (fake + 2));
-        var size = features + 1;
+        var targets = TargetsOf(weights);
         var coefficients = start is null ? new double[size] : (double[])start.Clone();
-        var (gradient, hessian, trial) = (new double[size], new double[size, size], new double[size]);
+        var (gradient, hessian, trial) = (new double[size], new double[size * size], new double[size]);
         var loss = Evaluate(weights, targets, coefficients, gradient, hessian);
         for (var step = 0; step < MostSteps; step++)
         {
-            var direction = Solve(hessian, gradient);
+            var direction = Cholesky.Solve(hessian, gradient);
             var length = 1.0;
             double next;
             do
@@ -71,7 +64,7 @@ internal sealed class LogisticRegression
             }
 
             (coefficients, trial, loss) = (trial, coefficients, next);
-            if (moved < Tolerance)
+            if (moved < tolerance)
             {
                 break;
             }
@@ -83,26 +76,35 @@ internal sealed class LogisticRegression
     /// <summary>The probability of a video by given coefficients.</summary>
     public double Apply(double[] coefficients, int video)
     {
-        var logit = coefficients[0];
-        for (var i = 0; i < features; i++)
+        var logit = 0.0;
+        for (var i = 0; i < size; i++)
         {
-            logit += coefficients[i + 1] * rows[video * features + i];
+            logit += coefficients[i] * rows[video * size + i];
         }
 
         return Logits.Sigmoid(logit);
     }
 
+    private (double Real, double Fake) TargetsOf(ReadOnlySpan<int> weights)
+    {
+        long fake = 0, all = 0;
+        for (var video = 0; video < weights.Length; video++)
+        {
+            all += weights[video];
+            fake += isFake[video] ? weights[video] : 0;
+        }
+
+        return (1.0 / (all - fake + 2), (fake + 1.0) / (fake + 2));
+    }
+
     /// <summary>The penalised loss in nats; fills its gradient and the lower half of its Hessian.</summary>
     private double Evaluate(
-        ReadOnlySpan<int> weights,
-        (double Real, double Fake) targets,
-        double[] coefficients,
-        double[] gradient,
-        double[,] hessian)
+        ReadOnlySpan<int> weights, (double Real, double Fake) targets, double[] coefficients, Span<double> gradient, Span<double> hessian)
     {
-        Array.Clear(gradient);
-        Array.Clear(hessian);
+        gradient.Clear();
+        hessian.Clear();
         var loss = 0.0;
+        var product = 1.0; // of what the logarithm is taken of: one logarithm for many videos
         for (var video = 0; video < weights.Length; video++)
         {
             var weight = weights[video];
@@ -111,84 +113,48 @@ internal sealed class LogisticRegression
                 continue;
             }
 
-            var row = rows.AsSpan(video * features, features);
-            var logit = coefficients[0];
-            for (var i = 0; i < features; i++)
+            var row = rows.AsSpan(video * size, size);
+            var logit = 0.0;
+            for (var i = 0; i < row.Length; i++)
             {
-                logit += coefficients[i + 1] * row[i];
+                logit += coefficients[i] * row[i];
             }
 
             var exponential = Math.Exp(-Math.Abs(logit));
-            var probability = logit >= 0 ? 1 / (1 + exponential) : exponential / (1 + exponential);
+            var probability = (logit >= 0 ? 1 : exponential) / (1 + exponential);
             var target = isFake[video] ? targets.Fake : targets.Real;
-            loss += weight * (Math.Max(logit, 0) - target * logit + Math.Log(1 + exponential));
+            loss += weight * (Math.Max(logit, 0) - target * logit);
+            for (var i = 0; i < weight; i++)
+            {
+                product *= 1 + exponential;
+                if (product > 1e200)
+                {
+                    loss += Math.Log(product);
+                    product = 1;
+                }
+            }
+
             var slope = weight * (probability - target);
             var curve = weight * probability * (1 - probability);
-            gradient[0] += slope;
-            hessian[0, 0] += curve;
-            for (var i = 0; i < features; i++)
+            for (var i = 0; i < row.Length; i++)
             {
-                gradient[i + 1] += slope * row[i];
+                gradient[i] += slope * row[i];
                 var curved = curve * row[i];
-                hessian[i + 1, 0] += curved;
                 for (var j = 0; j <= i; j++)
                 {
-                    hessian[i + 1, j + 1] += curved * row[j];
+                    hessian[i * row.Length + j] += curved * row[j];
                 }
             }
         }
 
-        hessian[0, 0] += 1e-9;
-        for (var i = 1; i <= features; i++)
+        hessian[0] += 1e-9;
+        for (var i = 1; i < size; i++)
         {
             loss += Ridge / 2 * coefficients[i] * coefficients[i];
             gradient[i] += Ridge * coefficients[i];
-            hessian[i, i] += Ridge;
+            hessian[i * size + i] += Ridge;
         }
 
-        return loss;
-    }
-
-    /// <summary>Cholesky: the Hessian is positive definite.</summary>
-    private static double[] Solve(double[,] hessian, double[] gradient)
-    {
-        var size = gradient.Length;
-        var (factor, solution) = (new double[size, size], new double[size]);
-        for (var i = 0; i < size; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = hessian[i, j];
-                for (var k = 0; k < j; k++)
-                {
-                    sum -= factor[i, k] * factor[j, k];
-                }
-
-                factor[i, j] = i == j ? Math.Sqrt(sum) : sum / factor[j, j];
-            }
-        }
-
-        for (var i = 0; i < size; i++)
-        {
-            solution[i] = gradient[i];
-            for (var k = 0; k < i; k++)
-            {
-                solution[i] -= factor[i, k] * solution[k];
-            }
-
-            solution[i] /= factor[i, i];
-        }
-
-        for (var i = size - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < size; k++)
-            {
-                solution[i] -= factor[k, i] * solution[k];
-            }
-
-            solution[i] /= factor[i, i];
-        }
-
-        return solution;
+        return loss + Math.Log(product);
     }
 }

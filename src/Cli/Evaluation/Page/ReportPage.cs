@@ -50,7 +50,7 @@ internal static class ReportPage
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<figure{(plot.Width > plot.Height * 2 || plot.Name == "scores" ? " class=\"wide\"" : "")}>{InlineSvg.Of(plot)}"
+                $"<figure{(plot.IsWide ? " class=\"wide\"" : "")}>{InlineSvg.Of(plot)}"
                     + $"<figcaption>{Text(plot.Caption)}</figcaption></figure>\n");
         }
 

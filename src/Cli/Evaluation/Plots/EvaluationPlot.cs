@@ -9,6 +9,11 @@ namespace FakeFinder.Cli.Evaluation.Plots;
 /// <param name="Width">In pixels, as the height.</param>
 internal sealed record EvaluationPlot(string Name, string Title, string Caption, string Svg, byte[] Png, int Width, int Height)
 {
+    private const int Wide = 800;
+
+    /// <summary>It needs the whole width of a page.</summary>
+    public bool IsWide => Width > Wide;
+
     public static EvaluationPlot Of(string name, string title, string caption, Plot plot, int width, int height)
     {
         using (plot)

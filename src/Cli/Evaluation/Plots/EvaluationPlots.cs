@@ -10,10 +10,10 @@ internal static class EvaluationPlots
     {
         var plots = new List<EvaluationPlot>
         {
+            ScoreDots.Draw(table),
             Curves.Roc(evaluation.Series),
             Curves.Reliability(evaluation.Series),
             Curves.Det(evaluation.Series),
-            ScoreDots.Draw(table),
         };
         if (evaluation.Correlations.Detectors.Count > 1)
         {

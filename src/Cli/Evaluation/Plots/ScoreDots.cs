@@ -43,7 +43,7 @@ internal static class ScoreDots
                 }
             }
 
-            var dots = plot.Add.ScatterPoints(x, y, (isFake ? PlotStyle.Fake : PlotStyle.Real).WithAlpha(0.75));
+            var dots = plot.Add.ScatterPoints(x, y, (isFake ? PlotStyle.Fake : PlotStyle.Real).WithAlpha(0.9));
             dots.MarkerSize = rows.Count > 300 ? 3 : 5;
             dots.MarkerShape = isFake ? MarkerShape.FilledCircle : MarkerShape.FilledSquare;
             dots.LegendText = isFake ? "fake" : "real";
