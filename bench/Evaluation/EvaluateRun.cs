@@ -74,7 +74,10 @@ internal sealed class EvaluateRun(int videos, int detectors, int rounds)
             made.Add(new($"v-{video}.mp4", isFake, null, [], cells));
         }
 
-        return new([], [.. Enumerable.Range(0, detectors).Select(detector => new DetectorColumn($"d{detector}", IsHeuristic: false))], made);
+        return new(
+            [],
+            [.. Enumerable.Range(0, detectors).Select(detector => new DetectorColumn($"d{detector}", IsHeuristic: false))],
+            made);
     }
 
     private static string Written(ScoreTable table)

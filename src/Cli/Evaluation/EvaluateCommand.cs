@@ -26,11 +26,15 @@ internal static class EvaluateCommand
         var output = new Option<string?>("--out")
         {
             Description =
-                "Folder of the results. Repeat it to continue an interrupted run. [default: evaluation-LABELS in the current folder, or the "
-                    + "folder of SCORES.csv]",
+                "Folder of the results. Repeat it to continue an interrupted run. [default: evaluation-LABELS in the current folder, or "
+                    + "the folder of SCORES.csv]",
             HelpName = "DIR",
         };
-        var name = new Option<string?>("--name") { Description = "Name of the data in the report. [default: the file's]", HelpName = "TEXT" };
+        var name = new Option<string?>("--name")
+        {
+            Description = "Name of the data in the report. [default: the file's]",
+            HelpName = "TEXT",
+        };
         var groupBy = new Option<string?>("--group-by")
         {
             Description = "Free columns to group by, separated by commas. [default: all with at most 20 values]",

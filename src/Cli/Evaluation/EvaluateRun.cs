@@ -51,6 +51,8 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         CancellationToken cancellationToken)
     {
         using var api = new FakeFinderApi(service.Url);
+        var scoring = new LabelScoring(console, api, service, time);
+        await scoring.CheckAsync(labels, sources, cancellationToken);
         var known = await api.ListDetectorsAsync(cancellationToken);
         var names = labels.Videos.Select(video => video.File).ToList();
         var run = await RunFile.FindAsync(output, names, order.Detectors, order.Replicas, cancellationToken);
@@ -63,7 +65,7 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         console.Output.Line(
             $"{labels.Videos.Count} videos of {labels.Path} with {string.Join(", ", run.Detectors)}. If it is interrupted, continue with "
                 + $"--out {output}.");
-        var scored = await new LabelScoring(console, api, service, time).RunAsync(labels, sources, run, $"--out {output}", cancellationToken);
+        var scored = await scoring.RunAsync(sources, run, $"--out {output}", cancellationToken);
         var heuristics = known.Where(detector => detector.IsHeuristic).Select(detector => detector.Name).ToHashSet();
         var table = new ScoreTable(
             labels.GroupColumns,
@@ -103,7 +105,7 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
 
         await OutputFile.WriteAsync(folder, "report.html", ReportPage.Write(evaluation, plots), cancellationToken);
         EvaluationSummary.Print(console, evaluation);
-        console.Output.Line($"Written to {folder.FullName}: scores.csv, metrics.json, report.html, and plots.");
+        console.Output.Line($"Written to {folder.FullName}: report.html, metrics.json, plots. The scores are in {scores.Path}.");
     }
 
     private static void CheckGroups(EvaluateOrder order, LabelSet labels)

@@ -5,8 +5,8 @@ using FakeFinder.Evaluation.Scores;
 namespace FakeFinder.Evaluation.Calibration;
 
 /// <summary>
-/// Fits a map for each detector and the fusion of the trained ones. The method of a map (Platt or isotonic) is the one whose cross-validated
-/// log loss is lower; among equals, Platt's.
+/// Fits a map for each detector and the fusion of the trained ones. The method of a map (Platt or isotonic) is the one whose
+/// cross-validated log loss is lower; among equals, Platt's.
 /// </summary>
 /// <param name="bootstrap">Of the fusion's coefficients and gain.</param>
 public sealed class Calibrator(Bootstrap bootstrap)
@@ -33,8 +33,8 @@ public sealed class Calibrator(Bootstrap bootstrap)
         {
             var most = all.MaxBy(detector => Math.Min(detector.Real, detector.Fake))!;
             throw new EvaluationException(
-                $"{file} has too few videos: {most.Column.Name} has a determined score for {most.Real} real and {most.Fake} fake ones, and a "
-                    + $"calibration needs at least {LeastOfEach} of each; label more videos.");
+                $"{file} has too few videos: {most.Column.Name} has a determined score for {most.Real} real and {most.Fake} fake ones, and "
+                    + $"a calibration needs at least {LeastOfEach} of each; label more videos.");
         }
 
         var foldOf = new Strata(isFake).Folds(Folds, bootstrap.Seed);

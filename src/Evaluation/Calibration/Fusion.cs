@@ -5,8 +5,8 @@ using FakeFinder.Evaluation.Scores;
 namespace FakeFinder.Evaluation.Calibration;
 
 /// <summary>
-/// Several trained detectors as one probability: sigmoid(intercept + sum of slope times log-odds of the score). A detector that failed or is
-/// undetermined adds 0: it says nothing.
+/// Several trained detectors as one probability: sigmoid(intercept + sum of slope times log-odds of the score). A detector that failed or
+/// is undetermined adds 0: it says nothing.
 /// </summary>
 /// <param name="Intercept">With the percentiles of resamples.</param>
 /// <param name="Gain">How much better it is than the best detector alone.</param>
@@ -21,7 +21,9 @@ public sealed record Fusion(Estimate Intercept, IReadOnlyList<FusionTerm> Terms,
         var all = scores.ToList();
         return all.All(score => score is null) ? null
             : all.All(score => score is null or ScoreCell.Undetermined) ? ScoreCell.Undetermined
-            : Logits.Sigmoid(Intercept.Value + all.Zip(Terms, (score, term) => term.Slope.Value * Logits.Of(score ?? ScoreCell.Undetermined)).Sum());
+            : Logits.Sigmoid(Intercept.Value + all.Zip(Terms, Logit).Sum());
+
+        static double Logit(double? score, FusionTerm term) => term.Slope.Value * Logits.Of(score ?? ScoreCell.Undetermined);
     }
 }
 
@@ -33,8 +35,8 @@ public sealed record FusionTerm(string Detector, Estimate Slope);
 /// <param name="LogLoss">Of the fusion, in nats.</param>
 /// <param name="BestDetector">The one with the lowest log loss; an undetermined video gets the share of fakes.</param>
 /// <param name="Improvement">
-/// Log loss of the best detector minus that of the fusion: above 0 where the fusion is better. It helps for sure only where the whole interval
-/// is.
+/// Log loss of the best detector minus that of the fusion: above 0 where the fusion is better. It helps for sure only where the whole
+/// interval is.
 /// </param>
 public sealed record FusionGain(
     int Videos,

@@ -68,9 +68,9 @@ internal sealed class FusionFit(IReadOnlyList<(FitData Data, CrossValidation Alo
         }
 
         var (best, alone) = detectors
-            .Select(detector => (detector.Data.Column.Name, rows.Select((row, i) => detector.Alone.Probabilities[row] ?? baseRates[i]).ToArray()))
-            .MinBy(detector => MeanLoss(detector.Item2, fakes));
-        var differences = alone.Select((probability, i) => FitData.Loss(probability, fakes[i]) - FitData.Loss(fused[i], fakes[i])).ToArray();
+            .Select(detector => (detector.Data.Column.Name, Alone: AloneOf(detector.Alone, baseRates)))
+            .MinBy(detector => MeanLoss(detector.Alone, fakes));
+        var differences = alone.Zip(fakes, FitData.Loss).Zip(fused.Zip(fakes, FitData.Loss), (other, own) => other - own).ToArray();
         var resampled = new double[bootstrap.Resamples];
         bootstrap.ForEachResample(strata, Record, cancellationToken);
         return new(
@@ -93,6 +93,10 @@ internal sealed class FusionFit(IReadOnlyList<(FitData Data, CrossValidation Alo
             resampled[resample] = sum / weights.Length;
         }
     }
+
+    /// <summary>An undetermined video gets the share of fakes.</summary>
+    private double[] AloneOf(CrossValidation alone, double[] baseRates) =>
+        [.. rows.Select((row, i) => alone.Probabilities[row] ?? baseRates[i])];
 
     private double[] LogitsOf(FitData data)
     {

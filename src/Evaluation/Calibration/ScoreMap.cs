@@ -14,7 +14,9 @@ public abstract record ScoreMap
     public abstract double Apply(double score);
 }
 
-/// <summary>Platt's (1999), on the log-odds of the score: sigmoid(<paramref name="Slope"/> logit(score) + <paramref name="Intercept"/>).</summary>
+/// <summary>
+/// Platt's (1999), on the log-odds of the score: sigmoid(<paramref name="Slope"/> logit(score) + <paramref name="Intercept"/>).
+/// </summary>
 public sealed record PlattMap(double Slope, double Intercept) : ScoreMap
 {
     public override double Apply(double score) => Logits.Sigmoid(Slope * Logits.Of(score) + Intercept);

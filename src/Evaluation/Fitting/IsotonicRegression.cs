@@ -1,8 +1,8 @@
 namespace FakeFinder.Evaluation.Fitting;
 
 /// <summary>
-/// The non-decreasing function of the score that is closest to the labels, by pooling adjacent violators (Ayer et al. 1955). Equal scores are
-/// pooled first.
+/// The non-decreasing function of the score that is closest to the labels, by pooling adjacent violators (Ayer et al. 1955). Equal scores
+/// are pooled first.
 /// </summary>
 internal static class IsotonicRegression
 {

@@ -1,9 +1,9 @@
 namespace FakeFinder.Evaluation.Fitting;
 
 /// <summary>
-/// Logistic regression by Newton's method with step halving. The targets are Platt's (1999): (n1 + 1) / (n1 + 2) for fakes and
-/// 1 / (n0 + 2) for real videos, and a slight ridge holds the slopes: so there is one finite solution also where the classes are separated or
-/// two detectors are alike.
+/// Logistic regression by Newton's method with step halving. The targets are Platt's (1999): (n1 + 1) / (n1 + 2) for fakes and 1 / (n0 + 2)
+/// for real videos, and a slight ridge holds the slopes: so there is one finite solution also where the classes are separated or two
+/// detectors are alike.
 /// </summary>
 internal sealed class LogisticRegression
 {

@@ -24,7 +24,8 @@ internal static class EvaluationWarnings
             if (each.Counts.Undetermined > 0 && each.Kind is SeriesKind.Detector or SeriesKind.Heuristic)
             {
                 missing.Add(
-                    $"could not judge {each.Counts.Undetermined} of {table.Rows.Count} videos (score exactly 0.5), which count as called real");
+                    $"could not judge {each.Counts.Undetermined} of {table.Rows.Count} videos (score exactly 0.5), which count as called "
+                        + $"real");
             }
 
             if (missing.Count > 0)
@@ -45,8 +46,9 @@ internal static class EvaluationWarnings
 
         foreach (var same in table.Rows.Where(row => row.Sha256 is not null).GroupBy(row => row.Sha256).Where(same => same.Count() > 1))
         {
-            yield return $"{string.Join(" and ", same.Select(row => row.File))} are the same video"
-                + $"{(same.Select(row => row.IsFake).Distinct().Count() > 1 ? " with different labels" : "")}; it counts {same.Count()} times.";
+            var labels = same.Select(row => row.IsFake).Distinct().Count() > 1 ? " with different labels" : "";
+            var files = string.Join(" and ", same.Select(row => row.File));
+            yield return $"{files} are the same video{labels}; it counts {same.Count()} times.";
         }
 
         foreach (var sentence in leftOutGroups)

@@ -15,7 +15,9 @@ public sealed class Evaluator(Bootstrap bootstrap)
     /// <param name="name">Of the data.</param>
     /// <param name="groupBy">Free columns; null: all with few values.</param>
     /// <param name="calibration">Its fusion is evaluated too.</param>
-    /// <exception cref="EvaluationException">One label only, no videos, an unknown column, or a detector of the fusion is missing.</exception>
+    /// <exception cref="EvaluationException">
+    /// One label only, no videos, an unknown column, or a detector of the fusion is missing.
+    /// </exception>
     public EvaluationDocument Evaluate(
         ScoreTable table,
         string file,

@@ -5,8 +5,8 @@ using CsvHelper.Configuration;
 namespace FakeFinder.Evaluation.Scores;
 
 /// <summary>
-/// A CSV file (RFC 4180, comma, UTF-8) with a heading. A text that a spreadsheet would run as a formula is written with an apostrophe before
-/// it, which is taken away when it is read.
+/// A CSV file (RFC 4180, comma, UTF-8) with a heading. A text that a spreadsheet would run as a formula is written with an apostrophe
+/// before it, which is taken away when it is read.
 /// </summary>
 /// <param name="Name">Of the file, for sentences.</param>
 public sealed record CsvTable(string Name, IReadOnlyList<string> Headings, IReadOnlyList<CsvRow> Rows)

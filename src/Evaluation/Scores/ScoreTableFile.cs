@@ -4,8 +4,8 @@ namespace FakeFinder.Evaluation.Scores;
 
 /// <summary>
 /// <c>scores.csv</c>. The columns: <c>file</c>; <c>label</c> (REAL or FAKE); <c>sha256</c> (may be missing); the free columns of the
-/// labels; <c>score:NAME</c> for each trained detector and <c>heuristic:NAME</c> for each heuristic (0 to 1; 0.5 undetermined; empty where it
-/// failed); then for each detector <c>reason:NAME</c>, <c>judged:NAME</c> and <c>wanted:NAME</c> (frames), which may be missing.
+/// labels; <c>score:NAME</c> for each trained detector and <c>heuristic:NAME</c> for each heuristic (0 to 1; 0.5 undetermined; empty where
+/// it failed); then for each detector <c>reason:NAME</c>, <c>judged:NAME</c> and <c>wanted:NAME</c> (frames), which may be missing.
 /// </summary>
 public static class ScoreTableFile
 {
@@ -20,9 +20,10 @@ public static class ScoreTableFile
 
     private static readonly string[] Prefixes = [Score, Heuristic, Reason, Judged, Wanted];
 
-    /// <summary>Whether a table has this column for itself, so that labels may not have it.</summary>
+    /// <summary>Whether a free column may not be named so: the table has it for itself, or a colon is in it.</summary>
     public static bool IsReserved(string column) =>
-        column is FileColumn or LabelColumn or ShaColumn || Prefixes.Any(prefix => column.StartsWith(prefix, StringComparison.Ordinal));
+        column.Contains(':', StringComparison.Ordinal)
+        || new[] { FileColumn, LabelColumn, ShaColumn }.Contains(column, StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="EvaluationException">A sentence that names line and column.</exception>
     public static ScoreTable Read(TextReader reader, string name)
@@ -30,7 +31,10 @@ public static class ScoreTableFile
         var csv = CsvTable.Read(reader, name);
         var (file, label) = (csv.PlaceOf(FileColumn), csv.PlaceOf(LabelColumn));
         var sha = csv.Headings.Contains(ShaColumn) ? csv.PlaceOf(ShaColumn) : -1;
-        var detectors = csv.Headings.Select((heading, place) => DetectorPlaces.Of(csv.Headings, heading, place)).OfType<DetectorPlaces>().ToList();
+        var detectors = csv.Headings
+            .Select((heading, place) => DetectorPlaces.Of(csv.Headings, heading, place))
+            .OfType<DetectorPlaces>()
+            .ToList();
         CheckColumns(csv, detectors);
         var groups = Enumerable.Range(0, csv.Headings.Count)
             .Where(place => place != file && place != label && !IsReserved(csv.Headings[place]))
@@ -60,7 +64,8 @@ public static class ScoreTableFile
         var headings = new List<string> { FileColumn, LabelColumn, ShaColumn };
         headings.AddRange(table.GroupColumns);
         headings.AddRange(table.Detectors.Select(detector => (detector.IsHeuristic ? Heuristic : Score) + detector.Name));
-        headings.AddRange(table.Detectors.SelectMany(detector => new[] { Reason, Judged, Wanted }.Select(prefix => prefix + detector.Name)));
+        headings.AddRange(
+            table.Detectors.SelectMany(detector => new[] { Reason, Judged, Wanted }.Select(prefix => prefix + detector.Name)));
         CsvTable.Write(writer, table.Rows.Select(row => (IReadOnlyList<string>)
         [
             row.File,
@@ -79,7 +84,8 @@ public static class ScoreTableFile
         if (detectors.Count == 0)
         {
             throw new EvaluationException(
-                $"{csv.Name} line 1 has no column of scores; name one score:NAME for each detector, or heuristic:NAME if it was not trained.");
+                $"{csv.Name} line 1 has no column of scores; name one score:NAME for each detector, or heuristic:NAME if it was not "
+                    + $"trained.");
         }
 
         var names = detectors.Select(detector => detector.Column.Name).ToList();
@@ -112,7 +118,12 @@ public static class ScoreTableFile
             }
 
             var name = heading[(isHeuristic ? Heuristic : ScoreTableFile.Score).Length..];
-            return new(new(name, isHeuristic), place, Find(ScoreTableFile.Reason), Find(ScoreTableFile.Judged), Find(ScoreTableFile.Wanted));
+            return new(
+                new(name, isHeuristic),
+                place,
+                Find(ScoreTableFile.Reason),
+                Find(ScoreTableFile.Judged),
+                Find(ScoreTableFile.Wanted));
 
             int Find(string prefix) => headings.ToList().IndexOf(prefix + name);
         }

@@ -67,7 +67,10 @@ public sealed class EvaluateCommandTests : IAsyncLifetime, IDisposable
         Videos("other.mp4");
         var other = await EvaluateAsync(labels);
         Assert.Equal(ExitCodes.Failure, other.ExitCode);
-        Assert.Contains($"{Output} holds an evaluation with other videos; choose another folder by --out", other.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Output} holds an evaluation with other videos; choose another folder by --out",
+            other.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,12 +144,33 @@ public sealed class EvaluateCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_video_that_the_service_does_not_have_is_said_before_anything_is_kept()
+    {
+        Videos("fake-1.mp4");
+        var id = new string('a', 64);
+        var labels = folder.Write("labels.csv", $"file,label\nfake-1.mp4,FAKE\n{id},REAL\n");
+
+        var run = await EvaluateAsync(labels);
+
+        Assert.Equal(
+            (ExitCodes.Failure, $"{labels} line 3: {stub.Url} has no video {id}; upload it, or name its file."),
+            (run.ExitCode, run.Error.Trim()));
+        Assert.False(Directory.Exists(Output));
+        Assert.Empty(stub.Uploads);
+    }
+
+    [Fact]
     public async Task The_challenges_metadata_is_read_and_its_fields_group()
     {
         Videos("fake-1.mp4", "real-1.mp4");
         var labels = folder.Write(
             "metadata.json",
-            """{"fake-1.mp4": {"label": "FAKE", "split": "train", "original": "real-1.mp4"}, "real-1.mp4": {"label": "REAL", "split": "train"}}""");
+            """
+            {
+              "fake-1.mp4": {"label": "FAKE", "split": "train", "original": "real-1.mp4"},
+              "real-1.mp4": {"label": "REAL", "split": "train"}
+            }
+            """);
 
         var run = await EvaluateAsync(labels);
 
@@ -162,10 +186,10 @@ public sealed class EvaluateCommandTests : IAsyncLifetime, IDisposable
     [InlineData("file,label\nclip.mp4,FAKE\nclip.mp4,REAL\n", "line 3 names clip.mp4 again, after line 2; remove one of the lines.")]
     [InlineData("file,label\nclip.mp4,FAKE\nb.mp4,YES\n", "line 3: the label is 'YES'; it must be REAL or FAKE, or 0 or 1.")]
     [InlineData("file,label\nclip.mp4,FAKE\n", "has 1 FAKE and no REAL videos; add some")]
-    [InlineData("file,label,score:a\nclip.mp4,FAKE,1\n", "line 1 has a column 'score:a', which scores.csv has for itself")]
+    [InlineData("file,label,score:a\nclip.mp4,FAKE,1\n", "has a column 'score:a', which scores.csv has for itself")]
     [InlineData("file,label\nclip.mp4,FAKE\ngone.mp4,REAL\n", "line 3: there is no file ")]
     [InlineData("file,label\nclip.mp4,FAKE\ns3://bucket,REAL\n", "line 3: 's3://bucket' names no object; write s3://BUCKET/KEY.")]
-    [InlineData("file,label\nclip.mp4,FAKE\nhttp://x/a.mp4,REAL\n", "line 3: 'http://x/a.mp4' is not the address of a video of the service")]
+    [InlineData("file,label\nclip.mp4,FAKE\nhttp://x/a.mp4,REAL\n", "line 3: 'http://x/a.mp4' is not the address of a video")]
     public async Task Wrong_labels_are_one_sentence_that_names_file_and_line(string csv, string sentence)
     {
         Videos("clip.mp4");
@@ -181,6 +205,7 @@ public sealed class EvaluateCommandTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("[]", "is no metadata.json")]
+    [InlineData("{\"a.mp4\": {\"label\": \"REAL\", \"SHA256\": \"\"}}", "has a column 'SHA256', which scores.csv has for itself")]
     [InlineData("{\"a.mp4\": {}}", "entry a.mp4 has no label")]
     [InlineData("{\"a.mp4\": {\"label\": \"X\"}}", "entry a.mp4: the label is 'X'")]
     [InlineData("{\n\"a.mp4\"", "line 2 is not JSON")]
@@ -204,7 +229,9 @@ public sealed class EvaluateCommandTests : IAsyncLifetime, IDisposable
         var column = await EvaluateAsync(labels, "--group-by", "size");
         var calibration = await EvaluateAsync(labels, "--calibration", "gone.json");
 
-        Assert.All([neither, both], run => Assert.Contains("Name either a file of labels or, by --from,", run.Error, StringComparison.Ordinal));
+        Assert.All(
+            [neither, both],
+            run => Assert.Contains("Name either a file of labels or, by --from,", run.Error, StringComparison.Ordinal));
         Assert.All([neither, both, missing, calibration], run => Assert.Equal(ExitCodes.Usage, run.ExitCode));
         Assert.Contains("There is no file", missing.Error, StringComparison.Ordinal);
         Assert.Contains("has no column 'size' to group by; it has kind.", column.Error, StringComparison.Ordinal);

@@ -26,7 +26,9 @@ public sealed class GivenScoresTests : IDisposable
         Assert.Contains("Fusion: cross-validated log loss", fitted.Output, StringComparison.Ordinal);
         var calibration = JsonNode.Parse(await File.ReadAllTextAsync(Calibration))!;
         var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(scores)));
-        Assert.Equal((1, hash, "made data"), ((int)calibration["schema"]!, (string)calibration["scoresSha256"]!, (string)calibration["name"]!));
+        Assert.Equal(
+            (1, hash, "made data"),
+            ((int)calibration["schema"]!, (string)calibration["scoresSha256"]!, (string)calibration["name"]!));
         Assert.Equal((ExitCodes.Success, ""), (run.ExitCode, run.Error));
         var metrics = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "metrics.json")))!;
         Assert.Equal(["a", "b", "mean", "fusion"], metrics["series"]!.AsArray().Select(series => (string)series!["name"]!));
@@ -65,7 +67,10 @@ public sealed class GivenScoresTests : IDisposable
         var noCalibration = await CommandRun.OfAsync("evaluate", "--from", few, "--calibration", few);
 
         Assert.Equal(ExitCodes.Failure, tooFew.ExitCode);
-        Assert.Contains($"{few} has too few videos: a has a determined score for 5 real and 5 fake ones", tooFew.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{few} has too few videos: a has a determined score for 5 real and 5 fake ones",
+            tooFew.Error,
+            StringComparison.Ordinal);
         Assert.False(File.Exists(Calibration));
         Assert.Equal($"{one} has 1 FAKE and no REAL videos; add some, since most metrics compare both.", oneLabel.Error.Trim());
         Assert.Equal((ExitCodes.Usage, ExitCodes.Usage), (missing.ExitCode, unnamed.ExitCode));
@@ -75,10 +80,17 @@ public sealed class GivenScoresTests : IDisposable
     }
 
     /// <summary>Two detectors that are right in three of four videos, in different ones.</summary>
-    private static string Scores(int videos) => "file,label,kind,score:a,score:b\n" + string.Concat(Enumerable.Range(0, videos).Select(video =>
+    private static string Scores(int videos)
     {
-        var isFake = video % 2 == 0;
-        var (a, b) = (video / 2 % 4 == 0 != isFake ? 0.7 : 0.3, video / 3 % 4 == 0 != isFake ? 0.8 : 0.2);
-        return string.Create(CultureInfo.InvariantCulture, $"v{video}.mp4,{(isFake ? 1 : 0)},k{video / 2 % 2},{a + video / 1e4},{b}\n");
-    }));
+        return "file,label,kind,score:a,score:b\n" + string.Concat(Enumerable.Range(0, videos).Select(Row));
+
+        static string Row(int video)
+        {
+            var isFake = video % 2 == 0;
+            var (a, b) = (video / 2 % 4 == 0 != isFake ? 0.7 : 0.3, video / 3 % 4 == 0 != isFake ? 0.8 : 0.2);
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"v{video}.mp4,{(isFake ? 1 : 0)},k{video / 2 % 2},{a + video / 1e4},{b}\n");
+        }
+    }
 }

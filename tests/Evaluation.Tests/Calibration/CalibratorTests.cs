@@ -40,7 +40,9 @@ public sealed class CalibratorTests
         var fusion = Fit(MadeScores.Table(4_000, seed: 7, 0.8, 0.6)).Fusion!;
 
         Assert.Equal(["d0", "d1"], fusion.Terms.Select(term => term.Detector));
-        Assert.All(fusion.Terms.Zip([1.6, 1.2]), term => Assert.InRange(term.Second, term.First.Slope.Low!.Value, term.First.Slope.High!.Value));
+        Assert.All(
+            fusion.Terms.Zip([1.6, 1.2]),
+            term => Assert.InRange(term.Second, term.First.Slope.Low!.Value, term.First.Slope.High!.Value));
         Assert.Equal("d0", fusion.Gain.BestDetector);
         Assert.True(fusion.Gain.Improvement.Low > 0);
         Assert.Equal(fusion.Gain.BestLogLoss - fusion.Gain.LogLoss, fusion.Gain.Improvement.Value, 1e-9);
@@ -130,10 +132,10 @@ public sealed class CalibratorTests
 
         Assert.Equal(json, EvaluationJson.Write(EvaluationJson.Read<CalibrationDocument>(json, "calibration.json")));
         Assert.Equal(("abc", "made", Now), (calibration.ScoresSha256, calibration.Name, calibration.CreatedAt));
+        var newer = EvaluationJson.Write(calibration with { Schema = 2 });
         Assert.Contains(
             "calibration.json has schema 2, and this program knows up to 1",
-            Assert.Throws<EvaluationException>(() =>
-                EvaluationJson.Read<CalibrationDocument>(EvaluationJson.Write(calibration with { Schema = 2 }), "calibration.json")).Message,
+            Assert.Throws<EvaluationException>(() => EvaluationJson.Read<CalibrationDocument>(newer, "calibration.json")).Message,
             StringComparison.Ordinal);
         Assert.Contains(
             "x.json is not a calibration",

@@ -7,7 +7,8 @@ public sealed class RegressionTests
 {
     [Fact]
     public void Logistic_regression_ends_where_no_step_makes_it_better() =>
-        (from x in Gen.Double[-3, 3].Array[30] from y in Gen.Double[-3, 3].Array[30] from isFake in Gen.Bool.Array[30] select (x, y, isFake))
+        Gen
+            .Select(Gen.Double[-3, 3].Array[30], Gen.Double[-3, 3].Array[30], Gen.Bool.Array[30], (x, y, isFake) => (x, y, isFake))
             .Sample(sample =>
             {
                 var ones = Enumerable.Repeat(1, 30).ToArray();
@@ -43,7 +44,8 @@ public sealed class RegressionTests
 
     [Fact]
     public void Isotonic_blocks_rise_and_hold_every_video() =>
-        (from scores in Gen.Int[0, 20].Select(part => part / 20.0).Array[1, 40] from isFake in Gen.Bool.Array[scores.Length] select (scores, isFake))
+        Gen
+            .Select(Gen.Int[0, 20].Select(part => part / 20.0).Array[35], Gen.Bool.Array[35], (scores, isFake) => (scores, isFake))
             .Sample(sample =>
             {
                 var order = Enumerable.Range(0, sample.scores.Length).OrderBy(place => sample.scores[place]).ToArray();

@@ -51,7 +51,12 @@ public sealed class BootstrapTests
 
         foreach (var label in new[] { true, false })
         {
-            var counts = folds.Zip(isFake).Where(video => video.Second == label).CountBy(video => video.First).Select(fold => fold.Value).ToList();
+            var counts = folds
+                .Zip(isFake)
+                .Where(video => video.Second == label)
+                .CountBy(video => video.First)
+                .Select(fold => fold.Value)
+                .ToList();
             Assert.Equal(5, counts.Count);
             Assert.InRange(counts.Max() - counts.Min(), 0, 1);
         }
@@ -101,7 +106,8 @@ public sealed class BootstrapTests
     {
         var random = new SeededRandom(seed);
         var isFake = Enumerable.Range(0, count).Select(video => video % 2 == 0).ToArray();
-        var scores = isFake.Select(fake => (random.Next(4) == 0) == fake ? random.Next(500) / 1000.0 : 1 - random.Next(499) / 1000.0).ToArray();
-        return new(scores, isFake);
+        return new([.. isFake.Select(fake => (random.Next(4) == 0) == fake ? Low() : 1 - Low())], isFake);
+
+        double Low() => random.Next(499) / 1000.0;
     }
 }

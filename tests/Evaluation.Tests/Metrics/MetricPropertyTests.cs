@@ -6,9 +6,14 @@ namespace FakeFinder.Evaluation.Tests.Metrics;
 /// <summary>What must hold of any scores, ties and missing labels included.</summary>
 public sealed class MetricPropertyTests
 {
+    private const int Fine = 1 << 20;
+
+    private static readonly Gen<double> Score =
+        Gen.OneOf(Gen.Int[0, 10].Select(part => part / 10.0), Gen.Int[0, Fine].Select(part => (double)part / Fine));
+
     private static readonly Gen<(double[] Scores, bool[] IsFake)> Videos =
         from count in Gen.Int[2, 60]
-        from scores in Gen.OneOf(Gen.Int[0, 10].Select(tenths => tenths / 10.0), Gen.Int[0, 1 << 20].Select(part => part / (double)(1 << 20))).Array[count]
+        from scores in Score.Array[count]
         from isFake in Gen.Bool.Array[count]
         select (scores, isFake);
 

@@ -49,8 +49,8 @@ public sealed class EvaluatorTests
         Assert.Equal(396, first.Confusion.FalseNegatives + first.Confusion.TruePositives + first.Confusion.FalsePositives
             + first.Confusion.TrueNegatives);
         Assert.Equal(
-            "d0 failed on 4 of 400 videos, which are in none of its figures; it could not judge 10 of 400 videos (score exactly 0.5), which "
-                + "count as called real.",
+            "d0 failed on 4 of 400 videos, which are in none of its figures; it could not judge 10 of 400 videos (score exactly 0.5), "
+                + "which count as called real.",
             Assert.Single(Evaluate(gaps).Warnings));
     }
 
@@ -68,12 +68,19 @@ public sealed class EvaluatorTests
             [("half", "even"), ("half", "odd"), ("kind", "fakes"), ("kind", "few"), ("kind", "many")],
             evaluation.Groups.Select(group => (group.Column, group.Value)));
         Assert.Equal(
-            [null, null, "Only fake videos: metrics that compare both labels are missing.", "Only 3 real and 3 fake videos: the figures are "
-                + "mostly chance.", null],
+            [
+                null,
+                null,
+                "Only fake videos: metrics that compare both labels are missing.",
+                "Only 3 real and 3 fake videos: the figures are mostly chance.",
+                null,
+            ],
             evaluation.Groups.Select(group => group.Warning));
         Assert.Null(evaluation.Groups[2].Series[0].Of(Metric.Auc));
         Assert.NotNull(evaluation.Groups[2].Series[0].Of(Metric.TruePositiveRate));
-        Assert.Contains(evaluation.Warnings, warning => warning.StartsWith("Not grouped by note, which has 400 values", StringComparison.Ordinal));
+        Assert.Contains(
+            evaluation.Warnings,
+            warning => warning.StartsWith("Not grouped by note, which has 400 values", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,5 +110,6 @@ public sealed class EvaluatorTests
 
     private static EvaluationDocument Evaluate(
         ScoreTable table, IReadOnlyList<string>? groupBy = null, CalibrationDocument? calibration = null) =>
-        new Evaluator(new Bootstrap(Resamples: 20)).Evaluate(table, "s.csv", "abc", "made", default, groupBy, calibration, CancellationToken.None);
+        new Evaluator(new Bootstrap(Resamples: 20))
+            .Evaluate(table, "s.csv", "abc", "made", default, groupBy, calibration, CancellationToken.None);
 }

@@ -15,12 +15,6 @@ internal static class CsvLabels
         var csv = CsvTable.Read(reader, path);
         var (file, label) = (csv.PlaceOf(FileColumn), csv.PlaceOf(LabelColumn));
         var groups = Enumerable.Range(0, csv.Headings.Count).Where(place => place != file && place != label).ToList();
-        if (groups.Select(group => csv.Headings[group]).FirstOrDefault(ScoreTableFile.IsReserved) is { } reserved)
-        {
-            throw new EvaluationException(
-                $"{path} line 1 has a column '{reserved}', which scores.csv has for itself; rename it. With scores, use --from {path}.");
-        }
-
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         return new(path, [.. groups.Select(group => csv.Headings[group])], [.. csv.Rows.Select(Video)]);
 

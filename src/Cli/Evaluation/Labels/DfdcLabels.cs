@@ -5,8 +5,8 @@ using FakeFinder.Evaluation.Scores;
 namespace FakeFinder.Cli.Evaluation.Labels;
 
 /// <summary>
-/// The <c>metadata.json</c> of the Deepfake Detection Challenge: <c>{"a.mp4": {"label": "FAKE", "split": "train", "original": "b.mp4"}}</c>.
-/// What an entry says beside its label is a free column.
+/// The <c>metadata.json</c> of the Deepfake Detection Challenge: <c>{"a.mp4": {"label": "FAKE", "split": "train", "original":
+/// "b.mp4"}}</c>. What an entry says beside its label is a free column.
 /// </summary>
 internal static class DfdcLabels
 {

@@ -1,3 +1,4 @@
+using FakeFinder.Evaluation;
 using FakeFinder.Evaluation.Scores;
 
 namespace FakeFinder.Cli.Evaluation.Labels;
@@ -15,7 +16,7 @@ internal sealed record LabelSet(string Path, IReadOnlyList<string> GroupColumns,
 
     /// <summary>Reads a CSV, or the <c>metadata.json</c> of the Deepfake Detection Challenge.</summary>
     /// <exception cref="CliException">There is no such file.</exception>
-    /// <exception cref="FakeFinder.Evaluation.EvaluationException">It cannot be used: a sentence with the line.</exception>
+    /// <exception cref="EvaluationException">It cannot be used: a sentence with the line.</exception>
     public static LabelSet Read(string path)
     {
         if (Directory.Exists(path))
@@ -25,12 +26,20 @@ internal sealed record LabelSet(string Path, IReadOnlyList<string> GroupColumns,
 
         if (!File.Exists(path))
         {
-            throw new CliException($"There is no file {path}; name a CSV with the columns file,label, or a metadata.json.", ExitCodes.Usage);
+            throw new CliException(
+                $"There is no file {path}; name a CSV with the columns file,label, or a metadata.json.",
+                ExitCodes.Usage);
         }
 
         var labels = string.Equals(System.IO.Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase)
             ? DfdcLabels.Read(path)
             : CsvLabels.Read(path);
+        if (labels.GroupColumns.FirstOrDefault(ScoreTableFile.IsReserved) is { } reserved)
+        {
+            throw new EvaluationException(
+                $"{path} has a column '{reserved}', which scores.csv has for itself; rename it, or use --from {path} if it holds scores.");
+        }
+
         VideoLabel.CheckBoth(labels.Videos.Select(video => video.IsFake), path);
         return labels;
     }

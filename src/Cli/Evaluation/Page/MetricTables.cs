@@ -39,7 +39,16 @@ internal static partial class MetricTables
         All.Select(row => new Row(row.Heading, [.. series.Select(each => Cell(each.Of(row.Metric)))])));
 
     public static string Counts(IReadOnlyList<SeriesResult> series) => Table(
-        ["Detector", "Scored", "Undetermined (0.5)", "Failed", "Fake called fake", "Fake called real", "Real called fake", "Real called real"],
+        [
+            "Detector",
+            "Scored",
+            "Undetermined (0.5)",
+            "Failed",
+            "Fake called fake",
+            "Fake called real",
+            "Real called fake",
+            "Real called real",
+        ],
         series.Select(each => new Row(
             Name(each),
             [

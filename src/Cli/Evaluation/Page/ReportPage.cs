@@ -72,7 +72,8 @@ internal static class ReportPage
     private static string Method(EvaluationDocument evaluation)
     {
         var calibration = evaluation.Calibration is { } used
-            ? $"<dt>Calibration</dt><dd>{Text(used.Name)}, made {used.CreatedAt.UtcDateTime:yyyy-MM-dd} on scores {used.ScoresSha256}</dd>\n"
+            ? $"<dt>Calibration</dt><dd>{Text(used.Name)}, made {used.CreatedAt.UtcDateTime:yyyy-MM-dd}, on scores "
+                + $"{used.ScoresSha256}</dd>\n"
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -80,9 +81,12 @@ internal static class ReportPage
             <h2>How this was made</h2>
             <dl>
             <dt>Scores</dt><dd>scores.csv, SHA-256 {evaluation.ScoresSha256}</dd>
-            <dt>Threshold</dt><dd>A score above {evaluation.Settings.Threshold} is called fake. Exactly 0.5 (undetermined) is called real, as in the original FakeFinder.</dd>
-            <dt>Intervals</dt><dd>Percentiles of {evaluation.Settings.Resamples} resamples that keep the number of real and of fake videos (seed {evaluation.Settings.Seed}).</dd>
-            <dt>Log loss</dt><dd>Natural logarithm; scores are bounded by {evaluation.Settings.LogLossClip} and 1 minus that, as Kaggle did for the Deepfake Detection Challenge.</dd>
+            <dt>Threshold</dt><dd>A score above {evaluation.Settings.Threshold} is called fake. Exactly 0.5 (undetermined) is
+            called real, as in the original FakeFinder.</dd>
+            <dt>Intervals</dt><dd>Percentiles of {evaluation.Settings.Resamples} resamples that keep the number of real and of
+            fake videos (seed {evaluation.Settings.Seed}).</dd>
+            <dt>Log loss</dt><dd>Natural logarithm; scores are bounded by {evaluation.Settings.LogLossClip} and 1 minus that, as
+            in Kaggle's log loss.</dd>
             <dt>mean</dt><dd>Mean of the trained detectors that have a score. Heuristics are never part of it.</dd>
             {calibration}</dl>
             <p class="soft">A score is one detector's estimate, not a proof. These figures hold for videos like those of this data set.</p>

@@ -23,7 +23,11 @@ internal static class Curves
         foreach (var (each, place) in series.Select((each, place) => (each, place)))
         {
             PlotStyle.AddLine(
-                plot, each, place, [.. each.Roc.Select(point => point.FalsePositiveRate)], [.. each.Roc.Select(point => point.TruePositiveRate)]);
+                plot,
+                each,
+                place,
+                [.. each.Roc.Select(point => point.FalsePositiveRate)],
+                [.. each.Roc.Select(point => point.TruePositiveRate)]);
         }
 
         PlotStyle.ShowLegend(plot, Alignment.LowerRight);
@@ -47,7 +51,12 @@ internal static class Curves
         {
             var bins = each.Reliability.Where(bin => bin.Count > 0).ToList();
             PlotStyle.AddLine(
-                plot, each, place, [.. bins.Select(bin => bin.MeanScore!.Value)], [.. bins.Select(bin => bin.FakeShare!.Value)], markers: 6);
+                plot,
+                each,
+                place,
+                [.. bins.Select(bin => bin.MeanScore!.Value)],
+                [.. bins.Select(bin => bin.FakeShare!.Value)],
+                markers: 6);
         }
 
         PlotStyle.ShowLegend(plot, Alignment.UpperLeft);
@@ -55,8 +64,8 @@ internal static class Curves
         return EvaluationPlot.Of(
             "reliability",
             Title,
-            "What scores promise and what is true: on the grey diagonal a score of 0.8 means that 80 % of such videos are fake in this data "
-                + "set. Below it, scores are too high.",
+            "What scores promise and what is true: on the grey diagonal a score of 0.8 means that 80 % of such videos are fake in this "
+                + "data set. Below it, scores are too high.",
             plot,
             Width,
             Height);
@@ -71,7 +80,10 @@ internal static class Curves
         foreach (var (each, place) in series.Select((each, place) => (each, place)))
         {
             PlotStyle.AddLine(
-                plot, each, place, [.. each.Det.Select(point => Deviate(point.FalsePositiveRate))],
+                plot,
+                each,
+                place,
+                [.. each.Det.Select(point => Deviate(point.FalsePositiveRate))],
                 [.. each.Det.Select(point => Deviate(point.FalseNegativeRate))]);
         }
 
@@ -82,8 +94,8 @@ internal static class Curves
         return EvaluationPlot.Of(
             "det",
             Title,
-            "Both errors on axes that stretch the small ones. The further to the lower left, the better; the equal error rate is where a curve "
-                + "crosses the grey diagonal.",
+            "Both errors on axes that stretch the small ones. The further to the lower left, the better; the equal error rate is where a "
+                + "curve crosses the grey diagonal.",
             plot,
             Width,
             Height);

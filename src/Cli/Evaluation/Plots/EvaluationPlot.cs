@@ -18,7 +18,8 @@ internal sealed record EvaluationPlot(string Name, string Title, string Caption,
     {
         using (plot)
         {
-            return new(name, title, caption, plot.GetSvgXml(width, height), plot.GetImageBytes(width, height, ImageFormat.Png), width, height);
+            var png = plot.GetImageBytes(width, height, ImageFormat.Png);
+            return new(name, title, caption, plot.GetSvgXml(width, height), png, width, height);
         }
     }
 

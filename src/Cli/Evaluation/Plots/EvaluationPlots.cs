@@ -15,10 +15,10 @@ internal static class EvaluationPlots
             Curves.Reliability(evaluation.Series),
             Curves.Det(evaluation.Series),
         };
-        if (evaluation.Correlations.Detectors.Count > 1)
+        if (evaluation.Correlations is { Detectors: { Count: > 1 } detectors } correlations)
         {
-            plots.Add(HeatMap.Draw("pearson", "Pearson correlation", evaluation.Correlations.Detectors, evaluation.Correlations.Pearson));
-            plots.Add(HeatMap.Draw("spearman", "Spearman correlation", evaluation.Correlations.Detectors, evaluation.Correlations.Spearman));
+            plots.Add(HeatMap.Draw("pearson", "Pearson correlation", "their scores", detectors, correlations.Pearson));
+            plots.Add(HeatMap.Draw("spearman", "Spearman correlation", "the order of their scores", detectors, correlations.Spearman));
         }
 
         return plots;

@@ -11,8 +11,9 @@ internal static class HeatMap
     private const int Margin = 190;
     private const double Gap = 0.03;
 
+    /// <param name="by">What is compared, for the caption.</param>
     public static EvaluationPlot Draw(
-        string name, string title, IReadOnlyList<string> detectors, IReadOnlyList<IReadOnlyList<double?>> matrix)
+        string name, string title, string by, IReadOnlyList<string> detectors, IReadOnlyList<IReadOnlyList<double?>> matrix)
     {
         var plot = PlotStyle.New(title, "", "");
         plot.HideGrid();
@@ -33,8 +34,8 @@ internal static class HeatMap
         return EvaluationPlot.Of(
             name,
             title,
-            $"How alike two detectors score the same videos, by {(name == "pearson" ? "their scores" : "the order of their scores")}. Near 1 "
-                + "they say the same, so that both together are hardly more evidence than one.",
+            $"How alike two detectors score the same videos, by {by}. Near 1 they say the same, so that both together are hardly more "
+                + $"evidence than one.",
             plot,
             side,
             side);

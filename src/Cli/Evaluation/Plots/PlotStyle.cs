@@ -38,7 +38,8 @@ internal static class PlotStyle
     }
 
     /// <summary>Detectors by thin lines; what is made of several by thick ones. Skia writes no dashes to SVG.</summary>
-    public static void AddLine(Plot plot, SeriesResult series, int place, IReadOnlyList<double> x, IReadOnlyList<double> y, float markers = 0)
+    public static void AddLine(
+        Plot plot, SeriesResult series, int place, IReadOnlyList<double> x, IReadOnlyList<double> y, float markers = 0)
     {
         var line = plot.Add.Scatter(x.ToArray(), y.ToArray(), Color.FromHex(Palette[place % Palette.Length]));
         line.LegendText = series.Kind == SeriesKind.Heuristic ? $"{series.Name} (heuristic)" : series.Name;

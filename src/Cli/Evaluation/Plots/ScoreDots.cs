@@ -5,8 +5,8 @@ using ScottPlot.TickGenerators;
 namespace FakeFinder.Cli.Evaluation.Plots;
 
 /// <summary>
-/// For each video the score of each detector, coloured by its label, as the original showed them. Each detector has a band; a video is at the
-/// same height in every band.
+/// For each video the score of each detector, coloured by its label, as the original showed them. Each detector has a band; a video is at
+/// the same height in every band.
 /// </summary>
 internal static class ScoreDots
 {
@@ -68,8 +68,8 @@ internal static class ScoreDots
         return EvaluationPlot.Of(
             "scores",
             Title,
-            "Each video's score of each detector. In a band the real videos are below (blue squares) and the fakes above (orange circles). A "
-                + "good detector has them at different ends; to the right of the grey line a video is called fake." + sample,
+            "Each video's score of each detector. In a band the real videos are below (blue squares) and the fakes above (orange circles). "
+                + "A good detector has them at different ends; to the right of the grey line a video is called fake." + sample,
             plot,
             Width,
             Margin + BandHeight * table.Detectors.Count);

@@ -1,3 +1,4 @@
+using System.Net;
 using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.Detect;
@@ -14,23 +15,36 @@ internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedSe
 {
     private const int AtATime = 8;
 
+    /// <summary>Asks the service for the videos that the labels name by id.</summary>
+    /// <exception cref="CliException">It does not have one: a sentence with the line.</exception>
+    public Task CheckAsync(LabelSet labels, IReadOnlyList<VideoSource> sources, CancellationToken cancellationToken) => ForEachAsync(
+        Places(sources, source => source.Id is not null),
+        async (place, token) =>
+        {
+            if (!await api.HasVideoAsync(sources[place].Id!, token))
+            {
+                throw new CliException(
+                    $"{labels.Videos[place].Place}: {service.Url} has no video {sources[place].Id}; upload it, or name its file.");
+            }
+        },
+        cancellationToken);
+
     /// <param name="sources">Where each video is.</param>
     /// <param name="again">What the command is run again with after an interruption.</param>
     /// <returns>What is known of each video, in the order of the labels.</returns>
     public Task<IReadOnlyList<ScoredVideo>> RunAsync(
-        LabelSet labels, IReadOnlyList<VideoSource> sources, RunFile run, string again, CancellationToken cancellationToken) => BatchProgress
+        IReadOnlyList<VideoSource> sources, RunFile run, string again, CancellationToken cancellationToken) => BatchProgress
             .On(console.Output)
             .ShowAsync(async progress =>
             {
                 var scored = new ScoredVideo[sources.Count];
-                await ScoreOwnAsync(labels, sources, scored, run, again, progress, cancellationToken);
+                await ScoreOwnAsync(sources, scored, run, again, progress, cancellationToken);
                 await ScoreObjectsAsync(sources, scored, run, again, cancellationToken);
                 return (IReadOnlyList<ScoredVideo>)scored;
             });
 
     /// <summary>Those that are here or in the service.</summary>
     private async Task ScoreOwnAsync(
-        LabelSet labels,
         IReadOnlyList<VideoSource> sources,
         ScoredVideo[] scored,
         RunFile run,
@@ -39,8 +53,6 @@ internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedSe
         CancellationToken cancellationToken)
     {
         var ids = sources.Select(source => source.Id).ToArray();
-        var known = Places(sources, source => source.Id is not null);
-        await ForEachAsync(known, (place, token) => CheckAsync(labels.Videos[place], ids[place]!, token), cancellationToken);
         var files = Places(sources, source => source.File is not null);
         if (files.Count > 0)
         {
@@ -97,20 +109,14 @@ internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedSe
                     token);
                 var name = location[(location.LastIndexOf('/') + 1)..];
                 var video = (await api.ReadBatchAsync(batch, token)).FirstOrDefault(video => video.FileName == name);
-                scored[place] = video is null ? ScoredVideo.Without(null, $"There is no video at {location}.") : await ResultAsync(video, token);
+                scored[place] = video is null
+                    ? ScoredVideo.Without(null, $"There is no video at {location}.")
+                    : await ResultAsync(video, token);
             }
             catch (ApiException exception) when (exception.Status is { } status && (int)status is >= 400 and < 500)
             {
                 scored[place] = ScoredVideo.Without(null, exception.Message);
             }
-        }
-    }
-
-    private async Task CheckAsync(LabelledVideo video, string id, CancellationToken cancellationToken)
-    {
-        if (!await api.HasVideoAsync(id, cancellationToken))
-        {
-            throw new CliException($"{video.Place}: {service.Url} has no video {id}; upload it, or name its file.");
         }
     }
 
@@ -144,7 +150,7 @@ internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedSe
             var job = await api.DescribeJobAsync(video.Job, cancellationToken);
             return [.. job.Parts.Where(part => part.State != States.Completed).Select(part => part.Detector)];
         }
-        catch (ApiException exception) when (exception.Status == System.Net.HttpStatusCode.NotFound)
+        catch (ApiException exception) when (exception.Status == HttpStatusCode.NotFound)
         {
             // A video that was never taken in has no job.
             return [.. video.Scores.Select(score => score.Detector)];

@@ -23,7 +23,11 @@ internal sealed record RunFile(int Schema, Guid Batch, string Videos, IReadOnlyL
     /// <returns>Null where the folder has no run.</returns>
     /// <exception cref="CliException">It is of other videos, detectors or replicas, or cannot be read.</exception>
     public static async Task<RunFile?> FindAsync(
-        DirectoryInfo folder, IEnumerable<string> videos, IReadOnlyList<string>? detectors, int? replicas, CancellationToken cancellationToken)
+        DirectoryInfo folder,
+        IEnumerable<string> videos,
+        IReadOnlyList<string>? detectors,
+        int? replicas,
+        CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder.FullName, Name);
         if (!File.Exists(path))

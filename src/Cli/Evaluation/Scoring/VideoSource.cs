@@ -18,7 +18,8 @@ internal sealed record VideoSource(FileInfo? File = null, string? Id = null, str
         var text = video.File;
         if (text.StartsWith(Bucket, StringComparison.OrdinalIgnoreCase))
         {
-            return text.IndexOf('/', Bucket.Length) is > 0 and var slash && slash > Bucket.Length && slash < text.Length - 1 && text[^1] != '/'
+            var slash = text.IndexOf('/', Bucket.Length);
+            return slash > Bucket.Length && text[^1] != '/'
                 ? new(Object: text)
                 : throw new EvaluationException($"{video.Place}: '{text}' names no object; write s3://BUCKET/KEY.");
         }
