@@ -43,21 +43,7 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
                 var taken = uploads.Where(upload => upload.VideoId is not null).ToList();
                 return (
                     uploads,
-                    taken.Count == 0
-                        ? null
-                        : await new BatchEnd(console, api, service, time).AwaitAsync(
-                            order.Id,
-                            token => api.SubmitBatchAsync(
-                                order.Id,
-                                new BatchSubmission(
-                                    [.. taken.Select(upload => upload.VideoId!)],
-                                    [.. taken.Select(upload => upload.File.Name)],
-                                    detectors,
-                                    order.Replicas),
-                                token),
-                            $"--id {order.Id}",
-                            progress.Analysed,
-                            cancellationToken));
+                    taken.Count == 0 ? null : await SubmitAsync(api, service, order, taken, detectors, progress, cancellationToken));
             });
 
         foreach (var refused in uploads.Where(upload => upload.Error is not null))
@@ -80,6 +66,28 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
                 + $"analysed. "
                 + $"Results: {order.Csv?.FullName ?? $"{new Uri(service.Url, $"api/v1/batches/{batch.Id}/results?format=csv")}"}");
         return batch.IsComplete && uploads.All(upload => upload.Error is null) ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    private Task<Batch> SubmitAsync(
+        FakeFinderApi api,
+        UsedService service,
+        BatchOrder order,
+        List<UploadedFile> files,
+        IReadOnlyList<string> detectors,
+        BatchProgress progress,
+        CancellationToken cancellationToken)
+    {
+        var submission = new BatchSubmission(
+            [.. files.Select(upload => upload.VideoId!)],
+            [.. files.Select(upload => upload.File.Name)],
+            detectors,
+            order.Replicas);
+        return new BatchEnd(console, api, service, time).AwaitAsync(
+            order.Id,
+            token => api.SubmitBatchAsync(order.Id, submission, token),
+            $"--id {order.Id}",
+            progress.Analysed,
+            cancellationToken);
     }
 
     /// <summary>

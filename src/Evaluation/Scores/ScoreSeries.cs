@@ -18,8 +18,7 @@ public sealed record ScoreSeries(string Name, SeriesKind Kind, IReadOnlyList<dou
     }
 
     /// <summary>
-    /// The mean of those that are there. An undetermined score counts as the 0.5 that it is, as in the original; heuristics are not for
-    /// this.
+    /// The mean of those that are there. An undetermined score counts as the 0.5 that it is; heuristics are not for this.
     /// </summary>
     /// <param name="trained">By detector, then by video.</param>
     public static IReadOnlyList<double?> Mean(IReadOnlyList<IReadOnlyList<double?>> trained) =>

@@ -63,7 +63,11 @@ public sealed class EvaluateCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal((ExitCodes.Success, ""), (again.ExitCode, again.Error));
         Assert.Single(stub.Batches);
         Assert.Equal(2, stub.Uploads.Count);
-        folder.Write("labels.csv", "file,label\nfake-1.mp4,FAKE\n" + "real-1.mp4,REAL\n" + "other.mp4,REAL\n");
+        folder.Write("fake-1.mp4", "changed");
+        var changed = await EvaluateAsync(labels);
+        Assert.Equal(ExitCodes.Failure, changed.ExitCode);
+        Assert.Contains("Delete run.json in the folder of the results to begin anew", changed.Error, StringComparison.Ordinal);
+        folder.Write("labels.csv", "file,label\nfake-1.mp4,FAKE\nreal-1.mp4,REAL\nother.mp4,REAL\n");
         Videos("other.mp4");
         var other = await EvaluateAsync(labels);
         Assert.Equal(ExitCodes.Failure, other.ExitCode);

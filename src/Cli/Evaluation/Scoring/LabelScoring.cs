@@ -75,13 +75,28 @@ internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedSe
             [.. places.Select(place => sources[place].File?.Name ?? ids[place]!)],
             run.Detectors,
             run.Replicas);
-        await new BatchEnd(console, api, service, time).AwaitAsync(
-            run.Batch, token => api.SubmitBatchAsync(run.Batch, submission, token), again, progress.Analysed, cancellationToken);
+        await new BatchEnd(console, api, service, time)
+            .AwaitAsync(run.Batch, token => SubmitAsync(run.Batch, submission, token), again, progress.Analysed, cancellationToken);
         var videos = await api.ReadBatchAsync(run.Batch, cancellationToken);
         await ForEachAsync(
             [.. Enumerable.Range(0, videos.Count)],
             async (i, token) => scored[places[videos[i].Position]] = await ResultAsync(videos[i], token),
             cancellationToken);
+    }
+
+    /// <summary>A file may be read now that could not be, or the other way round: then the batch is another one.</summary>
+    private async Task<Batch> SubmitAsync(Guid batch, BatchSubmission submission, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.SubmitBatchAsync(batch, submission, cancellationToken);
+        }
+        catch (ApiException exception) when (exception.Status == HttpStatusCode.Conflict)
+        {
+            throw new CliException(
+                $"The videos, or which of them can be read, have changed since the first run ({exception.Message}) Delete {RunFile.Name} in "
+                    + $"the folder of the results to begin anew, or choose another folder by --out.");
+        }
     }
 
     private async Task ScoreObjectsAsync(
