@@ -3,7 +3,6 @@ using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Evaluation.Labels;
-using FakeFinder.Evaluation.Scores;
 
 namespace FakeFinder.Cli.Evaluation.Scoring;
 
@@ -14,6 +13,8 @@ namespace FakeFinder.Cli.Evaluation.Scoring;
 internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedService service, TimeProvider time)
 {
     private const int AtATime = 8;
+
+    private readonly ResultReader results = new(api);
 
     /// <summary>Asks the service for the videos that the labels name by id.</summary>
     /// <exception cref="CliException">It does not have one: a sentence with the line.</exception>
@@ -80,7 +81,7 @@ internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedSe
         var videos = await api.ReadBatchAsync(run.Batch, cancellationToken);
         await ForEachAsync(
             [.. Enumerable.Range(0, videos.Count)],
-            async (i, token) => scored[places[videos[i].Position]] = await ResultAsync(videos[i], token),
+            async (i, token) => scored[places[videos[i].Position]] = await results.ReadAsync(videos[i], token),
             cancellationToken);
     }
 
@@ -126,7 +127,7 @@ internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedSe
                 var video = (await api.ReadBatchAsync(batch, token)).FirstOrDefault(video => video.FileName == name);
                 scored[place] = video is null
                     ? ScoredVideo.Without(null, $"There is no video at {location}.")
-                    : await ResultAsync(video, token);
+                    : await results.ReadAsync(video, token);
             }
             catch (ApiException exception) when (exception.Status is { } status && (int)status is >= 400 and < 500)
             {
@@ -134,45 +135,6 @@ internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedSe
             }
         }
     }
-
-    /// <summary>In results a failure is written as 0.5 too; whether it was one is known by the job.</summary>
-    private async Task<ScoredVideo> ResultAsync(BatchVideo video, CancellationToken cancellationToken)
-    {
-        if (video.Scores.Count == 0)
-        {
-            return ScoredVideo.Without(NullIfEmpty(video.Video), $"The batch ended without a result: {video.State}.");
-        }
-
-        var failed = video.Scores.Any(score => score is { Score: ScoreCell.Undetermined, Reason: not null })
-            ? await FailedPartsAsync(video, cancellationToken)
-            : [];
-        return new(
-            NullIfEmpty(video.Video),
-            Error: null,
-            video.Scores.ToDictionary(
-                score => score.Detector,
-                score => new ScoreCell(
-                    failed.Contains(score.Detector) ? null : score.Score,
-                    score.Reason,
-                    score.Coverage?.FramesJudged,
-                    score.Coverage?.FramesWanted)));
-    }
-
-    private async Task<IReadOnlyCollection<string>> FailedPartsAsync(BatchVideo video, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var job = await api.DescribeJobAsync(video.Job, cancellationToken);
-            return [.. job.Parts.Where(part => part.State != States.Completed).Select(part => part.Detector)];
-        }
-        catch (ApiException exception) when (exception.Status == HttpStatusCode.NotFound)
-        {
-            // A video that was never taken in has no job.
-            return [.. video.Scores.Select(score => score.Detector)];
-        }
-    }
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     private static List<int> Places(IReadOnlyList<VideoSource> sources, Func<VideoSource, bool> are) =>
         [.. Enumerable.Range(0, sources.Count).Where(place => are(sources[place]))];
