@@ -36,7 +36,7 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         var written = await source.UseAsync(
             console,
             quiet: false,
-            (service, token) => ScoreAsync(service, order, labels, sources, output, token),
+            (service, token) => ScoreAsync(service, order, labels, sources, calibration?.Fusion, output, token),
             cancellationToken);
         await WriteAsync(order, written, calibration, output, cancellationToken);
         return written.Table.Rows.All(row => row.Cells.All(cell => cell.Score is not null)) ? ExitCodes.Success : ExitCodes.Failure;
@@ -47,6 +47,7 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         EvaluateOrder order,
         LabelSet labels,
         IReadOnlyList<VideoSource> sources,
+        Fusion? fusion,
         DirectoryInfo output,
         CancellationToken cancellationToken)
     {
@@ -56,9 +57,11 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         var known = await api.ListDetectorsAsync(cancellationToken);
         var names = labels.Videos.Select(video => video.File).ToList();
         var run = await RunFile.FindAsync(output, names, order.Detectors, order.Replicas, cancellationToken);
-        if (run is null)
+        var isNew = run is null;
+        run ??= RunFile.New(names, DetectorChoice.Of(order.Detectors, known), order.Replicas);
+        CheckFusion(fusion, run.Detectors);
+        if (isNew)
         {
-            run = RunFile.New(names, DetectorChoice.Of(order.Detectors, known), order.Replicas);
             await run.WriteAsync(output, cancellationToken);
         }
 
@@ -116,6 +119,16 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
                 labels.GroupColumns.Count == 0
                     ? $"{labels.Path} has no column '{unknown}' to group by; it has no free columns."
                     : $"{labels.Path} has no column '{unknown}' to group by; it has {string.Join(", ", labels.GroupColumns)}.");
+        }
+    }
+
+    private static void CheckFusion(Fusion? fusion, IReadOnlyList<string> detectors)
+    {
+        if (fusion?.Terms.FirstOrDefault(term => !detectors.Contains(term.Detector)) is { } missing)
+        {
+            throw new CliException(
+                $"The calibration's fusion needs {missing.Detector}, which is not among {string.Join(", ", detectors)}; add it to "
+                    + $"--detectors, or leave --calibration out.");
         }
     }
 

@@ -243,6 +243,25 @@ public sealed class EvaluateCommandTests : IAsyncLifetime, IDisposable
         Assert.Empty(stub.Batches);
     }
 
+    [Fact]
+    public async Task A_calibration_that_needs_another_detector_is_refused_before_anything_is_analysed()
+    {
+        Videos("fake-1.mp4", "real-1.mp4");
+        var labels = folder.Write("labels.csv", "file,label\nfake-1.mp4,FAKE\nreal-1.mp4,REAL\n");
+        var rows = Enumerable.Range(0, 90).Select(video => $"v{video},{video % 2},0.{video % 7 + 1},0.{video % 5 + 2}");
+        var scores = folder.Write("scores.csv", $"file,label,score:a,score:b\n{string.Join('\n', rows)}\n");
+        var calibration = Path.Combine(folder.Path, "calibration.json");
+        await CommandRun.OfAsync("calibrate", scores, "--name", "made", "--out", calibration);
+
+        var run = await EvaluateAsync(labels, "--calibration", calibration);
+
+        Assert.Equal(
+            "The calibration's fusion needs a, which is not among residual; add it to --detectors, or leave --calibration out.",
+            run.Error.Trim());
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Empty(stub.Uploads);
+    }
+
     private void Videos(params string[] names)
     {
         foreach (var name in names)
