@@ -2,6 +2,7 @@ using System.CommandLine;
 using FakeFinder.Bench.Capacity;
 using FakeFinder.Bench.Code;
 using FakeFinder.Bench.Detectors;
+using FakeFinder.Bench.Evaluation;
 using FakeFinder.Bench.Jobs;
 using FakeFinder.Bench.Memory;
 using FakeFinder.Bench.Providers;
@@ -35,6 +36,7 @@ internal static class BenchCommand
             ProvidersCommand.Create(),
             MemoryCommand.Create(),
             CapacityCommand.Create(),
+            EvaluateCommand.Create(),
             CodeCommand.Create(),
             SimulationCommand.Create(),
         };

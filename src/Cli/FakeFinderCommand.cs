@@ -5,8 +5,10 @@ using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Detectors;
+using FakeFinder.Cli.Evaluation;
 using FakeFinder.Cli.Up;
 using FakeFinder.Cli.Weights;
+using FakeFinder.Evaluation;
 using FakeFinder.Weights;
 
 namespace FakeFinder.Cli;
@@ -27,6 +29,8 @@ internal static class FakeFinderCommand
             DetectCommand.Create(console),
             BatchCommand.Create(console),
             DetectorsCommand.Create(console),
+            EvaluateCommand.Create(console),
+            CalibrateCommand.Create(console),
             WeightsCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);
@@ -55,7 +59,8 @@ internal static class FakeFinderCommand
             console.Error.Line(exception.Message);
             return exception.ExitCode;
         }
-        catch (Exception exception) when (exception is ApiException or WeightsException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is ApiException or EvaluationException or WeightsException or IOException or UnauthorizedAccessException)
         {
             console.Error.Line(exception.Message);
             return ExitCodes.Failure;

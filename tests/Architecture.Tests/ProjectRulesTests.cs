@@ -20,6 +20,7 @@ public sealed class ProjectRulesTests
         ["Storage"] = ["Files", "Media", "Reports"],
         ["Detection"] = ["Catalog", "Media", "Reports"],
         ["Weights"] = ["Catalog"],
+        ["Evaluation"] = [],
         ["Fleet"] = ["Files"],
         ["Aws"] = ["Catalog", "Files", "Storage", "Fleet"],
         ["Hosting"] = ["Contracts", "Contracts.Internal", "Media", "Reports", "Storage"],
@@ -41,7 +42,7 @@ public sealed class ProjectRulesTests
             "Hosting",
             "Grains.Control",
         ],
-        ["Cli"] = ["Catalog", "Files", "Weights"],
+        ["Cli"] = ["Catalog", "Evaluation", "Files", "Weights"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceProjects];
@@ -79,6 +80,7 @@ public sealed class ProjectRulesTests
     [InlineData("Storage")]
     [InlineData("Detection")]
     [InlineData("Weights")]
+    [InlineData("Evaluation")]
     [InlineData("Fleet")]
     [InlineData("Aws")]
     [InlineData("Cli")]

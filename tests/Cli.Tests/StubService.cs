@@ -29,6 +29,15 @@ internal sealed class StubService : IAsyncDisposable
     /// <summary>What was submitted as a batch, by its id.</summary>
     public ConcurrentDictionary<Guid, BatchSubmission> Batches { get; } = [];
 
+    /// <summary>The bucket addresses that were submitted, by the batch's id.</summary>
+    public ConcurrentDictionary<Guid, string> Prefixes { get; } = [];
+
+    /// <summary>What a detector says of a video of a batch, by the video's name; by default 0.25.</summary>
+    public Func<string, string, BatchScore> ScoreOf { get; set; } = (_, detector) => new(detector, 0.25, null, null);
+
+    /// <summary>Whether a detector failed on a video, by the video's name.</summary>
+    public Func<string, string, bool> HasFailed { get; set; } = (_, _) => false;
+
     /// <summary>Answers a question for a batch, given how many came before it; by default its end.</summary>
     public Func<Batch, int, IResult> BatchAnswer { get; set; } =
         (batch, _) => Results.Json(batch with { State = "completed", Completed = batch.Total }, Json);
@@ -133,7 +142,20 @@ internal sealed class StubService : IAsyncDisposable
             "/api/v1/batches/{id:guid}",
             async (Guid id, HttpRequest request) =>
             {
-                var submission = (await request.ReadFromJsonAsync<BatchSubmission>(Json))!;
+                var sent = await request.ReadFromJsonAsync<JsonElement>(Json);
+                if (sent.TryGetProperty("prefix", out var prefix))
+                {
+                    Prefixes[id] = prefix.GetString()!;
+                    var name = prefix.GetString()!.Split('/')[^1];
+                    if (name.StartsWith("gone", StringComparison.Ordinal))
+                    {
+                        return Results.Problem($"There is no video file at {prefix.GetString()}.", statusCode: 400);
+                    }
+
+                    return Results.Json(Running(id, Batches.GetOrAdd(id, SubmissionOf(sent, name))), Json, statusCode: 202);
+                }
+
+                var submission = sent.Deserialize<BatchSubmission>(Json)!;
                 var stored = Batches.GetOrAdd(id, submission);
                 return stored.Videos.SequenceEqual(submission.Videos)
                     ? Results.Json(Running(id, stored), Json, statusCode: 202)
@@ -144,7 +166,25 @@ internal sealed class StubService : IAsyncDisposable
             (Guid id) => BatchAnswer(Running(id, Batches[id]), Interlocked.Increment(ref questions) - 1));
         app.MapGet(
             "/api/v1/batches/{id:guid}/results",
-            (Guid id, string format) => Results.Text(string.Join("\r\n", Batches[id].Names.Prepend(format)), "text/csv"));
+            (Guid id, string format) => format == "csv"
+                ? Results.Text(string.Join("\r\n", Batches[id].Names.Prepend(format)), "text/csv")
+                : Results.Json(new { items = Batches[id].Names.Select((name, place) => Result(Batches[id], name, place)) }, Json));
+        app.MapGet("/api/v1/jobs/{id:guid}", (Guid id) => Results.Json(Jobs[id], Json));
+    }
+
+    private static BatchSubmission SubmissionOf(JsonElement sent, string name) => new(
+        [Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))],
+        [name],
+        sent.GetProperty("detectors").Deserialize<string[]>(Json)!,
+        null);
+
+    private BatchVideo Result(BatchSubmission batch, string name, int place)
+    {
+        var job = Guid.CreateVersion7();
+        var parts = batch.Detectors.Select(detector => new Part(
+            detector, HasFailed(name, detector) ? "failed" : "completed", 1, ScoreOf(name, detector).Score, null, null, null, null));
+        Jobs[job] = new(job, batch.Videos[place], name, "completed", [.. parts], null);
+        return new(place, batch.Videos[place], name, "completed", job, [.. batch.Detectors.Select(detector => ScoreOf(name, detector))]);
     }
 
     private static Batch Running(Guid id, BatchSubmission submission) => new(id, "running", submission.Videos.Count, 0, 0, null);

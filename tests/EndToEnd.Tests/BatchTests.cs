@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using FakeFinder.EndToEnd.Tests.Processes;
 using FakeFinder.EndToEnd.Tests.Service;
@@ -22,7 +21,7 @@ public sealed class BatchTests : IDisposable
     [Fact]
     public async Task A_batch_goes_on_after_everything_was_killed_and_no_finished_video_is_analysed_again()
     {
-        await MakeVideosAsync();
+        await MadeVideos.WriteAsync(folder, Videos, NameOf);
         var id = Guid.CreateVersion7();
         var batch = $"/api/v1/batches/{id}";
         using var first = await installation.UpAsync();
@@ -71,18 +70,4 @@ public sealed class BatchTests : IDisposable
             .AsArray()
             .Where(video => video!["ordinal"] is not null)
             .ToDictionary(video => (string)video!["job"]!, video => video!);
-
-    /// <summary>The sample clip with one more box, which says nothing and makes each file another one.</summary>
-    private async Task MakeVideosAsync()
-    {
-        var sample = await File.ReadAllBytesAsync(Repository.Sample);
-        for (var video = 0; video < Videos; video++)
-        {
-            var box = new byte[12];
-            BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
-            "free"u8.CopyTo(box.AsSpan(4));
-            BinaryPrimitives.WriteInt32BigEndian(box.AsSpan(8), video);
-            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, NameOf(video)), [.. sample, .. box]);
-        }
-    }
 }

@@ -24,3 +24,19 @@ internal sealed record BatchSubmission(
     IReadOnlyList<string> Names,
     IReadOnlyList<string> Detectors,
     int? Replicas);
+
+/// <summary>A batch of all videos of a bucket whose addresses begin with a prefix.</summary>
+/// <param name="Prefix">s3://BUCKET/PREFIX.</param>
+internal sealed record PrefixSubmission(string Prefix, IReadOnlyList<string> Detectors, int? Replicas);
+
+/// <summary>One video of a batch.</summary>
+/// <param name="Position">Its place in the submission, from 0.</param>
+/// <param name="State">open, completed, failed or cancelled.</param>
+/// <param name="Scores">One for each detector of the batch; empty where there is no result.</param>
+internal sealed record BatchVideo(int Position, string Video, string FileName, string State, Guid Job, IReadOnlyList<BatchScore> Scores);
+
+/// <summary>What one detector says of one video.</summary>
+/// <param name="Score">0.5 also where the detector failed.</param>
+/// <param name="Reason">Why it failed, or why its score is undetermined.</param>
+/// <param name="Coverage">How much the score rests on; null where that is not known.</param>
+internal sealed record BatchScore(string Detector, double Score, string? Reason, Coverage? Coverage);

@@ -15,4 +15,8 @@ internal sealed record Detector(
     string? Problem,
     bool Installed = false,
     long WeightsBytes = 0,
-    int? DownloadMegabytes = null);
+    int? DownloadMegabytes = null)
+{
+    /// <summary>It was not trained, which its notice says: its scores are part of no mean.</summary>
+    public bool IsHeuristic => Notice?.Contains("heuristic", StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -72,19 +72,30 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
     }
 
     /// <summary>The same submission under the same id again changes nothing.</summary>
-    public async Task<Batch> SubmitBatchAsync(Guid id, BatchSubmission submission, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/batches/{id}")
-        {
-            Content = JsonContent.Create(submission, options: Json),
-        };
-        return await SendAsync<Batch>(request, cancellationToken);
-    }
+    public Task<Batch> SubmitBatchAsync(Guid id, BatchSubmission submission, CancellationToken cancellationToken) =>
+        SubmitAsync(id, submission, cancellationToken);
+
+    /// <inheritdoc cref="SubmitBatchAsync(Guid, BatchSubmission, CancellationToken)"/>
+    public Task<Batch> SubmitBatchAsync(Guid id, PrefixSubmission submission, CancellationToken cancellationToken) =>
+        SubmitAsync(id, submission, cancellationToken);
 
     public async Task<Batch> DescribeBatchAsync(Guid id, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/batches/{id}");
         return await SendAsync<Batch>(request, cancellationToken);
+    }
+
+    /// <summary>Every video of a batch, in its order.</summary>
+    public async Task<IReadOnlyList<BatchVideo>> ReadBatchAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/batches/{id}/results?format=json");
+        return (await SendAsync<BatchVideoList>(request, cancellationToken)).Items;
+    }
+
+    public async Task<Job> DescribeJobAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/jobs/{id}");
+        return await SendAsync<Job>(request, cancellationToken);
     }
 
     /// <summary>Copies the results of a batch as CSV to a stream as they come.</summary>
@@ -146,6 +157,15 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
         _ => null,
     };
 
+    private async Task<Batch> SubmitAsync<T>(Guid id, T submission, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/batches/{id}")
+        {
+            Content = JsonContent.Create(submission, options: Json),
+        };
+        return await SendAsync<Batch>(request, cancellationToken);
+    }
+
     private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
@@ -186,6 +206,8 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
     private sealed record JobPage(int Total);
 
     private sealed record DetectorList(IReadOnlyList<Detector> Items);
+
+    private sealed record BatchVideoList(IReadOnlyList<BatchVideo> Items);
 
     private sealed record PartEvent(string State, Part Part);
 

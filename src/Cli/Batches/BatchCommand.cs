@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using FakeFinder.Cli.Detect;
 
 namespace FakeFinder.Cli.Batches;
@@ -7,18 +6,11 @@ namespace FakeFinder.Cli.Batches;
 /// <summary><c>batch</c>: analyses all videos of a folder.</summary>
 internal static class BatchCommand
 {
-    private const int MostReplicas = 1000;
-
     public static Command Create(CliConsole console)
     {
         var folder = new Argument<string>("FOLDER") { Description = "Folder whose video files are analysed; subfolders are not searched." };
         var work = new WorkOptions();
-        var replicas = new Option<int?>("--replicas")
-        {
-            Description = "Number of instances to use. [default: the service chooses]",
-            HelpName = "N",
-            CustomParser = result => ParseReplicas(result.Tokens[0].Value, result.AddError),
-        };
+        var replicas = ReplicasOption.Create();
         var id = new Option<Guid?>("--id")
         {
             Description =
@@ -55,17 +47,6 @@ internal static class BatchCommand
                         parsed.GetValue(csv)),
                     cancellationToken));
         return command;
-    }
-
-    private static int? ParseReplicas(string text, Action<string> addError)
-    {
-        if (int.TryParse(text, CultureInfo.InvariantCulture, out var replicas) && replicas is >= 1 and <= MostReplicas)
-        {
-            return replicas;
-        }
-
-        addError($"--replicas is '{text}'; it must be a number from 1 to {MostReplicas}.");
-        return null;
     }
 
     private static Guid? ParseId(string text, Action<string> addError)

@@ -12,6 +12,9 @@ internal sealed class BatchFollower(FakeFinderApi api, TimeProvider time)
     /// <summary>How long the service may be away before this gives up.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>What the command is run again with to see the end; by default the batch's id.</summary>
+    public string? Again { get; init; }
+
     /// <param name="changed">Told the batch after each answer.</param>
     /// <exception cref="ApiException">The service was away for too long, or does not know the batch.</exception>
     public async Task<Batch> FollowAsync(Batch batch, Action<Batch> changed, CancellationToken cancellationToken)
@@ -33,7 +36,7 @@ internal sealed class BatchFollower(FakeFinderApi api, TimeProvider time)
                 {
                     throw new ApiException(
                         $"{api.Server} has not told of batch {batch.Id} for {Patience.TotalSeconds:0} s ({exception.Message}); the batch "
-                            + $"continues there: run this again with --id {batch.Id}.",
+                            + $"continues there: run this again with {Again ?? $"--id {batch.Id}"}.",
                         inner: exception);
                 }
             }

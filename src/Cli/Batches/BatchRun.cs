@@ -68,7 +68,7 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
         return batch.IsComplete && uploads.All(upload => upload.Error is null) ? ExitCodes.Success : ExitCodes.Failure;
     }
 
-    private async Task<Batch> SubmitAsync(
+    private Task<Batch> SubmitAsync(
         FakeFinderApi api,
         UsedService service,
         BatchOrder order,
@@ -82,19 +82,12 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
             [.. files.Select(upload => upload.File.Name)],
             detectors,
             order.Replicas);
-        try
-        {
-            var batch = await api.SubmitBatchAsync(order.Id, submission, cancellationToken);
-            return await new BatchFollower(api, time).FollowAsync(batch, progress.Analysed, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Who stops looking has not cancelled: a batch that was accepted is finished.
-            console.Error.Line(service.EndsWithThis
-                ? $"Batch {order.Id} is not finished; run this again with --id {order.Id}."
-                : $"Batch {order.Id} continues at {service.Url}; to see its end, run this again with --id {order.Id}.");
-            throw;
-        }
+        return new BatchEnd(console, api, service, time).AwaitAsync(
+            order.Id,
+            token => api.SubmitBatchAsync(order.Id, submission, token),
+            $"--id {order.Id}",
+            progress.Analysed,
+            cancellationToken);
     }
 
     /// <summary>

@@ -37,15 +37,16 @@ internal sealed class WorkOptions
     /// <returns>Null: all that can run.</returns>
     public IReadOnlyList<string>? DetectorsOf(ParseResult parsed) => Split(parsed.GetValue(Detectors));
 
+    /// <summary>Names that are separated by commas.</summary>
+    public static List<string>? Split(string? names) =>
+        names is null ? null : [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+
     /// <summary>Where the work is done.</summary>
     public ServiceSource SourceOf(ParseResult parsed) =>
         new(
             ServiceSettings.For(parsed.GetValue(Data), parsed.GetValue(Weights), port: 0),
             parsed.GetValue(Server),
             WeightsGiven: parsed.GetValue(Weights) is not null);
-
-    private static List<string>? Split(string? names) =>
-        names is null ? null : [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
     private static Uri? ParseServer(string text, Action<string> addError)
     {
