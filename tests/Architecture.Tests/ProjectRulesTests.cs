@@ -19,13 +19,27 @@ public sealed class ProjectRulesTests
         ["Media"] = ["Files"],
         ["Storage"] = ["Files", "Media", "Reports"],
         ["Detection"] = ["Catalog", "Media", "Reports"],
+        ["Handover"] = ["Detection"],
         ["Weights"] = [],
         ["Fleet"] = ["Files"],
         ["Aws"] = ["Catalog", "Files", "Storage", "Fleet"],
         ["Hosting"] = ["Contracts", "Contracts.Internal", "Media", "Reports", "Storage"],
         ["Grains.Control"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Hosting"],
         ["Grains.Workers"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Detection", "Hosting"],
-        ["Silo"] = ["Catalog", "Files", "Storage", "Fleet", "Detection", "Weights", "Aws", "Hosting", "Grains.Control", "Grains.Workers"],
+        ["Silo"] =
+        [
+            "Catalog",
+            "Files",
+            "Storage",
+            "Fleet",
+            "Detection",
+            "Handover",
+            "Weights",
+            "Aws",
+            "Hosting",
+            "Grains.Control",
+            "Grains.Workers",
+        ],
         ["Web"] =
         [
             "Contracts",
@@ -77,6 +91,7 @@ public sealed class ProjectRulesTests
     [InlineData("Reports")]
     [InlineData("Storage")]
     [InlineData("Detection")]
+    [InlineData("Handover")]
     [InlineData("Weights")]
     [InlineData("Fleet")]
     [InlineData("Aws")]

@@ -6,14 +6,13 @@ namespace FakeFinder.Detection.Pipelines;
 /// <summary>Says at start which installed detectors cannot run here, and why: else they would only be missing.</summary>
 internal sealed partial class MistakesCheck(PipelineRegistry registry, ILogger<MistakesCheck> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await registry.WhenKnownAsync().WaitAsync(stoppingToken);
         foreach (var mistake in registry.Mistakes)
         {
             LogMistake(mistake);
         }
-
-        return Task.CompletedTask;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A detector cannot run here: {Mistake}")]

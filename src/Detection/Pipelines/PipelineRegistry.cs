@@ -17,6 +17,9 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
     public IEnumerable<string> Mistakes =>
         catalog.Detectors.Where(entry => catalog.WhatIsNotInstalled(entry) is null).Select(WhatIsMissing).OfType<string>();
 
+    /// <summary>Done once it is known of every detector whether it can run here.</summary>
+    public Task WhenKnownAsync() => Task.WhenAll(catalog.Detectors.Select(WhenKnownAsync));
+
     /// <returns>The entry, whose pipeline, face finder and files are all here.</returns>
     /// <exception cref="DetectorLoadException">There is no such detector, or something is missing.</exception>
     public DetectorEntry Require(string name)
@@ -32,6 +35,19 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
         .Select(catalog.Find).OfType<DetectorEntry>()
         .Where(entry => WhatIsMissing(entry) is null)
         .SelectMany(entry => PipelineOf(entry).PlanOf(entry)?.FramesOf(video) ?? []);
+
+    private Task WhenKnownAsync(DetectorEntry entry)
+    {
+        try
+        {
+            return byName.TryGetValue(entry.Pipeline, out var pipeline) ? pipeline.WhenKnownAsync(entry) : Task.CompletedTask;
+        }
+        catch (DetectorLoadException)
+        {
+            // Known already: it cannot run, and WhatIsMissing says why.
+            return Task.CompletedTask;
+        }
+    }
 
     private string? WhatIsMissing(DetectorEntry entry)
     {
