@@ -67,7 +67,7 @@ internal sealed class VideoListener : IAsyncDisposable
 
     public IVideoLink Lend(string path)
     {
-        var link = new Link(this, path);
+        var link = new Link(this, Path.GetFullPath(path));
         links[link.Path] = link;
         return link;
     }

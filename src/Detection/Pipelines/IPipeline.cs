@@ -21,7 +21,8 @@ public interface IPipeline
     string? WhatIsMissing(DetectorEntry entry);
 
     /// <summary>
-    /// Done once <see cref="WhatIsMissing"/> can tell: a pipeline that must ask another program knows nothing before its first answer.
+    /// Done once <see cref="WhatIsMissing"/> can tell, within seconds: a pipeline that must ask another program knows nothing before its
+    /// first answer.
     /// </summary>
     /// <exception cref="DetectorLoadException">The entry's parameters are wrong.</exception>
     Task WhenKnownAsync(DetectorEntry entry) => Task.CompletedTask;

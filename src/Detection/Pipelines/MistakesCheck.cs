@@ -6,13 +6,21 @@ namespace FakeFinder.Detection.Pipelines;
 /// <summary>Says at start which installed detectors cannot run here, and why: else they would only be missing.</summary>
 internal sealed partial class MistakesCheck(PipelineRegistry registry, ILogger<MistakesCheck> logger) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>A worker that joins knows what it can run: its first heartbeat says it.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await registry.WhenKnownAsync().WaitAsync(stoppingToken);
+        await registry.WhenKnownAsync().WaitAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
         foreach (var mistake in registry.Mistakes)
         {
             LogMistake(mistake);
         }
+
+        return Task.CompletedTask;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A detector cannot run here: {Mistake}")]
