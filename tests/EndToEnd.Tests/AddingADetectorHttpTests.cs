@@ -29,34 +29,55 @@ public sealed partial class AddingADetectorHttpTests : IDisposable
     [InlineData(true)]
     public async Task A_clip_is_analysed_by_the_page_s_program_and_appears_with_its_score(bool byLink)
     {
-        var port = FreePort();
-        var page = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "adding-a-detector-http.md")))
-            .Replace("5099", $"{port}", StringComparison.Ordinal)
-            .Replace("/tmp/fakefinder-handover", Handover, StringComparison.Ordinal);
+        var (page, port) = await ReadPageAsync();
         var commands = Blocks(page, "bash");
-        var (models, link) = (JsonNode.Parse(Blocks(page, "json")[0])!, JsonNode.Parse(Blocks(page, "json")[1])!);
+        var models = JsonNode.Parse(Blocks(page, "json")[0])!;
         if (byLink)
         {
-            models["detectors"]![0]!["parameters"] = link.DeepClone();
+            models["detectors"]![0]!["parameters"] = JsonNode.Parse(Blocks(page, "json")[1]);
         }
 
-        await WriteAsync("detector.py", Assert.Single(Blocks(page, "python")));
-        await WriteAsync("mine.json", models.ToJsonString());
-        foreach (var name in new[] { "fakefinder", "samples" })
-        {
-            File.CreateSymbolicLink(Path.Combine(folder.FullName, name), Path.Combine(Repository.Root, name));
-        }
-
+        await LayOutAsync(Assert.Single(Blocks(page, "python")), models);
         using var program = Start(commands[0]);
         await UntilHealthyAsync(port);
         using var detect = Start(commands[1]);
         var output = await detect.OutputAsync();
 
         Assert.Contains(Assert.Single(Blocks(page, "text")).Trim(), output, StringComparison.Ordinal);
-        var part = Assert.Single(JsonNode.Parse(output)!["results"]![0]!["parts"]!.AsArray())!;
+        var part = Assert.Single(PartsOf(output))!;
         Assert.Equal(("mine", "completed"), ((string)part["detector"]!, (string)part["state"]!));
         Assert.Empty(Directory.EnumerateFiles(Handover, "*.mp4"));
     }
+
+    [Fact]
+    public async Task A_program_that_answers_nonsense_fails_alone_and_the_job_s_other_detector_completes()
+    {
+        var (page, port) = await ReadPageAsync();
+        var commands = Blocks(page, "bash");
+        var models = JsonNode.Parse(Blocks(page, "json")[0])!;
+        models["detectors"]!.AsArray().Add(new JsonObject
+        {
+            ["name"] = "idle",
+            ["title"] = "idle",
+            ["summary"] = "Waits.",
+            ["pipeline"] = "nothing",
+            ["parameters"] = new JsonObject { ["score"] = 0.25 },
+        });
+        await LayOutAsync(Assert.Single(Blocks(page, "python")).Replace("0.75", "2.5", StringComparison.Ordinal), models);
+        using var program = Start(commands[0]);
+        await UntilHealthyAsync(port);
+        using var detect = Start(commands[1].Replace("--json", "--json || true", StringComparison.Ordinal));
+        var parts = PartsOf(await detect.OutputAsync());
+
+        var failed = Assert.Single(parts, part => (string)part!["detector"]! == "mine")!;
+        Assert.Equal("failed", (string)failed["state"]!);
+        Assert.Contains("its score is '2.5'; a score is a number from 0 to 1.", (string)failed["reason"]!, StringComparison.Ordinal);
+        var completed = Assert.Single(parts, part => (string)part!["detector"]! == "idle")!;
+        Assert.Equal(("completed", 0.25), ((string)completed["state"]!, (double)completed["score"]!));
+        Assert.Empty(Directory.EnumerateFiles(Handover, "*.mp4"));
+    }
+
+    private static JsonArray PartsOf(string output) => JsonNode.Parse(output)!["results"]![0]!["parts"]!.AsArray();
 
     private static List<string> Blocks(string page, string language) =>
         [.. Block().Matches(page).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value)];
@@ -90,7 +111,26 @@ public sealed partial class AddingADetectorHttpTests : IDisposable
         }
     }
 
-    private Task WriteAsync(string name, string content) => File.WriteAllTextAsync(Path.Combine(folder.FullName, name), content);
+    private async Task<(string Page, int Port)> ReadPageAsync()
+    {
+        var port = FreePort();
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "adding-a-detector-http.md"));
+        return (
+            page.Replace("5099", $"{port}", StringComparison.Ordinal)
+                .Replace("/tmp/fakefinder-handover", Handover, StringComparison.Ordinal),
+            port);
+    }
+
+    /// <summary>A folder like the repository's, with what the page says to save.</summary>
+    private async Task LayOutAsync(string program, JsonNode models)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "detector.py"), program);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "mine.json"), models.ToJsonString());
+        foreach (var name in new[] { "fakefinder", "samples" })
+        {
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, name), Path.Combine(Repository.Root, name));
+        }
+    }
 
     private ShellCommand Start(string lines) =>
         ShellCommand.Start(

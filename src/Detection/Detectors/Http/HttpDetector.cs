@@ -14,7 +14,10 @@ internal sealed class HttpDetector(string name, HttpProgram program, IHandover h
     /// <summary>How often a program gets one video: it may be the video that ends it.</summary>
     private const int MostTries = 3;
 
-    /// <summary>The score that says nothing; the published programs give it where they find no face.</summary>
+    /// <summary>
+    /// The score that says nothing. The published detectors give it where they find no face; the containers of the releases with AWS begin
+    /// each row with it and keep it whatever goes wrong (detectors/boken/app.py of IQTLabs/FakeFinder, ab544da).
+    /// </summary>
     private const double Undetermined = 0.5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -72,7 +72,7 @@ internal sealed record HttpParameters : IValidatableObject
 
     /// <summary>
     /// Sent as <c>model_names</c>, and the score's column where <see cref="Column"/> is not given; default none. The published image with
-    /// all six detectors needs it, those with one do not.
+    /// all six detectors (detectors/app.py of IQTLabs/FakeFinder) needs it, those with one do not.
     /// </summary>
     [MinLength(1)]
     public string? ModelName { get; init; }

@@ -7,8 +7,9 @@ namespace FakeFinder.Detection.Detectors.Http;
 
 /// <summary>
 /// Speaks the detector protocol of the original FakeFinder (detectors/*/app.py of IQTLabs/FakeFinder): <c>GET healthcheck</c>, 201 there,
-/// and <c>POST predict</c>. The content type is not looked at: Flask sends a data frame's JSON as text/html. Answers are trusted in
-/// nothing: bounded, no redirect followed, no cookie kept, no proxy in between. Thread-safe.
+/// and <c>POST predict</c>, where a file that is not found is 400 and a fault of the detector is 500, each with a text. The content type is
+/// not looked at: Flask sends a data frame's JSON as text/html. Answers are trusted in nothing: bounded, no redirect followed, no cookie
+/// kept, no proxy in between. Thread-safe.
 /// </summary>
 internal sealed class ProgramClient : IDisposable
 {

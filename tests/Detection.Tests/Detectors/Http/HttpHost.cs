@@ -56,7 +56,7 @@ internal sealed class HttpHost : IDisposable
     /// <summary>Why it cannot run.</summary>
     public string? Mistake => host.Services.GetRequiredService<PipelineRegistry>().Mistakes.SingleOrDefault();
 
-    public IVideoServer Videoserver => host.Services.GetRequiredService<IVideoServer>();
+    public IVideoServer VideoServer => host.Services.GetRequiredService<IVideoServer>();
 
     public async Task<ILoadedDetector> LoadAsync()
     {

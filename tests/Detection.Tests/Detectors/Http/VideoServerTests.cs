@@ -11,7 +11,7 @@ public sealed class VideoServerTests : IDisposable
     [Fact]
     public async Task A_lent_video_is_served_whole_and_in_ranges_until_it_is_given_back()
     {
-        await using var listener = await host.Videoserver.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
+        await using var listener = await host.VideoServer.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
         var content = await File.ReadAllBytesAsync(SampleClip.Path);
         var link = listener.Lend(SampleClip.Path);
         var address = new Uri($"http://127.0.0.1:{listener.Port}/{link.Path}");
@@ -31,7 +31,7 @@ public sealed class VideoServerTests : IDisposable
     [Fact]
     public async Task Nothing_else_is_found_and_nothing_can_be_written()
     {
-        await using var listener = await host.Videoserver.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
+        await using var listener = await host.VideoServer.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
         using var link = listener.Lend(SampleClip.Path);
         var root = $"http://127.0.0.1:{listener.Port}/";
 
@@ -49,7 +49,7 @@ public sealed class VideoServerTests : IDisposable
     [Fact]
     public async Task Who_still_reads_a_video_that_is_given_back_is_broken_off()
     {
-        await using var listener = await host.Videoserver.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
+        await using var listener = await host.VideoServer.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
         using var folder = new TemporaryFolder();
         var large = folder.Write("large", new string('x', 64 << 20));
         var link = listener.Lend(large);
@@ -67,8 +67,8 @@ public sealed class VideoServerTests : IDisposable
     [Fact]
     public async Task Those_who_name_the_same_port_share_it_and_the_last_one_closes_it()
     {
-        var first = await host.Videoserver.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
-        var second = await host.Videoserver.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
+        var first = await host.VideoServer.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
+        var second = await host.VideoServer.ListenAsync(IPAddress.Loopback, 0, CancellationToken.None);
         Assert.Equal(first.Port, second.Port);
 
         await first.DisposeAsync();
@@ -76,7 +76,7 @@ public sealed class VideoServerTests : IDisposable
         using (await http.GetAsync(new Uri($"http://127.0.0.1:{second.Port}/")))
         {
             await Assert.ThrowsAsync<IOException>(
-                () => host.Videoserver.ListenAsync(IPAddress.Loopback, second.Port, CancellationToken.None));
+                () => host.VideoServer.ListenAsync(IPAddress.Loopback, second.Port, CancellationToken.None));
         }
 
         await second.DisposeAsync();
