@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FakeFinder.Detection.Detectors.Http.Handovers;
 using FakeFinder.Detection.Tests.Support;
 
@@ -11,10 +12,20 @@ public sealed class SharedFolderTests : IDisposable
     [Fact]
     public async Task What_a_killed_worker_left_is_removed_by_the_next_and_what_others_have_stays()
     {
-        // The kernel lets go of a killed worker's lock; the files stay.
-        folder.Write("fakefinder-0123.lock", "");
-        folder.Write("fakefinder-0123-1-ab.mp4", "left");
+        // Another process that holds a lock as a worker does, until it is killed.
+        var held = folder.Write("fakefinder-0123.lock", "");
+        folder.Write("fakefinder-0123-1-ab.mp4", "its video");
         folder.Write("holiday.mp4", "a stranger's");
+        using var worker = Process.Start(
+            new ProcessStartInfo("bash", ["-c", $"exec 9<>{held}; flock 9; echo held; exec sleep 600"]) { RedirectStandardOutput = true })!;
+        await worker.StandardOutput.ReadLineAsync();
+        using (SharedFolder.Open(folder.Path))
+        {
+            Assert.Equal(["fakefinder-0123-1-ab.mp4", "holiday.mp4"], VideosThere());
+        }
+
+        worker.Kill();
+        await worker.WaitForExitAsync();
         using var living = SharedFolder.Open(folder.Path);
         Assert.Equal(["holiday.mp4"], VideosThere());
 
