@@ -12,7 +12,7 @@ namespace FakeFinder.Detection;
 public sealed record DetectionRequest(string VideoId, string Path, IReadOnlyList<string> Detectors, VideoInfo? Video = null);
 
 /// <summary>How far an analysis is.</summary>
-/// <param name="Stage">waiting for memory, decoding, faces, crops, networks, aggregation.</param>
+/// <param name="Stage">waiting for memory, decoding, faces, crops, networks, waiting for the program, program, aggregation.</param>
 /// <param name="Done">Steps of the stage that are done.</param>
 /// <param name="Total">Steps of the stage, 0 where not known.</param>
 /// <param name="Detail">A few words for a person.</param>

@@ -1,4 +1,5 @@
 using FakeFinder.Detection.Detectors.Eighteen;
+using FakeFinder.Detection.Detectors.Http;
 using FakeFinder.Detection.Detectors.Medics;
 using FakeFinder.Detection.Detectors.Nothing;
 using FakeFinder.Detection.Detectors.Ntech;
@@ -48,6 +49,7 @@ public static class DetectionServices
             .AddSingleton<IPipeline, MedicsPipeline>()
             .AddSingleton<IPipeline, NtechPipeline>()
             .AddSingleton<IPipeline, EighteenPipeline>();
+        services.AddSingleton<IPipeline, HttpPipeline>();
         services.AddHostedService<MistakesCheck>().AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();

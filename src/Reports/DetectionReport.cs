@@ -21,7 +21,10 @@ public sealed record DetectionReport
     /// <summary>A warning that belongs to every score of this detector.</summary>
     public string? Notice { get; init; }
 
-    /// <summary>How much the score rests on; null for a detector that looks at no frame, and in reports of older programs.</summary>
+    /// <summary>
+    /// How much the score rests on; null for a detector that looks at no frame itself, as where another program judges and does not say,
+    /// and in reports of older programs.
+    /// </summary>
     public Coverage? Coverage { get; init; }
 
     /// <summary>What is known of the video; null where nothing is, and in reports of older programs.</summary>

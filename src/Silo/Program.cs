@@ -6,6 +6,7 @@ using FakeFinder.Files;
 using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Control;
 using FakeFinder.Grains.Workers;
+using FakeFinder.Handover;
 using FakeFinder.Hosting;
 using FakeFinder.Silo;
 using FakeFinder.Silo.Trials;
@@ -30,7 +31,8 @@ return await HostRun.ToExitCode(
         if (isWorker)
         {
             builder.AddWorkerSilo();
-            builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build).AddEc2Machine(builder.Configuration);
+            builder.Services.AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build).AddVideoServer();
+            builder.Services.AddEc2Machine(builder.Configuration);
         }
         else
         {

@@ -19,6 +19,7 @@ public sealed class ProjectRulesTests
         ["Media"] = ["Files"],
         ["Storage"] = ["Files", "Media", "Reports"],
         ["Detection"] = ["Catalog", "Media", "Reports"],
+        ["Handover"] = ["Detection"],
         ["Weights"] = ["Catalog"],
         ["Evaluation"] = [],
         ["Fleet"] = ["Files"],
@@ -26,7 +27,20 @@ public sealed class ProjectRulesTests
         ["Hosting"] = ["Contracts", "Contracts.Internal", "Media", "Reports", "Storage"],
         ["Grains.Control"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Hosting"],
         ["Grains.Workers"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Detection", "Hosting"],
-        ["Silo"] = ["Catalog", "Files", "Storage", "Fleet", "Detection", "Weights", "Aws", "Hosting", "Grains.Control", "Grains.Workers"],
+        ["Silo"] =
+        [
+            "Catalog",
+            "Files",
+            "Storage",
+            "Fleet",
+            "Detection",
+            "Handover",
+            "Weights",
+            "Aws",
+            "Hosting",
+            "Grains.Control",
+            "Grains.Workers",
+        ],
         ["Web"] =
         [
             "Contracts",
@@ -79,6 +93,7 @@ public sealed class ProjectRulesTests
     [InlineData("Reports")]
     [InlineData("Storage")]
     [InlineData("Detection")]
+    [InlineData("Handover")]
     [InlineData("Weights")]
     [InlineData("Evaluation")]
     [InlineData("Fleet")]

@@ -20,6 +20,13 @@ public interface IPipeline
     /// <exception cref="DetectorLoadException">The entry's parameters are wrong.</exception>
     string? WhatIsMissing(DetectorEntry entry);
 
+    /// <summary>
+    /// Done once <see cref="WhatIsMissing"/> can tell, within seconds: a pipeline that must ask another program knows nothing before its
+    /// first answer.
+    /// </summary>
+    /// <exception cref="DetectorLoadException">The entry's parameters are wrong.</exception>
+    Task WhenKnownAsync(DetectorEntry entry) => Task.CompletedTask;
+
     /// <exception cref="DetectorLoadException">A file is missing or broken, or the entry's parameters are wrong.</exception>
     Task<ILoadedPipeline> LoadAsync(DetectorEntry entry, CancellationToken cancellationToken);
 }

@@ -60,7 +60,11 @@ internal sealed class LoadedDetector(
                 .. pipeline.Networks.Select(network =>
                     verdict.NetworkScores.TryGetValue(network.Name, out var score) ? network with { Score = score } : network),
             ],
-            Versions = await versions.GetAsync(decodes: plan is not null, runsNetworks: pipeline.Networks.Count > 0, cancellationToken),
+            Versions = await versions.GetAsync(
+                decodes: plan is not null,
+                runsNetworks: pipeline.Networks.Count > 0,
+                verdict.Programs,
+                cancellationToken),
             Timings = clock.Seconds,
         };
     }
@@ -87,7 +91,7 @@ internal sealed class LoadedDetector(
         IProgress<DetectionProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var analysis = new VideoAnalysis(clock, progress);
+        var analysis = new VideoAnalysis(clock, progress) { VideoPath = request.Path };
         if (plan is null)
         {
             return new Judged(await pipeline.AnalyseAsync(analysis, cancellationToken), analysis);
@@ -146,6 +150,7 @@ internal sealed class LoadedDetector(
         var analysis = new VideoAnalysis(clock, progress)
         {
             Video = video,
+            VideoPath = request.Path,
             Wanted = wanted,
             Source = pipeline.NeedsFramesOfOneSize ? indices => oneSize.ReadAsync(Read(indices)) : Read,
         };

@@ -35,6 +35,9 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
         return new DetectorSurvey(runnable, problems);
     }
 
+    /// <summary>Done once it is known of every detector whether it can run here.</summary>
+    public Task WhenKnownAsync() => Task.WhenAll(catalog.Detectors.Select(WhenKnownAsync));
+
     /// <returns>The entry, whose pipeline, face finder and files are all here.</returns>
     /// <exception cref="DetectorLoadException">There is no such detector, or something is missing.</exception>
     public DetectorEntry Require(string name)
@@ -50,6 +53,19 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
         .Select(catalog.Find).OfType<DetectorEntry>()
         .Where(entry => WhatIsMissing(entry) is null)
         .SelectMany(entry => PipelineOf(entry).PlanOf(entry)?.FramesOf(video) ?? []);
+
+    private Task WhenKnownAsync(DetectorEntry entry)
+    {
+        try
+        {
+            return byName.TryGetValue(entry.Pipeline, out var pipeline) ? pipeline.WhenKnownAsync(entry) : Task.CompletedTask;
+        }
+        catch (DetectorLoadException)
+        {
+            // Known already: it cannot run, and WhatIsMissing says why.
+            return Task.CompletedTask;
+        }
+    }
 
     /// <returns>Null where it can be loaded as far as that is known before; else why not, and the remedy.</returns>
     public string? WhatIsMissing(DetectorEntry entry)

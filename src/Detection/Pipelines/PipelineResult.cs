@@ -21,6 +21,9 @@ public sealed record PipelineResult(double Score, string? Reason, IReadOnlyList<
     /// <summary>Tracks of faces that were found; null for a detector that makes none.</summary>
     public int? TracksSeen { get; init; }
 
+    /// <summary>Other programs that judged the video, with what they say of their versions: for the report's versions.</summary>
+    public IReadOnlyDictionary<string, string> Programs { get; init; } = new Dictionary<string, string>();
+
     /// <summary>There is a reason why the score says nothing.</summary>
     internal bool IsUndetermined => Reason is not null;
 

@@ -9,9 +9,19 @@ namespace FakeFinder.Detection.Pipelines;
 /// <summary>The versions that a report names: another decoder or runtime may change the last digits of a score.</summary>
 internal sealed class ProgramVersions(MediaTools media, ExecutionProvider provider)
 {
-    public async Task<IReadOnlyDictionary<string, string>> GetAsync(bool decodes, bool runsNetworks, CancellationToken cancellationToken)
+    /// <param name="others">Programs that took part, with what they say of their versions.</param>
+    public async Task<IReadOnlyDictionary<string, string>> GetAsync(
+        bool decodes,
+        bool runsNetworks,
+        IReadOnlyDictionary<string, string> others,
+        CancellationToken cancellationToken)
     {
         var versions = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["FakeFinder"] = ProgramVersion };
+        foreach (var (program, version) in others)
+        {
+            versions[program] = version;
+        }
+
         if (decodes)
         {
             versions["FFmpeg"] = await media.GetVersionAsync(cancellationToken);

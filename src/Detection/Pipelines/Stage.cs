@@ -8,6 +8,8 @@ internal static class Stage
     public const string Faces = "faces";
     public const string Crops = "crops";
     public const string Networks = "networks";
+    public const string Waiting = "waiting for the program";
+    public const string Program = "program";
     public const string Aggregation = "aggregation";
     public const string Total = "total";
 }

@@ -15,6 +15,11 @@ public sealed class VideoAnalysis
     /// <summary>What the container tells; null for a pipeline without a sampling plan.</summary>
     public VideoInfo? Video { get; internal init; }
 
+    /// <summary>
+    /// The video's local file, for a pipeline that gives it to another program. It is the stored video itself: nobody writes to it.
+    /// </summary>
+    public string VideoPath { get; internal init; } = "";
+
     /// <summary>The frames that the plan asks for, ascending.</summary>
     public IReadOnlyList<int> Wanted { get; internal init; } = [];
 
