@@ -12,6 +12,7 @@ using FakeFinder.Detection.Faces.RetinaFace;
 using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
+using FakeFinder.Detection.Plugins;
 using FakeFinder.Media;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +42,7 @@ public static class DetectionServices
             .AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
         services.AddSingleton<IFaceFinderFactory, RetinaFaceFinderFactory>().AddSingleton<IFaceFinderFactory, DsfdFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
-        services.AddSingleton<IPipeline, EnsemblePipeline>();
+        services.AddSingleton<IPipeline, EnsemblePipeline>().AddSingleton<InstalledPlugins>().AddSingleton<IPipeline, PluginPipeline>();
         services
             .AddSingleton<IPipeline, MedicsPipeline>()
             .AddSingleton<IPipeline, NtechPipeline>()

@@ -60,7 +60,7 @@ internal sealed class LoadedDetector(
                 .. pipeline.Networks.Select(network =>
                     verdict.NetworkScores.TryGetValue(network.Name, out var score) ? network with { Score = score } : network),
             ],
-            Versions = await versions.GetAsync(decodes: plan is not null, runsNetworks: pipeline.Networks.Count > 0, cancellationToken),
+            Versions = await versions.GetAsync(decodes: plan is not null, pipeline.RunsNetworks, cancellationToken),
             Timings = clock.Seconds,
         };
     }
