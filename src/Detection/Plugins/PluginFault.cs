@@ -15,6 +15,8 @@ internal static class PluginFault
         TypeInitializationException { InnerException: { } inner } => Describe(plugin, doing, inner),
         AggregateException { InnerExceptions: [var inner] } => Describe(plugin, doing, inner),
         DetectorSettingsException settings => Cut(settings.Message),
+        FileNotFoundException { FileName: { } file } when file.Contains(", Version=", StringComparison.Ordinal) =>
+            $"The plugin {plugin} {PluginLoadContext.Lacks(new AssemblyName(file))}",
         _ => $"The plugin {plugin} failed at {doing}: {fault.GetType().Name}: {Cut(fault.Message)}",
     };
 

@@ -39,9 +39,11 @@ internal sealed class PluginLoadContext(string name, string main) : AssemblyLoad
                     + "for that version.";
         }
 
-        return resolver.ResolveAssemblyToPath(wanted) is not null ? null
-            : $"needs the assembly {wanted.Name} {version}, which is not in its folder: 'dotnet publish' puts it there.";
+        return resolver.ResolveAssemblyToPath(wanted) is not null ? null : Lacks(wanted);
     }
+
+    public static string Lacks(AssemblyName assembly) =>
+        $"needs the assembly {assembly.Name} {assembly.Version}, which is not in its folder: 'dotnet publish' puts it there.";
 
     public static bool IsContract(AssemblyName name) => string.Equals(name.Name, Contract.Name, StringComparison.OrdinalIgnoreCase);
 
@@ -51,7 +53,7 @@ internal sealed class PluginLoadContext(string name, string main) : AssemblyLoad
     /// </remarks>
     protected override Assembly? Load(AssemblyName assemblyName) =>
         !string.IsNullOrEmpty(assemblyName.CultureName) && resolver.ResolveAssemblyToPath(assemblyName) is null ? null
-        : WhyNot(assemblyName) is { } lacking ? throw new FileNotFoundException($"it {lacking}", assemblyName.FullName)
+        : WhyNot(assemblyName) is { } lacking ? throw new FileNotFoundException($"The {Name} {lacking}", assemblyName.FullName)
         : IsContract(assemblyName) ? typeof(IDetectorFactory).Assembly
         : IsFramework(assemblyName) ? null
         : LoadFromAssemblyPath(resolver.ResolveAssemblyToPath(assemblyName)!);

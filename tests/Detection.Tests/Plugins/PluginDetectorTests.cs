@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using FakeFinder.Detection.Tests.Support;
-using FakeFinder.Media;
 using FakeFinder.Media.Decoding;
 using FakeFinder.Reports;
 using Microsoft.Extensions.DependencyInjection;

@@ -17,7 +17,12 @@ internal sealed class PluginsFolder : IDisposable
         using System.Threading.Tasks;
         """;
 
-    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> Framework = new(() =>
+    [
+        .. Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
+            .Where(dll => AssemblyFile.ReferencesOf(dll) is not null)
+            .Select(dll => MetadataReference.CreateFromFile(dll)),
+    ]);
 
     private readonly TemporaryFolder folder = new();
 
@@ -71,9 +76,7 @@ internal sealed class PluginsFolder : IDisposable
         var compiled = CSharpCompilation.Create(
             Path.GetFileNameWithoutExtension(file),
             [CSharpSyntaxTree.ParseText(Usings + code)],
-            Directory.EnumerateFiles(Framework, "*.dll").Where(dll => AssemblyFile.ReferencesOf(dll) is not null)
-                .Concat(references)
-                .Select(path => MetadataReference.CreateFromFile(path)),
+            [.. Framework.Value, .. references.Select(path => MetadataReference.CreateFromFile(path))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(file);
         Assert.True(compiled.Success, string.Join(Environment.NewLine, compiled.Diagnostics));
     }
