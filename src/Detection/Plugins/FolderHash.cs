@@ -13,14 +13,20 @@ internal static class FolderHash
     public static async Task<string> ComputeAsync(string folder, CancellationToken cancellationToken)
     {
         var lines = new StringBuilder();
-        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+        var all = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = false,
+        };
         var files = Directory.EnumerateFiles(folder, "*", all)
             .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path)))
             .OrderBy(file => file.Name, StringComparer.Ordinal);
         foreach (var (path, name) in files)
         {
             await using var content = File.OpenRead(path);
-            lines.Append(Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken))).Append("  ").Append(name).Append('\n');
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
+            lines.Append(hash).Append("  ").Append(name).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())));

@@ -13,6 +13,8 @@ internal sealed class InstalledPlugins(IOptions<DetectionOptions> options)
     private readonly ConcurrentDictionary<string, Attempt> attempts = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
+    private TimeSpan Patience => options.Value.PluginPatience;
+
     /// <param name="detector">For the message.</param>
     /// <exception cref="DetectorLoadException">It is not there, is no plugin, or could not be loaded.</exception>
     public Plugin Find(string name, string detector)
@@ -24,7 +26,8 @@ internal sealed class InstalledPlugins(IOptions<DetectionOptions> options)
             throw new DetectorLoadException(
                 $"The plugin {name} of {detector} is not installed: "
                     + (Directory.Exists(folder) ? $"{folder} has no {name}.dll" : $"there is no folder {folder}")
-                    + $"; publish it there, or set FakeFinder:Detection:{nameof(DetectionOptions.Plugins)} to the folder that holds {name}/{name}.dll.");
+                    + $"; publish it there, or set FakeFinder:Detection:{nameof(DetectionOptions.Plugins)} to the folder that holds "
+                    + $"{name}/{name}.dll.");
         }
 
         Attempt attempt;
@@ -33,14 +36,13 @@ internal sealed class InstalledPlugins(IOptions<DetectionOptions> options)
             var stamp = StampOf(folder);
             attempt = attempts.TryGetValue(name, out var before) && before.Stands(stamp)
                 ? before
-                : attempts[name] = new Attempt(stamp, PluginCall.Within(options.Value.PluginPatience, () => Load(name, folder, main)));
+                : attempts[name] = new Attempt(stamp, PluginCall.Within(Patience, () => Load(name, folder, main)));
         }
 
         if (!attempt.Loading.IsCompleted)
         {
             throw new DetectorLoadException(
-                $"The plugin {name} has not been loaded within {options.Value.PluginPatience.TotalSeconds:0.#} s: its factory's constructor "
-                    + "takes too long.");
+                $"The plugin {name} has not been loaded within {Patience.TotalSeconds:0.#} s: its factory's constructor takes too long.");
         }
 
         try
@@ -55,7 +57,8 @@ internal sealed class InstalledPlugins(IOptions<DetectionOptions> options)
 
     private Plugin Load(string name, string folder, string main)
     {
-        var references = AssemblyFile.ReferencesOf(main) ?? throw new DetectorLoadException($"{main} is no .NET assembly, so it is no plugin.");
+        var references =
+            AssemblyFile.ReferencesOf(main) ?? throw new DetectorLoadException($"{main} is no .NET assembly, so it is no plugin.");
         var context = new PluginLoadContext(name, main);
         foreach (var reference in references.OrderByDescending(PluginLoadContext.IsContract))
         {
@@ -73,7 +76,7 @@ internal sealed class InstalledPlugins(IOptions<DetectionOptions> options)
                 $"The plugin {name} has no public class that implements {typeof(IDetectorFactory).FullName}; it must have one."),
             [var factory] when factory.GetConstructor([]) is null => throw new DetectorLoadException(
                 $"The class {factory.FullName} of the plugin {name} has no public constructor without parameters; it must have one."),
-            [var factory] => new Plugin(name, folder, (IDetectorFactory)Activator.CreateInstance(factory)!, options.Value.PluginPatience),
+            [var factory] => new Plugin(name, folder, (IDetectorFactory)Activator.CreateInstance(factory)!, Patience),
             _ => throw new DetectorLoadException(
                 $"The plugin {name} has {factories.Length} public classes that implement {typeof(IDetectorFactory).FullName} "
                     + $"({string.Join(", ", factories.Select(type => type.FullName).Order(StringComparer.Ordinal))}); it must have one."),

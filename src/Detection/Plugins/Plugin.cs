@@ -37,7 +37,8 @@ internal sealed class Plugin(string name, string folder, IDetectorFactory factor
         var loading = Task.Run(() => factory.LoadAsync(settings, cancellationToken), CancellationToken.None);
         try
         {
-            return await loading.WaitAsync(cancellationToken) ?? throw new DetectorLoadException($"The plugin {name} loaded no detector: it gave null.");
+            return await loading.WaitAsync(cancellationToken)
+                ?? throw new DetectorLoadException($"The plugin {name} loaded no detector: it gave null.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

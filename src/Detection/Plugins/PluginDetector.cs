@@ -62,7 +62,7 @@ internal sealed partial class PluginDetector(
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var source = analysis.ReadFramesAsync(stop.Token).Ahead(ReadAhead.Frames, stop.Token).GetAsyncEnumerator(stop.Token);
-        var frames = new PluginFrames(plugin, source);
+        var frames = new PluginFrames(source);
         var progress = new PluginProgress(analysis);
         var video = PluginPlan.PropertiesOf(analysis.Video!);
         var work = Task.Run(() => detector.AnalyseAsync(video, frames, progress, stop.Token), CancellationToken.None);
@@ -144,7 +144,7 @@ internal sealed partial class PluginDetector(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The plugin {Plugin} has not ended a cancelled analysis within {Grace}; it is left alone, and gets no further video until it has"
+        Message = "{Plugin} has not ended a cancelled analysis within {Grace}; it is left alone, and gets no further video until it has"
     )]
     private partial void LogLeftAlone(string plugin, TimeSpan grace);
 

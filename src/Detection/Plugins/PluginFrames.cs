@@ -11,8 +11,7 @@ namespace FakeFinder.Detection.Plugins;
 /// it.
 /// </summary>
 /// <param name="source">Ends when the analysis is cancelled.</param>
-internal sealed class PluginFrames(string plugin, IAsyncEnumerator<Frame> source)
-    : IAsyncEnumerable<VideoFrame>, IAsyncEnumerator<VideoFrame>
+internal sealed class PluginFrames(IAsyncEnumerator<Frame> source) : IAsyncEnumerable<VideoFrame>, IAsyncEnumerator<VideoFrame>
 {
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<int, TimeSpan> given = [];
@@ -35,7 +34,7 @@ internal sealed class PluginFrames(string plugin, IAsyncEnumerator<Frame> source
     {
         if (Interlocked.Increment(ref readers) > 1)
         {
-            throw new InvalidOperationException($"the frames of a video can be enumerated once, and {plugin} has begun twice");
+            throw new InvalidOperationException("the frames of a video can be enumerated once");
         }
 
         reader = cancellationToken;

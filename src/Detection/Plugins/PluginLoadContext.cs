@@ -5,9 +5,8 @@ using FakeFinder.Plugins;
 namespace FakeFinder.Detection.Plugins;
 
 /// <summary>
-/// Where the assemblies of one plugin live. It shares the contract and the .NET framework with this program and nothing else: what
-/// else this program has of a library, the plugin has its own version of, managed and native, or lacks it. Never unloaded: a plugin may have
-/// native threads that call back.
+/// Where the assemblies of one plugin live. It shares the contract and the .NET framework with this program, and nothing else: of any other
+/// library, managed or native, the plugin brings its own version. Never unloaded: a plugin may have native threads that call back.
 /// </summary>
 /// <param name="main">The plugin's own assembly; the .deps.json beside it says where its libraries lie.</param>
 internal sealed class PluginLoadContext(string name, string main) : AssemblyLoadContext($"plugin {name}")
@@ -28,15 +27,16 @@ internal sealed class PluginLoadContext(string name, string main) : AssemblyLoad
         {
             return version.Major == Contract.Version!.Major && version <= Contract.Version ? null
                 : $"was built against {Contract.Name} {version.ToString(2)}, and this program has {Contract.Version!.ToString(2)}: "
-                    + (version > Contract.Version ? "update the program, or build it against that version." : "build it against that version.");
+                    + (version > Contract.Version ? "update the program, or " : "")
+                    + "build it against that version.";
         }
 
         if (IsFramework(wanted))
         {
             var here = AssemblyName.GetAssemblyName(FrameworkPathOf(wanted)).Version!;
             return version <= here ? null
-                : $"needs {wanted.Name} {version}, and this program runs on .NET {Environment.Version.ToString(2)}, which has {here}: build it "
-                    + "for that version.";
+                : $"needs {wanted.Name} {version}, and this program runs on .NET {Environment.Version.ToString(2)}, which has {here}: "
+                    + "build it for that version.";
         }
 
         return resolver.ResolveAssemblyToPath(wanted) is not null ? null : Lacks(wanted);

@@ -16,8 +16,8 @@ internal static partial class PluginName
         pipeline[Prefix.Length..] is var name && Pattern().IsMatch(name)
             ? name
             : throw new DetectorLoadException(
-                $"models.json names plugin '{name}' for {detector}, which is no name of a plugin: it has 1 to 100 letters, digits, '.', '_' "
-                    + "or '-', and starts with a letter or digit.");
+                $"models.json names plugin '{name}' for {detector}, which is no name of a plugin: it has 1 to 100 letters, digits, '.', "
+                    + "'_' or '-', and starts with a letter or digit.");
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z")]
     private static partial Regex Pattern();

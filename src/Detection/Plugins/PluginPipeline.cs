@@ -28,7 +28,8 @@ internal sealed class PluginPipeline(
     {
         if ((entry.FaceFinder is not null ? "faceFinder" : entry.Weights is not null ? "weights" : null) is { } key)
         {
-            return $"models.json gives {entry.Name} a '{key}', which no plugin reads: it gets whole frames, and its weights lie in its folder.";
+            return $"models.json gives {entry.Name} '{key}', which no plugin reads: it gets whole frames, and its weights lie in its "
+                + "folder. Remove it.";
         }
 
         try
@@ -47,7 +48,8 @@ internal sealed class PluginPipeline(
         var plugin = PluginOf(entry);
         var hash = await FolderHash.ComputeAsync(plugin.Folder, cancellationToken);
         var detector = await plugin.LoadAsync(plugin.SettingsOf(entry), cancellationToken);
-        return new PluginDetector(plugin.Name, detector, new NetworkReport($"plugin/{plugin.Name}", hash), options.Value.PluginGrace, time, logger);
+        var files = new NetworkReport($"plugin/{plugin.Name}", hash);
+        return new PluginDetector(plugin.Name, detector, files, options.Value.PluginGrace, time, logger);
     }
 
     private Plugin PluginOf(DetectorEntry entry) => plugins.Find(PluginName.Of(entry.Pipeline, entry.Name), entry.Name);

@@ -178,7 +178,8 @@ public sealed partial class PluginGuideTests : IDisposable
 
     /// <summary>What the SDK that runs this test tells its children would lead the page's own one astray.</summary>
     private static bool IsOfTheTestRun(string variable) =>
-        variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || variable.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
+        variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)
         || variable.StartsWith("FakeFinder__", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.+?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -32,7 +32,8 @@ internal sealed class PluginsFolder : IDisposable
 
     /// <summary>Compiles a plugin whose factory selects frames and whose detector judges them, by the C# that is given.</summary>
     /// <param name="select">An expression of <c>video</c> and <c>settings</c>.</param>
-    /// <param name="analyse">The body of an asynchronous method of <c>video</c>, <c>frames</c>, <c>progress</c>, <c>cancellationToken</c>.</param>
+    /// <param name="analyse">The body of an asynchronous method of <c>video</c>, <c>frames</c>, <c>progress</c> and
+    /// <c>cancellationToken</c>.</param>
     /// <param name="factory">Further members of the factory, whose class is Factory.</param>
     /// <param name="detector">Further members of the detector, whose class is Detector.</param>
     public void Add(
@@ -85,7 +86,9 @@ internal sealed class PluginsFolder : IDisposable
     public IHost Host(GivenFrames? frames, params ReadOnlySpan<string> plugins) =>
         Host(frames, [.. plugins.ToArray().Select(plugin => Entry(plugin))]);
 
-    public IHost Host(GivenFrames? frames, params JsonObject[] entries)
+    public IHost Host(GivenFrames? frames, params JsonObject[] entries) => Host(frames, entries, []);
+
+    public IHost Host(GivenFrames? frames, JsonObject[] entries, params (string Key, string Value)[] settings)
     {
         var models = new JsonObject { ["schema"] = 1, ["detectors"] = new JsonArray([.. entries]) };
         return DetectionHost.Create(
@@ -93,7 +96,7 @@ internal sealed class PluginsFolder : IDisposable
                 (options.PluginPatience, options.PluginGrace) = (Patience, TimeSpan.FromMilliseconds(100))),
             frames,
             folder.Write("models.json", models.ToJsonString()),
-            ("FakeFinder:Detection:Plugins", folder.Path));
+            [("FakeFinder:Detection:Plugins", folder.Path), .. settings]);
     }
 
     /// <summary>How long a plugin may take to answer; a test that waits for it makes it short.</summary>
