@@ -60,12 +60,15 @@ internal sealed partial class PluginDetector(
                 $"The plugin {plugin} still works on an analysis that was cancelled, and does not end; restart the worker.");
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var source = analysis.ReadFramesAsync(stop.Token).Ahead(ReadAhead.Frames, stop.Token).GetAsyncEnumerator(stop.Token);
+        // The plugin has a source of its own, never disposed of: it may hang in what it has registered, and use it for ever.
+        var asked = new CancellationTokenSource();
+        using var asking = cancellationToken.Register(() => _ = asked.CancelAsync());
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var source = analysis.ReadFramesAsync(reading.Token).Ahead(ReadAhead.Frames, reading.Token).GetAsyncEnumerator(reading.Token);
         var frames = new PluginFrames(source);
         var progress = new PluginProgress(analysis);
         var video = PluginPlan.PropertiesOf(analysis.Video!);
-        var work = Task.Run(() => detector.AnalyseAsync(video, frames, progress, stop.Token), CancellationToken.None);
+        var work = Task.Run(() => detector.AnalyseAsync(video, frames, progress, asked.Token), CancellationToken.None);
         try
         {
             await WaitForAsync(work, cancellationToken);
@@ -73,7 +76,7 @@ internal sealed partial class PluginDetector(
         finally
         {
             progress.End();
-            await stop.CancelAsync();
+            await reading.CancelAsync();
             await frames.CloseAsync();
         }
 
