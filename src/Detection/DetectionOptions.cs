@@ -48,6 +48,21 @@ public sealed class DetectionOptions
 
     internal IReadOnlyList<string> AllowedDomains => [.. StandardDomains, .. OperatorDomains];
 
+    /// The folder of plugins: <c>NAME/NAME.dll</c> in it is what models.json calls <c>"pipeline": "plugin:NAME"</c>. It need not exist. A
+    /// relative path starts at the program's own folder; default plugins, beside the program.
+    /// </summary>
+    public string Plugins { get; set; } = "plugins";
+
+    internal string PluginsFolder => Path.GetFullPath(Plugins, AppContext.BaseDirectory);
+
+    /// <summary>
+    /// How long a plugin may take to answer what must be answered at once: a worker's heartbeat waits for it, and no lease lasts longer.
+    /// </summary>
+    internal TimeSpan PluginPatience { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a plugin may take to end an analysis that nobody wants any more.</summary>
+    internal TimeSpan PluginGrace { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The runtime knows the limits of cgroups of both versions.</summary>
     internal long MemoryBytes => MemoryMiB > 0 ? (long)MemoryMiB << 20 : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
@@ -84,6 +99,9 @@ internal sealed class DetectionOptionsValidator : IValidateOptions<DetectionOpti
             ? Fail(nameof(options.OperatorDomains), string.Join(", ", options.OperatorDomains), "names of domains, none of them empty")
         : string.IsNullOrWhiteSpace(options.Cascades)
             ? Fail(nameof(options.Cascades), options.Cascades, "a folder with OpenCV's cascade files")
+        : string.IsNullOrWhiteSpace(options.Plugins) || options.Plugins.Contains('\0', StringComparison.Ordinal)
+            || File.Exists(options.PluginsFolder)
+            ? Fail(nameof(options.Plugins), options.Plugins, "a folder, which need not exist")
         : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string key, object value, string allowed) =>

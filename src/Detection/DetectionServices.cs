@@ -14,6 +14,7 @@ using FakeFinder.Detection.Faces.WholeFrame;
 using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
+using FakeFinder.Detection.Plugins;
 using FakeFinder.Media;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +45,7 @@ public static class DetectionServices
             .AddSingleton<IFaceFinderFactory, MtcnnFaceFinderFactory>();
         services.AddSingleton<IFaceFinderFactory, RetinaFaceFinderFactory>().AddSingleton<IFaceFinderFactory, DsfdFaceFinderFactory>();
         services.AddSingleton<PipelineRegistry>().AddSingleton<IPipeline, ResidualPipeline>().AddSingleton<IPipeline, NothingPipeline>();
-        services.AddSingleton<IPipeline, EnsemblePipeline>();
+        services.AddSingleton<IPipeline, EnsemblePipeline>().AddSingleton<InstalledPlugins>().AddSingleton<IPipeline, PluginPipeline>();
         services
             .AddSingleton<IPipeline, MedicsPipeline>()
             .AddSingleton<IPipeline, NtechPipeline>()

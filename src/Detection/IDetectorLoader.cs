@@ -32,3 +32,6 @@ public interface ILoadedDetector : IAsyncDisposable
 
 /// <summary>A detector could not be loaded: one sentence that names the file and the remedy.</summary>
 public sealed class DetectorLoadException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A detector's own code has failed: one sentence that names it. The failure of that detector alone.</summary>
+public sealed class DetectorFaultException(string message, Exception? inner = null) : Exception(message, inner);

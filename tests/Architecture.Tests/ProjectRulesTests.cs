@@ -15,10 +15,11 @@ public sealed class ProjectRulesTests
         ["Contracts.Internal"] = ["Contracts"],
         ["Catalog"] = [],
         ["Files"] = [],
+        ["Plugins"] = [],
         ["Reports"] = [],
         ["Media"] = ["Files"],
         ["Storage"] = ["Files", "Media", "Reports"],
-        ["Detection"] = ["Catalog", "Media", "Reports"],
+        ["Detection"] = ["Catalog", "Media", "Plugins", "Reports"],
         ["Handover"] = ["Detection"],
         ["Weights"] = ["Catalog"],
         ["Evaluation"] = [],
@@ -86,10 +87,20 @@ public sealed class ProjectRulesTests
         Assert.Empty(Repository.ProjectReferences("Contracts"));
     }
 
+    [Fact]
+    public void The_contract_of_plugins_needs_nothing()
+    {
+        Assert.Empty(Repository.PackageReferences("Plugins"));
+        Assert.DoesNotContain(
+            Assembly.Load("FakeFinder.Plugins").GetReferencedAssemblies(),
+            name => !name.Name!.StartsWith("System.", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("Catalog")]
     [InlineData("Files")]
     [InlineData("Media")]
+    [InlineData("Plugins")]
     [InlineData("Reports")]
     [InlineData("Storage")]
     [InlineData("Detection")]

@@ -16,7 +16,7 @@ internal static class CoverageCount
             FramesWanted = frames.Wanted,
             FramesPresent = frames.Present,
             FramesDecoded = frames.Decoded,
-            FramesSearched = verdict.Frames.Count,
+            FramesSearched = verdict.FramesSearched ?? verdict.Frames.Count,
             FramesWithFace = verdict.Frames.Count(frame => frame.Faces.Count > 0),
             FramesJudged = judged.Frames,
             FacesSeen = verdict.Frames.Sum(frame => frame.Faces.Count),

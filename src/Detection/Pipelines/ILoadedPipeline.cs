@@ -7,8 +7,11 @@ namespace FakeFinder.Detection.Pipelines;
 /// </summary>
 public interface ILoadedPipeline : IAsyncDisposable
 {
-    /// <summary>The networks and cascades that take part.</summary>
+    /// <summary>The networks and cascades that take part; of a plugin, all that it consists of.</summary>
     IReadOnlyList<NetworkReport> Networks { get; }
+
+    /// <summary>True where they run in this program's own runtime, whose version the report names.</summary>
+    bool RunsNetworks => Networks.Count > 0;
 
     /// <summary>
     /// True where places are compared over several frames, so that all must have one size; else each frame comes in its own.

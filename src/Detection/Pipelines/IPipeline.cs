@@ -11,6 +11,9 @@ public interface IPipeline
 {
     string Name { get; }
 
+    /// <summary>Whether this is what an entry names as its pipeline.</summary>
+    bool IsNamed(string pipeline) => string.Equals(pipeline, Name, StringComparison.Ordinal);
+
     /// <summary>Which frames the detector looks at; null where it looks at none.</summary>
     /// <exception cref="DetectorLoadException">The entry's parameters are wrong.</exception>
     ISamplingPlan? PlanOf(DetectorEntry entry);

@@ -62,7 +62,7 @@ internal sealed class LoadedDetector(
             ],
             Versions = await versions.GetAsync(
                 decodes: plan is not null,
-                runsNetworks: pipeline.Networks.Count > 0,
+                pipeline.RunsNetworks,
                 verdict.Programs,
                 cancellationToken),
             Timings = clock.Seconds,

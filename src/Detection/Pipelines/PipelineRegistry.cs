@@ -7,7 +7,7 @@ namespace FakeFinder.Detection.Pipelines;
 /// <summary>The detectors of models.json and the code that is registered for them: what can run here, and which frames it wants.</summary>
 internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders, IEnumerable<IPipeline> pipelines)
 {
-    private readonly Dictionary<string, IPipeline> byName = pipelines.ToDictionary(pipeline => pipeline.Name, StringComparer.Ordinal);
+    private readonly IReadOnlyList<IPipeline> pipelines = [.. pipelines];
 
     /// <summary>Why detectors cannot run here though their weights are installed: mostly a mistake in models.json.</summary>
     public IEnumerable<string> Mistakes =>
@@ -46,13 +46,44 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
         return WhatIsMissing(entry) is { } missing ? throw new DetectorLoadException(missing) : entry;
     }
 
-    public IPipeline PipelineOf(DetectorEntry entry) => byName[entry.Pipeline];
+    public IPipeline PipelineOf(DetectorEntry entry) => pipelines.First(pipeline => pipeline.IsNamed(entry.Pipeline));
 
-    /// <summary>The frames that these detectors want of a video, in no order. Those that cannot run here want none here.</summary>
+    /// <summary>
+    /// The frames that these detectors want of a video, in no order. Those that cannot run here, or fail to choose, want none here.
+    /// </summary>
     public IEnumerable<int> FramesOf(IEnumerable<string> detectors, VideoInfo video) => detectors
         .Select(catalog.Find).OfType<DetectorEntry>()
         .Where(entry => WhatIsMissing(entry) is null)
-        .SelectMany(entry => PipelineOf(entry).PlanOf(entry)?.FramesOf(video) ?? []);
+        .SelectMany(entry => FramesOf(entry, video));
+
+    private IReadOnlyList<int> FramesOf(DetectorEntry entry, VideoInfo video)
+    {
+        try
+        {
+            return PipelineOf(entry).PlanOf(entry)?.FramesOf(video) ?? [];
+        }
+        catch (Exception exception) when (exception is DetectorFaultException or DetectorLoadException)
+        {
+            // Told by its own analysis; the others of the job do without.
+            return [];
+        }
+    }
+
+    /// <returns>Null where it can be loaded as far as that is known before; else why not, and the remedy.</returns>
+    public string? WhatIsMissing(DetectorEntry entry)
+    {
+        try
+        {
+            return pipelines.FirstOrDefault(pipeline => pipeline.IsNamed(entry.Pipeline)) is { } pipeline
+                ? catalog.WhatIsNotInstalled(entry) ?? finders.WhatIsMissing(entry) ?? pipeline.WhatIsMissing(entry)
+                : $"models.json names pipeline '{entry.Pipeline}' for {entry.Name}; this program has "
+                    + $"{string.Join(", ", pipelines.Select(one => one.Name).Order(StringComparer.Ordinal))}.";
+        }
+        catch (DetectorLoadException exception)
+        {
+            return exception.Message;
+        }
+    }
 
     private Task WhenKnownAsync(DetectorEntry entry)
     {
@@ -64,22 +95,6 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
         {
             // Known already: it cannot run, and WhatIsMissing says why.
             return Task.CompletedTask;
-        }
-    }
-
-    /// <returns>Null where it can be loaded as far as that is known before; else why not, and the remedy.</returns>
-    public string? WhatIsMissing(DetectorEntry entry)
-    {
-        try
-        {
-            return byName.TryGetValue(entry.Pipeline, out var pipeline)
-                ? catalog.WhatIsNotInstalled(entry) ?? finders.WhatIsMissing(entry) ?? pipeline.WhatIsMissing(entry)
-                : $"models.json names pipeline '{entry.Pipeline}' for {entry.Name}; this program has "
-                    + $"{string.Join(", ", byName.Keys.Order(StringComparer.Ordinal))}.";
-        }
-        catch (DetectorLoadException exception)
-        {
-            return exception.Message;
         }
     }
 }

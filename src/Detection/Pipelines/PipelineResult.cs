@@ -18,6 +18,9 @@ public sealed record PipelineResult(double Score, string? Reason, IReadOnlyList<
     /// </summary>
     public JudgedFaces? Judged { get; init; }
 
+    /// <summary>Of <see cref="Frames"/>, those in which faces were looked for; null: all.</summary>
+    public int? FramesSearched { get; init; }
+
     /// <summary>Tracks of faces that were found; null for a detector that makes none.</summary>
     public int? TracksSeen { get; init; }
 

@@ -11,5 +11,6 @@ public interface ISamplingPlan
 {
     /// <returns>Indices of a sequential decode, ascending, each once; the last ones may lie beyond what decodes, since a container may
     /// overstate its frames.</returns>
+    /// <exception cref="DetectorFaultException">The detector's own code chooses, and has failed.</exception>
     IReadOnlyList<int> FramesOf(VideoInfo video);
 }
