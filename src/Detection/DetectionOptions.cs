@@ -48,6 +48,7 @@ public sealed class DetectionOptions
 
     internal IReadOnlyList<string> AllowedDomains => [.. StandardDomains, .. OperatorDomains];
 
+    /// <summary>
     /// The folder of plugins: <c>NAME/NAME.dll</c> in it is what models.json calls <c>"pipeline": "plugin:NAME"</c>. It need not exist. A
     /// relative path starts at the program's own folder; default plugins, beside the program.
     /// </summary>

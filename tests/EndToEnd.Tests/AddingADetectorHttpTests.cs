@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FakeFinder.EndToEnd.Tests.Processes;
+using FakeFinder.Reference;
 
 namespace FakeFinder.EndToEnd.Tests;
 
@@ -29,7 +30,7 @@ public sealed partial class AddingADetectorHttpTests : IDisposable
     [InlineData(true)]
     public async Task A_clip_is_analysed_by_the_page_s_program_and_appears_with_its_score(bool byLink)
     {
-        var (page, port) = await ReadPageAsync();
+        var (page, port) = ReadPage();
         var commands = Blocks(page, "bash");
         var models = JsonNode.Parse(Blocks(page, "json")[0])!;
         if (byLink)
@@ -52,7 +53,7 @@ public sealed partial class AddingADetectorHttpTests : IDisposable
     [Fact]
     public async Task A_program_that_answers_nonsense_fails_alone_and_the_job_s_other_detector_completes()
     {
-        var (page, port) = await ReadPageAsync();
+        var (page, port) = ReadPage();
         var commands = Blocks(page, "bash");
         var models = JsonNode.Parse(Blocks(page, "json")[0])!;
         models["detectors"]!.AsArray().Add(new JsonObject
@@ -111,10 +112,10 @@ public sealed partial class AddingADetectorHttpTests : IDisposable
         }
     }
 
-    private async Task<(string Page, int Port)> ReadPageAsync()
+    private (string Page, int Port) ReadPage()
     {
         var port = FreePort();
-        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "adding-a-detector-http.md"));
+        var page = AddingADetectorPage.Section("Any program behind HTTP");
         return (
             page.Replace("5099", $"{port}", StringComparison.Ordinal)
                 .Replace("/tmp/fakefinder-handover", Handover, StringComparison.Ordinal),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using FakeFinder.EndToEnd.Tests.Processes;
+using FakeFinder.Reference;
 using FakeFinder.Weights.Graphs;
 
 namespace FakeFinder.EndToEnd.Tests;
@@ -59,8 +60,7 @@ public sealed partial class AddingADetectorTests : IDisposable
 
     private static IReadOnlyList<(string Kind, string Name, string Content)> BlocksOf(string section)
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "adding-a-detector.md"));
-        var part = page.Split("\n## ").Single(part => part.StartsWith(section + "\n", StringComparison.Ordinal));
+        var part = AddingADetectorPage.Section(section);
         return [.. Block().Matches(part).Select(block => (block.Groups[1].Value, block.Groups[2].Value, block.Groups[3].Value))];
     }
 

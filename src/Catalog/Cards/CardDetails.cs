@@ -32,5 +32,6 @@ public sealed record CardDetails
 }
 
 /// <summary>A place to read on.</summary>
+/// <param name="Title">What a reader sees of it.</param>
 /// <param name="Url">Absolute, https.</param>
 public sealed record CardLink(string Title, string Url);

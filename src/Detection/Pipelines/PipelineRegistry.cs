@@ -89,7 +89,7 @@ internal sealed class PipelineRegistry(ModelCatalog catalog, FaceFinders finders
     {
         try
         {
-            return byName.TryGetValue(entry.Pipeline, out var pipeline) ? pipeline.WhenKnownAsync(entry) : Task.CompletedTask;
+            return pipelines.FirstOrDefault(pipeline => pipeline.IsNamed(entry.Pipeline))?.WhenKnownAsync(entry) ?? Task.CompletedTask;
         }
         catch (DetectorLoadException)
         {

@@ -285,5 +285,5 @@ public sealed class InstalledPluginsTests : IDisposable
     private static async Task<string> WhyNotAsync(IHost host, string detector) =>
         (await Assert.ThrowsAsync<DetectorLoadException>(() => host.LoadAsync(detector))).Message;
 
-    private static IReadOnlyList<string> Runnable(IHost host) => host.Services.GetRequiredService<IDetectorLoader>().Runnable;
+    private static IReadOnlyList<string> Runnable(IHost host) => host.Services.GetRequiredService<IDetectorLoader>().Survey().Runnable;
 }

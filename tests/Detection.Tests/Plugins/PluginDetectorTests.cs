@@ -101,7 +101,7 @@ public sealed class PluginDetectorTests : IDisposable
             PluginsFolder.Entry("Tuned", new JsonObject { ["frames"] = 10 }, "ten"),
             PluginsFolder.Entry("Tuned", new JsonObject { ["framse"] = 2 }, "misspelt"));
 
-        Assert.Equal(["two", "three"], host.Services.GetRequiredService<IDetectorLoader>().Runnable);
+        Assert.Equal(["two", "three"], host.Services.GetRequiredService<IDetectorLoader>().Survey().Runnable);
         await using var two = await host.LoadAsync("two");
         var report = await two.AnalyseAsync(DetectionHost.Request("two"), null, CancellationToken.None);
         Assert.Equal(2, report.Coverage!.FramesJudged);

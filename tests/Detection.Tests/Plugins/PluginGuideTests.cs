@@ -3,11 +3,12 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FakeFinder.Clips;
 using FakeFinder.Detection.Tests.Support;
+using FakeFinder.Reference;
 
 namespace FakeFinder.Detection.Tests.Plugins;
 
 /// <summary>
-/// Follows docs/adding-a-detector-plugin.md from its first command to its last, in a copy of what it needs of the clone. Only the last
+/// Follows docs/adding-a-detector.md from its first command to its last, in a copy of what it needs of the clone. Only the last
 /// command, the service's, is done by the detection host with the settings that the page has exported.
 /// </summary>
 public sealed partial class PluginGuideTests : IDisposable
@@ -27,7 +28,7 @@ public sealed partial class PluginGuideTests : IDisposable
     public async Task The_page_leads_from_the_template_to_a_score_of_the_sample()
     {
         MakeClone();
-        IReadOnlyList<Block> blocks = [.. Fence().Matches(await File.ReadAllTextAsync(Page))
+        IReadOnlyList<Block> blocks = [.. Fence().Matches(AddingADetectorPage.Section("A class of your own"))
             .Select(match => new Block(match.Groups["language"].Value, match.Groups["text"].Value))];
         Assert.Equal(["sh", "csharp", "sh", "json", "sh"], blocks.Select(block => block.Language));
 
@@ -68,8 +69,6 @@ public sealed partial class PluginGuideTests : IDisposable
 
         static string VersionIn(params string[] path) => Regex.Match(Read(path), "<Version>(.+)</Version>").Groups[1].Value;
     }
-
-    private static string Page => Path.Combine(Decoders.Root, "docs", "adding-a-detector-plugin.md");
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Decoders.Root, .. path]));
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Detectors.Eighteen;
+using FakeFinder.Detection.Detectors.Http;
 using FakeFinder.Detection.Detectors.Medics;
 using FakeFinder.Detection.Detectors.Nothing;
 using FakeFinder.Detection.Detectors.Ntech;
@@ -13,6 +14,7 @@ using FakeFinder.Detection.Faces.Haar;
 using FakeFinder.Detection.Faces.Mtcnn;
 using FakeFinder.Detection.Faces.RetinaFace;
 using FakeFinder.Detection.Faces.WholeFrame;
+using FakeFinder.Detection.Plugins;
 
 namespace FakeFinder.Detection.Tests.Schema;
 
@@ -32,6 +34,7 @@ internal static class ModelsSchema
     {
         ["eighteen"] = typeof(EighteenParameters),
         ["ensemble"] = typeof(EnsembleParameters),
+        ["http"] = typeof(HttpParameters),
         ["medics"] = typeof(MedicsParameters),
         [Nothing] = typeof(NothingParameters),
         ["ntech"] = typeof(NtechParameters),
@@ -55,7 +58,8 @@ internal static class ModelsSchema
         file["properties"]!["schema"]!["const"] = 1;
         var detector = file["properties"]!["detectors"]!["items"]!.AsObject();
         detector["properties"]!["name"]!["pattern"] = ModelList.NamePattern().ToString().Replace(@"\A", "^").Replace(@"\z", "$");
-        Distinguish(detector, "pipeline", Pipelines.Keys, needed: pipeline => pipeline == Nothing ? null : "faceFinder");
+        Distinguish(detector, "pipeline", Pipelines.Keys, needed: pipeline => pipeline is Nothing or "http" ? null : "faceFinder");
+        detector["properties"]!["pipeline"] = OrPlugin(detector["properties"]!["pipeline"]!.AsObject());
         var finder = detector["properties"]!["faceFinder"]!.AsObject();
         Distinguish(finder, "name", FaceFinders.Keys, needed: _ => null);
 
@@ -83,6 +87,16 @@ internal static class ModelsSchema
 
         schema["$defs"] = definitions;
         return schema.ToJsonString(Json) + "\n";
+
+        static JsonObject OrPlugin(JsonObject pipeline)
+        {
+            var names = pipeline["enum"]!.DeepClone();
+            pipeline.Remove("enum");
+            pipeline["anyOf"] = new JsonArray(
+                new JsonObject { ["enum"] = names },
+                new JsonObject { ["pattern"] = $"^{PluginName.Prefix}[^/]+$" });
+            return pipeline.DeepClone().AsObject();
+        }
 
         void Distinguish(JsonObject entry, string key, IEnumerable<string> names, Func<string, string?> needed)
         {

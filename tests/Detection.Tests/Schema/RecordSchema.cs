@@ -119,7 +119,7 @@ internal sealed class RecordSchema
                 schema[isList ? "minItems" : "minLength"] = length.Length;
                 break;
             case AllowedValuesAttribute allowed:
-                schema["enum"] = new JsonArray([.. allowed.Values.Select(NumberOf!)]);
+                schema["enum"] = new JsonArray([.. allowed.Values.OfType<object>().Select(ValueOf)]);
                 break;
             case RegularExpressionAttribute pattern:
                 schema["pattern"] = pattern.Pattern;
@@ -129,6 +129,8 @@ internal sealed class RecordSchema
                 break;
         }
     }
+
+    private static JsonNode ValueOf(object value) => value is string text ? JsonValue.Create(text) : NumberOf(value);
 
     /// <summary>A number of single precision as it is written.</summary>
     private static JsonNode NumberOf(object number) => JsonNode.Parse(Convert.ToString(number, CultureInfo.InvariantCulture)!)!;

@@ -15,6 +15,7 @@ internal sealed partial class XmlDocumentation
         members = assemblies
             .Select(assembly => XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")))
             .SelectMany(document => document.Descendants("member"))
+            .DistinctBy(member => member.Attribute("name")!.Value)
             .ToDictionary(member => member.Attribute("name")!.Value);
 
     public string? Of(Type type) => Summary($"T:{NameOf(type)}");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using FakeFinder.Catalog;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Detectors.Http.Handovers;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Sampling;

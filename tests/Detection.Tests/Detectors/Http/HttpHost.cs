@@ -51,7 +51,7 @@ internal sealed class HttpHost : IDisposable
     /// <summary>Videos in it; the lock file of who holds it is none.</summary>
     public IReadOnlyList<string> Videos => Directory.GetFiles(Shared, "*.mp4");
 
-    public IReadOnlyList<string> Runnable => host.Services.GetRequiredService<IDetectorLoader>().Runnable;
+    public IReadOnlyList<string> Runnable => host.Services.GetRequiredService<IDetectorLoader>().Survey().Runnable;
 
     /// <summary>Why it cannot run.</summary>
     public string? Mistake => host.Services.GetRequiredService<PipelineRegistry>().Mistakes.SingleOrDefault();
