@@ -42,6 +42,19 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
         Assert.DoesNotContain(draining.GetProperty("items").EnumerateArray(), item => item.GetProperty("runnable").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("boken", HttpStatusCode.Forbidden, "set FakeFinder:Web:AllowPull, or run 'fakefinder weights pull boken'.")]
+    [InlineData("residual", HttpStatusCode.NotFound, "residual has no weights to download.")]
+    [InlineData("magic", HttpStatusCode.NotFound, "There is no detector 'magic'")]
+    public async Task A_download_of_weights_needs_weights_and_a_setting(string detector, HttpStatusCode status, string sentence)
+    {
+        using var answer = await host.Client.PostAsync($"/api/v1/detectors/{detector}/pull", content: null);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(sentence, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync($"/api/v1/detectors/{detector}/pull")).StatusCode);
+    }
+
     [Fact]
     public async Task A_detector_is_described_with_its_model_card_where_the_list_says()
     {

@@ -273,7 +273,7 @@ public sealed class LegacyApiTests(ApiHost host)
             "{\"message\": \"The weights of boken are not installed (boken/manifest.json, mtcnn/manifest.json is missing in ",
             notInstalled,
             StringComparison.Ordinal);
-        Assert.Contains("boken.tar.gz", notInstalled, StringComparison.Ordinal);
+        Assert.Contains("fakefinder weights pull boken", notInstalled, StringComparison.Ordinal);
         Assert.StartsWith(
             "{\"message\": \"The body is not JSON: ",
             await RefusedAsync("{", HttpStatusCode.BadRequest),

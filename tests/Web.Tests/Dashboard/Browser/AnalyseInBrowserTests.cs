@@ -131,7 +131,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
 
         await Expect(page.Locator("h1")).ToContainTextAsync("The Medics", new() { Timeout = Patience });
         await Expect(page.GetByTestId("meaning")).ToContainTextAsync("DeeperForensics, clips that it was not made for: misses 16 of 100");
-        await Expect(page.GetByTestId("reason")).ToContainTextAsync("weights import medics");
+        await Expect(page.GetByTestId("reason")).ToContainTextAsync("weights pull medics");
         await Expect(page.GetByTestId("here")).ToContainTextAsync("not measured here yet");
         Assert.InRange(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), 1, width);
         foreach (var bar in await page.Locator(".ff-rates svg").AllAsync())

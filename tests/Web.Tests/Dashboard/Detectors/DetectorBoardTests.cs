@@ -23,7 +23,7 @@ public sealed class DetectorBoardTests : DashboardContext
         var wm = await FindAsync("wm");
 
         Assert.False(wm.Selectable);
-        Assert.Contains("wm.tar.gz", wm.Reason, StringComparison.Ordinal);
+        Assert.Contains("fakefinder weights pull wm", wm.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
