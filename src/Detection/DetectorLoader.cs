@@ -1,4 +1,5 @@
 using FakeFinder.Detection.Memory;
+using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Media.Decoding;
 using FakeFinder.Media.Probing;
@@ -13,6 +14,7 @@ internal sealed partial class DetectorLoader(
     IVideoProbe probe,
     IFrameSource frames,
     ProgramVersions versions,
+    NetworkFiles files,
     IOptions<ProbeOptions> limits,
     WorkerMemory memory,
     TimeProvider time,
@@ -36,6 +38,7 @@ internal sealed partial class DetectorLoader(
             probe,
             frames,
             versions,
+            files,
             limits.Value.MaxFrames,
             memory,
             time);

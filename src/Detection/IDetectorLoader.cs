@@ -19,6 +19,9 @@ public interface ILoadedDetector : IAsyncDisposable
     /// <summary>Its name in models.json.</summary>
     string Name { get; }
 
+    /// <summary>Files of its networks have been replaced since it was loaded; it works on with what it has.</summary>
+    bool IsReplaced => false;
+
     /// <summary>
     /// One video in, one report out. What is wrong with the video makes a report with score 0.5 and the reason; only faults of the detector
     /// itself throw.

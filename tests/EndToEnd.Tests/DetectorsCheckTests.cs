@@ -30,7 +30,7 @@ public sealed class DetectorsCheckTests
         Assert.Equal(16, (int)document["coverage"]!["framesJudged"]!);
         var missing = JsonNode.Parse(list.Output)!.AsArray().ToDictionary(one => (string)one!["name"]!, one => (string?)one!["missing"]);
         Assert.Null(missing["residual"]);
-        Assert.Contains("weights import boken", missing["boken"], StringComparison.Ordinal);
+        Assert.Contains("weights pull boken", missing["boken"], StringComparison.Ordinal);
         Assert.Equal(1, boken.ExitCode);
         Assert.Contains("boken is not sound. The weights of boken are not installed", boken.Error, StringComparison.Ordinal);
         await installation.Family.AssertGoneAsync();

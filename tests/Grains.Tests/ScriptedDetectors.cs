@@ -27,6 +27,9 @@ internal sealed class ScriptedDetectors
     /// <summary>How many loaded detectors were put away.</summary>
     public int Unloaded { get; private set; }
 
+    /// <summary>Of the detectors' files; what was loaded with another one is replaced.</summary>
+    public int Version { get; set; }
+
     /// <summary>Detectors that do not load, and why.</summary>
     public ConcurrentDictionary<string, Exception> LoadFaults { get; } = new(StringComparer.Ordinal);
 
@@ -76,7 +79,11 @@ internal sealed class ScriptedDetectors
 
     private sealed class Detector(ScriptedDetectors all, string node, string name) : ILoadedDetector
     {
+        private readonly int version = all.Version;
+
         public string Name => name;
+
+        public bool IsReplaced => version != all.Version;
 
         public async Task<DetectionReport> AnalyseAsync(
             DetectionRequest request,

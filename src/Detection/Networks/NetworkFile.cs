@@ -33,7 +33,7 @@ internal sealed class NetworkFile
     /// <summary>What helps where the file is not what it should be, to follow a semicolon.</summary>
     public string Remedy =>
         path is null ? "this is a fault of the program"
-        : Imported is not null ? $"import its weights again with 'fakefinder weights import {Path.GetDirectoryName(Name)} --from FOLDER'"
+        : Imported is not null ? $"remove its weights and get them again with 'fakefinder weights pull {Path.GetDirectoryName(Name)}'"
         : "export it again, and try it with 'fakefinder detectors check NAME'";
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Networks.Files;
 using Microsoft.Extensions.Options;
@@ -56,6 +57,12 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
     /// <summary>Where the file of a network lies, or would lie; null for one that is built in.</summary>
     public string? WhereIs(string name) => builtIn.ContainsKey(name) ? null : PathOf(name);
 
+    /// <returns>What tells the file of a network from one that takes its place: size and time of change. Null where there is none.</returns>
+    public string? VersionOf(string name) =>
+        WhereIs(name) is { } path && new FileInfo(path) is { Exists: true } file
+            ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} bytes of {file.LastWriteTimeUtc:O}")
+            : null;
+
     private InstalledNetworks? ManifestOf(string name)
     {
         try
@@ -76,7 +83,7 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
     private bool IsPublished(string folder) => catalog.Detectors.Any(detector =>
         detector.Weights is { } weights && weights.Requires.Prepend(detector.Name).Contains(folder));
 
-    private static string Remedy(string name) => $"import its weights with 'fakefinder weights import {FolderOf(name)} --from FOLDER'.";
+    private static string Remedy(string name) => $"get its weights with 'fakefinder weights pull {FolderOf(name)}'.";
 
     private string PathOf(string name) => Path.Combine(catalog.FolderOf(FolderOf(name)), Path.GetFileName(name) + ".onnx");
 

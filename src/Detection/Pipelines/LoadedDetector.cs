@@ -2,6 +2,7 @@ using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Memory;
+using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Sampling;
 using FakeFinder.Media;
 using FakeFinder.Media.Decoding;
@@ -22,6 +23,7 @@ internal sealed class LoadedDetector(
     IVideoProbe probe,
     IFrameSource frames,
     ProgramVersions versions,
+    NetworkFiles files,
     int mostFrames,
     WorkerMemory memory,
     TimeProvider time) : ILoadedDetector
@@ -29,7 +31,11 @@ internal sealed class LoadedDetector(
     /// <summary>For messages: a video's own name stays where it was uploaded.</summary>
     private const string VideoName = "the video";
 
+    private readonly IReadOnlyDictionary<string, string> loaded = VersionsOf(pipeline, files);
+
     public string Name => entry.Name;
+
+    public bool IsReplaced => VersionsOf(pipeline, files).Any(now => loaded.GetValueOrDefault(now.Key) != now.Value);
 
     public async Task<DetectionReport> AnalyseAsync(
         DetectionRequest request,
@@ -191,4 +197,19 @@ internal sealed class LoadedDetector(
     }
 
     private readonly record struct Judged(PipelineResult PipelineResult, VideoAnalysis Analysis);
+
+    /// <summary>Of those that are files; one that is gone replaces nothing.</summary>
+    private static Dictionary<string, string> VersionsOf(ILoadedPipeline pipeline, NetworkFiles files)
+    {
+        var versions = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in pipeline.Networks.Select(network => network.Name).Distinct())
+        {
+            if (files.VersionOf(name) is { } version)
+            {
+                versions.Add(name, version);
+            }
+        }
+
+        return versions;
+    }
 }

@@ -20,7 +20,7 @@ internal sealed partial class DetectorGrain(
     /// <summary>Looks whether work is left, so that the activation is not collected under it.</summary>
     private static readonly TimeSpan HoldEvery = TimeSpan.FromSeconds(10);
 
-    private Task<ILoadedDetector>? loading;
+    private DetectorCopy? copy;
     private IGrainTimer? holding;
 
     private string Detector => DetectorKeys.DetectorOf(this.GetPrimaryKeyString());
@@ -39,8 +39,12 @@ internal sealed partial class DetectorGrain(
 
     public Task Start(WorkOrder order)
     {
-        var detector = Loading();
-        running.Start(order.Work, (stop, ending) => runner.RunAsync(order, detector, stop, ending));
+        var used = Current();
+        used.Use();
+        running.Start(
+            order.Work,
+            (stop, ending) => runner.RunAsync(order, used.Load, stop, ending),
+            () => used.ReleaseAsync());
         holding ??= this.RegisterGrainTimer(Hold, new GrainTimerCreationOptions(HoldEvery, HoldEvery) { KeepAlive = true });
         return Task.CompletedTask;
     }
@@ -52,7 +56,7 @@ internal sealed partial class DetectorGrain(
     public Task Load()
     {
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        Loading().Ignore();
+        Current().Load.Ignore();
         return Task.CompletedTask;
     }
 
@@ -68,13 +72,12 @@ internal sealed partial class DetectorGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (loading is not null)
+        if (copy is not null)
         {
             await running.WhenIdle(Detector).WaitAsync(cancellationToken);
 
             // A load cannot be stopped: what it brings is put away when it comes, also where nobody waits for that any more.
-            var (load, detector) = (loading, Detector);
-            await Task.Run(() => UnloadAsync(load, detector), CancellationToken.None).WaitAsync(cancellationToken);
+            await copy.RetireAsync().WaitAsync(cancellationToken);
         }
     }
 
@@ -89,15 +92,22 @@ internal sealed partial class DetectorGrain(
         }
     }
 
-    private Task<ILoadedDetector> Loading()
+    /// <summary>The detector as its files are now. One whose files were replaced is put away once its parts have ended.</summary>
+    private DetectorCopy Current()
     {
-        if (loading is null or { IsFaulted: true })
+        if (copy is null or { Load.IsFaulted: true } or { IsReplaced: true })
         {
             var name = Detector;
-            loading = Task.Run(() => LoadAsync(name));
+            if (copy is { IsReplaced: true })
+            {
+                LogReplaced(name);
+                copy.RetireAsync().Ignore();
+            }
+
+            copy = new DetectorCopy(Task.Run(() => LoadAsync(name)), load => UnloadAsync(load, name));
         }
 
-        return loading;
+        return copy;
     }
 
     private async Task<ILoadedDetector> LoadAsync(string name)
@@ -117,6 +127,9 @@ internal sealed partial class DetectorGrain(
 
         return Task.CompletedTask;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The networks of {Detector} were replaced; they are loaded again")]
+    private partial void LogReplaced(string detector);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Detector} was unloaded")]
     private partial void LogUnloaded(string detector);

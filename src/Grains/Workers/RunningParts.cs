@@ -15,12 +15,14 @@ internal sealed class RunningParts
     /// </summary>
     /// <param name="run">Its first token stops the work, since nobody wants the result or the worker ends; its second one only in the
     /// latter case.</param>
-    public void Start(WorkId work, Func<CancellationToken, CancellationToken, Task> run)
+    /// <param name="done">What follows in any case, also where the work is not run.</param>
+    public void Start(WorkId work, Func<CancellationToken, CancellationToken, Task> run, Func<Task>? done = null)
     {
         if (parts.TryGetValue(work.Lease, out var old))
         {
             if (old.Work.Attempt >= work.Attempt)
             {
+                done?.Invoke().Ignore();
                 return;
             }
 
@@ -37,6 +39,7 @@ internal sealed class RunningParts
             }
             finally
             {
+                await (done?.Invoke() ?? Task.CompletedTask);
                 parts.TryRemove(KeyValuePair.Create(work.Lease, part));
             }
         });

@@ -35,6 +35,24 @@ public sealed class OwnFileTests
     }
 
     [Fact]
+    public async Task A_file_that_is_replaced_while_it_is_in_use_is_taken_up_by_the_next_load()
+    {
+        using var host = new OwnHost(Probability, Green);
+        var loader = host.Services.GetRequiredService<IDetectorLoader>();
+        await using var before = await loader.LoadAsync("mine", CancellationToken.None);
+        Assert.False(before.IsReplaced);
+
+        await File.WriteAllBytesAsync(host.Onnx, OwnHost.Weighing([[1, 0, 0]]));
+        File.SetLastWriteTimeUtc(host.Onnx, DateTime.UtcNow.AddSeconds(2));
+        Assert.True(before.IsReplaced);
+        await using var after = await loader.LoadAsync("mine", CancellationToken.None);
+
+        Assert.False(after.IsReplaced);
+        Assert.Equal(0.2, (await before.AnalyseAsync(DetectionHost.Request("mine"), null, CancellationToken.None)).Score, 1e-6);
+        Assert.Equal(1, (await after.AnalyseAsync(DetectionHost.Request("mine"), null, CancellationToken.None)).Score, 1e-6);
+    }
+
+    [Fact]
     public async Task Who_pins_a_file_fails_alone()
     {
         using var host = new OwnHost($"{Probability}, \"sha256\": \"{new string('0', 64)}\"", Green);

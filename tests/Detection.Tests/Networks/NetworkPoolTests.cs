@@ -73,7 +73,7 @@ public sealed class NetworkPoolTests : IDisposable
     {
         var fault = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/late", CancellationToken.None));
         Assert.Contains("The network test/late is missing", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("fakefinder weights import test", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("fakefinder weights pull test", fault.Message, StringComparison.Ordinal);
 
         await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "late.onnx"), ProbeNetwork.Content.ToArray());
         await using var lease = await pool.BorrowAsync("test/late", CancellationToken.None);
@@ -93,7 +93,7 @@ public sealed class NetworkPoolTests : IDisposable
             $"is not the one that was imported: its SHA-256 is {found}, and its manifest names {new string('0', 64)}",
             fault.Message,
             StringComparison.Ordinal);
-        Assert.Contains("fakefinder weights import test", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("fakefinder weights pull test", fault.Message, StringComparison.Ordinal);
         await WriteManifestAsync("other.onnx", found);
         await using var lease = await pool.BorrowAsync("test/other", CancellationToken.None);
         Assert.Equal(found, lease.Network.Report.Sha256);
@@ -106,14 +106,14 @@ public sealed class NetworkPoolTests : IDisposable
         await WriteManifestAsync("other.onnx", new string('0', 64));
         var unnamed = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/extra", CancellationToken.None));
         Assert.Contains(
-            "is not one that manifest.json beside it names; import its weights with 'fakefinder weights import test",
+            "is not one that manifest.json beside it names; get its weights with 'fakefinder weights pull test",
             unnamed.Message,
             StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(Path.Combine(weights.Path, "test", "manifest.json"), "{ \"networks\": ");
         var damaged = await Assert.ThrowsAsync<DetectorLoadException>(() => pool.BorrowAsync("test/extra", CancellationToken.None));
         Assert.Contains("manifest.json is no manifest", damaged.Message, StringComparison.Ordinal);
-        Assert.Contains("fakefinder weights import test", damaged.Message, StringComparison.Ordinal);
+        Assert.Contains("fakefinder weights pull test", damaged.Message, StringComparison.Ordinal);
     }
 
     [Fact]

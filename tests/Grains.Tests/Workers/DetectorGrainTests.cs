@@ -33,6 +33,32 @@ public sealed class DetectorGrainTests
     }
 
     [Fact]
+    public async Task Replaced_networks_are_loaded_for_the_next_part_and_put_away_after_the_last_that_uses_them()
+    {
+        await using var service = await ServiceCluster.StartAsync();
+        var score = new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var loads = 0;
+        service.Detectors.Loading = _ =>
+        {
+            loads++;
+            return Task.CompletedTask;
+        };
+        service.Detectors.Script = run => run.Number == 1 ? score.Task : Task.FromResult(0.75);
+        var before = await service.SubmitAsync("alpha");
+        await ServiceCluster.UntilAsync(() => Task.FromResult(service.Detectors.Runs.Count == 1));
+
+        service.Detectors.Version++;
+        await service.EndOfAsync(await service.SubmitAsync("alpha"));
+        Assert.Equal((2, 0), (loads, service.Detectors.Unloaded));
+        score.SetResult(0.25);
+        await service.EndOfAsync(before);
+
+        await ServiceCluster.UntilAsync(() => Task.FromResult(service.Detectors.Unloaded == 1));
+        await service.EndOfAsync(await service.SubmitAsync("alpha"));
+        Assert.Equal((2, 1), (loads, service.Detectors.Unloaded));
+    }
+
+    [Fact]
     public async Task Activated_on_another_node_than_its_own_it_takes_no_work()
     {
         await using var service = await ServiceCluster.StartAsync(

@@ -16,12 +16,12 @@ internal sealed record HttpParameters : IValidatableObject
     /// Where the program listens, <c>http</c> or <c>https</c>; <c>predict</c> and <c>healthcheck</c> are below it. A user name and a
     /// password in it are sent as basic authentication; its query is sent along. Neither is ever shown.
     /// </summary>
-    [Required(ErrorMessage = "'url' is missing; it is the address at which the program listens, such as \"http://127.0.0.1:5000\".")]
+    [Required]
     public string? Url { get; init; }
 
     /// <summary>How the program gets the video: <c>folder</c> or <c>link</c>.</summary>
-    [Required(ErrorMessage = "'handover' is missing; it is \"folder\" or \"link\".")]
-    [AllowedValues(null, ByFolder, ByLink, ErrorMessage = "'handover' must be \"folder\" or \"link\".")]
+    [Required]
+    [AllowedValues(ByFolder, ByLink)]
     public string? Handover { get; init; }
 
     /// <summary>
@@ -81,7 +81,7 @@ internal sealed record HttpParameters : IValidatableObject
     {
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Fragment.Length > 0)
         {
-            yield return new ValidationResult("'url' must be an absolute http or https address, such as \"http://127.0.0.1:5000\".");
+            yield return new ValidationResult("'url' must be an absolute http or https address, such as \"http://127.0.0.1:5000\"");
         }
 
         foreach (var fault in Handover == ByFolder ? FaultsOfFolder() : FaultsOfLink())
@@ -94,12 +94,12 @@ internal sealed record HttpParameters : IValidatableObject
     {
         if (!Path.IsPathFullyQualified(Folder ?? ""))
         {
-            yield return "'folder' must be an absolute path: that of a folder which the program sees too.";
+            yield return "'folder' must be an absolute path: that of a folder which the program sees too";
         }
 
         if (ListenOn is not null || Port is not null || HostThere is not null)
         {
-            yield return "'listenOn', 'port' and 'hostThere' belong to the handover \"link\".";
+            yield return "'listenOn', 'port' and 'hostThere' belong to the handover \"link\"";
         }
     }
 
@@ -107,21 +107,21 @@ internal sealed record HttpParameters : IValidatableObject
     {
         if (Folder is not null || PathThere is not null)
         {
-            yield return "'folder' and 'pathThere' belong to the handover \"folder\".";
+            yield return "'folder' and 'pathThere' belong to the handover \"folder\"";
         }
 
         if (!IPAddress.TryParse(ListenOn ?? "127.0.0.1", out var address))
         {
-            yield return "'listenOn' must be an IP address of this machine, such as \"127.0.0.1\".";
+            yield return "'listenOn' must be an IP address of this machine, such as \"127.0.0.1\"";
         }
         else if (HostThere is null && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
         {
-            yield return $"'hostThere' is missing: with 'listenOn' {ListenOn} it must say how the program reaches this machine.";
+            yield return $"'hostThere' is missing: with 'listenOn' {ListenOn} it must say how the program reaches this machine";
         }
 
         if (HostThere is not null && Uri.CheckHostName(HostThere) == UriHostNameType.Unknown)
         {
-            yield return "'hostThere' must be a host name or an IP address, without a port.";
+            yield return "'hostThere' must be a host name or an IP address, without a port";
         }
     }
 }

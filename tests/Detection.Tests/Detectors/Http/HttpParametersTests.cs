@@ -5,11 +5,11 @@ namespace FakeFinder.Detection.Tests.Detectors.Http;
 public sealed class HttpParametersTests
 {
     [Theory]
-    [InlineData("""{ "url": null }""", "'url' is missing")]
+    [InlineData("""{ "url": null }""", "url is missing.")]
     [InlineData("""{ "url": "ftp://127.0.0.1" }""", "'url' must be an absolute http or https address")]
     [InlineData("""{ "url": "127.0.0.1:5000" }""", "'url' must be an absolute http or https address")]
-    [InlineData("""{ "handover": null }""", "'handover' is missing")]
-    [InlineData("""{ "handover": "post" }""", "'handover' must be \"folder\" or \"link\"")]
+    [InlineData("""{ "handover": null }""", "handover is missing.")]
+    [InlineData("""{ "handover": "post" }""", "handover is post; it must be folder or link.")]
     [InlineData("""{ "folder": null }""", "'folder' must be an absolute path")]
     [InlineData("""{ "folder": "videos" }""", "'folder' must be an absolute path")]
     [InlineData("""{ "port": 80 }""", "belong to the handover \"link\"")]
@@ -17,7 +17,7 @@ public sealed class HttpParametersTests
     [InlineData("""{ "handover": "link", "folder": null, "listenOn": "here" }""", "'listenOn' must be an IP address")]
     [InlineData("""{ "handover": "link", "folder": null, "listenOn": "0.0.0.0" }""", "'hostThere' is missing")]
     [InlineData("""{ "handover": "link", "folder": null, "hostThere": "a/b" }""", "'hostThere' must be a host name")]
-    [InlineData("""{ "timeoutSeconds": 0 }""", "TimeoutSeconds must be between 1 and 86400")]
+    [InlineData("""{ "timeoutSeconds": 0 }""", "timeoutSeconds is 0; it must be from 1 to 86400.")]
     [InlineData("""{ "colour": "red" }""", "colour")]
     public void A_wrong_parameter_is_told_with_what_is_right(string change, string sentence)
     {

@@ -44,6 +44,7 @@ internal static class WmHost
         var wm = models["detectors"]!.AsArray().Single(entry => (string)entry!["name"]! == "wm")!.DeepClone().AsObject();
         wm["faceFinder"] = new JsonObject { ["name"] = "given" };
         wm.Remove("weights");
+        wm.Remove("card");
         return folder.Write(
             "models.json",
             new JsonObject { ["schema"] = models["schema"]!.DeepClone(), ["detectors"] = new JsonArray(wm) }.ToJsonString());

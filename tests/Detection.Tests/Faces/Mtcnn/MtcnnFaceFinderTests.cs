@@ -93,8 +93,8 @@ public sealed class MtcnnFaceFinderTests(ReferenceClip clip, WeightsFolders weig
         using var folder = new TemporaryFolder();
         using var host = DetectionHost.Create(null, null, WeightsFolders.Setting(folder.Path));
         Assert.Equal(
-            $"The network mtcnn/pnet is missing: it is not built in, and there is no {folder.Path}/mtcnn/pnet.onnx; import its weights "
-                + $"with 'fakefinder weights import mtcnn --from FOLDER'.",
+            $"The network mtcnn/pnet is missing: it is not built in, and there is no {folder.Path}/mtcnn/pnet.onnx; get its weights "
+                + $"with 'fakefinder weights pull mtcnn'.",
             host.Services.GetRequiredService<FaceFinders>().WhatIsMissing(Entry(Boken)));
     }
 

@@ -44,7 +44,7 @@ public sealed class RetinaFaceFinderTests(WeightsFolders weights)
     {
         using var host = DetectionHost.Create(new GivenFrames(SampleClip.Info, []));
         var factory = host.Services.GetServices<IFaceFinderFactory>().Single(factory => factory.Name == "retinaface");
-        Assert.Contains("weights import none", Missing("""{ "network": "none/at-all", "scoreAbove": 0.8 }"""), StringComparison.Ordinal);
+        Assert.Contains("weights pull none", Missing("""{ "network": "none/at-all", "scoreAbove": 0.8 }"""), StringComparison.Ordinal);
         Assert.Throws<DetectorLoadException>(() => Missing("""{ "network": "none/at-all", "scoreAbove": 1.8 }"""));
         Assert.Throws<DetectorLoadException>(() => Missing("""{ "network": "none/at-all", "scoreAbove": 0.8, "nms": 0.4 }"""));
 

@@ -39,13 +39,13 @@ public sealed class VideoGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_detector_that_does_not_load_fails_with_the_sentence_and_the_others_stand()
     {
-        service.Detectors.LoadFaults["alpha"] = new DetectorLoadException("The network alpha/b0 is missing; import its weights.");
+        service.Detectors.LoadFaults["alpha"] = new DetectorLoadException("The network alpha/b0 is missing; get its weights.");
 
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
 
         Assert.Equal(JobState.Completed, job.State);
         Assert.Equal(
-            (PartState.Failed, "Given up after 3 attempts: The network alpha/b0 is missing; import its weights."),
+            (PartState.Failed, "Given up after 3 attempts: The network alpha/b0 is missing; get its weights."),
             (job.Parts[0].State, job.Parts[0].Reason));
         Assert.Equal((PartState.Completed, 0.25), (job.Parts[1].State, job.Parts[1].Score));
     }
