@@ -54,7 +54,7 @@ public sealed class ModelCatalog
                 + $"missing in {weights}): run 'fakefinder weights pull {entry.Name}{(needed.Sources.Count == 0 ? " --from PLACE" : "")}'.";
     }
 
-    /// <summary>Of the trained detectors whose weights can be pulled, the one with the least to download; null where there is none.</summary>
+    /// <summary>Of the trained detectors whose weights can be pulled, the one with the least to download; null where none can.</summary>
     public DetectorEntry? SmallestTrained => Detectors
         .Where(entry => entry is { Notice: null, Weights: { Sources.Count: > 0, DownloadMegabytes: not null } })
         .MinBy(entry => entry.Weights!.DownloadMegabytes);

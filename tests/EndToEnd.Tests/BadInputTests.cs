@@ -46,7 +46,7 @@ public sealed class BadInputTests(BadInputTests.Limited limited) : IClassFixture
     [Theory]
     [InlineData("""{"video": "astronaut.mp4", "detectors": ["nobody"]}""", 404, "nobody")]
     [InlineData("""{"video": "astronaut.mp4", "detectors": []}""", 400, "detector")]
-    [InlineData("""{"video": "astronaut.mp4", "detectors": ["boken"]}""", 503, "boken.tar.gz")]
+    [InlineData("""{"video": "astronaut.mp4", "detectors": ["boken"]}""", 503, "fakefinder weights pull boken")]
     [InlineData("""{"video": "absent.mp4", "detectors": ["residual"]}""", 404, "absent.mp4")]
     [InlineData("""{"video": "astronaut.mp4", "detectors": ["residual"]""", 400, "")]
     [InlineData("""{"detectors": ["residual"]}""", 400, "video")]

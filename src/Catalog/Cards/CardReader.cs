@@ -51,7 +51,7 @@ internal sealed class CardReader(string path, IReadOnlyDictionary<string, string
             ? throw Fault(detector, key, "has an empty item; each must be a sentence")
         : !item.StartsWith(Shared, StringComparison.Ordinal) ? item
         : texts.TryGetValue(item[Shared.Length..], out var text) && !string.IsNullOrWhiteSpace(text) ? text
-        : throw Fault(detector, key, $"refers to '{item}', which cardTexts of this file does not hold; copy it too, or write the text here");
+        : throw Fault(detector, key, $"refers to '{item}', which cardTexts of this file lacks; copy it too, or write the text here");
 
     private PublishedResult Checked(PublishedResult? result, string detector)
     {

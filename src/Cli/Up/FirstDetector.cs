@@ -9,8 +9,8 @@ internal static class FirstDetector
     public static string? Hint(IReadOnlyList<Detector> detectors)
     {
         var trained = detectors.Where(detector => !detector.IsHeuristic).ToList();
-        return !trained.Any(detector => detector.Installed)
-            && trained.Where(detector => detector.DownloadMegabytes is not null).MinBy(detector => detector.DownloadMegabytes) is { } smallest
+        var known = trained.Where(detector => detector.DownloadMegabytes is not null);
+        return !trained.Any(detector => detector.Installed) && known.MinBy(detector => detector.DownloadMegabytes) is { } smallest
             ? $"No trained detector is installed. Get the smallest: './fakefinder weights pull {smallest.Name}' (about "
                 + $"{smallest.DownloadMegabytes} MB); this service takes it up at once."
             : null;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace FakeFinder.Contracts;
 
-/// <summary>What the live workers say of detectors: what is runnable is what they can run, not what lies on another machine's disk.</summary>
+/// <summary>What the live workers say of detectors: what is runnable is what they can run, not what another machine has.</summary>
 /// <param name="Heard">False where no worker that takes work has reported: then nothing is known of any detector.</param>
 /// <param name="Standings">By name; a detector that no worker names is not there.</param>
 [GenerateSerializer, Immutable, Alias("ff.FleetDetectors")]

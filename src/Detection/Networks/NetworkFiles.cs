@@ -57,7 +57,7 @@ internal sealed class NetworkFiles(ModelCatalog catalog, IEnumerable<BuiltInNetw
     /// <summary>Where the file of a network lies, or would lie; null for one that is built in.</summary>
     public string? WhereIs(string name) => builtIn.ContainsKey(name) ? null : PathOf(name);
 
-    /// <returns>What tells the file of a network from one that takes its place: size and time of change. Null where there is none.</returns>
+    /// <returns>What tells a network's file from one that takes its place: size and time of change. Null where there is none.</returns>
     public string? VersionOf(string name) =>
         WhereIs(name) is { } path && new FileInfo(path) is { Exists: true } file
             ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} bytes of {file.LastWriteTimeUtc:O}")

@@ -6,8 +6,8 @@ namespace FakeFinder.Detection.Networks;
 
 /// <summary>
 /// The networks that are loaded in this process: one host for each name however many borrow it, gone when the last lease is. Who demands a
-/// hash has a host of its own beside that of those who do not, so that one entry's mistake is not the other's failure; so has a file that took
-/// another's place, while the other is still in use.
+/// hash has a host of its own beside that of those who do not, so that one entry's mistake is not the other's failure; so has a file that
+/// took another's place, while the other is still in use.
 /// </summary>
 internal sealed partial class NetworkPool(
     NetworkFiles files,

@@ -38,7 +38,8 @@ public sealed partial class WeightsPulls(
                 return running;
             }
 
-            var pull = pulls[entry.Name] = new WeightsPull(entry.Name, CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping));
+            var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+            var pull = pulls[entry.Name] = new WeightsPull(entry.Name, stop);
             _ = Task.Run(() => RunAsync(pull));
             return pull;
         }

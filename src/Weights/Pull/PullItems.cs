@@ -18,7 +18,11 @@ public static class PullItems
     /// <param name="mayLack">The place need not have all of them: the sources in models.json are tried then.</param>
     /// <returns>Them, and what they need before them.</returns>
     /// <exception cref="WeightsException">An address cannot be read.</exception>
-    public static IReadOnlyList<PullItem> Of(ModelList models, IReadOnlyList<string> names, PlaceAddress? from = null, bool mayLack = false) =>
+    public static IReadOnlyList<PullItem> Of(
+        ModelList models,
+        IReadOnlyList<string> names,
+        PlaceAddress? from = null,
+        bool mayLack = false) =>
     [
         .. names
             .SelectMany(name => models.WeightsOf(name)!.Requires.Append(name))

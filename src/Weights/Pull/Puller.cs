@@ -4,8 +4,8 @@ using FakeFinder.Weights.Places;
 namespace FakeFinder.Weights.Pull;
 
 /// <summary>
-/// Downloads, checks, converts and installs networks. Nothing that is installed is touched before all of a name is here and checked. What an
-/// interrupted pull has downloaded stays, and the next one continues it.
+/// Downloads, checks, converts and installs networks. Nothing that is installed is touched before all of a name is here and checked. What
+/// an interrupted pull has downloaded stays, and the next one continues it.
 /// </summary>
 public sealed class Puller : IDisposable
 {

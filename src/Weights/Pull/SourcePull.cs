@@ -123,8 +123,8 @@ internal sealed class SourcePull(
             return found.Contains(WeightsManifest.FileName)
                 ? await TakeConvertedAsync(name => Path.Combine(Members, name), check, cancellationToken)
                 : throw new WeightsException(
-                    $"{source.Address} lacks {string.Join(", ", published.Except(found).DefaultIfEmpty(WeightsManifest.FileName))}, so it is "
-                        + $"not the archive of {item.Name}; name the place of the right one with --from.");
+                    $"{source.Address} lacks {string.Join(", ", published.Except(found).DefaultIfEmpty(WeightsManifest.FileName))}, so it "
+                        + $"is not the archive of {item.Name}; name the place of the right one with --from.");
         }
 
         foreach (var name in published)
@@ -149,7 +149,10 @@ internal sealed class SourcePull(
         return await Task.Run(() => Importer.ImportLocked(item.Recipe!, request, imported, cancellationToken), cancellationToken);
     }
 
-    private async Task<WeightsManifest> TakeConvertedAsync(Func<string, string> pathOf, HashCheck check, CancellationToken cancellationToken)
+    private async Task<WeightsManifest> TakeConvertedAsync(
+        Func<string, string> pathOf,
+        HashCheck check,
+        CancellationToken cancellationToken)
     {
         var read = WeightsManifest.Read(pathOf(WeightsManifest.FileName));
         var manifest = read with

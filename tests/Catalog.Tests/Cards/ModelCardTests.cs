@@ -89,7 +89,7 @@ public sealed class ModelCardTests : IDisposable
     [InlineData("""{"details": {"authors": "Us."}}""", "intendedUse")]
     [InlineData(
         """{"details": {"authors": "Us."}, "intendedUse": {"for": ["text:usage"]}}""",
-        "in the card of 'own', intendedUse.for refers to 'text:usage', which cardTexts of this file does not hold; copy it too, or write the text here.")]
+        "in the card of 'own', intendedUse.for refers to 'text:usage', which cardTexts of this file lacks; copy it too, or write the text here.")]
     [InlineData(
         """{"details": {"authors": "Us."}, "intendedUse": {"for": ["x"]}, "factors": [null]}""",
         "in the card of 'own', factors has an empty item; each must be a sentence.")]

@@ -205,7 +205,7 @@ public sealed class OwnNetworkTests
 
         var refusal = await host.RefusalAsync();
 
-        Assert.Contains($"there is no {host.Onnx}; put your own file there, or import", refusal, StringComparison.Ordinal);
+        Assert.Contains($"there is no {host.Onnx}; put your own file there, or get its weights", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

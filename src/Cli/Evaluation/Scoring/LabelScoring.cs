@@ -95,8 +95,8 @@ internal sealed class LabelScoring(CliConsole console, FakeFinderApi api, UsedSe
         catch (ApiException exception) when (exception.Status == HttpStatusCode.Conflict)
         {
             throw new CliException(
-                $"The videos, or which of them can be read, have changed since the first run ({exception.Message}) Delete {RunFile.Name} in "
-                    + $"the folder of the results to start again, or choose another folder by --out.");
+                $"The videos, or which of them can be read, have changed since the first run ({exception.Message}) Delete {RunFile.Name} "
+                    + $"in the folder of the results to start again, or choose another folder by --out.");
         }
     }
 

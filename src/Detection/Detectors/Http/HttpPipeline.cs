@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using FakeFinder.Catalog;
-using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Detectors.Http.Handovers;
+using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Sampling;
 using Microsoft.Extensions.Logging;

@@ -139,6 +139,6 @@ internal sealed class FleetPicture(
         Held = instance.Held,
     };
 
-    /// <summary>The same sentences of a thousand workers are not for a picture of all: <see cref="IFleetView.Detectors"/> says them.</summary>
+    /// <summary>The same sentences of a thousand workers are not for a picture: <see cref="IFleetView.Detectors"/> says them.</summary>
     private static WorkerReport Short(WorkerReport report) => report.Problems.IsEmpty ? report : report with { Problems = [] };
 }
