@@ -10,6 +10,9 @@ internal static class HeatMap
     private const int CellPixels = 76;
     private const int Margin = 190;
     private const double Gap = 0.03;
+    private const int Turn = 35;
+    private const int LabelLine = 24;
+    private const int LetterPixels = 9;
 
     /// <param name="by">What is compared, for the caption.</param>
     public static EvaluationPlot Draw(
@@ -28,7 +31,11 @@ internal static class HeatMap
         plot.Axes.Left.TickGenerator = new NumericManual(
             [.. detectors.Select((_, row) => (double)(detectors.Count - 1 - row))], [.. detectors]);
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. detectors.Select((_, column) => (double)column)], [.. detectors]);
-        (plot.Axes.Bottom.TickLabelStyle.Rotation, plot.Axes.Bottom.TickLabelStyle.Alignment) = (-35, Alignment.UpperRight);
+        (plot.Axes.Bottom.TickLabelStyle.Rotation, plot.Axes.Bottom.TickLabelStyle.Alignment) = (-Turn, Alignment.UpperRight);
+
+        // What ScottPlot keeps free for turned labels is the height of one line.
+        var longest = LetterPixels * detectors.Max(name => name.Length);
+        plot.Axes.Bottom.MinimumSize = (float)(LabelLine + longest * Math.Sin(Turn * Math.PI / 180));
         plot.Axes.SetLimits(-0.5, detectors.Count - 0.5, -0.5, detectors.Count - 0.5);
         var side = Margin + CellPixels * detectors.Count;
         return EvaluationPlot.Of(

@@ -16,6 +16,9 @@ internal static class BatchCsv
     {
         NewLine = "\r\n",
         InjectionOptions = InjectionOptions.Escape,
+
+        // With a NewLine of its own the library leaves other line ends unquoted.
+        ShouldQuote = field => ConfigurationFunctions.ShouldQuote(field) || field.Field.AsSpan().ContainsAny('\r', '\n'),
     };
 
     public static async Task WriteAsync(
