@@ -91,12 +91,7 @@ public sealed class PullerTests : IAsyncLifetime
     {
         var archive = world.PutArchive(First);
         world.Host.Fail(First, FileFault.None, FileFault.StallAfter(200_000));
-        using var interrupt = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => world.PullAsync(
-                world.Item(First),
-                seen => InterruptAt(seen, PullStep.Downloading, 200_000, interrupt),
-                cancellationToken: interrupt.Token));
+        await InterruptedAsync(PullStep.Downloading, done: 200_000);
         Assert.False(File.Exists(world.Manifest));
 
         await world.PullAsync(world.Item(First));
@@ -109,12 +104,7 @@ public sealed class PullerTests : IAsyncLifetime
     public async Task A_pull_that_was_interrupted_while_it_converted_downloads_nothing_again()
     {
         world.PutArchive(First);
-        using var interrupt = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => world.PullAsync(
-                world.Item(First),
-                seen => InterruptAt(seen, PullStep.Converting, 1, interrupt),
-                cancellationToken: interrupt.Token));
+        await InterruptedAsync(PullStep.Converting, done: 1);
         var before = world.Host.Requests.Count;
 
         await world.PullAsync(world.Item(First));
@@ -129,12 +119,7 @@ public sealed class PullerTests : IAsyncLifetime
     {
         var before = world.PutArchive(First);
         world.Host.Fail(First, FileFault.None, FileFault.StallAfter(200_000));
-        using var interrupt = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => world.PullAsync(
-                world.Item(First),
-                seen => InterruptAt(seen, PullStep.Downloading, 200_000, interrupt),
-                cancellationToken: interrupt.Token));
+        await InterruptedAsync(PullStep.Downloading, done: 200_000);
         byte[] after = [.. before, .. new byte[1024]];
         world.Host.Put(First, after);
 
@@ -379,17 +364,26 @@ public sealed class PullerTests : IAsyncLifetime
         Assert.False(File.Exists(world.Manifest));
     }
 
+    /// <summary>A pull that is cancelled when it has come so far.</summary>
+    private async Task InterruptedAsync(PullStep step, double done)
+    {
+        using var interrupt = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => world.PullAsync(
+                world.Item(First),
+                seen =>
+                {
+                    if (seen.Step == step && seen.Done >= done)
+                    {
+                        interrupt.Cancel();
+                    }
+                },
+                cancellationToken: interrupt.Token));
+    }
+
     private static string Published(string name) => Path.Combine(PublishedArchive.Mtcnn, name);
 
     private static string Sha256(byte[] content) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
-
-    private static void InterruptAt(PullProgress seen, PullStep step, double done, CancellationTokenSource interrupt)
-    {
-        if (seen.Step == step && seen.Done >= done)
-        {
-            interrupt.Cancel();
-        }
-    }
 
     private static List<PullStep> StepsOf(IEnumerable<PullProgress> progress)
     {
