@@ -14,7 +14,8 @@ public sealed class FleetDetectorsTests
     [Fact]
     public void A_detector_can_run_where_one_worker_can_run_it()
     {
-        var said = FleetDetectors.Of([Worker(["residual"], NotInstalled), Worker(["residual", "boken"]), Worker(["residual"], NotInstalled)]);
+        var without = Worker(["residual"], NotInstalled);
+        var said = FleetDetectors.Of([without, Worker(["residual", "boken"]), without]);
 
         Assert.True(said.Heard);
         Assert.Equal<DetectorStanding>([new DetectorStanding("boken", null), new("residual", null)], said.Standings);

@@ -74,7 +74,8 @@ public sealed class FileHost : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
-        requests.Enqueue(new FileRequest(path[1..], context.Request.Headers.Range.ToString(), context.Request.Headers.Authorization.Count > 0));
+        var headers = context.Request.Headers;
+        requests.Enqueue(new FileRequest(path[1..], headers.Range.ToString(), IsSigned: headers.Authorization.Count > 0));
         var fault = faults.TryGetValue(path, out var queue) && queue.TryDequeue(out var next) ? next : null;
         if (fault?.Status is { } status)
         {
@@ -102,7 +103,7 @@ public sealed class FileHost : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        context.Abort();
+        // What was written is sent, and then the connection is closed, since the promised length was not reached. An abort may lose it.
     }
 
     /// <summary>Writes the headers.</summary>

@@ -13,7 +13,7 @@ internal sealed class DetectorCopy(Task<ILoadedDetector> load, Func<Task<ILoaded
     public Task<ILoadedDetector> Load => load;
 
     /// <summary>Files of its networks have been replaced since.</summary>
-    public bool IsReplaced => load.IsCompletedSuccessfully && load.Result.IsReplaced;
+    public async Task<bool> IsReplacedAsync() => load.IsCompletedSuccessfully && (await load).IsReplaced;
 
     public void Use()
     {

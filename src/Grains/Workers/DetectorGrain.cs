@@ -37,27 +37,25 @@ internal sealed partial class DetectorGrain(
             : throw new InvalidOperationException($"The detector {Detector} of {node} was to be activated on {here}; it runs on its own node alone.");
     }
 
-    public Task Start(WorkOrder order)
+    public async Task Start(WorkOrder order)
     {
-        var used = Current();
+        var used = await CurrentAsync();
         used.Use();
         running.Start(
             order.Work,
             (stop, ending) => runner.RunAsync(order, used.Load, stop, ending),
             () => used.ReleaseAsync());
         holding ??= this.RegisterGrainTimer(Hold, new GrainTimerCreationOptions(HoldEvery, HoldEvery) { KeepAlive = true });
-        return Task.CompletedTask;
     }
 
     /// <remarks>
     /// What was loaded ahead stays until it is told to leave: it waits for work that may be hours away, and the fleet counts on it. What
     /// was loaded for work leaves when Orleans collects it.
     /// </remarks>
-    public Task Load()
+    public async Task Load()
     {
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        Current().Load.Ignore();
-        return Task.CompletedTask;
+        (await CurrentAsync()).Load.Ignore();
     }
 
     public Task Unload()
@@ -93,15 +91,16 @@ internal sealed partial class DetectorGrain(
     }
 
     /// <summary>The detector as its files are now. One whose files were replaced is put away once its parts have ended.</summary>
-    private DetectorCopy Current()
+    private async Task<DetectorCopy> CurrentAsync()
     {
-        if (copy is null or { Load.IsFaulted: true } or { IsReplaced: true })
+        var isReplaced = copy is not null && await copy.IsReplacedAsync();
+        if (copy is null or { Load.IsFaulted: true } || isReplaced)
         {
             var name = Detector;
-            if (copy is { IsReplaced: true })
+            if (isReplaced)
             {
                 LogReplaced(name);
-                copy.RetireAsync().Ignore();
+                copy!.RetireAsync().Ignore();
             }
 
             copy = new DetectorCopy(Task.Run(() => LoadAsync(name)), load => UnloadAsync(load, name));

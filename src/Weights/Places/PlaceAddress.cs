@@ -30,7 +30,8 @@ public sealed record PlaceAddress(string Text)
             return new Uri(address.Text).UserInfo.Length == 0
                 ? address
                 : throw new WeightsException(
-                    "An address may not hold a user's name or password, which would be written into manifests: leave out what stands before @.");
+                    "An address may not hold a user's name or password, since it is written into manifests: leave out what stands before @."
+                );
         }
 
         if (address.IsS3)

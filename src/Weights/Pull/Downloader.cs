@@ -41,30 +41,34 @@ internal sealed class Downloader
     /// <summary>Fetches a file. One of this machine stays where it is.</summary>
     /// <param name="target">Where it goes; what is unfinished lies beside it and is continued by the next call.</param>
     /// <param name="progress">Bytes that are here.</param>
-    /// <returns>Where it is.</returns>
+    /// <returns>Where it is, and what tells it from another file.</returns>
     /// <exception cref="PlaceException">The place does not give it after all attempts.</exception>
-    public async Task<string> FetchAsync(
-        PlaceAddress address,
+    public async Task<FetchedFile> FetchAsync(
+        FoundFile found,
         string target,
         IProgress<double> progress,
         CancellationToken cancellationToken)
     {
-        if (address.IsLocal)
+        if (found.Address.IsLocal)
         {
-            return address.Text;
+            return new(found.Address.Text, found.Validator);
         }
 
-        var partial = new PartialFile(target, address);
-        while (!partial.IsComplete)
+        var partial = new PartialFile(target, found.Address);
+        var isWhole = partial.Holds(found);
+        while (!isWhole)
         {
-            await attempts.ExecuteAsync(async token => await ContinueAsync(partial, address, progress, token), cancellationToken);
+            isWhole = await attempts.ExecuteAsync(
+                async token => await ContinueAsync(partial, found.Address, progress, token),
+                cancellationToken);
         }
 
-        return target;
+        return new(target, partial.Validator);
     }
 
-    /// <summary>One connection. It has brought the end, or enough to be continued at once; else it throws.</summary>
-    private async Task ContinueAsync(PartialFile partial, PlaceAddress address, IProgress<double> progress, CancellationToken token)
+    /// <summary>One connection.</summary>
+    /// <returns>True where it has brought the end, false where it has brought enough to be continued at once; else it throws.</returns>
+    private async Task<bool> ContinueAsync(PartialFile partial, PlaceAddress address, IProgress<double> progress, CancellationToken token)
     {
         var (from, validator) = partial.Resume();
         long got = 0;
@@ -96,7 +100,7 @@ internal sealed class Downloader
         }
         catch (Exception exception) when (IsCut(exception) && got >= LeastProgress && partial.CanResume)
         {
-            return;
+            return false;
         }
         catch (Exception exception) when (exception is not PlaceException && IsCut(exception))
         {
@@ -104,6 +108,7 @@ internal sealed class Downloader
         }
 
         partial.Complete();
+        return true;
     }
 
     private static bool IsCut(Exception exception) =>
@@ -124,3 +129,7 @@ internal sealed class Downloader
             : null),
     };
 }
+
+/// <param name="Path">Where it is.</param>
+/// <param name="Validator">As <see cref="PlaceFile.Validator"/>, of the bytes that were fetched.</param>
+internal readonly record struct FetchedFile(string Path, string? Validator);

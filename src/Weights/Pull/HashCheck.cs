@@ -31,6 +31,11 @@ internal sealed class HashCheck(PullItem item, LockedWeights recorded, bool acce
         files[name] = sha256;
     }
 
+    /// <summary>Compares what a manifest says of a published file that is not here: it is not recorded.</summary>
+    /// <exception cref="ChangedFileException">It names another file.</exception>
+    public void Claim(string name, string from, string sha256) =>
+        Compare(name, from, sha256, recorded.Files.GetValueOrDefault(name));
+
     private void Compare(string name, string from, string sha256, string? before)
     {
         if (item.Pins.TryGetValue(name, out var pinned) && !Same(pinned, sha256))

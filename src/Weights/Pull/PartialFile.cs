@@ -14,13 +14,32 @@ internal sealed class PartialFile(string target, PlaceAddress address)
 
     public string Folder { get; } = Path.GetDirectoryName(target)!;
 
-    public bool IsComplete => File.Exists(target);
+    /// <summary>What tells the bytes that are here from others; null where the place gave nothing.</summary>
+    public string? Validator => ReadOrigin()?.Validator;
 
     public bool CanResume => Resume().From > 0;
 
+    /// <returns>True where the whole file is here, as its place has it now. Another one that is here is deleted.</returns>
+    public bool Holds(FoundFile now)
+    {
+        if (!File.Exists(target))
+        {
+            return false;
+        }
+
+        var isSame = ReadOrigin() is { } known && known.Address == $"{address}" && known.Validator == now.Validator
+            && (now.Bytes is null || now.Bytes == new FileInfo(target).Length);
+        if (!isSame)
+        {
+            File.Delete(target);
+        }
+
+        return isSame;
+    }
+
     /// <returns>How many bytes are here, and what they belong to; 0 where they cannot be continued.</returns>
     public (long From, string? Validator) Resume() =>
-        File.Exists(part) && ReadOrigin() is { Validator: { } validator } known && known.Address == address.Text
+        File.Exists(part) && ReadOrigin() is { Validator: { } validator } known && known.Address == $"{address}"
             && new FileInfo(part).Length is > 0 and var length
             ? (length, validator)
             : (0, null);
@@ -33,7 +52,7 @@ internal sealed class PartialFile(string target, PlaceAddress address)
         {
             // First away with the bytes, then the new name for them: never old bytes under a new name.
             File.Delete(part);
-            File.WriteAllText(origin, JsonSerializer.Serialize(new Origin(address.Text, file.Validator)));
+            File.WriteAllText(origin, JsonSerializer.Serialize(new Origin($"{address}", file.Validator)));
         }
 
         return new FileStream(part, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);

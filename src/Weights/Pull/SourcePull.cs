@@ -69,13 +69,13 @@ internal sealed class SourcePull(
         var paths = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in source.Files)
         {
-            var path = await downloader.FetchAsync(
-                file.Address,
+            var (path, validator) = await downloader.FetchAsync(
+                file,
                 Path.Combine(folder, file.Name),
                 new Reported(bytes => Report(PullStep.Downloading, file.Name, bytes, file.Bytes)),
                 cancellationToken);
             Report(PullStep.Checking, file.Name, 0, null);
-            var sha256 = await check.DownloadAsync(file, path, cancellationToken);
+            var sha256 = await check.DownloadAsync(file with { Validator = validator }, path, cancellationToken);
             if (source.Form != SourceForm.Archive && file.Name != WeightsManifest.FileName)
             {
                 check.File(file.Name, file.Address.ToString(), sha256);
@@ -201,7 +201,7 @@ internal sealed class SourcePull(
         check.File(network.File, from, sha256);
         if (network.Source.Sha256.Length > 0)
         {
-            check.File(network.Source.File, from, network.Source.Sha256);
+            check.Claim(network.Source.File, from, network.Source.Sha256);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class Staging(string weightsFolder, string name)
     private readonly string folder = Path.Combine(weightsFolder, Prefix + name);
 
     public string FolderOf(PlaceAddress source) =>
-        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Text)))[..HashLetters]);
+        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source}")))[..HashLetters]);
 
     public void Delete()
     {

@@ -89,5 +89,5 @@ public sealed record LockedWeights
 
 /// <summary>A file as its place sent it.</summary>
 /// <param name="Sha256">Lower-case hexadecimal.</param>
-/// <param name="Validator">The place's own mark of these bytes: a strong ETag, or the time of the last change; null where it gives none.</param>
+/// <param name="Validator">The place's own mark of these bytes, such as a strong ETag; null where it gives none.</param>
 public sealed record LockedDownload(string Sha256, long Bytes, string? Validator);

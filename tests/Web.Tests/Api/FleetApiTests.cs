@@ -51,7 +51,8 @@ public sealed class FleetApiTests(ApiHost host) : IDisposable
         using var answer = await host.Client.PostAsync($"/api/v1/detectors/{detector}/pull", content: null);
 
         Assert.Equal(status, answer.StatusCode);
-        Assert.Contains(sentence, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString());
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Contains(sentence, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await host.Client.GetAsync($"/api/v1/detectors/{detector}/pull")).StatusCode);
     }
 

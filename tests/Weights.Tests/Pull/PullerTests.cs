@@ -45,7 +45,8 @@ public sealed class PullerTests : IAsyncLifetime
     public async Task Published_files_are_found_in_a_folder_and_compared_with_their_pins(string source)
     {
         world.Host.PutFolder("files/", PublishedArchive.Mtcnn);
-        var pins = new Dictionary<string, string> { ["pnet.pt"] = Sha256(await File.ReadAllBytesAsync(Published("pnet.pt"))).ToUpperInvariant() };
+        var pinned = Sha256(await File.ReadAllBytesAsync(Published("pnet.pt"))).ToUpperInvariant();
+        var pins = new Dictionary<string, string> { ["pnet.pt"] = pinned };
 
         var result = await world.PullAsync(world.Item(source) with { Pins = pins });
 
@@ -72,75 +73,6 @@ public sealed class PullerTests : IAsyncLifetime
         Assert.True(File.Exists(Published("pnet.pt")));
     }
 
-    [Fact]
-    public async Task A_cut_connection_is_continued_where_it_was_cut()
-    {
-        var archive = world.PutArchive(First);
-        world.Host.Fail(First, FileFault.None, FileFault.CutAfter(100_000), FileFault.CutAfter(300_000));
-
-        await world.PullAsync(world.Item(First));
-
-        var ranges = world.Host.Requests.Select(request => request.Range).Where(range => range.Length > 0).ToList();
-        Assert.Equal(2, ranges.Count);
-        Assert.All(ranges, range => Assert.Matches("^bytes=[1-9][0-9]*-$", range));
-        Assert.Equal(Sha256(archive), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
-    }
-
-    [Fact]
-    public async Task What_an_interrupted_pull_has_downloaded_is_continued_by_the_next()
-    {
-        var archive = world.PutArchive(First);
-        world.Host.Fail(First, FileFault.None, FileFault.StallAfter(200_000));
-        await InterruptedAsync(PullStep.Downloading, done: 200_000);
-        Assert.False(File.Exists(world.Manifest));
-
-        await world.PullAsync(world.Item(First));
-
-        Assert.Equal("bytes=200000-", world.Host.Requests[^1].Range);
-        Assert.Equal(Sha256(archive), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
-    }
-
-    [Fact]
-    public async Task A_pull_that_was_interrupted_while_it_converted_downloads_nothing_again()
-    {
-        world.PutArchive(First);
-        await InterruptedAsync(PullStep.Converting, done: 1);
-        var before = world.Host.Requests.Count;
-
-        await world.PullAsync(world.Item(First));
-
-        // The source is looked at, and not read.
-        Assert.Equal(1, world.Host.Requests.Count - before);
-        Assert.True(File.Exists(world.Manifest));
-    }
-
-    [Fact]
-    public async Task A_file_that_changed_since_the_connection_was_cut_is_downloaded_from_its_start()
-    {
-        var before = world.PutArchive(First);
-        world.Host.Fail(First, FileFault.None, FileFault.StallAfter(200_000));
-        await InterruptedAsync(PullStep.Downloading, done: 200_000);
-        byte[] after = [.. before, .. new byte[1024]];
-        world.Host.Put(First, after);
-
-        await world.PullAsync(world.Item(First));
-
-        Assert.Equal(Sha256(after), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
-    }
-
-    [Fact]
-    public async Task What_cannot_be_continued_is_downloaded_again()
-    {
-        var archive = world.PutArchive(First);
-        world.Host.NamesETags = false;
-        world.Host.Fail(First, FileFault.None, FileFault.CutAfter(200_000));
-
-        await world.PullAsync(world.Item(First));
-
-        Assert.All(world.Host.Requests, request => Assert.Empty(request.Range));
-        Assert.Equal(Sha256(archive), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
-    }
-
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.NotFound)]
@@ -153,7 +85,10 @@ public sealed class PullerTests : IAsyncLifetime
         var result = await world.PullAsync(world.Item(First, Mirror));
 
         Assert.Equal(PullOutcome.Installed, result.Outcome);
-        Assert.Contains($"{world.Host.Url}/{First}: the server answers {(int)answer}", Assert.Single(result.Remarks), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{world.Host.Url}/{First}: the server answers {(int)answer}",
+            Assert.Single(result.Remarks),
+            StringComparison.Ordinal);
         Assert.Single(world.Host.Requests, request => request.Path == First);
     }
 
@@ -200,100 +135,6 @@ public sealed class PullerTests : IAsyncLifetime
 
         Assert.Contains("it sent less than 1024 bytes a second for 60 s", Assert.Single(result.Remarks), StringComparison.Ordinal);
         Assert.EndsWith(Mirror, WeightsManifest.Read(world.Manifest).Origin!.Address, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_file_with_another_hash_than_its_pin_is_refused_and_the_next_source_is_tried()
-    {
-        world.Host.PutFolder("good/", PublishedArchive.Mtcnn);
-        world.Host.PutFolder("bad/", PublishedArchive.Mtcnn);
-        world.Host.Put("bad/rnet.pt", await File.ReadAllBytesAsync(Published("onet.pt")));
-        var item = world.Item("bad", "good") with
-        {
-            Pins = new Dictionary<string, string> { ["rnet.pt"] = Sha256(await File.ReadAllBytesAsync(Published("rnet.pt"))) },
-        };
-
-        var refusal = await world.RefusalAsync(item with { Sources = [item.Sources[0]] });
-        var result = await world.PullAsync(item);
-
-        Assert.Contains("models.json pins bbb937de", refusal, StringComparison.Ordinal);
-        Assert.Contains("rnet.pt from", Assert.Single(result.Remarks), StringComparison.Ordinal);
-        Assert.Equal(PullOutcome.Installed, result.Outcome);
-    }
-
-    [Fact]
-    public async Task A_source_that_has_changed_since_the_first_pull_is_refused_until_that_is_accepted()
-    {
-        world.PutArchive(First);
-        await world.PullAsync(world.Item(First));
-        var installed = await File.ReadAllTextAsync(world.Manifest);
-        byte[] changed = [.. world.PutArchive(First), .. new byte[1024]];
-        world.Host.Put(First, changed);
-
-        var refusal = await world.RefusalAsync(world.Item(First));
-        Assert.Contains("weights.lock.json recorded", refusal, StringComparison.Ordinal);
-        Assert.Contains("--accept-changed takes it", refusal, StringComparison.Ordinal);
-        Assert.Equal(installed, await File.ReadAllTextAsync(world.Manifest));
-
-        var accepted = await world.PullAsync(world.Item(First), acceptChanged: true);
-        Assert.Equal(PullOutcome.Installed, accepted.Outcome);
-        Assert.Equal(Sha256(changed), WeightsManifest.Read(world.Manifest).Origin!.Sha256);
-        Assert.Equal(PullOutcome.Unchanged, (await world.PullAsync(world.Item(First))).Outcome);
-    }
-
-    [Fact]
-    public async Task What_is_installed_and_has_not_changed_is_not_downloaded_again()
-    {
-        world.PutArchive(First);
-        await world.PullAsync(world.Item(First));
-        var before = world.Host.Requests.Count;
-        world.Progress.Clear();
-
-        var result = await world.PullAsync(world.Item(First));
-
-        Assert.Equal(PullOutcome.Unchanged, result.Outcome);
-        Assert.Equal(1, world.Host.Requests.Count - before);
-        Assert.Empty(world.Progress);
-    }
-
-    [Fact]
-    public async Task A_key_in_an_address_is_used_and_recorded_nowhere()
-    {
-        world.PutArchive(First);
-
-        await world.PullAsync(world.Item(First + "?key=secret"));
-        world.Host.Put(First, [.. world.PutArchive(First), 0]);
-        var refusal = await world.RefusalAsync(world.Item(First + "?key=secret") with { IsExplicit = true });
-
-        Assert.Contains("weights.lock.json recorded", refusal, StringComparison.Ordinal);
-        Assert.DoesNotContain(
-            "secret",
-            refusal + await File.ReadAllTextAsync(world.Manifest) + await File.ReadAllTextAsync(world.Lock),
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_is_installed_stays_where_its_source_is_gone()
-    {
-        world.PutArchive(First);
-        await world.PullAsync(world.Item(First));
-        world.Host.Delete(First);
-
-        var result = await world.PullAsync(world.Item(First));
-
-        Assert.Equal(PullOutcome.Unasked, result.Outcome);
-        Assert.Contains("404", Assert.Single(result.Remarks), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Networks_that_were_lost_are_pulled_again()
-    {
-        world.PutArchive(First);
-        await world.PullAsync(world.Item(First));
-        File.Delete(Path.Combine(world.Weights, PullWorld.Name, "rnet.onnx"));
-
-        Assert.Equal(PullOutcome.Installed, (await world.PullAsync(world.Item(First))).Outcome);
-        Assert.True(File.Exists(Path.Combine(world.Weights, PullWorld.Name, "rnet.onnx")));
     }
 
     [Theory]
@@ -362,23 +203,6 @@ public sealed class PullerTests : IAsyncLifetime
 
         Assert.Contains("of pnet.pt is [", await world.RefusalAsync(world.Item(folder)), StringComparison.Ordinal);
         Assert.False(File.Exists(world.Manifest));
-    }
-
-    /// <summary>A pull that is cancelled when it has come so far.</summary>
-    private async Task InterruptedAsync(PullStep step, double done)
-    {
-        using var interrupt = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => world.PullAsync(
-                world.Item(First),
-                seen =>
-                {
-                    if (seen.Step == step && seen.Done >= done)
-                    {
-                        interrupt.Cancel();
-                    }
-                },
-                cancellationToken: interrupt.Token));
     }
 
     private static string Published(string name) => Path.Combine(PublishedArchive.Mtcnn, name);
