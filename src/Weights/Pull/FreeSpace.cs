@@ -35,5 +35,5 @@ public static class FreeSpace
     /// <returns>True where a disk was full (ENOSPC).</returns>
     internal static bool IsFull(IOException exception) => exception.HResult == Full;
 
-    private static string Megabytes(long bytes) => Math.Ceiling(bytes / 1e6).ToString("0", CultureInfo.InvariantCulture);
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
 }
