@@ -51,6 +51,7 @@ public sealed class ProjectRulesTests
             "Media",
             "Reports",
             "Storage",
+            "Evaluation",
             "Fleet",
             "Weights",
             "Aws",
