@@ -9,6 +9,7 @@ image=@IMAGE@
 region=@REGION@
 cluster=@CLUSTER@
 settings=@SETTINGS@
+weights=@WEIGHTS@
 
 metadata() {
     local token
@@ -44,8 +45,19 @@ printf '%s=%s\n' FakeFinder__Worker__Instance "$instance" FakeFinder__Worker__Cl
 
 aws ecr get-login-password --region "$region" | docker login --username AWS --password-stdin "$registry"
 docker pull "$image"
+
+# Networks from a bucket, where one is named: onto this machine's own disk, before its worker starts. What cannot be had is told in the log; the worker runs what is there.
+own=()
+if [[ -n $weights ]]; then
+    own=(--volume /var/lib/fakefinder/weights:/var/lib/fakefinder/weights --env FakeFinder__Catalog__Weights=/var/lib/fakefinder/weights)
+    install --directory --owner 10001 --mode 700 /var/lib/fakefinder/weights
+    docker run --rm --network host --env-file /etc/fakefinder/worker.env --env AWS_REGION="$region" "${own[@]}" --entrypoint dotnet "$image" \
+        cli/FakeFinder.Cli.dll weights pull --all --from "$weights" --weights /var/lib/fakefinder/weights ||
+        printf 'Not all weights could be pulled from %s.\n' "$weights" >&2
+fi
+
 docker run --detach --name fakefinder-worker --restart unless-stopped --network host --gpus all \
-    --volume /data:/data --env-file /etc/fakefinder/worker.env --log-opt max-size=50m --log-opt max-file=3 "$image"
+    --volume /data:/data "${own[@]}" --env-file /etc/fakefinder/worker.env --log-opt max-size=50m --log-opt max-file=3 "$image"
 
 # A worker ends when it has no cluster, and is started again. Where none stays up for five minutes in half an hour, nobody needs this machine: it ends itself, as its
 # launch says (a spot one is terminated, another is stopped).

@@ -3,7 +3,8 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/Silo --configuration Release -p:Gpu=true --output /app
+RUN dotnet publish src/Silo --configuration Release -p:Gpu=true --output /app \
+    && dotnet publish src/Cli --configuration Release --output /app/cli
 
 FROM nvidia/cuda:13.0.1-cudnn-runtime-ubuntu24.04
 RUN apt-get update \

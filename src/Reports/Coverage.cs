@@ -15,13 +15,16 @@ public sealed record Coverage
     /// <summary>Of the wanted frames, those that could be decoded.</summary>
     public int FramesDecoded { get; init; }
 
-    /// <summary>Frames in which the detector looked for faces: with some detectors only every n-th of those that they want.</summary>
+    /// <summary>
+    /// Frames in which the detector looked for faces: with some detectors only every n-th of those that they want, and 0 with one that
+    /// judges whole frames.
+    /// </summary>
     public int FramesSearched { get; init; }
 
     /// <summary>Of the searched frames, those in which the detector's face finder found at least one face.</summary>
     public int FramesWithFace { get; init; }
 
-    /// <summary>Frames whose faces, alone or in a clip, went into the score; none where the score is undetermined.</summary>
+    /// <summary>Frames that went into the score, or whose faces did, alone or in a clip; none where the score is undetermined.</summary>
     public int FramesJudged { get; init; }
 
     /// <summary>Faces found in the searched frames: one person in ten of them counts ten times.</summary>

@@ -4,6 +4,7 @@ using FakeFinder.Grains.Control;
 using FakeFinder.Grains.Control.Batches;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Security;
@@ -19,7 +20,7 @@ public static class ApiServices
     /// <summary>Adds what the APIs need beside grains, catalog and storage, with section <c>FakeFinder:Web</c>.</summary>
     public static IServiceCollection AddFakeFinderApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddFakeFinderSecurity(configuration).AddConnectionLimits().AddDetectorChecks();
+        services.AddFakeFinderSecurity(configuration).AddConnectionLimits().AddDetectorChecks().AddCalibration(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services
             .AddSingleton<GrainWatch>()
@@ -49,7 +50,7 @@ public static class ApiServices
     /// </summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapPulls().MapFleet().MapHealth().MapLegacyApi();
+        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapPulls().MapCalibration().MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

@@ -47,6 +47,12 @@ public sealed class Ec2Options
     /// <summary>The EFS file system's name in DNS, mounted on /data.</summary>
     public string FileSystem { get; set; } = "";
 
+    /// <summary>
+    /// Networks that <c>fakefinder weights push</c> wrote, as <c>s3://BUCKET/PREFIX</c>: a new machine pulls them onto its own disk before
+    /// its worker starts. Empty (the default): workers read those of <c>FakeFinder:Catalog:Weights</c>, on /data.
+    /// </summary>
+    public string WeightsFrom { get; set; } = "";
+
     /// <summary>The worker's container image, <c>REGISTRY/NAME:TAG</c>.</summary>
     public string Container { get; set; } = "";
 
@@ -137,6 +143,8 @@ internal sealed class Ec2OptionsValidator : IValidateOptions<Ec2Options>
         : options.RootVolumeGiB is < 8 or > 16384 ? Fail(nameof(options.RootVolumeGiB), options.RootVolumeGiB, "from 8 to 16384")
         : options.FileSystem.Length == 0 ? Fail(nameof(options.FileSystem), "", "the name of an EFS file system in DNS")
         : !options.Container.Contains('/') ? Fail(nameof(options.Container), options.Container, "a container image as REGISTRY/NAME:TAG")
+        : options.WeightsFrom.Length > 0 && !options.WeightsFrom.StartsWith("s3://", StringComparison.Ordinal)
+            ? Fail(nameof(options.WeightsFrom), options.WeightsFrom, "s3://BUCKET/PREFIX, or empty")
         : !File.Exists(options.UserData) ? Fail(nameof(options.UserData), options.UserData, "the path of a template")
         : IsOutside(options.DescribeEvery, 1, 60) ? Fail(nameof(options.DescribeEvery), options.DescribeEvery, "from 1 s to 1 min")
         : IsOutside(options.SettleTime, 0, 60) ? Fail(nameof(options.SettleTime), options.SettleTime, "from 0 to 1 min")

@@ -25,7 +25,7 @@ internal static partial class UserData
         ["Orleans:Endpoints:GatewayPort"] = "0",
     };
 
-    /// <param name="template">A script of the shell, with the names EFS, REGISTRY, IMAGE, REGION, CLUSTER and SETTINGS.</param>
+    /// <param name="template">A script of the shell, with the names EFS, REGISTRY, IMAGE, REGION, CLUSTER, SETTINGS and WEIGHTS.</param>
     /// <param name="worker">The worker's settings, with ':' in their keys.</param>
     /// <exception cref="InstanceLaunchException">A setting cannot be passed on, or the whole is too long.</exception>
     public static string Render(string template, Ec2Options options, IReadOnlyDictionary<string, string> worker)
@@ -37,6 +37,7 @@ internal static partial class UserData
             ["IMAGE"] = options.Container,
             ["REGION"] = options.Region,
             ["CLUSTER"] = options.Cluster,
+            ["WEIGHTS"] = options.WeightsFrom,
             ["SETTINGS"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Settings(options, worker))),
         };
         var script = Placeholder()

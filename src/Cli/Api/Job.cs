@@ -3,7 +3,15 @@ namespace FakeFinder.Cli.Api;
 /// <summary>A job as the service tells of it.</summary>
 /// <param name="State">queued, running, completed, failed or cancelled.</param>
 /// <param name="AverageScore">Mean of the parts' scores; null without any.</param>
-internal sealed record Job(Guid Id, string Video, string? FileName, string State, IReadOnlyList<Part> Parts, double? AverageScore)
+/// <param name="Fusion">Its trained detectors as one calibrated probability; null where the service has none for them.</param>
+internal sealed record Job(
+    Guid Id,
+    string Video,
+    string? FileName,
+    string State,
+    IReadOnlyList<Part> Parts,
+    double? AverageScore,
+    FusedScore? Fusion = null)
 {
     /// <summary>It will not change again.</summary>
     public bool HasEnded => States.IsFinal(State);
@@ -24,6 +32,7 @@ internal sealed record Job(Guid Id, string Video, string? FileName, string State
 /// <param name="Report">The full report, as the service names it.</param>
 /// <param name="Coverage">How much the score rests on; null where that is not known.</param>
 /// <param name="Notes">What the report notes about the video; null where it notes nothing.</param>
+/// <param name="Calibration">What the score means by the service's calibration; null where it has none.</param>
 internal sealed record Part(
     string Detector,
     string State,
@@ -34,7 +43,8 @@ internal sealed record Part(
     string? Report,
     PartProgress? Progress,
     Coverage? Coverage = null,
-    IReadOnlyList<VideoNote>? Notes = null)
+    IReadOnlyList<VideoNote>? Notes = null,
+    CalibratedScore? Calibration = null)
 {
     public bool HasEnded => States.IsFinal(State);
 }

@@ -76,7 +76,7 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
         }
         else if (results.Any(result => result.Job is not null))
         {
-            console.Output.Write(ResultTable.Create(results, detectors));
+            ResultTable.Write(console.Output, results, detectors);
             foreach (var result in results)
             {
                 foreach (var note in (result.Job?.Parts ?? []).SelectMany(part => part.Notes ?? []).DistinctBy(note => note.Kind))

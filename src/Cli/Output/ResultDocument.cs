@@ -24,6 +24,7 @@ internal sealed record ResultDocument(Uri Server, IReadOnlyList<FileDocument> Re
 }
 
 /// <param name="State">The job's; "refused" where there is no job.</param>
+/// <param name="Fusion">The trained detectors as one calibrated probability, where the service has a calibration for them.</param>
 internal sealed record FileDocument(
     string File,
     string State,
@@ -31,6 +32,7 @@ internal sealed record FileDocument(
     string? Video,
     Guid? Job,
     double? AverageScore,
+    FusedScore? Fusion,
     IReadOnlyList<PartDocument> Parts)
 {
     public static FileDocument Of(FileResult result, IReadOnlyDictionary<string, string?> notices) => new(
@@ -40,12 +42,14 @@ internal sealed record FileDocument(
         result.Video?.Id,
         result.Job?.Id,
         result.Job?.AverageScore,
+        result.Job?.Fusion,
         [.. result.Job?.Parts.Select(part => PartDocument.Of(part, result, notices)) ?? []]);
 }
 
 /// <param name="Notice">A warning that belongs to every score of the detector.</param>
 /// <param name="Coverage">How much the score rests on.</param>
 /// <param name="Notes">What the report notes about the video.</param>
+/// <param name="Calibration">What the score means by the service's calibration.</param>
 internal sealed record PartDocument(
     string Detector,
     string State,
@@ -56,7 +60,8 @@ internal sealed record PartDocument(
     double? Seconds,
     string? Report,
     Coverage? Coverage,
-    IReadOnlyList<VideoNote>? Notes)
+    IReadOnlyList<VideoNote>? Notes,
+    CalibratedScore? Calibration)
 {
     public static PartDocument Of(Part part, FileResult result, IReadOnlyDictionary<string, string?> notices) => new(
         part.Detector,
@@ -68,5 +73,6 @@ internal sealed record PartDocument(
         result.Seconds.TryGetValue(part.Detector, out var seconds) ? Math.Round(seconds, 3) : null,
         part.Report,
         part.Coverage,
-        part.Notes);
+        part.Notes,
+        part.Calibration);
 }

@@ -15,6 +15,24 @@ internal static class Verdicts
         ? part.Reason is null ? part.State : $"{part.State}: {part.Reason}"
         : $"{part.Verdict}, probability of being fake {Probability(part.Score)}{(LowCoverage(part) is { } low ? $"; {low}" : "")}";
 
+    /// <summary>A program behind HTTP need not say, and older services did not.</summary>
+    public static string FramesJudged(Part part) => part switch
+    {
+        { Coverage: { } coverage } => $"{coverage.FramesJudged} of {coverage.FramesWanted}",
+        { Score: not null } => "not stated",
+        _ => "-",
+    };
+
+    public static string Calibrated(CalibratedScore? calibrated) => calibrated is null ? "-" : Probability(calibrated.Probability);
+
+    public static string FalsePositives(CalibratedScore? calibrated) => calibrated?.FalsePositiveRate switch
+    {
+        null => "-",
+        { Low: { } low, High: { } high } rate =>
+            string.Create(CultureInfo.InvariantCulture, $"{100 * rate.Value:0.0} % ({100 * low:0.0} to {100 * high:0.0})"),
+        var rate => string.Create(CultureInfo.InvariantCulture, $"{100 * rate.Value:0.0} %"),
+    };
+
     /// <returns>Null where the score rests on enough frames, or that is not known.</returns>
     public static string? LowCoverage(Part part) =>
         part is { Score: not null, Coverage: { IsLow: true } coverage } ? $"Low coverage: {coverage.Summary}" : null;

@@ -17,18 +17,24 @@ internal static class ServiceOptions
         HelpName = "DIR",
     };
 
-    public static Option<string?> Models()
+    public static Option<string?> Models() => File(
+        "--models",
+        "List of the detectors, a models.json of your own. [default: the one that comes with this program]",
+        "a models.json");
+
+    public static Option<string?> Calibration() => File(
+        "--calibration",
+        "A calibration.json of 'fakefinder calibrate': what scores mean there stands beside each score. [default: none]",
+        "a calibration.json");
+
+    private static Option<string?> File(string name, string description, string what)
     {
-        var option = new Option<string?>("--models")
-        {
-            Description = "List of the detectors, a models.json of your own. [default: the one that comes with this program]",
-            HelpName = "FILE",
-        };
+        var option = new Option<string?>(name) { Description = description, HelpName = "FILE" };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { Length: > 0 } file && !File.Exists(file))
+            if (result.GetValueOrDefault<string?>() is { Length: > 0 } file && !System.IO.File.Exists(file))
             {
-                result.AddError($"--models '{file}' does not exist; it must name a models.json.");
+                result.AddError($"{name} '{file}' does not exist; it must name {what}.");
             }
         });
         return option;

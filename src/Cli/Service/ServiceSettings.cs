@@ -15,6 +15,9 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
     /// <summary>The user's own list of detectors; null: the one that the environment names, or that comes with this program.</summary>
     public string? Models { get; init; }
 
+    /// <summary>The full path of a <c>calibration.json</c>; null: the one that the environment names, or none.</summary>
+    public string? Calibration { get; init; }
+
     /// <summary>Configuration's key for the list of detectors; who sets it in the environment uses a list of their own.</summary>
     private const string ModelsVariable = "FakeFinder__Catalog__Models";
 
@@ -56,6 +59,11 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
         if (Adopt)
         {
             start.ArgumentList.Add("--FakeFinder:Storage:Adopt=true");
+        }
+
+        if (Calibration is not null)
+        {
+            start.ArgumentList.Add($"--FakeFinder:Calibration:File={Calibration}");
         }
 
         return start;

@@ -38,7 +38,7 @@ internal sealed class SampleClip(CliConsole console, TimeProvider time)
             return false;
         }
 
-        console.Output.Write(ResultTable.Create([result with { File = Name }], detectors));
+        ResultTable.Write(console.Output, [result with { File = Name }], detectors);
         return result.IsComplete;
     }
 

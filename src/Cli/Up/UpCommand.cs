@@ -28,6 +28,7 @@ internal static class UpCommand
         var data = ServiceOptions.Data();
         var weights = ServiceOptions.Weights();
         var models = ServiceOptions.Models();
+        var calibration = ServiceOptions.Calibration();
         var command = new Command(
             "up",
             "Starts the service and keeps it running until Ctrl+C. The first time it analyses a sample clip with the quickest detector.")
@@ -36,6 +37,7 @@ internal static class UpCommand
             data,
             weights,
             models,
+            calibration,
             once,
             adopt,
         };
@@ -49,6 +51,7 @@ internal static class UpCommand
                     parsed.GetValue(models)) with
                 {
                     Adopt = parsed.GetValue(adopt),
+                    Calibration = parsed.GetValue(calibration) is { } file ? Path.GetFullPath(file) : null,
                 };
                 return new UpRun(console, settings, TimeProvider.System).RunAsync(parsed.GetValue(once), cancellationToken);
             });

@@ -6,9 +6,10 @@ namespace FakeFinder.Contracts;
 /// <param name="FramesWanted">Frames that the detector's sampling rule asks for.</param>
 /// <param name="FramesPresent">Of the wanted frames, those that the video has.</param>
 /// <param name="FramesDecoded">Of the wanted frames, those that could be decoded.</param>
-/// <param name="FramesSearched">Frames in which the detector looked for faces.</param>
+/// <param name="FramesSearched">Frames in which the detector looked for faces; 0 for one that judges whole frames.</param>
 /// <param name="FramesWithFace">Of the searched frames, those in which it found one.</param>
-/// <param name="FramesJudged">Frames whose faces, alone or in a clip, went into the score; none where the score is undetermined.</param>
+/// <param name="FramesJudged">Frames that went into the score, or whose faces did, alone or in a clip; none where the score is
+/// undetermined.</param>
 /// <param name="FacesSeen">Faces found in the searched frames.</param>
 /// <param name="FacesJudged">Of the faces seen, those that went into the score.</param>
 /// <param name="TracksSeen">Tracks (one face over several frames) that were found; null for a detector that makes none.</param>

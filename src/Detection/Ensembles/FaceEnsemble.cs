@@ -80,15 +80,16 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<EnsembleMem
             return PipelineResult.Undetermined(analysis.NoneDecoded);
         }
 
+        int? searched = finder.FindsFaces ? null : 0;
         analysis.Report(Stage.Aggregation, 1, 1, sheet.Summary);
         if (byNetwork[0].Count == 0)
         {
             return PipelineResult.Undetermined(
                 finder.FindsFaces ? $"No face was found ({sheet.Summary})." : $"No frame could be judged ({sheet.Summary}).",
-                sheet.ToReports());
+                sheet.ToReports()) with { FramesSearched = searched };
         }
 
         var (score, reason) = rule.Judge(byNetwork);
-        return new PipelineResult(score, reason, sheet.ToReports());
+        return new PipelineResult(score, reason, sheet.ToReports()) { FramesSearched = searched };
     }
 }

@@ -11,16 +11,18 @@ internal static class CoverageCount
     public static Coverage Of(FrameTally frames, PipelineResult verdict, int? framesInVideo)
     {
         var judged = verdict.IsUndetermined ? new JudgedFaces(0, 0, 0) : verdict.Judged ?? WithScore(verdict.Frames);
+        var searched = verdict.FramesSearched ?? verdict.Frames.Count;
+        var found = searched == 0 ? [] : verdict.Frames;
         return new Coverage
         {
             FramesWanted = frames.Wanted,
             FramesPresent = frames.Present,
             FramesDecoded = frames.Decoded,
-            FramesSearched = verdict.FramesSearched ?? verdict.Frames.Count,
-            FramesWithFace = verdict.Frames.Count(frame => frame.Faces.Count > 0),
+            FramesSearched = searched,
+            FramesWithFace = found.Count(frame => frame.Faces.Count > 0),
             FramesJudged = judged.Frames,
-            FacesSeen = verdict.Frames.Sum(frame => frame.Faces.Count),
-            FacesJudged = judged.Faces,
+            FacesSeen = found.Sum(frame => frame.Faces.Count),
+            FacesJudged = searched == 0 ? 0 : judged.Faces,
             TracksSeen = verdict.TracksSeen,
             TracksJudged = verdict.TracksSeen is null ? null : judged.Tracks,
             FramesInVideo = framesInVideo,

@@ -18,7 +18,10 @@ public sealed record PipelineResult(double Score, string? Reason, IReadOnlyList<
     /// </summary>
     public JudgedFaces? Judged { get; init; }
 
-    /// <summary>Of <see cref="Frames"/>, those in which faces were looked for; null: all.</summary>
+    /// <summary>
+    /// Of <see cref="Frames"/>, those in which faces were looked for; null: all. 0 for a detector that judges whole frames: what its frames
+    /// hold are then no faces.
+    /// </summary>
     public int? FramesSearched { get; init; }
 
     /// <summary>Tracks of faces that were found; null for a detector that makes none.</summary>

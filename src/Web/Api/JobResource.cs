@@ -3,6 +3,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Reports;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Web.Calibration;
 
 namespace FakeFinder.Web.Api;
 
@@ -10,6 +11,8 @@ namespace FakeFinder.Web.Api;
 /// <param name="Video">The id of its video.</param>
 /// <param name="FileName">The name of its video at the time of the submission.</param>
 /// <param name="AverageScore">Over the parts that have a score; null where none has.</param>
+/// <param name="Fusion">Its trained detectors as one calibrated probability; absent where no calibration is configured that has one for
+/// them, and until all of them have ended.</param>
 internal sealed record JobResource(
     Guid Id,
     string Video,
@@ -19,9 +22,10 @@ internal sealed record JobResource(
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
     IReadOnlyList<PartResource> Parts,
-    double? AverageScore)
+    double? AverageScore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FusionResource? Fusion = null)
 {
-    public static JobResource Of(JobSnapshot job) => new(
+    public static JobResource Of(JobSnapshot job, ScoreCalibration calibration) => new(
         job.Id,
         job.VideoId,
         job.FileName,
@@ -29,8 +33,9 @@ internal sealed record JobResource(
         job.Priority,
         job.SubmittedAt.ToUniversalTime(),
         job.EndedAt?.ToUniversalTime(),
-        [.. job.Parts.Select(part => PartResource.Of(job.Id, part))],
-        job.Parts.Average(part => part.Score));
+        [.. job.Parts.Select(part => PartResource.Of(job.Id, part, calibration))],
+        job.Parts.Average(part => part.Score),
+        FusionResource.Of(calibration.Fuse(job)));
 }
 
 /// <summary>One detector's share of a job.</summary>
@@ -41,6 +46,7 @@ internal sealed record JobResource(
 /// <param name="Node">The worker that has it now, or had it last.</param>
 /// <param name="Coverage">How much the score rests on; absent where that is not known.</param>
 /// <param name="Notes">What the report notes about the video; absent where it notes nothing.</param>
+/// <param name="Calibration">What the score means on the data of the configured calibration; absent without one.</param>
 internal sealed record PartResource(
     string Detector,
     PartState State,
@@ -52,9 +58,10 @@ internal sealed record PartResource(
     string? Node,
     PartProgress? Progress,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<VideoNote>? Notes = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<VideoNote>? Notes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalibrationResource? Calibration = null)
 {
-    public static PartResource Of(Guid job, PartSnapshot part) => new(
+    public static PartResource Of(Guid job, PartSnapshot part, ScoreCalibration calibration) => new(
         part.Detector,
         part.State,
         part.Attempt,
@@ -65,7 +72,8 @@ internal sealed record PartResource(
         part.Node,
         part.Progress,
         CoverageResource.Of(part.Coverage),
-        part.Notes.IsDefaultOrEmpty ? null : part.Notes);
+        part.Notes.IsDefaultOrEmpty ? null : part.Notes,
+        CalibrationResource.Of(calibration.Of(part.Detector, part.Score)));
 }
 
 /// <summary>A job in a list: what the index knows of it.</summary>
@@ -80,7 +88,7 @@ internal sealed record JobSummary(
     IReadOnlyList<PartSummary> Parts,
     double? AverageScore)
 {
-    public static JobSummary Of(JobRow job) => new(
+    public static JobSummary Of(JobRow job, ScoreCalibration calibration) => new(
         job.Id,
         job.VideoId,
         job.FileName,
@@ -89,20 +97,28 @@ internal sealed record JobSummary(
         job.EndedAt?.ToUniversalTime(),
         [
             .. job.Parts.Select(part => new PartSummary(
-                part.Detector, part.State, part.Score, Verdicts.Of(part.Score), part.Reason, CoverageResource.Of(part.Coverage?.Told()))),
+                part.Detector,
+                part.State,
+                part.Score,
+                Verdicts.Of(part.Score),
+                part.Reason,
+                CoverageResource.Of(part.Coverage?.Told()),
+                CalibrationResource.Of(calibration.Of(part.Detector, part.Score)))),
         ],
         job.Parts.Average(part => part.Score));
 }
 
 /// <summary>A part in a list.</summary>
 /// <param name="Coverage">How much the score rests on; absent where that is not known.</param>
+/// <param name="Calibration">What the score means on the data of the configured calibration; absent without one.</param>
 internal sealed record PartSummary(
     string Detector,
     string State,
     double? Score,
     Verdict? Verdict,
     string? Reason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalibrationResource? Calibration = null);
 
 /// <summary>One page of the jobs, the latest first.</summary>
 /// <param name="Total">How many jobs there are in all.</param>

@@ -7,6 +7,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Calibration;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -69,17 +70,19 @@ public static class JobsApi
     private static Task<Accepted<JobResource>> SubmitAsync(
         JobSubmission submission,
         JobSubmitter submitter,
+        ScoreCalibration calibration,
         CancellationToken cancellationToken
-    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, cancellationToken);
+    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, calibration, cancellationToken);
 
     private static async Task<Accepted<JobResource>> SubmitAsAsync(
         Guid id,
         JobSubmission submission,
         JobSubmitter submitter,
+        ScoreCalibration calibration,
         CancellationToken cancellationToken)
     {
         var job = await submitter.SubmitAsync(id, submission, cancellationToken);
-        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job));
+        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job, calibration));
     }
 
     private static async Task<Ok<JobList>> ListAsync(
@@ -87,11 +90,12 @@ public static class JobsApi
         int? take,
         [Description("queued, running, completed, failed or cancelled")] string? state,
         IJobIndex index,
+        ScoreCalibration calibration,
         CancellationToken cancellationToken)
     {
         var page = Paging.Of(skip, take);
         var jobs = await index.ListAsync(page.Skip, page.Take, StateOf(state), cancellationToken);
-        return TypedResults.Ok(new JobList([.. jobs.Jobs.Select(JobSummary.Of)], jobs.Total, page.Skip, page.Take));
+        return TypedResults.Ok(new JobList([.. jobs.Jobs.Select(job => JobSummary.Of(job, calibration))], jobs.Total, page.Skip, page.Take));
     }
 
     private static string? StateOf(string? state) =>
@@ -99,17 +103,18 @@ public static class JobsApi
             ? state
             : throw new InvalidRequestException($"state is '{FileName.Shown(state)}'; it must be one of {string.Join(", ", States)}.");
 
-    private static async Task<Ok<JobResource>> DescribeAsync(Guid id, IGrainFactory grains) =>
-        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Describe()));
+    private static async Task<Ok<JobResource>> DescribeAsync(Guid id, IGrainFactory grains, ScoreCalibration calibration) =>
+        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Describe(), calibration));
 
-    private static async Task<Ok<JobResource>> CancelAsync(Guid id, IGrainFactory grains) =>
-        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Cancel()));
+    private static async Task<Ok<JobResource>> CancelAsync(Guid id, IGrainFactory grains, ScoreCalibration calibration) =>
+        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Cancel(), calibration));
 
     private static async Task<IResult> WatchAsync(
         Guid id,
         HttpRequest request,
         IGrainFactory grains,
         JobWatcher watcher,
+        ScoreCalibration calibration,
         IOptions<HttpJsonOptions> json,
         CancellationToken cancellationToken)
     {
@@ -117,17 +122,23 @@ public static class JobsApi
         var job = await grains.GetGrain<IVideoGrain>(id).Describe();
         return job.State.IsFinal() && request.Headers["Last-Event-ID"] == EventId(job.Epoch, job.Sequence)
             ? TypedResults.NoContent()
-            : new EventStream(EventsAsync(watcher, id, json.Value.SerializerOptions, cancellationToken));
+            : new EventStream(EventsAsync(watcher, id, calibration, json.Value.SerializerOptions, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        JobWatcher watcher, Guid job, JsonSerializerOptions json, [EnumeratorCancellation] CancellationToken cancellationToken)
+        JobWatcher watcher,
+        Guid job,
+        ScoreCalibration calibration,
+        JsonSerializerOptions json,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var next in watcher.WatchAsync(job, cancellationToken))
         {
             yield return next is { Snapshot: null, Part: { } part }
-                ? Event(Part, new JobChange(next.State, PartResource.Of(job, part)))
-                : Event(Snapshot, JobResource.Of(next.Snapshot ?? throw new InvalidDataException($"An event of job {job} is empty.")));
+                ? Event(Part, new JobChange(next.State, PartResource.Of(job, part, calibration)))
+                : Event(
+                    Snapshot,
+                    JobResource.Of(next.Snapshot ?? throw new InvalidDataException($"An event of job {job} is empty."), calibration));
 
             SseItem<string> Event<T>(string type, T data) =>
                 new(JsonSerializer.Serialize(data, json), type) { EventId = EventId(next.Epoch, next.Sequence) };
@@ -141,6 +152,8 @@ public static class JobsApi
         string detector,
         IGrainFactory grains,
         IReportStore reports,
+        ScoreCalibration calibration,
+        IOptions<HttpJsonOptions> json,
         CancellationToken cancellationToken)
     {
         var job = await grains.GetGrain<IVideoGrain>(id).Describe();
@@ -154,6 +167,8 @@ public static class JobsApi
         return report is null
             ? throw new JobNotFoundException(
                 $"There is no report of {detector} on {job.FileName} in job {id}; the part is {part.State.ToString().ToLowerInvariant()}.")
-            : TypedResults.Stream(report, MediaTypeNames.Application.Json);
+            : TypedResults.Stream(
+                await CalibratedReport.OpenAsync(report, calibration.Of(detector, part.Score), json.Value.SerializerOptions, cancellationToken),
+                MediaTypeNames.Application.Json);
     }
 }

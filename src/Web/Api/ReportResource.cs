@@ -22,6 +22,9 @@ internal sealed record ReportResource
     /// <summary>A warning that belongs to every score of this detector.</summary>
     public string? Notice { get; init; }
 
+    /// <summary>What the score means on the data of the configured calibration; absent without one.</summary>
+    public CalibrationResource? Calibration { get; init; }
+
     /// <summary>How much the score rests on.</summary>
     public Coverage? Coverage { get; init; }
 

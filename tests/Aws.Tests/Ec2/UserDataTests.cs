@@ -16,15 +16,15 @@ public sealed class UserDataTests
     [Fact]
     public async Task No_setting_breaks_out_of_the_script()
     {
-        var options = new Ec2Options { FileSystem = Hostile, Container = $"registry/{Hostile}", Cluster = Hostile, Region = Hostile };
+        var options = new Ec2Options { FileSystem = Hostile, Container = $"registry/{Hostile}", Cluster = Hostile, Region = Hostile, WeightsFrom = Hostile };
 
         var script = UserData.Render(Template, options, new Dictionary<string, string> { ["A:B"] = Hostile });
 
         var head = script[..script.IndexOf("metadata()", StringComparison.Ordinal)];
         var said = await ShellAsync(
-            head + """printf '%s\0' "$efs" "$registry" "$image" "$region" "$cluster"; base64 --decode <<<"$settings" """
+            head + """printf '%s\0' "$efs" "$registry" "$image" "$region" "$cluster" "$weights"; base64 --decode <<<"$settings" """
         );
-        Assert.Equal([Hostile, "registry", $"registry/{Hostile}", Hostile, Hostile, $"A__B={Hostile}\n{Endpoints}"], said.Split('\0'));
+        Assert.Equal([Hostile, "registry", $"registry/{Hostile}", Hostile, Hostile, Hostile, $"A__B={Hostile}\n{Endpoints}"], said.Split('\0'));
     }
 
     [Fact]
@@ -35,6 +35,44 @@ public sealed class UserDataTests
         await ShellAsync(script, "-n");
         Assert.Contains("nfsvers=4.1,rsize=1048576,wsize=1048576,hard,timeo=600,retrans=2,noresvport", script, StringComparison.Ordinal);
         Assert.DoesNotMatch("@[A-Z]+@", script);
+    }
+
+    [Theory]
+    [InlineData("docker", "")]
+    [InlineData("fails", "Not all weights could be pulled from s3://bucket/it's here.")]
+    public async Task Where_a_bucket_is_named_a_machine_pulls_its_weights_before_its_worker_starts_and_starts_it_anyway(
+        string pull, string complaint)
+    {
+        var options = Options();
+        options.WeightsFrom = "s3://bucket/it's here";
+        options.Region = "eu-central-1";
+
+        var said = await RunPartAsync(options, pull);
+
+        const string Own =
+            "--volume /var/lib/fakefinder/weights:/var/lib/fakefinder/weights --env FakeFinder__Catalog__Weights=/var/lib/fakefinder/weights";
+        Assert.Equal(
+            [
+                "install --directory --owner 10001 --mode 700 /var/lib/fakefinder/weights",
+                $"docker run --rm --network host --env-file /etc/fakefinder/worker.env --env AWS_REGION=eu-central-1 {Own} --entrypoint "
+                    + "dotnet registry.local/worker:1 cli/FakeFinder.Cli.dll weights pull --all --from s3://bucket/it's here --weights "
+                    + "/var/lib/fakefinder/weights",
+                .. complaint.Length > 0 ? [complaint] : Array.Empty<string>(),
+                "docker run --detach --name fakefinder-worker --restart unless-stopped --network host --gpus all --volume /data:/data "
+                    + $"{Own} --env-file /etc/fakefinder/worker.env --log-opt max-size=50m --log-opt max-file=3 registry.local/worker:1",
+            ],
+            said);
+    }
+
+    [Fact]
+    public async Task Without_a_bucket_the_worker_uses_the_weights_of_its_settings()
+    {
+        Assert.Equal(
+            [
+                "docker run --detach --name fakefinder-worker --restart unless-stopped --network host --gpus all --volume /data:/data "
+                    + "--env-file /etc/fakefinder/worker.env --log-opt max-size=50m --log-opt max-file=3 registry.local/worker:1",
+            ],
+            await RunPartAsync(Options(), "docker"));
     }
 
     [Fact]
@@ -87,6 +125,25 @@ public sealed class UserDataTests
             "more than EC2's 16384",
             Refusal(() => UserData.Render(Template, Options(), new Dictionary<string, string> { ["A"] = new string('x', 16000) })),
             StringComparison.Ordinal);
+    }
+
+    /// <summary>The script from the pull of the weights to the start of the worker, with programs that say how they were called.</summary>
+    /// <param name="pull"><c>fails</c>: the pull ends with an error.</param>
+    private static async Task<string[]> RunPartAsync(Ec2Options options, string pull)
+    {
+        var script = UserData.Render(Template, options, new Dictionary<string, string>());
+        var head = script[..script.IndexOf("metadata()", StringComparison.Ordinal)];
+        var start = script.IndexOf("own=()", StringComparison.Ordinal);
+        var part = script[start..script.IndexOf("# A worker ends", StringComparison.Ordinal)];
+        var said = await ShellAsync(
+            $$"""
+            {{head}}
+            exec 2>&1
+            install() { echo "install $*"; }
+            docker() { echo "docker $*"; [[ {{pull}} != fails || $2 != --rm ]]; }
+            {{part}}
+            """);
+        return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static string Refusal(Action render) => Assert.Throws<InstanceLaunchException>(render).Message;

@@ -17,7 +17,7 @@ public sealed class ResultTableTests
     {
         var result = Result(new Part("residual", "completed", 1, 0.123456, "real", null, null, null));
 
-        Assert.Equal(["a.mp4", "residual", "Real", "0.1235", "-", "2.5", "heuristic, uncalibrated"], Assert.Single(Rows(result)));
+        Assert.Equal(["a.mp4", "residual", "Real", "0.1235", "not stated", "2.5", "heuristic, uncalibrated"], Assert.Single(Rows(result)));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ResultTableTests
             new Part("boken", "failed", 3, null, null, "The worker died.", null, null));
         var rows = Rows(result with { Job = result.Job! with { AverageScore = 0.5 } });
 
-        Assert.Equal(["a.mp4", "residual", "Undetermined", "0.5000", "-", "2.5", "No face was found.; heuristic, uncalibrated"], rows[0]);
+        Assert.Equal(["a.mp4", "residual", "Undetermined", "0.5000", "not stated", "2.5", "No face was found.; heuristic, uncalibrated"], rows[0]);
         Assert.Equal(["a.mp4", "boken", "(failed)", "-", "-", "-", "The worker died."], rows[1]);
         Assert.Equal(["a.mp4", "average", "", "0.5000", "", "", ""], rows[2]);
     }
@@ -61,6 +61,22 @@ public sealed class ResultTableTests
 
         Assert.Equal(["a.mp4", "boken", "Fake", "0.9000", "1 of 60", "-", "Low coverage: Judged 1 of 60 frames"], rows[0]);
         Assert.Equal(["a.mp4", "wm", "Fake", "0.9000", "25 of 25", "-", ""], rows[1]);
+    }
+
+    [Fact]
+    public void With_a_calibration_two_columns_say_what_a_score_means_and_a_row_what_all_say_together()
+    {
+        var result = Result(
+            new Part("boken", "completed", 1, 0.9, "fake", null, null, null)
+            {
+                Calibration = new CalibratedScore("Newsroom 2026", 0.75, 0.5, new Rate(0.02, 0.004, 0.105)),
+            },
+            new Part("residual", "completed", 1, 0.5, "undetermined", "No face was found.", null, null));
+        var rows = Rows(result with { Job = result.Job! with { Fusion = new FusedScore("Newsroom 2026", 0.8, ["boken", "wm"]) } });
+
+        Assert.Equal(["a.mp4", "boken", "Fake", "0.9000", "0.7500", "2.0 % (0.4 to 10.5)", "not stated", "-", ""], rows[0]);
+        Assert.Equal(["0.5000", "-", "-"], rows[1][3..6]);
+        Assert.Equal(["a.mp4", "fusion", "", "", "0.8000", "", "", "", "boken, wm"], rows[2]);
     }
 
     [Fact]

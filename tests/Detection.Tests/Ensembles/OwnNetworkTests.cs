@@ -97,6 +97,10 @@ public sealed class OwnNetworkTests
 
         Assert.Equal(0.2, report.Score, 1e-6);
         Assert.All(report.Frames, frame => Assert.Equal(64, Assert.Single(frame.Faces).Right));
+        Assert.Equal(
+            (2, 0, 0, 2, 0, 0),
+            (report.Coverage!.FramesDecoded, report.Coverage.FramesSearched, report.Coverage.FramesWithFace, report.Coverage.FramesJudged,
+                report.Coverage.FacesSeen, report.Coverage.FacesJudged));
         Assert.Equal(["mine/net"], report.Networks.Select(network => network.Name));
         Assert.Contains(progress.Reports, step => step.Detail == "2 frames");
         Assert.DoesNotContain(progress.Reports, step => step.Detail?.Contains("face", StringComparison.Ordinal) == true);

@@ -90,7 +90,7 @@ internal sealed partial class FirstBoot : IDisposable
         return inside;
     }
 
-    [GeneratedRegex(@"(?<=[\s=>""'])/(data|etc|usr/local/bin)(?=[/\s:;\\""']|$)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<=[\s=>""'])/(data|etc|usr/local/bin|var/lib)(?=[/\s:;\\""']|$)", RegexOptions.Multiline)]
     private static partial Regex MachinePath();
 
     [GeneratedRegex(@"(?<=[\s=>""'!])/[a-z][\w./-]*")]

@@ -1,5 +1,7 @@
 using System.Text;
+using FakeFinder.Reports;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Tests.Calibration;
 
 namespace FakeFinder.Web.Tests.Api;
 
@@ -15,8 +17,29 @@ public sealed class BatchCsvTests
         var score = new BatchScoreResource("wm", 0.5, Verdict: null, reason);
         var video = new BatchVideoResource(0, 1, "id", "a.mp4", "done", Guid.Empty, [score], 0.5);
 
-        await BatchCsv.WriteAsync(stream, ["wm"], new[] { video }.ToAsyncEnumerable(), CancellationToken.None);
+        await BatchCsv.WriteAsync(stream, ["wm"], new[] { video }.ToAsyncEnumerable(), calibration: null, CancellationToken.None);
 
         Assert.Contains($",\"wm: {reason}\",", Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_calibration_its_probabilities_and_the_name_of_its_data_are_the_last_columns()
+    {
+        using var stream = new MemoryStream();
+        var score = new BatchScoreResource(
+            "wm", 0.9, Verdict.Fake, Reason: null, Calibration: new("Newsroom, 2026", 0.75, 0.5, new(0.02, 0.01, 0.1)));
+        var video = new BatchVideoResource(
+            0, 1, "id", "a.mp4", "done", Guid.Empty, [score, new("mine", 0.5, Verdict: null, "It failed.")], 0.7);
+
+        await BatchCsv.WriteAsync(
+            stream,
+            ["wm", "mine"],
+            new[] { video }.ToAsyncEnumerable(),
+            CalibrationFile.Of("Newsroom, 2026", "wm"),
+            CancellationToken.None);
+
+        var lines = Encoding.UTF8.GetString(stream.ToArray()).Split("\r\n");
+        Assert.EndsWith(",mine frames judged,mine frames wanted,wm calibrated,calibration", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",,,,,0.75,\"Newsroom, 2026\"", lines[1], StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,7 @@ using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Weights;
@@ -50,6 +51,7 @@ public abstract class DashboardContext : IAsyncLifetime
             new ModelCatalog(
                 Options.Create(
                     new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName })));
+        Browser.Services.AddSingleton(new ScoreCalibration(Options.Create(new CalibrationOptions())));
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index);

@@ -41,6 +41,9 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>Batches may read the folders below it.</summary>
     public DirectoryInfo BatchFolder { get; } = Directory.CreateTempSubdirectory("fakefinder-batches-");
 
+    /// <summary>The calibration.json that the service is given at its start; empty: none.</summary>
+    public string Calibration { get; init; } = "";
+
     public StandInSource Bucket { get; } = new();
 
     public StandInLibrary Library => (StandInLibrary)app!.Services.GetRequiredService<IVideoLibrary>();
@@ -64,6 +67,7 @@ public sealed class ApiHost : IAsyncLifetime
             ["FakeFinder:Catalog:Models"] = Path.Combine(RepositoryRoot(), "models.json"),
             ["FakeFinder:Catalog:Weights"] = weights.FullName,
             ["FakeFinder:Web:BatchFolders:0"] = BatchFolder.FullName,
+            ["FakeFinder:Calibration:File"] = Calibration,
             ["FakeFinder:Web:Hosts:0"] = "known.example",
             ["FakeFinder:Web:Origins:0"] = "https://front.example",
         });

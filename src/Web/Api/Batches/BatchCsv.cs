@@ -1,12 +1,13 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using FakeFinder.Evaluation.Calibration;
 
 namespace FakeFinder.Web.Api.Batches;
 
 /// <summary>
-/// Results as CSV (RFC 4180, UTF-8), a row for each video: its scores, and in the last columns for each detector how many frames it judged
-/// of those that it wanted. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+/// Results as CSV (RFC 4180, UTF-8), a row for each video: its scores, and in further columns for each detector how many frames it judged
+/// of those that it wanted, and where a calibration is configured its calibrated probability and the name of the data. A text that a spreadsheet would run as a formula gets an apostrophe before it.
 /// </summary>
 internal static class BatchCsv
 {
@@ -25,8 +26,12 @@ internal static class BatchCsv
         Stream stream,
         IReadOnlyList<string> detectors,
         IAsyncEnumerable<BatchVideoResource> videos,
+        CalibrationDocument? calibration,
         CancellationToken cancellationToken)
     {
+        var calibrated = calibration is null
+            ? []
+            : detectors.Where(detector => calibration.Detectors.Any(one => one.Name == detector)).ToList();
         await using var writer = new StreamWriter(stream, leaveOpen: true);
         await using var csv = new CsvWriter(writer, Format);
         await WriteRowAsync(
@@ -40,6 +45,8 @@ internal static class BatchCsv
                 "average",
                 "reason",
                 .. detectors.SelectMany(detector => new[] { $"{detector} frames judged", $"{detector} frames wanted" }),
+                .. calibrated.Select(detector => $"{detector} calibrated"),
+                .. calibrated.Count > 0 ? ["calibration"] : Array.Empty<string>(),
             ]);
         await foreach (var video in videos.WithCancellation(cancellationToken))
         {
@@ -60,9 +67,14 @@ internal static class BatchCsv
                             CoverageOf(video, place) is { } coverage
                                 ? new[] { $"{coverage.FramesJudged}", $"{coverage.FramesWanted}" }
                                 : ["", ""]),
+                    .. calibrated.Select(detector => CalibratedOf(video, detector) is { } probability ? Text(probability) : ""),
+                    .. calibrated.Count > 0 ? [calibration!.Name] : Array.Empty<string>(),
                 ]);
         }
     }
+
+    private static double? CalibratedOf(BatchVideoResource video, string detector) =>
+        video.Scores.FirstOrDefault(score => score.Detector == detector)?.Calibration?.Probability;
 
     private static CoverageResource? CoverageOf(BatchVideoResource video, int detector) =>
         video.Scores.Count > detector ? video.Scores[detector].Coverage : null;

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Web.Calibration;
 
 namespace FakeFinder.Web.Api.Batches;
 
 /// <summary>Reads and follows batches, a page at a time, however many videos they have.</summary>
-internal sealed class BatchReader(IGrainFactory grains, IBatchIndex index, GrainWatch watch)
+internal sealed class BatchReader(IGrainFactory grains, IBatchIndex index, ScoreCalibration calibration, GrainWatch watch)
 {
     private const int Page = 500;
 
@@ -50,7 +51,7 @@ internal sealed class BatchReader(IGrainFactory grains, IBatchIndex index, Grain
         }
     }
 
-    private static async IAsyncEnumerable<BatchVideoResource> PagesAsync(
+    private async IAsyncEnumerable<BatchVideoResource> PagesAsync(
         BatchSnapshot batch,
         int after,
         Func<Guid, int, int, CancellationToken, Task<IReadOnlyList<BatchResultRow>>> read,
@@ -64,7 +65,7 @@ internal sealed class BatchReader(IGrainFactory grains, IBatchIndex index, Grain
             foreach (var row in rows)
             {
                 after = keyOf(row);
-                yield return BatchVideoResource.Of(row, batch.Detectors);
+                yield return BatchVideoResource.Of(row, batch.Detectors, calibration);
             }
         }
         while (rows.Count == Page);

@@ -4,6 +4,7 @@ using FakeFinder.Hosting.Messages;
 using FakeFinder.Reports;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Web.Calibration;
 
 namespace FakeFinder.Web.Api.Batches;
 
@@ -53,9 +54,11 @@ internal sealed record BatchVideoResource(
     IReadOnlyList<BatchScoreResource> Scores,
     double? AverageScore)
 {
-    public static BatchVideoResource Of(BatchResultRow video, IReadOnlyList<string> detectors)
+    public static BatchVideoResource Of(BatchResultRow video, IReadOnlyList<string> detectors, ScoreCalibration calibration)
     {
-        List<BatchScoreResource> scores = video.Ordinal is null ? [] : [.. detectors.Select(video.ResultOf).Select(BatchScoreResource.Of)];
+        List<BatchScoreResource> scores = video.Ordinal is null
+            ? []
+            : [.. detectors.Select(video.ResultOf).Select(part => BatchScoreResource.Of(part, calibration))];
         return new(
             video.Position, video.Ordinal, video.VideoId, video.FileName, video.State, video.JobId, scores,
             scores.Average(score => (double?)score.Score));
@@ -66,15 +69,25 @@ internal sealed record BatchVideoResource(
 /// <param name="Score">In [0, 1]: 0 real, 1 fake; 0.5 also where it could not analyse the video.</param>
 /// <param name="Reason">Why it could not, or why its score is undetermined.</param>
 /// <param name="Coverage">How much the score rests on; absent where that is not known.</param>
+/// <param name="Calibration">What the score means on the data of the configured calibration; absent without one, and where the detector
+/// failed.</param>
 internal sealed record BatchScoreResource(
     string Detector,
     double Score,
     Verdict? Verdict,
     string? Reason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalibrationResource? Calibration = null)
 {
-    public static BatchScoreResource Of(PartRow part) => new(
-        part.Detector, part.Score!.Value, Verdicts.Of(part.Score), part.Reason, CoverageResource.Of(part.Coverage?.Told()));
+    private const string Completed = "completed";
+
+    public static BatchScoreResource Of(PartRow part, ScoreCalibration calibration) => new(
+        part.Detector,
+        part.Score!.Value,
+        Verdicts.Of(part.Score),
+        part.Reason,
+        CoverageResource.Of(part.Coverage?.Told()),
+        CalibrationResource.Of(calibration.Of(part.Detector, part.State == Completed ? part.Score : null)));
 }
 
 /// <summary>Every video of a batch, in its order.</summary>

@@ -6,6 +6,7 @@ using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Calibration;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -137,6 +138,7 @@ public static class BatchesApi
         HttpRequest request,
         IGrainFactory grains,
         BatchReader reader,
+        ScoreCalibration calibration,
         CancellationToken cancellationToken)
     {
         var isCsv = format switch
@@ -152,7 +154,7 @@ public static class BatchesApi
         var videos = reader.VideosAsync(batch, cancellationToken);
         return isCsv
             ? TypedResults.Stream(
-                stream => BatchCsv.WriteAsync(stream, batch.Detectors, videos, cancellationToken),
+                stream => BatchCsv.WriteAsync(stream, batch.Detectors, videos, calibration.Document, cancellationToken),
                 $"{BatchCsv.MediaType}; charset=utf-8",
                 $"batch-{id}.csv")
             : TypedResults.Ok(new BatchResults(id, videos));

@@ -1,6 +1,7 @@
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Scores;
 using Microsoft.AspNetCore.Components;
 
@@ -10,6 +11,7 @@ namespace FakeFinder.Web.Dashboard.Pages.Job;
 public sealed partial class JobPage(
     IGrainFactory grains,
     ModelCatalog catalog,
+    ScoreCalibration calibration,
     GrainWatch watches,
     TimeProvider time,
     ILoggerFactory loggers) : IAsyncDisposable

@@ -1,6 +1,8 @@
 using Bunit;
 using FakeFinder.Contracts;
 using FakeFinder.Web.Dashboard.Pages.Job;
+using FakeFinder.Web.Tests.Calibration;
+using Microsoft.Extensions.DependencyInjection;
 using static FakeFinder.Web.Tests.Dashboard.ScriptedJob;
 
 namespace FakeFinder.Web.Tests.Dashboard.Pages.Job;
@@ -36,7 +38,7 @@ public sealed class JobPageTests : DashboardContext
     {
         var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, score, "No face was found.")));
 
-        Assert.Equal(verdict, page.Find("[data-cell=verdict]").TextContent.Trim());
+        Assert.Equal(verdict, page.Find("[data-cell=verdict] .ff-verdict").TextContent.Trim());
         Assert.EndsWith(probability, page.Find("[data-cell=probability]").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Contains("No face was found.", page.Find("[data-detector=wm]").TextContent, StringComparison.Ordinal);
     }
@@ -52,11 +54,46 @@ public sealed class JobPageTests : DashboardContext
             "Low coverage: Judged 1 of 60 frames (59 are missing at the end)",
             Words(page.Find("[data-detector=wm] [data-coverage=low]")));
         Assert.Equal("Judged 14 of 15 frames (1 has no face)", Words(page.Find("[data-detector=boken] [data-coverage=enough]")));
-        Assert.Empty(page.FindAll("[data-detector=ntech] [data-coverage]"));
+        Assert.Equal("Frames judged: not stated by the detector", Words(page.Find("[data-detector=ntech] [data-coverage=unknown]")));
         Assert.StartsWith(
             "wm: +0.80 Fake, 1 of 60 frames. boken: +0.60 Fake. ntech: +0.40 Fake.",
             page.Find(".ff-job-chart desc").TextContent,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_calibration_nothing_pretends_to_be_calibrated()
+    {
+        var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, 0.9)));
+
+        Assert.Empty(page.FindAll("[data-testid=calibrated], [data-testid=calibration]"));
+    }
+
+    [Fact]
+    public async Task A_calibrated_probability_stands_beside_the_raw_score_with_its_false_alarms_and_the_name_of_its_data()
+    {
+        using var file = new CalibrationFile(CalibrationFile.Of("Newsroom 2026", "wm", "boken"));
+        Browser.Services.AddSingleton(file.Calibration());
+        var page = await OpenAsync(
+            Snapshot(
+                JobState.Completed,
+                Epoch,
+                1,
+                Part("wm", PartState.Completed, 0.9),
+                Part("boken", PartState.Completed, 0.5, "No face was found."),
+                Part("ntech", PartState.Completed, 0.7)));
+
+        Assert.Equal(
+            "Calibrated: 75.0 % False alarms above 0.5: 2.0 % (0.4 to 10.5 %)",
+            Words(page.Find("[data-detector=wm] [data-cell=probability] [data-testid=calibrated]")));
+        Assert.Contains("90.0 %", Words(page.Find("[data-detector=wm] [data-cell=probability]")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Calibrated: undetermined", Words(page.Find("[data-detector=boken] [data-testid=calibrated]")), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-detector=ntech] [data-testid=calibrated]"));
+        var note = Words(page.Find("[data-testid=calibration]"));
+        Assert.Contains("Calibrated on Newsroom 2026 (50 real videos and 40 fakes", note, StringComparison.Ordinal);
+        Assert.Contains("Few videos.", note, StringComparison.Ordinal);
+        Assert.Equal("75.0 %", page.Find("[data-testid=fusion]").TextContent);
     }
 
     [Fact]
