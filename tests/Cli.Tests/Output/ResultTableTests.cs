@@ -71,7 +71,7 @@ public sealed class ResultTableTests
             {
                 Calibration = new CalibratedScore("Newsroom 2026", 0.75, 0.5, new Rate(0.02, 0.004, 0.105)),
             },
-            new Part("residual", "completed", 1, 0.5, "undetermined", "No face was found.", null, null));
+            new Part("wm", "completed", 1, 0.5, "undetermined", null, null, null));
         var rows = Rows(result with { Job = result.Job! with { Fusion = new FusedScore("Newsroom 2026", 0.8, ["boken", "wm"]) } });
 
         Assert.Equal(["a.mp4", "boken", "Fake", "0.9000", "0.7500", "2.0 % (0.4 to 10.5)", "not stated", "-", ""], rows[0]);
