@@ -21,7 +21,7 @@ internal static class CalibrationApi
 
     private static Results<Ok<ConfiguredCalibration>, ProblemHttpResult> Describe(ScoreCalibration calibration) =>
         calibration.Document is { } document
-            ? TypedResults.Ok(ConfiguredCalibration.Of(document, calibration.Threshold))
+            ? TypedResults.Ok(ConfiguredCalibration.Of(document, calibration))
             : TypedResults.Problem(
                 "No calibration is configured, so scores are raw: name one of 'fakefinder calibrate' by FakeFinder:Calibration:File.",
                 statusCode: StatusCodes.Status404NotFound);
@@ -45,14 +45,14 @@ internal sealed record ConfiguredCalibration(
     IReadOnlyList<CalibratedDetector> Detectors,
     IReadOnlyList<string> Warnings)
 {
-    public static ConfiguredCalibration Of(CalibrationDocument document, double threshold) => new(
+    public static ConfiguredCalibration Of(CalibrationDocument document, ScoreCalibration calibration) => new(
         document.Name,
         document.ScoresSha256,
         document.CreatedAt,
-        threshold,
+        calibration.Threshold,
         document.FittedOn.Real,
         document.FittedOn.Fake,
-        [.. document.Detectors.Select(detector => CalibratedDetector.Of(detector, threshold))],
+        [.. document.Detectors.Select(detector => CalibratedDetector.Of(detector, calibration.RatesOf(detector.Name)!))],
         document.Warnings);
 }
 
@@ -64,14 +64,10 @@ internal sealed record ConfiguredCalibration(
 internal sealed record CalibratedDetector(
     string Detector, int Real, int Fake, RateResource FalsePositiveRate, RateResource TruePositiveRate)
 {
-    public static CalibratedDetector Of(DetectorCalibration detector, double threshold)
-    {
-        var rates = detector.Thresholds.First(rates => rates.Threshold == threshold);
-        return new(
-            detector.Name,
-            detector.Real,
-            detector.Fake,
-            RateResource.Of(rates.FalsePositiveRate),
-            RateResource.Of(rates.TruePositiveRate));
-    }
+    public static CalibratedDetector Of(DetectorCalibration detector, ThresholdRates rates) => new(
+        detector.Name,
+        detector.Real,
+        detector.Fake,
+        RateResource.Of(rates.FalsePositiveRate),
+        RateResource.Of(rates.TruePositiveRate));
 }

@@ -19,31 +19,28 @@ public sealed class ScoreCalibration(IOptions<CalibrationOptions> options)
     /// <returns>Null without a score, and for a detector that the calibration does not have.</returns>
     public CalibratedScore? Of(string detector, double? score)
     {
-        if (score is not { } raw || Document?.Detectors.FirstOrDefault(one => one.Name == detector) is not { } map)
+        if (score is not { } raw || Find(detector) is not { } map)
         {
             return null;
         }
 
-        var rates = map.Thresholds.First(rates => rates.Threshold == Threshold);
-        return new(Document.Name, raw == ScoreCell.Undetermined ? null : map.Map.Apply(raw), Threshold, rates.FalsePositiveRate);
+        var probability = raw == ScoreCell.Undetermined ? (double?)null : map.Map.Apply(raw);
+        return new(Document!.Name, probability, Threshold, RatesOf(detector)!.FalsePositiveRate);
     }
 
+    /// <summary>How often the detector was right at the threshold, on the calibration's data.</summary>
+    /// <returns>Null for a detector that the calibration does not have.</returns>
+    public ThresholdRates? RatesOf(string detector) =>
+        Find(detector)?.Thresholds.First(rates => rates.Threshold == Threshold);
+
     /// <returns>Null where the calibration has no fusion of the job's detectors, until these have ended, and where none has a score.</returns>
-    public FusedScore? Fuse(JobSnapshot job) => Document?.Fusion is null
-        ? null
-        : Fuse(job.Parts.Where(part => part.State is PartState.Completed or PartState.Failed)
-            .ToDictionary(part => part.Detector, part => part.Score));
-
-    /// <param name="scores">Of each detector that has ended, by its name; null where it failed.</param>
-    /// <returns>Null where one of the fusion's detectors has not ended, or was not asked, or none has a score.</returns>
-    private FusedScore? Fuse(Dictionary<string, double?> scores)
+    public FusedScore? Fuse(JobSnapshot job)
     {
-        if (Document?.Fusion is not { } fusion || !fusion.Terms.All(term => scores.ContainsKey(term.Detector)))
-        {
-            return null;
-        }
-
-        return fusion.Apply(fusion.Terms.Select(term => scores[term.Detector])) is { } probability
+        var scores = job.Parts.Where(part => part.State is PartState.Completed or PartState.Failed)
+            .ToDictionary(part => part.Detector, part => part.Score);
+        return Document?.Fusion is { } fusion
+            && fusion.Terms.All(term => scores.ContainsKey(term.Detector))
+            && fusion.Apply(fusion.Terms.Select(term => scores[term.Detector])) is { } probability
             ? new(
                 Document.Name,
                 probability == ScoreCell.Undetermined ? null : probability,
@@ -66,6 +63,11 @@ public sealed class ScoreCalibration(IOptions<CalibrationOptions> options)
         }
 
         var document = EvaluationJson.Read<CalibrationDocument>(File.ReadAllText(options.File), options.File);
+        if (document.Detectors.FirstOrDefault(one => one.Map is IsotonicMap { Points.Count: 0 }) is { } empty)
+        {
+            throw new EvaluationException($"{options.File} has no point in the map of {empty.Name}; make it again by 'fakefinder calibrate'.");
+        }
+
         return document.Detectors.FirstOrDefault(one => one.Thresholds.All(rates => rates.Threshold != options.Threshold)) is { } without
             ? throw new EvaluationException(
                 string.Create(
@@ -75,4 +77,6 @@ public sealed class ScoreCalibration(IOptions<CalibrationOptions> options)
                         + $"{string.Join(", ", without.Thresholds.Select(rates => rates.Threshold))}."))
             : document;
     }
+
+    private DetectorCalibration? Find(string detector) => Document?.Detectors.FirstOrDefault(one => one.Name == detector);
 }

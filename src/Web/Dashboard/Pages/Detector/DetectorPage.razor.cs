@@ -1,6 +1,8 @@
 using System.Globalization;
 using FakeFinder.Catalog;
+using FakeFinder.Evaluation.Calibration;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Dashboard.Videos;
 using Microsoft.AspNetCore.Components;
@@ -8,7 +10,11 @@ using Microsoft.AspNetCore.Components;
 namespace FakeFinder.Web.Dashboard.Pages.Detector;
 
 /// <summary>One detector: its model card, whether it can run, and how long it took here.</summary>
-public sealed partial class DetectorPage(DetectorBoard board, DetectorTimes times, ModelCatalog catalog) : IDisposable
+public sealed partial class DetectorPage(
+    DetectorBoard board,
+    DetectorTimes times,
+    ModelCatalog catalog,
+    ScoreCalibration calibration) : IDisposable
 {
     private readonly CancellationTokenSource closing = new();
     private DetectorStatus? status;
@@ -33,6 +39,11 @@ public sealed partial class DetectorPage(DetectorBoard board, DetectorTimes time
         var entry when catalog.WhatIsNotInstalled(entry) is not null => "not installed",
         var entry => VideoFacts.Bytes(catalog.WeightsBytesOf(entry)),
     };
+
+    private string RatesHere(ThresholdRates rates) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"above {calibration.Threshold}: {100 * rates.TruePositiveRate.Value:0.0} % of fakes, {100 * rates.FalsePositiveRate.Value:0.0} % of "
+            + $"real videos");
 
     protected override async Task OnParametersSetAsync()
     {

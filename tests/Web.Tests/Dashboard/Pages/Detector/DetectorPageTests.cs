@@ -2,6 +2,7 @@ using Bunit;
 using FakeFinder.Catalog;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Web.Dashboard.Pages.Detector;
+using FakeFinder.Web.Tests.Calibration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -54,6 +55,18 @@ public sealed class DetectorPageTests : DashboardContext
         Assert.Equal("Note: heuristic, uncalibrated, for trying the system out", page.Find(".ff-notice").TextContent);
         Assert.Empty(page.FindAll(".ff-figures"));
         Assert.Contains("none needed", page.Find("[data-testid=here]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_a_calibration_has_the_detector_its_rates_on_that_data_stand_on_its_page()
+    {
+        using var file = new CalibrationFile(CalibrationFile.Of("Newsroom 2026", "wm"));
+        Browser.Services.AddSingleton(file.Calibration());
+
+        var here = Open("wm").Find("[data-testid=here]").TextContent;
+
+        Assert.Contains("On Newsroom 2026", here, StringComparison.Ordinal);
+        Assert.Contains("above 0.5: 50.0 % of fakes, 2.0 % of real videos", here, StringComparison.Ordinal);
     }
 
     [Fact]
