@@ -7,6 +7,7 @@ using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
+using FakeFinder.Web.Probes;
 using FakeFinder.Web.Security;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,7 @@ public static class ApiServices
             .AddSingleton<JobWatcher>()
             .AddSingleton<FleetReader>()
             .AddSingleton<DetectorTimes>()
+            .AddSingleton<JobProbes>()
             .AddSingleton<WeightsPulls>()
             .AddSingleton<LegacyObjects>()
             .AddSingleton<LegacyWork>()
@@ -50,7 +52,8 @@ public static class ApiServices
     /// </summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapPulls().MapCalibration().MapFleet().MapHealth().MapLegacyApi();
+        endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapDetectors().MapPulls().MapCalibration();
+        endpoints.MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

@@ -13,6 +13,7 @@ namespace FakeFinder.Web.Api;
 /// <param name="AverageScore">Over the parts that have a score; null where none has.</param>
 /// <param name="Fusion">Its trained detectors as one calibrated probability; absent where no calibration is configured that has one for
 /// them, and until all of them have ended.</param>
+/// <param name="Probe">Where the job is one of another's robustness probe; else absent.</param>
 internal sealed record JobResource(
     Guid Id,
     string Video,
@@ -23,7 +24,8 @@ internal sealed record JobResource(
     DateTimeOffset? EndedAt,
     IReadOnlyList<PartResource> Parts,
     double? AverageScore,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FusionResource? Fusion = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FusionResource? Fusion = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProbeOrderResource? Probe = null)
 {
     public static JobResource Of(JobSnapshot job, ScoreCalibration calibration) => new(
         job.Id,
@@ -35,8 +37,14 @@ internal sealed record JobResource(
         job.EndedAt?.ToUniversalTime(),
         [.. job.Parts.Select(part => PartResource.Of(job.Id, part, calibration))],
         job.Parts.Average(part => part.Score),
-        FusionResource.Of(calibration.Fuse(job)));
+        FusionResource.Of(calibration.Fuse(job)),
+        job.Probe is { } probe ? new ProbeOrderResource(probe.Job, probe.Perturbation) : null);
 }
+
+/// <summary>What makes a job one of a robustness probe.</summary>
+/// <param name="Job">The job that is probed.</param>
+/// <param name="Perturbation">How the video is changed for this job, such as half-size.</param>
+internal sealed record ProbeOrderResource(Guid Job, string Perturbation);
 
 /// <summary>One detector's share of a job.</summary>
 /// <param name="Attempt">How often the work was handed to a worker.</param>
