@@ -53,7 +53,9 @@ internal sealed partial class EvaluationRuns(
     public Task<Stream?> OpenScoresAsync(Guid id, CancellationToken cancellationToken) =>
         OpenAsync(id, EvaluationFile.Scores, cancellationToken);
 
-    /// <summary>Takes in the metrics.json of <c>fakefinder evaluate</c>. The same bytes again are the same run, under its first name.</summary>
+    /// <summary>
+    /// Takes in the metrics.json of <c>fakefinder evaluate</c>. The same bytes again are the same run, under its first name.
+    /// </summary>
     /// <param name="name">Null or empty: the document's own.</param>
     /// <exception cref="EvaluationException">It is no such document: a sentence says what is wrong.</exception>
     /// <exception cref="TooLargeException">It has more than <see cref="MostMetricsBytes"/>.</exception>
