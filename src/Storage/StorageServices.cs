@@ -1,6 +1,7 @@
 using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
@@ -42,6 +43,8 @@ public static class StorageServices
         services.AddSingleton<IJobIndex, JobIndex>();
         services.AddSingleton<KnownJobs>();
         services.AddSingleton<IBatchIndex, BatchIndex>();
+        services.AddSingleton<IEvaluationIndex, EvaluationIndex>();
+        services.AddSingleton<IEvaluationFiles, EvaluationFiles>();
         services.AddSingleton<VideoTable>();
         services.AddSingleton<LocksByVideo>();
         services.AddSingleton<IVideoLibrary, VideoLibrary>();

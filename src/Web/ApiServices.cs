@@ -4,6 +4,7 @@ using FakeFinder.Grains.Control;
 using FakeFinder.Grains.Control.Batches;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Security;
@@ -32,6 +33,7 @@ public static class ApiServices
             .AddSingleton<LegacyWork>()
             .AddSingleton<UploadPlaces>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
+        services.AddEvaluations();
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -49,7 +51,7 @@ public static class ApiServices
     /// </summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapPulls().MapFleet().MapHealth().MapLegacyApi();
+        endpoints.MapVideos().MapJobs().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

@@ -3,6 +3,7 @@ using FakeFinder.Hosting;
 using FakeFinder.Web;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard;
+using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Security;
 
@@ -11,7 +12,7 @@ return await HostRun.ToExitCode(async stop =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddFakeFinderHost();
-    builder.Services.AddFakeFinderApi(builder.Configuration);
+    builder.Services.AddFakeFinderApi(builder.Configuration).AddEvaluationFinisher();
     builder.Services.AddFakeFinderDashboard();
 
     var app = builder.Build();

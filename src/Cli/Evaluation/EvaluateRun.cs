@@ -1,12 +1,12 @@
 using FakeFinder.Cli.Analysis;
 using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Detect;
-using FakeFinder.Cli.Evaluation.Labels;
 using FakeFinder.Cli.Evaluation.Page;
 using FakeFinder.Cli.Evaluation.Plots;
 using FakeFinder.Cli.Evaluation.Scoring;
 using FakeFinder.Evaluation;
 using FakeFinder.Evaluation.Calibration;
+using FakeFinder.Evaluation.Labels;
 using FakeFinder.Evaluation.Metrics;
 using FakeFinder.Evaluation.Results;
 using FakeFinder.Evaluation.Scores;
@@ -29,10 +29,15 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
             return ExitCodes.Success;
         }
 
-        var labels = LabelSet.Read(order.Labels!);
-        var sources = labels.Videos.Select(video => VideoSource.Of(video, labels.Folder)).ToList();
-        CheckGroups(order, labels);
-        var output = new DirectoryInfo(order.Output ?? $"evaluation-{labels.Name}");
+        var labels = LabelsFile.Read(order.Labels!);
+        var folderOfLabels = LabelsFile.FolderOf(order.Labels!);
+        var sources = labels.Videos.Select(video => VideoSource.Of(video, folderOfLabels)).ToList();
+        if (labels.WhatIsWrongWith(order.GroupBy) is { } fault)
+        {
+            throw new CliException(fault);
+        }
+
+        var output = new DirectoryInfo(order.Output ?? $"evaluation-{labels.Title}");
         var written = await source.UseAsync(
             console,
             quiet: false,
@@ -66,30 +71,17 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         }
 
         console.Output.Line(
-            $"{labels.Videos.Count} videos of {labels.Path} with {string.Join(", ", run.Detectors)}. If it is interrupted, continue with "
+            $"{labels.Videos.Count} videos of {labels.Source} with {string.Join(", ", run.Detectors)}. If it is interrupted, continue with "
                 + $"--out {output}.");
         var scored = await scoring.RunAsync(sources, run, $"--out {output}", cancellationToken);
         var heuristics = known.Where(detector => detector.IsHeuristic).Select(detector => detector.Name).ToHashSet();
-        var table = new ScoreTable(
-            labels.GroupColumns,
-            [.. run.Detectors.Select(detector => new DetectorColumn(detector, heuristics.Contains(detector)))],
-            [.. labels.Videos.Zip(scored, (video, result) =>
-                new ScoreRow(video.File, video.IsFake, result.Sha256, video.Groups, [.. run.Detectors.Select(result.Of)]))]);
-        Complain(labels, scored);
-        return await ScoresFile.WriteAsync(table, output, cancellationToken);
-    }
-
-    private void Complain(LabelSet labels, IReadOnlyList<ScoredVideo> scored)
-    {
         foreach (var (video, result) in labels.Videos.Zip(scored).Where(pair => pair.Second.Error is not null))
         {
             console.Error.Line($"{video.Place}: {result.Error}");
         }
 
-        if (scored.All(result => result.Cells.Count == 0))
-        {
-            throw new CliException($"None of the {scored.Count} videos of {labels.Path} was analysed.");
-        }
+        var columns = run.Detectors.Select(detector => new DetectorColumn(detector, heuristics.Contains(detector))).ToList();
+        return await ScoresFile.WriteAsync(labels.ToTable(columns, scored), output, cancellationToken);
     }
 
     private async Task WriteAsync(
@@ -109,17 +101,6 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         await OutputFile.WriteAsync(folder, "report.html", ReportPage.Write(evaluation, plots), cancellationToken);
         EvaluationSummary.Print(console, evaluation);
         console.Output.Line($"Written to {folder.FullName}: report.html, metrics.json, plots. The scores are in {scores.Path}.");
-    }
-
-    private static void CheckGroups(EvaluateOrder order, LabelSet labels)
-    {
-        if (order.GroupBy?.FirstOrDefault(column => !labels.GroupColumns.Contains(column)) is { } unknown)
-        {
-            throw new CliException(
-                labels.GroupColumns.Count == 0
-                    ? $"{labels.Path} has no column '{unknown}' to group by; it has no free columns."
-                    : $"{labels.Path} has no column '{unknown}' to group by; it has {string.Join(", ", labels.GroupColumns)}.");
-        }
     }
 
     private static void CheckFusion(Fusion? fusion, IReadOnlyList<string> detectors)

@@ -29,8 +29,9 @@ public sealed record CsvTable(string Name, IReadOnlyList<string> Headings, IRead
 
     private static readonly CsvConfiguration Reading = new(CultureInfo.InvariantCulture) { IgnoreBlankLines = true, BadDataFound = null };
 
-    /// <exception cref="EvaluationException">It has no heading, or a row of another length.</exception>
-    public static CsvTable Read(TextReader reader, string name)
+    /// <param name="mostRows">Of a file of others: none with more is read to its end.</param>
+    /// <exception cref="EvaluationException">It has no heading, a row of another length, or too many rows.</exception>
+    public static CsvTable Read(TextReader reader, string name, int mostRows = int.MaxValue)
     {
         using var parser = new CsvParser(reader, Reading);
         if (!parser.Read())
@@ -54,6 +55,11 @@ public sealed record CsvTable(string Name, IReadOnlyList<string> Headings, IRead
                 throw new EvaluationException(
                     $"{name} line {line} has {fields.Length} fields, and the heading has {headings.Count}; put a text that holds a comma "
                         + $"in quotation marks.");
+            }
+
+            if (rows.Count == mostRows)
+            {
+                throw new EvaluationException($"{name} has more than {mostRows} lines, which is the most that is taken at once; split it.");
             }
 
             rows.Add(new CsvRow(line, [.. fields.Select(Plain)]));

@@ -59,6 +59,14 @@ public static class ScoreTableFile
         return new ScoreTable([.. groups.Select(group => csv.Headings[group])], [.. detectors.Select(detector => detector.Column)], rows);
     }
 
+    /// <summary>The text of a file, whose bytes are UTF-8.</summary>
+    public static string Write(ScoreTable table)
+    {
+        using var writer = new StringWriter();
+        Write(writer, table);
+        return writer.ToString();
+    }
+
     public static void Write(TextWriter writer, ScoreTable table)
     {
         var headings = new List<string> { FileColumn, LabelColumn, ShaColumn };

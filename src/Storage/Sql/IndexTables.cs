@@ -108,5 +108,23 @@ internal static class IndexTables
         """
         ALTER TABLE Videos ADD COLUMN Stream TEXT;
         """,
+        """
+        CREATE TABLE Evaluations(
+            Id TEXT NOT NULL PRIMARY KEY,
+            Name TEXT NOT NULL,
+            State TEXT NOT NULL,
+            IsOpen SMALLINT NOT NULL,
+            Reason TEXT,
+            CreatedAt BIGINT NOT NULL,
+            EndedAt BIGINT,
+            Videos INTEGER NOT NULL,
+            Detectors TEXT NOT NULL,
+            BatchId TEXT,
+            ScoresSha256 TEXT,
+            UploadSha256 TEXT);
+        CREATE INDEX EvaluationsByTime ON Evaluations(CreatedAt, Id);
+        CREATE INDEX OpenEvaluations ON Evaluations(CreatedAt, Id) WHERE IsOpen = 1;
+        CREATE UNIQUE INDEX EvaluationsByUpload ON Evaluations(UploadSha256);
+        """,
     ];
 }

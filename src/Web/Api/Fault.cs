@@ -1,5 +1,6 @@
 using System.Globalization;
 using FakeFinder.Contracts;
+using FakeFinder.Evaluation;
 using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
 
@@ -18,7 +19,8 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             or BatchNotFoundException
             or VideoNotFoundException
             or UnknownDetectorException
-            or InstanceNotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
+            or InstanceNotFoundException
+            or NotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
             JobConflictException or BatchConflictException or VideoInUseException or FleetRefusalException => new(
                 StatusCodes.Status409Conflict,
                 exception.Message),
@@ -33,6 +35,8 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             InvalidVideoException { Reason: InvalidVideoReason.Name } => new(StatusCodes.Status400BadRequest, exception.Message),
             InvalidVideoException { Reason: InvalidVideoReason.TooLarge } => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
             InvalidVideoException => new(StatusCodes.Status422UnprocessableEntity, exception.Message),
+            TooLargeException => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
+            EvaluationException => new(StatusCodes.Status422UnprocessableEntity, Texts.Sentence(exception.Message)),
             BadHttpRequestException bad => new(bad.StatusCode, FrameworkFaults.Tell(bad)),
             _ when exception.IsClusterFault() => new(
                 StatusCodes.Status503ServiceUnavailable,

@@ -19,7 +19,8 @@ internal static partial class FrameworkFaults
             ? $"The body must be JSON with the content type application/json; this is '{FileName.Shown(other.Groups["type"].Value)}'."
         : refusal.Message;
 
-    private static string Tell(JsonException fault) =>
+    /// <summary>What is wrong with JSON, as the rest of a sentence.</summary>
+    public static string Tell(JsonException fault) =>
         Absent().Match(fault.Message) is { Success: true } absent ? $"it lacks {absent.Groups["names"].Value}."
         : Unknown().Match(fault.Message) is { Success: true } unknown
             ? $"it has no property '{FileName.Shown(unknown.Groups["name"].Value)}'."

@@ -24,6 +24,14 @@ internal static class Texts
     /// <summary>The text as it came, or the beginning of one that is longer than any name.</summary>
     public static string Bounded(string? text) => text is { Length: > 255 } ? FileName.Shown(text) : text ?? "";
 
+    /// <summary>A sentence that may have texts of a file in it, of any length and of any characters: fit for an answer and a row.</summary>
+    public static string Sentence(string text)
+    {
+        const int most = 1000;
+        var start = text.Length > most ? text[..most] + "…" : text;
+        return string.Concat(start.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character));
+    }
+
     /// <exception cref="InvalidRequestException">Longer than allowed, or with a character that no address has.</exception>
     public static string Address(string field, string text)
     {

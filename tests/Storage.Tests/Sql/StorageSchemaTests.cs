@@ -30,6 +30,7 @@ public sealed class StorageSchemaTests : IDisposable
                 "BatchVideos",
                 "Batches",
                 "Deletions",
+                "Evaluations",
                 "FakeFinderSchema",
                 "GrainState",
                 "Jobs",

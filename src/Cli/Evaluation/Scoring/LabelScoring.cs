@@ -2,7 +2,9 @@ using System.Net;
 using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.Detect;
-using FakeFinder.Cli.Evaluation.Labels;
+using FakeFinder.Evaluation;
+using FakeFinder.Evaluation.Labels;
+using FakeFinder.Evaluation.Scores;
 
 namespace FakeFinder.Cli.Evaluation.Scoring;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FakeFinder.Evaluation.Scores;
 
 namespace FakeFinder.Cli.Evaluation.Scoring;
@@ -7,8 +6,6 @@ namespace FakeFinder.Cli.Evaluation.Scoring;
 /// <param name="Sha256">Of its bytes, by which metrics and calibrations name it.</param>
 internal sealed record ScoresFile(string Path, string Sha256, ScoreTable Table)
 {
-    private const string Name = "scores.csv";
-
     /// <exception cref="CliException">There is no such file.</exception>
     /// <exception cref="FakeFinder.Evaluation.EvaluationException">It is no table of scores.</exception>
     public static async Task<ScoresFile> ReadAsync(string path, CancellationToken cancellationToken)
@@ -22,23 +19,20 @@ internal sealed record ScoresFile(string Path, string Sha256, ScoreTable Table)
                 ExitCodes.Usage);
         }
 
-        var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-        using var reader = new StreamReader(new MemoryStream(bytes));
-        return new(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), ScoreTableFile.Read(reader, path));
+        var scores = ScoresText.Read(await File.ReadAllBytesAsync(path, cancellationToken), path);
+        return new(path, scores.Sha256, scores.Table);
     }
 
     public static async Task<ScoresFile> WriteAsync(ScoreTable table, DirectoryInfo folder, CancellationToken cancellationToken)
     {
-        using var writer = new StringWriter();
-        ScoreTableFile.Write(writer, table);
-        await OutputFile.WriteAsync(folder, Name, writer.ToString(), cancellationToken);
-        return await ReadAsync(System.IO.Path.Combine(folder.FullName, Name), cancellationToken);
+        await OutputFile.WriteAsync(folder, ScoresText.FileName, ScoreTableFile.Write(table), cancellationToken);
+        return await ReadAsync(System.IO.Path.Combine(folder.FullName, ScoresText.FileName), cancellationToken);
     }
 
     /// <summary>Puts the same bytes beside other results, unless they are there.</summary>
     public async Task CopyAsync(DirectoryInfo folder, CancellationToken cancellationToken)
     {
-        var copy = System.IO.Path.Combine(folder.FullName, Name);
+        var copy = System.IO.Path.Combine(folder.FullName, ScoresText.FileName);
         if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) != folder.FullName.TrimEnd('/'))
         {
             folder.Create();

@@ -1,5 +1,5 @@
-using FakeFinder.Cli.Evaluation.Labels;
 using FakeFinder.Evaluation;
+using FakeFinder.Evaluation.Labels;
 
 namespace FakeFinder.Cli.Evaluation.Scoring;
 
@@ -9,7 +9,6 @@ namespace FakeFinder.Cli.Evaluation.Scoring;
 internal sealed record VideoSource(FileInfo? File = null, string? Id = null, string? Object = null)
 {
     private const string Bucket = "s3://";
-    private const int IdLength = 64;
 
     /// <param name="folder">What relative paths begin at.</param>
     /// <exception cref="EvaluationException">There is no such file, or it is no address of a video.</exception>
@@ -24,9 +23,9 @@ internal sealed record VideoSource(FileInfo? File = null, string? Id = null, str
                 : throw new EvaluationException($"{video.Place}: '{text}' names no object; write s3://BUCKET/KEY.");
         }
 
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        if (VideoReference.IsAddress(text, out var id))
         {
-            return address!.Segments.Select(segment => segment.Trim('/')).LastOrDefault(IsId) is { } id
+            return id is not null
                 ? new(Id: id)
                 : throw new EvaluationException(
                     $"{video.Place}: '{text}' is not the address of a video of the service, which has the video's id in it; download the "
@@ -35,12 +34,10 @@ internal sealed record VideoSource(FileInfo? File = null, string? Id = null, str
 
         var path = Path.GetFullPath(text, folder);
         return System.IO.File.Exists(path) ? new(File: new FileInfo(path))
-            : IsId(text) ? new(Id: text)
+            : VideoReference.IsId(text) ? new(Id: text)
             : throw new EvaluationException(
                 Directory.Exists(path)
                     ? $"{video.Place}: {path} is a folder; name each of its videos on a line of its own."
                     : $"{video.Place}: there is no file {path}; correct the path, which begins at the labels file, or remove the line.");
     }
-
-    private static bool IsId(string text) => text.Length == IdLength && text.All(character => char.IsAsciiHexDigitLower(character));
 }

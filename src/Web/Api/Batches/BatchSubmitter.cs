@@ -26,16 +26,18 @@ internal sealed class BatchSubmitter(
             throw new InvalidRequestException($"{batch} cannot be a batch's id; use a random UUID.");
         }
 
-        if (submission.Replicas is < 1 or > MostReplicas)
-        {
-            throw new InvalidRequestException(
-                $"replicas is {submission.Replicas}; it must be from 1 to {MostReplicas}, or be left out, where the service is to choose.");
-        }
-
-        await jobs.CheckDetectorsAsync(submission.Detectors);
+        await CheckAsync(submission.Detectors, submission.Replicas);
         var videos = await FindVideosAsync(submission, cancellationToken);
         return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas);
     }
+
+    /// <summary>Checks all of a batch but its videos.</summary>
+    /// <exception cref="FakeFinderException">One of the detectors cannot run, or the replicas are out of range.</exception>
+    public Task CheckAsync(IReadOnlyList<string?> detectors, int? replicas) =>
+        replicas is < 1 or > MostReplicas
+            ? throw new InvalidRequestException(
+                $"replicas is {replicas}; it must be from 1 to {MostReplicas}, or be left out, where the service is to choose.")
+            : jobs.CheckDetectorsAsync(detectors);
 
     /// <summary>Submits what was checked before.</summary>
     public Task<BatchSnapshot> SubmitAsync(Guid batch, ImmutableArray<BatchVideo> videos, IEnumerable<string> detectors, int? replicas) =>

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using FakeFinder.Evaluation.Scores;
 
-namespace FakeFinder.Cli.Evaluation.Scoring;
+namespace FakeFinder.Evaluation.Scores;
 
 /// <summary>What came of one labelled video.</summary>
 /// <param name="Sha256">Null where the service did not take it in.</param>
 /// <param name="Error">Why it has no results: one sentence.</param>
 /// <param name="Cells">By detector.</param>
-internal sealed record ScoredVideo(string? Sha256, string? Error, IReadOnlyDictionary<string, ScoreCell> Cells)
+public sealed record ScoredVideo(string? Sha256, string? Error, IReadOnlyDictionary<string, ScoreCell> Cells)
 {
     /// <param name="error">Null where results may still come.</param>
     public static ScoredVideo Without(string? sha256, string? error) =>

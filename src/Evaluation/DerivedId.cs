@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace FakeFinder.Cli.Evaluation.Scoring;
+namespace FakeFinder.Evaluation;
 
 /// <summary>An id that is always the same for the same name within a run.</summary>
-internal static class DerivedId
+public static class DerivedId
 {
     private const int Bytes = 16;
 
