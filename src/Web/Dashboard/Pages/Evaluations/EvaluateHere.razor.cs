@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Detectors;
-using FakeFinder.Web.Dashboard.Evaluations;
 using FakeFinder.Web.Evaluations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
