@@ -72,8 +72,10 @@ public static class EvaluationBounds
         : metrics.Where(metric => !IsIn(metric.Value, metric.Key == Metric.LogLoss ? MostLogLoss : 1)).Select(metric => metric.Key).ToList()
             is [var wrong, ..]
             ? $"its {wrong} is out of range"
-        : series.Roc is not { Count: <= MostPoints } roc || !roc.All(IsIn) ? $"its roc is missing, longer than {MostPoints}, or out of range"
-        : series.Det is not { Count: <= MostPoints } det || !det.All(IsIn) ? $"its det is missing, longer than {MostPoints}, or out of range"
+        : series.Roc is not { Count: <= MostPoints } roc || !roc.All(IsIn)
+            ? $"its roc is missing, longer than {MostPoints}, or out of range"
+        : series.Det is not { Count: <= MostPoints } det || !det.All(IsIn)
+            ? $"its det is missing, longer than {MostPoints}, or out of range"
         : series.Reliability is not { Count: <= MostBins } bins || !bins.All(IsIn)
             ? $"its reliability is missing, longer than {MostBins}, or out of range"
         : null;
@@ -90,7 +92,9 @@ public static class EvaluationBounds
             .FirstOrDefault(fault => fault is not null);
 
     private static string? OfGroup(GroupResult group) =>
-        group?.Column is not { Length: <= MostText } || group.Value is not { Length: <= MostText } || group.Warning is { Length: > MostText }
+        group?.Column is not { Length: <= MostText }
+            || group.Value is not { Length: <= MostText }
+            || group.Warning is { Length: > MostText }
             ? $"its column or value is missing, or a text has more than {MostText} characters"
         : !Agree(group.Videos, group.Real, group.Fake) ? "its real and fake do not add up to its videos"
         : OfSeries("series", group.Series, group.Videos);

@@ -69,7 +69,7 @@ internal sealed record EvaluationForm(string? Name, byte[]? Metrics, EvaluationO
         if (files.TryGetValue(MetricsField, out var metrics))
         {
             return texts.Keys.FirstOrDefault(field => field != NameField) is { } other
-                ? throw new InvalidRequestException($"'{other}' belongs to '{LabelsField}', and this form has '{MetricsField}'; leave it out.")
+                ? throw new InvalidRequestException($"'{other}' belongs to '{LabelsField}'; leave it out beside '{MetricsField}'.")
                 : new(name, metrics.Content, Order: null);
         }
 

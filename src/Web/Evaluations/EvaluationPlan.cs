@@ -4,7 +4,9 @@ using FakeFinder.Evaluation.Scores;
 
 namespace FakeFinder.Web.Evaluations;
 
-/// <summary>What was ordered beside the labels, with the videos that were meant at that time: a later upload of a name changes nothing.</summary>
+/// <summary>
+/// What was ordered beside the labels, with the videos that were meant at that time: a later upload of a name changes nothing.
+/// </summary>
 /// <param name="LabelsFile">The name of the labels' file, for sentences, and by its ending for how it is read.</param>
 /// <param name="Detectors">In the order of the batch and of the table.</param>
 /// <param name="GroupBy">Null: all columns with few values.</param>

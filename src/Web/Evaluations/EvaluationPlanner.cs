@@ -60,11 +60,12 @@ internal sealed class EvaluationPlanner(
         }
     }
 
-    /// <summary>Writes and reads the table that will be, without scores: what its file cannot hold is said now, not after the work.</summary>
+    /// <summary>Writes and reads the table that will be, without scores: what its file cannot hold is said before the work.</summary>
     private static void CheckTable(LabelSet labels, IReadOnlyList<DetectorColumn> detectors, IReadOnlyList<string>? groupBy)
     {
         var nothing = ScoredVideo.Without(null, null) with { Cells = detectors.ToDictionary(each => each.Name, _ => new ScoreCell(null)) };
-        var table = TableText.Of(labels.ToTable(detectors, [.. Enumerable.Repeat(nothing, labels.Videos.Count)]), labels.Source).Table;
+        var empty = labels.ToTable(detectors, [.. Enumerable.Repeat(nothing, labels.Videos.Count)]);
+        var table = TableText.Of(empty, labels.Source).Table;
         if ((groupBy ?? []).FirstOrDefault(column => !table.GroupColumns.Contains(column)) is { } lost)
         {
             throw new EvaluationException($"{labels.Source} has a column '{lost}' whose name scores.csv cannot hold; rename it.");
@@ -77,7 +78,7 @@ internal sealed class EvaluationPlanner(
         if (video.File.StartsWith(Bucket, StringComparison.OrdinalIgnoreCase))
         {
             throw new EvaluationException(
-                $"{video.Place}: '{video.File}' is in a bucket, which 'fakefinder evaluate' takes and the service itself does not; {remedy}.");
+                $"{video.Place}: '{video.File}' is in a bucket, which only 'fakefinder evaluate' takes; use that, or {remedy}.");
         }
 
         if (VideoReference.IsAddress(video.File, out var id) && id is null)

@@ -53,7 +53,9 @@ internal sealed partial class EvaluationRuns(
     public Task<Stream?> OpenScoresAsync(Guid id, CancellationToken cancellationToken) =>
         OpenAsync(id, EvaluationFile.Scores, cancellationToken);
 
-    /// <summary>Takes in the metrics.json of <c>fakefinder evaluate</c>. The same bytes again are the same run, under its first name.</summary>
+    /// <summary>
+    /// Takes in the metrics.json of <c>fakefinder evaluate</c>. The same bytes again are the same run, under its first name.
+    /// </summary>
     /// <param name="name">Null or empty: the document's own.</param>
     /// <exception cref="EvaluationException">It is no such document: a sentence says what is wrong.</exception>
     /// <exception cref="TooLargeException">It has more than <see cref="MostMetricsBytes"/>.</exception>
@@ -82,8 +84,7 @@ internal sealed partial class EvaluationRuns(
             Batch: null,
             document.ScoresSha256,
             sha256);
-        await files.WriteAsync(run.Id, EvaluationFile.Metrics, bytes, cancellationToken);
-        var stored = await OpenRowAsync(run, cancellationToken);
+        var stored = await KeepAsync(run, (EvaluationFile.Metrics, bytes));
         if (stored.Id != run.Id)
         {
             // The same document came at the same time.
@@ -119,9 +120,7 @@ internal sealed partial class EvaluationRuns(
             [.. plan.Detectors.Select(detector => detector.Name)],
             DerivedId.Of(id, "batch"),
             ScoresSha256: null);
-        await files.WriteAsync(id, EvaluationFile.Labels, order.Labels, cancellationToken);
-        await files.WriteAsync(id, EvaluationFile.Order, plan.Write(), cancellationToken);
-        await OpenRowAsync(run, cancellationToken);
+        await KeepAsync(run, (EvaluationFile.Labels, order.Labels), (EvaluationFile.Order, plan.Write()));
         await SubmitAsync(run, plan);
         return await index.FindAsync(id, CancellationToken.None) ?? run;
     }
@@ -177,12 +176,17 @@ internal sealed partial class EvaluationRuns(
         }
     }
 
-    /// <summary>Where the row is refused for want of room, its documents make some.</summary>
-    private async Task<EvaluationRow> OpenRowAsync(EvaluationRow run, CancellationToken cancellationToken)
+    /// <summary>The documents, then the row. A client that hangs up meanwhile leaves no half of it.</summary>
+    private async Task<EvaluationRow> KeepAsync(EvaluationRow run, params (EvaluationFile File, ReadOnlyMemory<byte> Content)[] documents)
     {
         try
         {
-            return await index.OpenAsync(run, cancellationToken);
+            foreach (var (file, content) in documents)
+            {
+                await files.WriteAsync(run.Id, file, content, CancellationToken.None);
+            }
+
+            return await index.OpenAsync(run, CancellationToken.None);
         }
         catch (StorageFullException)
         {

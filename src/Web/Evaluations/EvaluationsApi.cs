@@ -27,11 +27,11 @@ public static class EvaluationsApi
             .WithName("addEvaluation")
             .WithSummary("Takes in the figures of an evaluation, or runs one")
             .WithDescription(
-                "multipart/form-data. Either the metrics.json of 'fakefinder evaluate' in the file 'metrics' (201; the same bytes again are "
-                    + "the same run); or labels in the file 'labels', a CSV with the columns file,label or a metadata.json of the Deepfake "
-                    + "Detection Challenge, whose files are ids, names or addresses of videos of this service, and 'detectors' (202; a batch "
-                    + "analyses the videos). With both: 'name'. With labels: 'replicas', and 'groupBy', free columns of the labels. "
-                    + "'detectors' and 'groupBy' may be repeated, or separated by commas.")
+                "multipart/form-data. Either the metrics.json of 'fakefinder evaluate' in the file 'metrics' (201; the same bytes again "
+                    + "are the same run); or labels in the file 'labels', a CSV with the columns file,label or a metadata.json of the "
+                    + "Deepfake Detection Challenge, whose files are ids, names or addresses of videos of this service, and 'detectors' "
+                    + "(202; a batch analyses the videos). With both: 'name'. With labels: 'replicas', and 'groupBy', free columns of the "
+                    + "labels. 'detectors' and 'groupBy' may be repeated, or separated by commas.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -112,10 +112,11 @@ public static class EvaluationsApi
 
     private static NotFoundException NotFound(Guid id) => new($"There is no evaluation {id}; GET {Root} lists them.");
 
-    private static async Task<NotFoundException> NoneAsync(Guid id, string what, EvaluationRuns runs, CancellationToken cancellationToken) =>
+    private static async Task<NotFoundException> NoneAsync(
+        Guid id, string what, EvaluationRuns runs, CancellationToken cancellationToken) =>
         await runs.FindAsync(id, cancellationToken) is not { } run ? NotFound(id)
         : run.IsOpen ? new($"The evaluation {id} is running; it has {what} when it is completed.")
-        : run.IsCompleted ? new($"The evaluation {id} has no {what}: it was uploaded as metrics.json, and the scores stayed where it was made.")
+        : run.IsCompleted ? new($"The evaluation {id} has no {what}: it was uploaded as metrics.json, and they stayed where that was made.")
         : new($"The evaluation {id} has no {what}: it is {run.State}. {run.Reason}".TrimEnd());
 
     /// <summary>Limits the body and the number of uploads, and describes the form, which no parameter of the handler shows.</summary>

@@ -242,9 +242,21 @@ public sealed class OddRequestsTests(ApiHost host) : IClassFixture<ApiHost>
             "form-data; name=\"file",
             $"form-data; name=\"file\"; filename=\"{new string('x', 100_000)}\"",
         ];
-        foreach (var path in (string[])["/api/v1/videos", "/upload/", "/uploadS3/"])
+        const StringComparison ordinal = StringComparison.Ordinal;
+        const string evaluations = "/api/v1/evaluations";
+        (string Path, string Field)[] forms =
+        [
+            ("/api/v1/videos", "file"),
+            ("/upload/", "file"),
+            ("/uploadS3/", "file"),
+            (evaluations, "metrics"),
+            (evaluations, "labels"),
+            (evaluations, "replicas"),
+            (evaluations, "file"),
+        ];
+        foreach (var (path, field) in forms)
         {
-            foreach (var disposition in dispositions)
+            foreach (var disposition in dispositions.Select(text => text.Replace("name=\"file", $"name=\"{field}", ordinal)))
             {
                 using var form = new MultipartFormDataContent();
                 using var file = new ByteArrayContent(ApiHost.Mp4);

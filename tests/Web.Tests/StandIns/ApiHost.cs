@@ -3,11 +3,14 @@ using System.Net.Http.Json;
 using System.Text;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Media;
 using FakeFinder.Servers;
+using FakeFinder.Storage;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sources;
+using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Security;
@@ -25,14 +28,15 @@ using Orleans.Configuration;
 namespace FakeFinder.Web.Tests.StandIns;
 
 /// <summary>
-/// The APIs on a real Kestrel and a real silo, with stand-ins for the grains and for storage. wm and residual are installed, the other
-/// detectors are not.
+/// The APIs on a real Kestrel and a real silo, with stand-ins for the grains and for storage; what is kept of evaluations is in a real
+/// storage. wm and residual are installed, the other detectors are not.
 /// </summary>
 public sealed class ApiHost : IAsyncLifetime
 {
     public static readonly byte[] Mp4 = [0, 0, 0, 24, .. "ftypisom"u8, .. Enumerable.Range(0, 4000).Select(at => (byte)at)];
 
     private readonly DirectoryInfo weights = Directory.CreateTempSubdirectory("fakefinder-weights-");
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("fakefinder-data-");
     private readonly HeldPort[] ports = [new(), new()];
     private WebApplication? app;
 
@@ -44,6 +48,8 @@ public sealed class ApiHost : IAsyncLifetime
     public StandInSource Bucket { get; } = new();
 
     public StandInLibrary Library => (StandInLibrary)app!.Services.GetRequiredService<IVideoLibrary>();
+
+    public IServiceProvider Services => app!.Services;
 
     public HttpClient Client { get; private set; } = new();
 
@@ -63,13 +69,16 @@ public sealed class ApiHost : IAsyncLifetime
         {
             ["FakeFinder:Catalog:Models"] = Path.Combine(RepositoryRoot(), "models.json"),
             ["FakeFinder:Catalog:Weights"] = weights.FullName,
+            ["FakeFinder:Storage:Path"] = data.FullName,
             ["FakeFinder:Web:BatchFolders:0"] = BatchFolder.FullName,
             ["FakeFinder:Web:Hosts:0"] = "known.example",
             ["FakeFinder:Web:Origins:0"] = "https://front.example",
         });
         builder.UseOrleans(silo => silo.UseLocalhostClustering(ports[0].Number, ports[1].Number));
         builder.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(IsOtherGrain));
-        builder.Services.AddSingleton(Script)
+        builder.Services.AddStorage(builder.Configuration)
+            .AddProbing(builder.Configuration)
+            .AddSingleton(Script)
             .AddSingleton<IVideoLibrary, StandInLibrary>()
             .AddSingleton<IJobIndex, StandInIndex>()
             .AddSingleton<IBatchIndex, StandInBatchIndex>()
@@ -80,6 +89,7 @@ public sealed class ApiHost : IAsyncLifetime
         app = builder.Build();
         app.UseFakeFinderSecurity().UseFakeFinderProblems();
         app.MapFakeFinderApi();
+        await StorageSchema.EnsureAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -100,6 +110,7 @@ public sealed class ApiHost : IAsyncLifetime
         await app.DisposeAsync();
         Array.ForEach(ports, port => port.Dispose());
         weights.Delete(recursive: true);
+        data.Delete(recursive: true);
         BatchFolder.Delete(recursive: true);
     }
 

@@ -13,6 +13,11 @@ public sealed class StandInBatchGrain(Script script) : Grain, IBatchGrain
 
     public async Task<BatchSnapshot> Submit(BatchRequest request)
     {
+        if (script.Outage)
+        {
+            throw new TimeoutException("The silo does not answer.");
+        }
+
         if (script.Batches.TryGetValue(Id, out var before))
         {
             return before.Request.Videos.SequenceEqual(request.Videos) && before.Request.Detectors.SequenceEqual(request.Detectors)

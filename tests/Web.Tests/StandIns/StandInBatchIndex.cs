@@ -1,3 +1,4 @@
+using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
@@ -14,18 +15,7 @@ public sealed class StandInBatchIndex(Script script) : IBatchIndex
             .Skip(skip)
             .Take(take)
             .Select(one => one.Value.Snapshot(one.Key))
-            .Select(batch => new BatchRow(
-                batch.Id,
-                "",
-                batch.Detectors,
-                batch.Replicas,
-                batch.State.ToString().ToLowerInvariant(),
-                batch.EndedAt is null,
-                batch.Total,
-                batch.Completed,
-                batch.Failed,
-                batch.SubmittedAt,
-                batch.EndedAt));
+            .Select(Row);
         return Task.FromResult(new BatchPage([.. rows], script.Batches.Count));
     }
 
@@ -37,7 +27,8 @@ public sealed class StandInBatchIndex(Script script) : IBatchIndex
 
     public Task<BatchRow> OpenAsync(NewBatch batch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<BatchRow?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<BatchRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult(script.Batches.TryGetValue(id, out var batch) ? Row(batch.Snapshot(id)) : null);
 
     public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -60,6 +51,19 @@ public sealed class StandInBatchIndex(Script script) : IBatchIndex
     public Task<IReadOnlyList<Guid>> ListOpenJobsAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<BatchRow> CloseAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private static BatchRow Row(BatchSnapshot batch) => new(
+        batch.Id,
+        "",
+        batch.Detectors,
+        batch.Replicas,
+        batch.State.ToString().ToLowerInvariant(),
+        batch.EndedAt is null,
+        batch.Total,
+        batch.Completed,
+        batch.Failed,
+        batch.SubmittedAt,
+        batch.EndedAt);
 
     private Task<IReadOnlyList<BatchResultRow>> ListAsync(Guid id, IEnumerable<int> positions)
     {
