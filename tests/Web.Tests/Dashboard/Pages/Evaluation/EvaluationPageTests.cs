@@ -2,9 +2,9 @@ using Bunit;
 using Bunit.TestDoubles;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Evaluations;
-using FakeFinder.Web.Dashboard.Pages.Evaluation;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using Microsoft.Extensions.DependencyInjection;
+using Page = FakeFinder.Web.Dashboard.Pages.Evaluation.EvaluationPage;
 
 namespace FakeFinder.Web.Tests.Dashboard.Pages.Evaluation;
 
@@ -119,12 +119,12 @@ public sealed class EvaluationPageTests : DashboardContext
     private static BatchSnapshot Progress(int finished) =>
         new(BatchId, BatchState.Running, ["boken"], null, 400, finished, 0, DateTimeOffset.UnixEpoch, null, null);
 
-    private static Task ClickAsync(IRenderedComponent<EvaluationPage> page, string name) =>
+    private static Task ClickAsync(IRenderedComponent<Page> page, string name) =>
         page.FindAll("button").Single(button => button.TextContent.Trim() == name).ClickAsync(new());
 
-    private IRenderedComponent<EvaluationPage> Open(string id)
+    private IRenderedComponent<Page> Open(string id)
     {
-        var page = Browser.Render<EvaluationPage>(parameters => parameters.Add(evaluation => evaluation.Id, id));
+        var page = Browser.Render<Page>(parameters => parameters.Add(evaluation => evaluation.Id, id));
         page.WaitForState(() => !page.Markup.Contains("Asking for the evaluation", StringComparison.Ordinal));
         return page;
     }

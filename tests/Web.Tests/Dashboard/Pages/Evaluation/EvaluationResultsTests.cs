@@ -163,7 +163,7 @@ public sealed class EvaluationResultsTests : DashboardContext
 
         var page = Open(document);
 
-        Assert.Empty(page.FindAll("a").Where(link => link.GetAttribute("href")!.StartsWith("javascript", StringComparison.Ordinal)));
+        Assert.DoesNotContain(page.FindAll("a"), link => link.GetAttribute("href")!.StartsWith("javascript", StringComparison.Ordinal));
         Assert.Equal(Hostile, page.Find("[data-testid=warnings] li").TextContent);
         Assert.Equal(Hostile, page.Find("[data-testid=metrics] tbody th").TextContent);
         Assert.Equal(Hostile, page.Find("[data-testid=groups] .ff-group .ff-detector").TextContent);
