@@ -282,7 +282,7 @@ public sealed class EvaluationsApiTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task An_ordered_run_needs_a_form_with_one_file()
     {
-        using var json = await host.Client.PostAsJsonAsync(Root, new { detectors = new[] { "wm" } });
+        using var json = await host.Client.PostAsJsonAsync(Root, new JsonObject { ["detectors"] = new JsonArray("wm") });
         Assert.Contains(
             "An evaluation is multipart/form-data with a file in the field 'metrics', or with one in 'labels' and 'detectors'; this is",
             await Problem.DetailAsync(HttpStatusCode.UnsupportedMediaType, json),
