@@ -30,6 +30,10 @@ internal static class Figures
             ? (Math.Clamp(known, 0, 1) * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %"
             : None;
 
+    /// <summary>Such as <c>95 %</c>.</summary>
+    public static string WholePercent(double share) =>
+        (Math.Clamp(share, 0, 1) * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>Such as <c>1,200</c>.</summary>
     public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -11,7 +11,7 @@ internal static class CurveFigures
     // More than a program writes, few enough for a browser.
     private const int MostPoints = 400;
 
-    private static readonly double[] DetTicks = [0.001, 0.01, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 0.99, 0.999];
+    private static readonly double[] DetTicks = [0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99];
     private static readonly double[] Rates = [0.01, 0.05, 0.1, 0.2, 0.5];
 
     public static CurveFigure Roc(IReadOnlyList<ShownSeries> series) => new(
@@ -34,15 +34,15 @@ internal static class CurveFigures
 
     public static CurveFigure Det(IReadOnlyList<ShownSeries> series)
     {
-        var ticks = DetTicks.Select(rate => new CurveTick(Deviate(rate), Whole(rate))).ToList();
+        var ticks = DetTicks.Select(rate => new CurveTick(Deviate(rate), Hundredths(rate))).ToList();
         var (low, high) = (Deviate(DetEnd), Deviate(1 - DetEnd));
         return new(
             "det",
             "DET",
             "Both errors on axes that stretch the small ones. The further to the lower left, the better; the equal error rate is where a "
                 + "curve crosses the straight line.",
-            new("false alarms (FPR)", low, high, ticks),
-            new("fakes missed (FNR)", low, high, ticks),
+            new("false alarms (FPR), per cent", low, high, ticks),
+            new("fakes missed (FNR), per cent", low, high, ticks),
             Markers: false,
             [.. series.Select(each => new Curve(each, [.. DetOf(each).Select(point => new CurvePoint(
                 Deviate(point.FalsePositiveRate),
@@ -99,7 +99,9 @@ internal static class CurveFigures
     private static string Threshold(double? threshold) =>
         threshold is { } known ? $"<br>scores from {Figures.Number(known)} called fake" : "<br>nothing called fake";
 
-    private static string Whole(double rate) => (rate * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+    private static string Whole(double rate) => Hundredths(rate) + " %";
+
+    private static string Hundredths(double rate) => (rate * 100).ToString("0.#", CultureInfo.InvariantCulture);
 
     private static double Deviate(double rate) => NormalDeviate.Of(Math.Clamp(rate, DetEnd, 1 - DetEnd));
 

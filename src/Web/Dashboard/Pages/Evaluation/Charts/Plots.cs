@@ -15,7 +15,7 @@ namespace FakeFinder.Web.Dashboard.Pages.Evaluation.Charts;
 /// <summary>Charts in the words of plotly.js. Every text that is not the program's own goes through <see cref="PlotText"/>.</summary>
 internal static class Plots
 {
-    private const int PlotPixels = 320;
+    private const int PlotPixels = 340;
     private const int LegendLinePixels = 21;
     private const int LegendColumns = 2;
     private const string Font = "system-ui, -apple-system, Segoe UI, Roboto, sans-serif";
@@ -58,8 +58,9 @@ internal static class Plots
                 {
                     Orientation = LegendOrientation.H,
                     X = 0,
-                    Y = -0.2m,
-                    YAnchor = YAnchorEnum.Top,
+                    YRef = YRefEnum.Container,
+                    Y = 0,
+                    YAnchor = YAnchorEnum.Bottom,
                     Font = new() { Color = ink, Size = 12 },
                 },
             ],
@@ -80,10 +81,11 @@ internal static class Plots
             [
                 new()
                 {
-                    Title = new XAxisTitle { Text = figure.X.Title, Standoff = 8 },
+                    Title = new XAxisTitle { Text = figure.X.Title, Standoff = 8, Font = new() { Size = 13 } },
                     Range = [figure.X.From, figure.X.To],
                     TickVals = At(figure.X),
                     TickText = Labels(figure.X),
+                    TickAngle = 0,
                     GridColor = grid,
                     LineColor = grid,
                     ZeroLine = false,
@@ -93,7 +95,7 @@ internal static class Plots
             [
                 new()
                 {
-                    Title = new YAxisTitle { Text = figure.Y.Title, Standoff = 8 },
+                    Title = new YAxisTitle { Text = figure.Y.Title, Standoff = 8, Font = new() { Size = 13 } },
                     Range = [figure.Y.From, figure.Y.To],
                     TickVals = At(figure.Y),
                     TickText = Labels(figure.Y),
