@@ -3,13 +3,17 @@ using Bunit;
 using FakeFinder.Catalog;
 using FakeFinder.Grains.Control;
 using FakeFinder.Media.Probing;
+using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
+using FakeFinder.Web.Evaluations;
+using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +38,10 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal ScriptedJob Job { get; } = new();
 
+    internal ScriptedBatch Batch { get; } = new();
+
+    internal ShelfEvaluations Evaluations { get; } = new();
+
     internal ShelfLibrary Library { get; } = new();
 
     internal ShelfIndex Index { get; } = new();
@@ -52,10 +60,13 @@ public abstract class DashboardContext : IAsyncLifetime
                 Options.Create(
                     new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName })));
         Browser.Services.AddSingleton(new ScoreCalibration(Options.Create(new CalibrationOptions())));
-        Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
+        Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job, Batch));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index);
         Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
+        Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
+        Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
+        Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
         Browser.Services.AddSingleton<WeightsPulls>().AddSingleton(
             Options.Create(new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName }));
     }

@@ -7,17 +7,18 @@ using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Web.Tests.Dashboard;
 
-/// <summary>Gives the pages grains that say what a test tells them to: a capacity grain, and one job.</summary>
+/// <summary>Gives the pages grains that say what a test tells them to: a capacity grain, one job, and one batch.</summary>
 public class ScriptedGrains : DispatchProxy
 {
     private ScriptedCapacity capacity = null!;
     private ScriptedJob job = null!;
+    private ScriptedBatch batch = null!;
 
-    internal static IGrainFactory Create(ScriptedCapacity capacity, ScriptedJob job)
+    internal static IGrainFactory Create(ScriptedCapacity capacity, ScriptedJob job, ScriptedBatch batch)
     {
         var factory = Create<IGrainFactory, ScriptedGrains>();
         var proxy = (ScriptedGrains)(object)factory;
-        (proxy.capacity, proxy.job) = (capacity, job);
+        (proxy.capacity, proxy.job, proxy.batch) = (capacity, job, batch);
         return factory;
     }
 
@@ -32,6 +33,11 @@ public class ScriptedGrains : DispatchProxy
         {
             job.Asked.Add((Guid)args![0]!);
             return job;
+        }
+
+        if (targetMethod?.ReturnType == typeof(IBatchGrain))
+        {
+            return batch;
         }
 
         throw new NotSupportedException($"The dashboard is not meant to call {targetMethod}.");
@@ -183,4 +189,28 @@ internal sealed class ScriptedJob : IVideoGrain
         Cancelled++;
         return Task.FromResult(Snapshot(JobState.Cancelled, Guid.Empty, 2));
     }
+}
+
+/// <summary>A batch that is as far as a test says.</summary>
+internal sealed class ScriptedBatch : IBatchGrain
+{
+    /// <summary>Null: it was never submitted.</summary>
+    public BatchSnapshot? Now { get; set; }
+
+    public int Cancelled { get; private set; }
+
+    public Task<BatchSnapshot> Submit(BatchRequest request) => throw new NotSupportedException();
+
+    public Task<BatchSnapshot> Describe() =>
+        Now is { } now ? Task.FromResult(now) : Task.FromException<BatchSnapshot>(new BatchNotFoundException("There is no such batch."));
+
+    public Task<BatchSnapshot> Cancel()
+    {
+        Cancelled++;
+        return Describe();
+    }
+
+    public IAsyncEnumerable<BatchSnapshot> Watch(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<BatchResult>> Results(int after, int take) => throw new NotSupportedException();
 }

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using FakeFinder.Storage.Evaluations;
+using FakeFinder.Web.Api;
+using FakeFinder.Web.Dashboard.Detectors;
+using FakeFinder.Web.Evaluations;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+
+namespace FakeFinder.Web.Dashboard.Pages.Evaluations;
+
+/// <summary>Choose labels and detectors, start.</summary>
+public sealed partial class EvaluateHere(DetectorBoard board, ILogger<EvaluateHere> logger) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource closing = new();
+    private Task watching = Task.CompletedTask;
+    private IReadOnlyList<DetectorStatus>? detectors;
+    private ImmutableHashSet<string> left = [];
+    private IBrowserFile? labels;
+    private string? name;
+    private string? refusal;
+    private EvaluationRow? started;
+    private bool starting;
+
+    /// <summary>A run was started.</summary>
+    [Parameter]
+    public EventCallback Started { get; set; }
+
+    [Inject]
+    private EvaluationRuns Runs { get; set; } = null!;
+
+    private string? Hint => labels is null ? "Choose the labels first." : Chosen.Count == 0 ? "Choose at least one detector." : null;
+
+    private IReadOnlyList<string> Chosen =>
+        [.. (detectors ?? []).Where(status => status.Selectable && !left.Contains(status.Entry.Name)).Select(status => status.Entry.Name)];
+
+    protected override void OnInitialized() => watching = WatchDetectorsAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        closing.Dispose();
+    }
+
+    private async Task WatchDetectorsAsync()
+    {
+        try
+        {
+            await foreach (var now in board.WatchAsync(closing.Token))
+            {
+                // A heuristic is never preselected beside trained detectors.
+                if (detectors is null && now.Any(status => status is { Selectable: true, Entry.Notice: null }))
+                {
+                    left = [.. now.Where(status => status.Entry.Notice is not null).Select(status => status.Entry.Name)];
+                }
+
+                detectors = now;
+                StateHasChanged();
+            }
+        }
+        catch (Exception exception) when (!closing.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private void Pick(IBrowserFile file) => (labels, refusal, started) = (file, null, null);
+
+    private async Task StartAsync()
+    {
+        if (labels is null || starting)
+        {
+            return;
+        }
+
+        (starting, refusal, started) = (true, null, null);
+        try
+        {
+            var bytes = await PickedFile.ReadAsync(labels, EvaluationRuns.MostLabelsBytes);
+            started = await Runs.StartAsync(new(name, bytes, labels.Name, Chosen), CancellationToken.None);
+            await Started.InvokeAsync();
+        }
+        catch (Exception exception) when (exception.IsClusterFault())
+        {
+            LogNoAnswer(exception, labels.Name);
+            refusal = "The service did not answer in time. The list above tells whether the evaluation was started; if not, try again.";
+        }
+        catch (Exception exception) when (Fault.Of(exception) is not null)
+        {
+            refusal = Fault.Of(exception)!.Detail;
+        }
+        finally
+        {
+            starting = false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Starting an evaluation of {Labels} from the dashboard got no answer")]
+    private partial void LogNoAnswer(Exception exception, string labels);
+}
