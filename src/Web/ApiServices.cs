@@ -6,6 +6,7 @@ using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
+using FakeFinder.Web.Probes;
 using FakeFinder.Web.Security;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,7 @@ public static class ApiServices
             .AddSingleton<JobWatcher>()
             .AddSingleton<FleetReader>()
             .AddSingleton<DetectorTimes>()
+            .AddSingleton<JobProbes>()
             .AddSingleton<WeightsPulls>()
             .AddSingleton<LegacyObjects>()
             .AddSingleton<LegacyWork>()
@@ -49,7 +51,7 @@ public static class ApiServices
     /// </summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapVideos().MapJobs().MapBatches().MapDetectors().MapPulls().MapFleet().MapHealth().MapLegacyApi();
+        endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapDetectors().MapPulls().MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

@@ -8,13 +8,15 @@ namespace FakeFinder.Contracts;
 /// <param name="Detectors">Detector names of models.json; no duplicates.</param>
 /// <param name="Priority">Interactive work goes before batch work.</param>
 /// <param name="Batch">The batch that the job belongs to, where there is one; it is told of the job's end.</param>
+/// <param name="Probe">Where the job is one of another's robustness probe: of which, and how the video is changed.</param>
 [GenerateSerializer, Immutable, Alias("ff.JobRequest")]
 public sealed record JobRequest(
     [property: Id(0)] string VideoId,
     [property: Id(1)] string FileName,
     [property: Id(2)] ImmutableArray<string> Detectors,
     [property: Id(3)] JobPriority Priority = JobPriority.Interactive,
-    [property: Id(4)] Guid? Batch = null);
+    [property: Id(4)] Guid? Batch = null,
+    [property: Id(5)] ProbeOrder? Probe = null);
 
 /// <summary>In the order in which slots are given.</summary>
 public enum JobPriority

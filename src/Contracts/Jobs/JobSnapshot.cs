@@ -5,6 +5,7 @@ namespace FakeFinder.Contracts;
 /// <summary>A job as it stands at one moment.</summary>
 /// <param name="Epoch">Changes with each activation of the job's grain: sequence numbers compare within one epoch only.</param>
 /// <param name="Sequence">Grows with each change within an epoch.</param>
+/// <param name="Probe">Where the job is one of another's robustness probe: of which, and how the video is changed.</param>
 [GenerateSerializer, Immutable, Alias("ff.JobSnapshot")]
 public sealed record JobSnapshot(
     [property: Id(0)] Guid Id,
@@ -16,7 +17,8 @@ public sealed record JobSnapshot(
     [property: Id(6)] DateTimeOffset SubmittedAt,
     [property: Id(7)] DateTimeOffset? EndedAt,
     [property: Id(8)] Guid Epoch,
-    [property: Id(9)] long Sequence);
+    [property: Id(9)] long Sequence,
+    [property: Id(10)] ProbeOrder? Probe = null);
 
 /// <summary>The state of a job.</summary>
 public enum JobState

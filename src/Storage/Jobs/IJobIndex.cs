@@ -24,9 +24,12 @@ public interface IJobIndex
     /// <summary>The ids of the jobs that have not ended, the oldest first.</summary>
     Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken);
 
-    /// <summary>Jobs, the latest first.</summary>
+    /// <summary>Jobs, the latest first, without those of robustness probes.</summary>
     /// <param name="state">Only those in this state, as <see cref="JobRow.State"/> has it; null for all.</param>
     Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken);
+
+    /// <summary>The jobs of a job's robustness probe, the latest first.</summary>
+    Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of jobs.</summary>
@@ -36,6 +39,7 @@ public sealed record JobPage(IReadOnlyList<JobRow> Jobs, int Total);
 /// <summary>A job as a row.</summary>
 /// <param name="State">As the API writes it: queued and running (open jobs), completed, failed, cancelled.</param>
 /// <param name="Parts">One for each detector, in the job's order.</param>
+/// <param name="Probe">Null for a usual job.</param>
 public sealed record JobRow(
     Guid Id,
     string VideoId,
@@ -44,7 +48,13 @@ public sealed record JobRow(
     bool Open,
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
-    IReadOnlyList<PartRow> Parts);
+    IReadOnlyList<PartRow> Parts,
+    ProbeRow? Probe = null);
+
+/// <summary>What makes a job one of a robustness probe.</summary>
+/// <param name="Job">The job that is probed.</param>
+/// <param name="Perturbation">How the video is changed.</param>
+public sealed record ProbeRow(Guid Job, string Perturbation);
 
 /// <summary>A part as a row.</summary>
 /// <param name="Coverage">How much the score rests on; null where there is none, and for results of older programs.</param>

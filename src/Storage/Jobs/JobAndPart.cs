@@ -9,7 +9,7 @@ internal sealed class JobAndPart
     /// <summary>For a query whose jobs are called j, and whose parts p.</summary>
     public const string Columns =
         "j.Id, j.VideoId, j.FileName, j.State, j.IsOpen, j.SubmittedAt, j.EndedAt, p.Detector, p.State AS PartState, p.Score, p.Reason, "
-            + "p.Coverage, p.ReportId";
+            + "p.Coverage, p.ReportId, j.ProbeOf, j.Perturbation";
 
     public string Id { get; init; } = "";
 
@@ -38,6 +38,10 @@ internal sealed class JobAndPart
 
     public string? ReportId { get; init; }
 
+    public string? ProbeOf { get; init; }
+
+    public string? Perturbation { get; init; }
+
     /// <param name="rows">The rows of one job, in the order of its parts.</param>
     public static JobRow ToJob(IEnumerable<JobAndPart> rows)
     {
@@ -60,7 +64,8 @@ internal sealed class JobAndPart
                         row.Reason,
                         JsonColumn.Read<Coverage>(row.Coverage),
                         row.ReportId)),
-            ]);
+            ],
+            job is { ProbeOf: { } probed, Perturbation: { } perturbation } ? new ProbeRow(Guid.Parse(probed), perturbation) : null);
     }
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);

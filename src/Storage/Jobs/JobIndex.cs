@@ -53,7 +53,8 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
                 $"""
                  {InsertJob} ON CONFLICT(Id) DO UPDATE SET
                  VideoId = excluded.VideoId, FileName = excluded.FileName, State = excluded.State, IsOpen = excluded.IsOpen,
-                 SubmittedAt = excluded.SubmittedAt, EndedAt = excluded.EndedAt
+                 SubmittedAt = excluded.SubmittedAt, EndedAt = excluded.EndedAt, ProbeOf = excluded.ProbeOf,
+                 Perturbation = excluded.Perturbation
                  """, Row(job));
             await connection.ExecuteAsync("DELETE FROM Parts WHERE JobId = @Id", Row(job));
             return await connection.ExecuteAsync(InsertPart, PartRows(job));
@@ -104,7 +105,7 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfNegative(take);
-        var where = state is null ? "" : "WHERE State = @State";
+        var where = state is null ? "WHERE ProbeOf IS NULL" : "WHERE ProbeOf IS NULL AND State = @State";
         return database.ReadAsync(
             async connection =>
             {
@@ -132,10 +133,25 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
             cancellationToken);
     }
 
+    /// <inheritdoc />
+    public Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<JobAndPart>(
+                    new CommandDefinition(
+                        $"SELECT {JobAndPart.Columns} FROM Jobs j LEFT JOIN Parts p ON p.JobId = j.Id WHERE j.ProbeOf = @Id "
+                            + "ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position",
+                        new { Id = Text(job) },
+                        cancellationToken: cancellationToken));
+                return (IReadOnlyList<JobRow>)[.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)];
+            },
+            cancellationToken);
+
     private const string InsertJob =
         """
-        INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt, EndedAt)
-        VALUES(@Id, @VideoId, @FileName, @State, @IsOpen, @SubmittedAt, @EndedAt)
+        INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt, EndedAt, ProbeOf, Perturbation)
+        VALUES(@Id, @VideoId, @FileName, @State, @IsOpen, @SubmittedAt, @EndedAt, @ProbeOf, @Perturbation)
         """;
 
     private const string InsertPart =
@@ -161,6 +177,8 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         IsOpen = job.Open ? 1 : 0,
         SubmittedAt = job.SubmittedAt.UtcTicks,
         EndedAt = job.EndedAt?.UtcTicks,
+        ProbeOf = job.Probe is { } probe ? Text(probe.Job) : null,
+        job.Probe?.Perturbation,
     };
 
     private static IEnumerable<object> PartRows(JobRow job) => job.Parts.Select((part, position) => new

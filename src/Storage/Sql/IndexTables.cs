@@ -108,5 +108,10 @@ internal static class IndexTables
         """
         ALTER TABLE Videos ADD COLUMN Stream TEXT;
         """,
+        """
+        ALTER TABLE Jobs ADD COLUMN ProbeOf TEXT;
+        ALTER TABLE Jobs ADD COLUMN Perturbation TEXT;
+        CREATE INDEX JobsByProbed ON Jobs(ProbeOf, SubmittedAt) WHERE ProbeOf IS NOT NULL;
+        """,
     ];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using FakeFinder.Contracts;
 using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Web.Probes;
 
 namespace FakeFinder.Web.Api;
 
@@ -19,7 +20,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             or VideoNotFoundException
             or UnknownDetectorException
             or InstanceNotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
-            JobConflictException or BatchConflictException or VideoInUseException or FleetRefusalException => new(
+            JobConflictException or BatchConflictException or VideoInUseException or FleetRefusalException or ProbeRefusedException => new(
                 StatusCodes.Status409Conflict,
                 exception.Message),
             DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),

@@ -10,6 +10,7 @@ namespace FakeFinder.Web.Api;
 /// <param name="Video">The id of its video.</param>
 /// <param name="FileName">The name of its video at the time of the submission.</param>
 /// <param name="AverageScore">Over the parts that have a score; null where none has.</param>
+/// <param name="Probe">Where the job is one of another's robustness probe; else absent.</param>
 internal sealed record JobResource(
     Guid Id,
     string Video,
@@ -19,7 +20,8 @@ internal sealed record JobResource(
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
     IReadOnlyList<PartResource> Parts,
-    double? AverageScore)
+    double? AverageScore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProbeOrderResource? Probe = null)
 {
     public static JobResource Of(JobSnapshot job) => new(
         job.Id,
@@ -30,8 +32,14 @@ internal sealed record JobResource(
         job.SubmittedAt.ToUniversalTime(),
         job.EndedAt?.ToUniversalTime(),
         [.. job.Parts.Select(part => PartResource.Of(job.Id, part))],
-        job.Parts.Average(part => part.Score));
+        job.Parts.Average(part => part.Score),
+        job.Probe is { } probe ? new ProbeOrderResource(probe.Job, probe.Perturbation) : null);
 }
+
+/// <summary>What makes a job one of a robustness probe.</summary>
+/// <param name="Job">The job that is probed.</param>
+/// <param name="Perturbation">How the video is changed for this job, such as half-size.</param>
+internal sealed record ProbeOrderResource(Guid Job, string Perturbation);
 
 /// <summary>One detector's share of a job.</summary>
 /// <param name="Attempt">How often the work was handed to a worker.</param>

@@ -104,7 +104,12 @@ internal sealed class ShelfIndex : IJobIndex
     public List<JobRow> Jobs { get; } = [];
 
     public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
-        Task.FromResult(new JobPage([.. Jobs.Skip(skip).Take(take)], Jobs.Count));
+        Task.FromResult(new JobPage([.. Jobs.Where(job => job.Probe is null).Skip(skip).Take(take)], Jobs.Count(job => job.Probe is null)));
+
+    public Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JobRow>>([
+            .. Jobs.Where(row => row.Probe?.Job == job).OrderByDescending(row => row.SubmittedAt),
+        ]);
 
     public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -10,29 +10,13 @@ public sealed class StandInIndex(Script script) : IJobIndex
     public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
         Task.FromResult(
             new JobPage(
-                [
-                    .. Jobs(state)
-                        .OrderByDescending(job => job.SubmittedAt)
-                        .Skip(skip)
-                        .Take(take)
-                        .Select(job => new JobRow(
-                            job.Id,
-                            job.VideoId,
-                            job.FileName,
-                            job.State.ToString().ToLowerInvariant(),
-                            job.EndedAt is null,
-                            job.SubmittedAt,
-                            job.EndedAt,
-                            [
-                                .. job.Parts.Select(part => new PartRow(
-                                    part.Detector,
-                                    part.State.ToString().ToLowerInvariant(),
-                                    part.Score,
-                                    part.Reason,
-                                    part.Coverage?.Stored())),
-                            ])),
-                ],
+                [.. Jobs(state).OrderByDescending(job => job.SubmittedAt).Skip(skip).Take(take).Select(Row)],
                 Jobs(state).Count()));
+
+    public Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JobRow>>([
+            .. script.Jobs.Values.Where(one => one.Probe?.Job == job).OrderByDescending(one => one.SubmittedAt).Select(Row),
+        ]);
 
     public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -47,5 +31,24 @@ public sealed class StandInIndex(Script script) : IJobIndex
     public Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private IEnumerable<JobSnapshot> Jobs(string? state) =>
-        script.Jobs.Values.Where(job => state is null || string.Equals($"{job.State}", state, StringComparison.OrdinalIgnoreCase));
+        script.Jobs.Values.Where(job =>
+            job.Probe is null && (state is null || string.Equals($"{job.State}", state, StringComparison.OrdinalIgnoreCase)));
+
+    private static JobRow Row(JobSnapshot job) => new(
+        job.Id,
+        job.VideoId,
+        job.FileName,
+        job.State.ToString().ToLowerInvariant(),
+        job.EndedAt is null,
+        job.SubmittedAt,
+        job.EndedAt,
+        [
+            .. job.Parts.Select(part => new PartRow(
+                part.Detector,
+                part.State.ToString().ToLowerInvariant(),
+                part.Score,
+                part.Reason,
+                part.Coverage?.Stored())),
+        ],
+        job.Probe is { } probe ? new ProbeRow(probe.Job, probe.Perturbation) : null);
 }

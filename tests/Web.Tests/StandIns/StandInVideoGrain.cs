@@ -34,7 +34,8 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
             DateTimeOffset.UtcNow,
             null,
             epoch,
-            1);
+            1,
+            request.Probe);
         if (!script.Held.ContainsKey(request.FileName))
         {
             End();

@@ -43,7 +43,8 @@ internal sealed class JobFeed
             job.SubmittedAt,
             job.EndedAt,
             epoch,
-            sequence);
+            sequence,
+            job.Probe);
     }
 
     /// <summary>Tells who watches of the parts that have changed.</summary>

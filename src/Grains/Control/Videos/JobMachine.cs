@@ -16,6 +16,7 @@ internal sealed class JobMachine(int attempts)
         FileName = request.FileName,
         Priority = request.Priority,
         Batch = request.Batch,
+        Probe = request.Probe,
         SubmittedAt = now,
         Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
     };
@@ -26,6 +27,7 @@ internal sealed class JobMachine(int attempts)
         && request.FileName == job.FileName
         && request.Priority == job.Priority
         && request.Batch == job.Batch
+        && request.Probe == job.Probe
         && request.Detectors.SequenceEqual(job.Parts.Select(part => part.Detector), StringComparer.Ordinal);
 
     /// <returns>The next state; the same object where nothing changes.</returns>

@@ -19,6 +19,9 @@ internal sealed record JobRecord
 
     public Guid? Batch { get; init; }
 
+    /// <summary>Where the job is one of another's robustness probe.</summary>
+    public ProbeOrder? Probe { get; init; }
+
     public DateTimeOffset SubmittedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

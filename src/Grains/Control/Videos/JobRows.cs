@@ -27,7 +27,8 @@ internal static class JobRows
                     part.Reason,
                     part.Coverage?.Stored(),
                     part.ReportId)),
-            ]);
+            ],
+            record.Probe is { } probe ? new ProbeRow(probe.Job, probe.Perturbation) : null);
     }
 
     /// <summary>The state of an ended job that has a row alone: one that was taken in again from its reports.</summary>
@@ -39,6 +40,7 @@ internal static class JobRows
             SubmittedAt = row.SubmittedAt,
             EndedAt = row.EndedAt,
             Cancelled = row.State == Text(JobState.Cancelled),
+            Probe = row.Probe is { } probe ? new ProbeOrder(probe.Job, probe.Perturbation) : null,
             Parts =
             [
                 .. row.Parts.Select(part => new PartRecord

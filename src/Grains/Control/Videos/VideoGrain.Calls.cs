@@ -56,7 +56,8 @@ internal sealed partial class VideoGrain : IJobCalls
                     record.VideoId,
                     record.FileName,
                     [.. record.Parts.Select(one => one.Detector)],
-                    container));
+                    container,
+                    record.Probe?.Perturbation));
     }
 
     public void NotTaken(Lease lease) => Capacity.NotTaken(lease).Ignore();
