@@ -75,7 +75,7 @@ internal static class ProbeCommand
             return id;
         }
 
-        addError($"--job '{text}' is not the id of a job; it must be a UUID such as {Guid.CreateVersion7()}, as its page's address has it.");
+        addError($"--job '{text}' is not the id of a job; it must be a UUID such as {Guid.CreateVersion7()}, as in its page's address.");
         return null;
     }
 }

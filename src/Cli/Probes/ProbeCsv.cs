@@ -26,9 +26,8 @@ internal static class ProbeCsv
             WriteRow(csv, ["version", "detector", "state", "score", "change", "verdict", "flips", "reason", "notice"]);
             foreach (var part in result.Job.Parts)
             {
-                WriteRow(
-                    csv,
-                    ["original", part.Detector, part.State, Text(part.Score), "", part.Verdict, "", Safe(part.Reason), Notice(part.Detector)]);
+                var (own, why) = (Text(part.Score), Safe(part.Reason));
+                WriteRow(csv, ["original", part.Detector, part.State, own, "", part.Verdict, "", why, Notice(part.Detector)]);
             }
 
             foreach (var version in result.Probe.Versions)

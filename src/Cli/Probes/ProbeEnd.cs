@@ -3,8 +3,8 @@ using FakeFinder.Cli.Api;
 namespace FakeFinder.Cli.Probes;
 
 /// <summary>
-/// Starts a probe and follows it to its end. An interruption cancels it: it is many times the work of an analysis, and nobody else has asked
-/// for it. What is done stays, so that the same command continues it.
+/// Starts a probe and follows it to its end. An interruption cancels it, since it is many times the work of an analysis. What is done stays,
+/// so that the same command continues it.
 /// </summary>
 internal sealed class ProbeEnd(CliConsole console, FakeFinderApi api, TimeProvider time)
 {
@@ -37,7 +37,7 @@ internal sealed class ProbeEnd(CliConsole console, FakeFinderApi api, TimeProvid
         try
         {
             await api.CancelProbeAsync(job, limit.Token);
-            console.Error.Line($"The probe of job {job} is cancelled; its scores are kept. Continue it with 'fakefinder probe --job {job}'.");
+            console.Error.Line($"The probe of job {job} is cancelled; its scores are kept. Continue it by 'fakefinder probe --job {job}'.");
         }
         catch (ApiException exception)
         {
@@ -46,8 +46,8 @@ internal sealed class ProbeEnd(CliConsole console, FakeFinderApi api, TimeProvid
         catch (OperationCanceledException)
         {
             console.Error.Line(
-                $"The probe of job {job} was not cancelled: no answer from {api.Server} within {CancelLimit.TotalSeconds:0} s; cancel it at "
-                    + $"{PageOf(job)}.");
+                $"The probe of job {job} was not cancelled: no answer from {api.Server} within {CancelLimit.TotalSeconds:0} s; cancel it "
+                    + $"at {PageOf(job)}.");
         }
     }
 

@@ -57,8 +57,8 @@ internal static class ProbePlot
         return EvaluationPlot.Of(
             "probe",
             Title,
-            "The score of each changed version of the video. The dark line is the video's own score; to the right of the grey line at 0.5 a "
-                + "version is called fake.",
+            "The score of each changed version of the video. The dark line is the video's own score; to the right of the grey line at 0.5 "
+                + "a version is called fake.",
             plot,
             Width,
             Margin + (int)(RowHeight * height));

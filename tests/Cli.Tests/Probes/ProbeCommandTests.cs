@@ -95,7 +95,8 @@ public sealed class ProbeCommandTests : IAsyncLifetime, IDisposable
 
             """,
             (await File.ReadAllTextAsync(Path.Combine(output, "probe.csv"))).ReplaceLineEndings("\n"));
-        Assert.Equal(0.65, (double)JsonNode.Parse(File.ReadAllText(Path.Combine(output, "probe.json")))!["probe"]!["movements"]![0]!["highest"]!);
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "probe.json")))!;
+        Assert.Equal(0.65, (double)json["probe"]!["movements"]![0]!["highest"]!);
         var svg = await File.ReadAllTextAsync(Path.Combine(output, "probe.svg"));
         Assert.All(
             ["Half size", "Blurred", "residual (heuristic)", "original", "fake", "real"],
@@ -207,7 +208,7 @@ public sealed class ProbeCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(ExitCodes.Interrupted, run.ExitCode);
         Assert.Equal($"DELETE {job}", stub.ProbeRequests.Last());
         Assert.Equal(
-            [$"The probe of job {job} is cancelled; its scores are kept. Continue it with 'fakefinder probe --job {job}'.", "Interrupted."],
+            [$"The probe of job {job} is cancelled; its scores are kept. Continue it by 'fakefinder probe --job {job}'.", "Interrupted."],
             run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -272,7 +273,8 @@ public sealed class ProbeCommandTests : IAsyncLifetime, IDisposable
         Assert.Empty(stub.Uploads);
     }
 
-    private Task<CommandRun> ProbeAsync(params string[] arguments) => CommandRun.OfAsync(["probe", .. arguments, "--server", $"{stub.Url}"]);
+    private Task<CommandRun> ProbeAsync(params string[] arguments) =>
+        CommandRun.OfAsync(["probe", .. arguments, "--server", $"{stub.Url}"]);
 
     /// <summary>The cells as they are printed where the output is no terminal.</summary>
     private static List<string[]> Rows(string output) =>

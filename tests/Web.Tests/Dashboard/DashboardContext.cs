@@ -9,6 +9,7 @@ using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
+using FakeFinder.Web.Probes;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -52,7 +53,7 @@ public abstract class DashboardContext : IAsyncLifetime
                     new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName })));
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
-        Browser.Services.AddSingleton<IJobIndex>(Index);
+        Browser.Services.AddSingleton<IJobIndex>(Index).AddSingleton<JobProbes>();
         Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
         Browser.Services.AddSingleton<WeightsPulls>().AddSingleton(
             Options.Create(new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName }));
