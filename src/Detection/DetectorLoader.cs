@@ -2,6 +2,7 @@ using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Perturbing;
 using FakeFinder.Media.Probing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ internal sealed partial class DetectorLoader(
     PipelineRegistry registry,
     IVideoProbe probe,
     IFrameSource frames,
+    PerturbedVideos perturbed,
     ProgramVersions versions,
     NetworkFiles files,
     IOptions<ProbeOptions> limits,
@@ -37,6 +39,7 @@ internal sealed partial class DetectorLoader(
             registry,
             probe,
             frames,
+            perturbed,
             versions,
             files,
             limits.Value.MaxFrames,

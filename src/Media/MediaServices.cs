@@ -1,4 +1,5 @@
 using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Perturbing;
 using FakeFinder.Media.Probing;
 using FakeFinder.Media.Tools;
 using Microsoft.Extensions.Configuration;
@@ -22,7 +23,10 @@ public static class MediaServices
         return services.AddMediaTools(configuration);
     }
 
-    /// <summary>Adds <see cref="IFrameSource"/> with section <c>FakeFinder:Decoding</c>, and <see cref="MediaTools"/>.</summary>
+    /// <summary>
+    /// Adds <see cref="IFrameSource"/> with section <c>FakeFinder:Decoding</c>, <see cref="PerturbedVideos"/> with section
+    /// <c>FakeFinder:Perturbing</c>, and <see cref="MediaTools"/>.
+    /// </summary>
     public static IServiceCollection AddDecoding(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DecodingOptions>().Bind(configuration.GetSection("FakeFinder:Decoding")).ValidateOnStart();
@@ -30,6 +34,9 @@ public static class MediaServices
         services.TryAddSingleton<Instruments>();
         services.TryAddSingleton<VideoDecoder>();
         services.TryAddSingleton<IFrameSource, FrameSource>();
+        services.AddOptions<PerturbingOptions>().Bind(configuration.GetSection("FakeFinder:Perturbing")).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PerturbingOptions>, PerturbingOptionsValidator>());
+        services.TryAddSingleton<PerturbedVideos>();
         return services.AddMediaTools(configuration);
     }
 

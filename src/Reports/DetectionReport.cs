@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FakeFinder.Reports;
 
 /// <summary>
@@ -11,6 +13,10 @@ public sealed record DetectionReport
     public required string Detector { get; init; }
 
     public required string VideoId { get; init; }
+
+    /// <summary>How the video was changed before the detector saw it; null where it saw the video as it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Perturbation { get; init; }
 
     /// <summary>Likelihood in [0, 1] that the video is fake; exactly 0.5 is undetermined.</summary>
     public required double Score { get; init; }

@@ -33,6 +33,9 @@ internal sealed class ScriptedDetectors
     /// <summary>Detectors that do not load, and why.</summary>
     public ConcurrentDictionary<string, Exception> LoadFaults { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The workers are of a program that knows no perturbation.</summary>
+    public bool KnowNoPerturbation { get; set; }
+
     public DetectionRequest? LatestRequest { get; private set; }
 
     /// <summary>What every report says that its score rests on.</summary>
@@ -63,7 +66,8 @@ internal sealed class ScriptedDetectors
         int Number,
         string VideoId,
         IProgress<DetectionProgress>? Progress,
-        CancellationToken Stop);
+        CancellationToken Stop,
+        string? Perturbation = null);
 
     private sealed class Loader(ScriptedDetectors all, string node) : IDetectorLoader
     {
@@ -90,7 +94,7 @@ internal sealed class ScriptedDetectors
             IProgress<DetectionProgress>? progress,
             CancellationToken cancellationToken)
         {
-            var run = new Run(node, name, all.runs.Count + 1, request.VideoId, progress, cancellationToken);
+            var run = new Run(node, name, all.runs.Count + 1, request.VideoId, progress, cancellationToken, request.Perturbation?.Name);
             if (all.Remembers)
             {
                 all.runs.Enqueue(run);
@@ -105,6 +109,7 @@ internal sealed class ScriptedDetectors
                 {
                     Detector = name,
                     VideoId = request.VideoId,
+                    Perturbation = all.KnowNoPerturbation ? null : request.Perturbation?.Name,
                     Score = score,
                     Coverage = all.Coverage,
                     Video = all.Video,

@@ -6,6 +6,7 @@ using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Sampling;
 using FakeFinder.Media;
 using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Perturbing;
 using FakeFinder.Media.Probing;
 using FakeFinder.Reports;
 
@@ -22,6 +23,7 @@ internal sealed class LoadedDetector(
     PipelineRegistry registry,
     IVideoProbe probe,
     IFrameSource frames,
+    PerturbedVideos perturbed,
     ProgramVersions versions,
     NetworkFiles files,
     int mostFrames,
@@ -46,7 +48,9 @@ internal sealed class LoadedDetector(
         Judged judged;
         using (clock.Measure(Stage.Total))
         {
-            judged = await JudgeAsync(request, clock, progress, cancellationToken);
+            judged = request.Perturbation is { } perturbation
+                ? await JudgeVersionAsync(request, perturbation, clock, progress, cancellationToken)
+                : await JudgeAsync(request, clock, progress, cancellationToken);
             PipelineResultCheck.Require(judged.PipelineResult, Name);
         }
 
@@ -55,6 +59,7 @@ internal sealed class LoadedDetector(
         {
             Detector = Name,
             VideoId = request.VideoId,
+            Perturbation = request.Perturbation?.Name,
             Score = verdict.Score,
             Reason = verdict.Reason,
             Notice = entry.Notice,
@@ -89,6 +94,41 @@ internal sealed class LoadedDetector(
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"The detector {Name} looks at no frame of a video of {video.FrameCount} frames, {video.FrameRate:0.##} a second.");
+
+    /// <summary>
+    /// Judges a changed version of the video. It is a file of its own: frames are shared under an id of its own, and its container is
+    /// looked into.
+    /// </summary>
+    private async Task<Judged> JudgeVersionAsync(
+        DetectionRequest request,
+        Perturbation perturbation,
+        StageClock clock,
+        IProgress<DetectionProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        progress?.Report(new DetectionProgress(Stage.Perturbing, 0, 0));
+        PerturbedVideo version;
+        try
+        {
+            using (clock.Measure(Stage.Perturbing))
+            {
+                var (file, video) = await LookAsync(request, cancellationToken);
+                version = await perturbed.OpenAsync(file, video, perturbation, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidVideoException or UndecodableVideoException)
+        {
+            return new Judged(
+                PipelineResult.Undetermined(exception.Message),
+                new VideoAnalysis(clock, progress) { VideoPath = request.Path });
+        }
+
+        using (version)
+        {
+            var changed = request with { VideoId = $"{request.VideoId} {perturbation}", Path = version.Path, Video = null };
+            return await JudgeAsync(changed, clock, progress, cancellationToken);
+        }
+    }
 
     /// <summary>What is wrong with the video is the verdict's reason.</summary>
     private async Task<Judged> JudgeAsync(
@@ -143,12 +183,7 @@ internal sealed class LoadedDetector(
         IProgress<DetectionProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var looked =
-            request.Video is { Stream: not null } told && IsCredible(told, request.Path)
-                ? told
-                : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
-        var file = FileOf(request, looked);
-        var video = await frames.MeasureAsync(file, looked, cancellationToken);
+        var (file, video) = await LookAsync(request, cancellationToken);
         var wanted = sampling.FramesOf(video);
 
         // The first read brings the frames of the whole job along; what the job has had by then is not decoded again for a later one.
@@ -165,6 +200,16 @@ internal sealed class LoadedDetector(
 
         IAsyncEnumerable<Frame> Read(IReadOnlyList<int> indices) =>
             frames.ReadAsync(file, indices, Interlocked.Exchange(ref together, null) ?? indices, cancellationToken);
+    }
+
+    private async Task<(VideoFile File, VideoInfo Video)> LookAsync(DetectionRequest request, CancellationToken cancellationToken)
+    {
+        var looked =
+            request.Video is { Stream: not null } told && IsCredible(told, request.Path)
+                ? told
+                : await probe.ProbeAsync(request.Path, VideoName, cancellationToken);
+        var file = FileOf(request, looked);
+        return (file, await frames.MeasureAsync(file, looked, cancellationToken));
     }
 
     private static VideoFile FileOf(DetectionRequest request, VideoInfo video) =>

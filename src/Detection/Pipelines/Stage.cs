@@ -3,6 +3,7 @@ namespace FakeFinder.Detection.Pipelines;
 /// <summary>The names of stages in progress and timings.</summary>
 internal static class Stage
 {
+    public const string Perturbing = "perturbing";
     public const string Memory = "waiting for memory";
     public const string Decoding = "decoding";
     public const string Faces = "faces";

@@ -3,6 +3,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Detection;
 using FakeFinder.Hosting.Messages;
+using FakeFinder.Media.Perturbing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
@@ -66,7 +67,7 @@ internal sealed partial class PartRunner(
             using var file = await OnceStorageIsThereAsync(() => videos.GetLocalFileAsync(order.VideoId, stop), work, progress, stop);
             var video = order.Container?.ToVideoInfo();
             var report = await detector.AnalyseAsync(
-                new DetectionRequest(order.VideoId, file.Path, order.Detectors, video),
+                new DetectionRequest(order.VideoId, file.Path, order.Detectors, video, PerturbationOf(order)),
                 progress,
                 stop);
             until = ending;
@@ -83,6 +84,13 @@ internal sealed partial class PartRunner(
             return new PartOutcome(Score: null, exception.Message, ReportId: null);
         }
     }
+
+    private static Perturbation? PerturbationOf(WorkOrder order) =>
+        order.Perturbation is not { } name
+            ? null
+            : Perturbation.Find(name)
+                ?? throw new InvalidOperationException(
+                    $"This worker knows no perturbation '{name}'; run the same FakeFinder on all workers.");
 
     /// <summary>A store that is away for a while is no fault of the detector: the part waits for it under its lease.</summary>
     private Task<T> OnceStorageIsThereAsync<T>(Func<Task<T>> ask, WorkId work, ThrottledProgress progress, CancellationToken stop) =>

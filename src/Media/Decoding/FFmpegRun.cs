@@ -71,14 +71,14 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
             if (MediaTools.HasReachedLimit(result.ExitCode, log.Complaints))
             {
                 throw new UndecodableVideoException(
-                    $"FFmpeg was ended by a limit of FakeFinder:Media (exit code {result.ExitCode}): {Join(log.Complaints)}");
+                    $"FFmpeg was ended by a limit of FakeFinder:Media (exit code {result.ExitCode}): {FFmpegCommand.Join(log.Complaints, video.Path)}");
             }
 
-            Failure = result.ExitCode == 0 ? null : $"exit code {result.ExitCode}: {Join(log.Complaints)}";
+            Failure = result.ExitCode == 0 ? null : $"exit code {result.ExitCode}: {FFmpegCommand.Join(log.Complaints, video.Path)}";
         }
         finally
         {
-            Stop(cancel);
+            FFmpegCommand.Stop(cancel);
             await ((Task)processing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -87,13 +87,13 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
     {
         var filters =
             (select is null ? "" : $"select='{select}',")
-            + $"{AsOpenCV}{Turn(video.Stream.Rotation)},format=rgb24,showinfo@{filterName}=checksum=0";
+            + $"{AsOpenCV}{FFmpegCommand.Turn(video.Stream.Rotation)},format=rgb24,showinfo@{filterName}=checksum=0";
         var seek = seekMicroseconds is { } at
             ? string.Create(CultureInfo.InvariantCulture, $" -seek_timestamp 1 -noaccurate_seek -ss {at}us")
             : "";
         return FFMpegArguments
             .FromInput(
-                new FileInput(video.Path),
+                FFmpegCommand.Input(video.Path),
                 input =>
                     input.WithCustomArgument(
                         string.Create(
@@ -108,31 +108,11 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
                         .WithCustomArgument(
                             string.Create(
                                 CultureInfo.InvariantCulture,
-                                $"-map 0:{video.Stream.Index} -vf {FFmpegText.Quote(filters)} {Passthrough(version)} -autoscale 0 -pix_fmt "
-                                    + $"rgb24 -c:v rawvideo -f rawvideo"
+                                $"-map 0:{video.Stream.Index} -vf {FFmpegText.Quote(filters)} {FFmpegCommand.Passthrough(version)} "
+                                    + $"-autoscale 0 -pix_fmt rgb24 -c:v rawvideo -f rawvideo"
                             ))
                         .WithCustomArgument(count is { } most ? string.Create(CultureInfo.InvariantCulture, $"-frames:v {most}") : ""));
     }
-
-    private static string Turn(int degrees) => degrees switch
-    {
-        90 => ",transpose=clock",
-        180 => ",hflip,vflip",
-        270 => ",transpose=cclock",
-        _ => "",
-    };
-
-    /// <summary>
-    /// Each frame once, whatever its time stamp. FFmpeg 5.1 brought the new name of the option, later ones drop the old one.
-    /// </summary>
-    private static string Passthrough(string version) =>
-        Version.TryParse(
-            string.Concat(version.TrimStart('n', 'N').TakeWhile(character => char.IsAsciiDigit(character) || character == '.'))
-                .TrimEnd('.'),
-            out var parsed)
-        && parsed < new Version(5, 1)
-            ? "-vsync passthrough"
-            : "-fps_mode passthrough";
 
     /// <summary>Waits for FFmpeg, no longer than it may keep us waiting over the whole run.</summary>
     private async Task<T> WaitAsync<T>(
@@ -156,42 +136,6 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
         finally
         {
             patience -= time.GetElapsedTime(start);
-        }
-    }
-
-    private string Join(IReadOnlyList<string> complaints) =>
-        complaints.Count == 0
-            ? "it gave no reason."
-            : string.Join(
-                " | ",
-                complaints.Select(line => line.Replace(MediaTools.InputName(video.Path), "the file", StringComparison.Ordinal)));
-
-    private static void Stop(Action cancel)
-    {
-        try
-        {
-            cancel();
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The process has just ended by itself: FFMpegCore writes "q" to its input, a pipe that is broken then, and asks a token source
-            // that it disposes of after the end.
-        }
-    }
-
-    /// <summary>FFMpegCore's own file input puts the path between quotation marks as it is.</summary>
-    private sealed class FileInput(string path) : IInputArgument
-    {
-        public string Text => "-i " + FFmpegText.Quote(MediaTools.InputName(path));
-
-        public void Pre(FFOptions options)
-        {
-        }
-
-        public Task During(CancellationToken cancellationToken = default) => Task.CompletedTask;
-
-        public void Post()
-        {
         }
     }
 }

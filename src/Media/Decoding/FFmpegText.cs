@@ -9,6 +9,8 @@ internal static class FFmpegText
     /// <summary>The kernel takes 128 KiB for one argument; longer expressions are not made.</summary>
     private const int MaxExpression = 60_000;
 
+    private const int FlatTerms = 64;
+
     /// <summary>Of the <c>select</c> filter: true for the frames with these numbers.</summary>
     /// <returns>Null where it would be too long for a command line.</returns>
     public static string? SelectFrames(IReadOnlyList<int> ascending) => Select("n", [.. ascending.Select(frame => (long)frame)]);
@@ -43,22 +45,31 @@ internal static class FFmpegText
     /// <summary>True where a variable has one of these values. Arithmetic sequences become one term each.</summary>
     private static string? Select(string variable, IReadOnlyList<long> ascending)
     {
-        var terms = new StringBuilder();
-        for (var start = 0; start < ascending.Count && terms.Length <= MaxExpression;)
+        var (terms, length) = (new List<string>(), 0);
+        for (var start = 0; start < ascending.Count && length <= MaxExpression;)
         {
             var end = EndOfSequence(ascending, start);
             var (first, last, step) = (ascending[start], ascending[end], end > start ? ascending[start + 1] - ascending[start] : 0);
-            terms.Append(terms.Length > 0 ? "+" : "").Append(step switch
+            terms.Add(step switch
             {
                 0 => $"eq({variable},{first})",
                 1 => $"between({variable},{first},{last})",
                 _ => $"between({variable},{first},{last})*not(mod({variable}-{first},{step}))",
             });
+            length += terms[^1].Length + 1;
             start = end + 1;
         }
 
-        return terms.Length > MaxExpression ? null : terms.ToString();
+        return length > MaxExpression ? null : Sum(terms, 0, terms.Count);
     }
+
+    /// <summary>
+    /// The sum of many terms as a sum of sums: each sign makes an expression deeper by one, and FFmpeg takes none that is deeper than 100.
+    /// </summary>
+    private static string Sum(List<string> terms, int start, int count) =>
+        count <= FlatTerms
+            ? string.Join('+', terms.GetRange(start, count))
+            : $"({Sum(terms, start, count / 2)})+({Sum(terms, start + (count / 2), count - (count / 2))})";
 
     /// <returns>The last position of the longest arithmetic sequence from <paramref name="start"/>; a sequence of two is two single
     /// values.</returns>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace FakeFinder.Media.Decoding;
 
 /// <summary>
-/// The pipe through which FFmpeg sends the raw bytes of its frames. A socket of our own: FFMpegCore's stops reading when the process ends,
+/// The pipe through which FFmpeg sends the raw bytes of its frames, or a file. A socket of our own: FFMpegCore's stops reading when the process ends,
 /// and what then still is in the pipe would be lost.
 /// </summary>
 internal sealed class FrameSocket : IDisposable
@@ -54,6 +54,20 @@ internal sealed class FrameSocket : IDisposable
         return await FillAsync(rgb, cancellationToken) ? rgb : null;
     }
 
+    /// <returns>How many bytes have come; 0 at the end.</returns>
+    public async Task<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection!.ReceiveAsync(buffer, cancellationToken);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // FFmpeg was killed: for the reader that is the end, and FFmpeg's exit code tells why.
+            return 0;
+        }
+    }
+
     public void Dispose()
     {
         connection?.Dispose();
@@ -75,18 +89,5 @@ internal sealed class FrameSocket : IDisposable
         }
 
         return true;
-    }
-
-    private async Task<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await connection!.ReceiveAsync(buffer, cancellationToken);
-        }
-        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
-        {
-            // FFmpeg was killed: for the reader that is the end, and FFmpeg's exit code tells why.
-            return 0;
-        }
     }
 }

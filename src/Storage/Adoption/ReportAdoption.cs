@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Storage.Adoption;
 
 /// <summary>
-/// Makes rows of ended jobs from their reports: what detectors said of a video, not who asked, and not which other detectors failed.
+/// Makes rows of ended jobs from their reports: what detectors said of a video, not who asked, and not which other detectors failed. What
+/// they said of changed versions of a video is left out, since a report does not tell which job was probed; a probe can be asked for again.
 /// </summary>
 internal sealed partial class ReportAdoption(
     IBlobStore blobs, IJobIndex index, KnownJobs jobs, IVideoLibrary videos, IStorageDatabase database, ILogger<ReportAdoption> logger)
@@ -22,7 +23,7 @@ internal sealed partial class ReportAdoption(
     /// <summary>Takes in every job of which there are reports and that the database does not know, those that were set aside too.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var (taken, refused) = (0, 0);
+        var (taken, refused, ofProbes) = (0, 0, 0);
         foreach (var folder in ReportId.Folders)
         {
             var reports = await SetAside
@@ -39,23 +40,25 @@ internal sealed partial class ReportAdoption(
                     await using (await database.LockAsync($"adopted job {job.Key}", cancellationToken))
                     {
                         // Another process that adopts beside this one may have taken it, and moved its reports.
-                        var isTaken =
-                            await index.FindAsync(job.Key, cancellationToken) is not null
-                            || await TakeAsync(job.Key, [.. job], cancellationToken);
-                        (taken, refused) = isTaken ? (taken + 1, refused) : (taken, refused + 1);
+                        var taking = await index.FindAsync(job.Key, cancellationToken) is not null
+                            ? Taking.Taken
+                            : await TakeAsync(job.Key, [.. job], cancellationToken);
+                        taken += taking == Taking.Taken ? 1 : 0;
+                        refused += taking == Taking.Refused ? 1 : 0;
+                        ofProbes += taking == Taking.OfProbe ? 1 : 0;
                     }
                 }
             }
         }
 
-        LogTaken(taken, blobs.Name, refused);
+        LogTaken(taken, blobs.Name, refused, ofProbes);
     }
 
     /// <summary>
     /// The reports come to their places where they lie elsewhere, then the rows are written. The last attempt of a detector is the one that
     /// was recorded.
     /// </summary>
-    private async Task<bool> TakeAsync(Guid job, IReadOnlyList<Found> reports, CancellationToken cancellationToken)
+    private async Task<Taking> TakeAsync(Guid job, IReadOnlyList<Found> reports, CancellationToken cancellationToken)
     {
         var parts = new List<PartRow>();
         var times = new List<DateTimeOffset>();
@@ -71,6 +74,11 @@ internal sealed partial class ReportAdoption(
                 continue;
             }
 
+            if (head.Perturbation is not null)
+            {
+                return Taking.OfProbe;
+            }
+
             times.Add(await blobs.FindTimeAsync(found.Place, cancellationToken) ?? DateTimeOffset.UnixEpoch);
             if (found.Place != found.Id.Key)
             {
@@ -82,14 +90,14 @@ internal sealed partial class ReportAdoption(
 
         if (video is null)
         {
-            return false;
+            return Taking.Refused;
         }
 
         var name = await videos.FindAsync(video, cancellationToken) is { } stored ? stored.Name : VideoAdoption.NameOf(video, info: null);
         await index.EndAsync(
             new JobRow(job, video, name, Completed, Open: false, SubmittedAt(job) ?? times.Min(), times.Max(), parts),
             cancellationToken);
-        return true;
+        return Taking.Taken;
     }
 
     private async Task<Head?> ReadAsync(Found found, CancellationToken cancellationToken)
@@ -116,16 +124,24 @@ internal sealed partial class ReportAdoption(
         ? DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(job.ToString("N")[..12], 16))
         : null;
 
+    private enum Taking
+    {
+        Taken,
+        Refused,
+        OfProbe,
+    }
+
     private sealed record Found(string Place, ReportId Id);
 
     /// <summary>What every report says, of whichever schema: fields are only added.</summary>
-    private sealed record Head(string Detector, string VideoId, double Score, string? Reason, Coverage? Coverage);
+    private sealed record Head(string Detector, string VideoId, double Score, string? Reason, Coverage? Coverage, string? Perturbation);
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Took {Taken} jobs of {Store} in again from their reports; {Refused} could not be taken in"
+        Message = "Took {Taken} jobs of {Store} in again from their reports; {Refused} could not be taken in, and {OfProbes} of robustness "
+            + "probes were left out"
     )]
-    private partial void LogTaken(int taken, string store, int refused);
+    private partial void LogTaken(int taken, string store, int refused, int ofProbes);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The report {Place} of {Store} cannot be taken in again: {Reason}")]
     private partial void LogRefused(string place, string store, string reason);

@@ -17,6 +17,9 @@ public sealed record ReportHead
     [JsonRequired]
     public double Score { get; init; }
 
+    /// <summary>How the video was changed before the detector saw it; null where it saw the video as it is.</summary>
+    public string? Perturbation { get; init; }
+
     /// <summary>Reads the whole report, so that a damaged one is noticed wherever it is damaged.</summary>
     /// <returns>Null where there is no such report, or none that can be read.</returns>
     public static async Task<ReportHead?> ReadAsync(IReportStore reports, string id, CancellationToken cancellationToken)

@@ -111,7 +111,7 @@ internal static class IndexTables
         """
         ALTER TABLE Jobs ADD COLUMN ProbeOf TEXT;
         ALTER TABLE Jobs ADD COLUMN Perturbation TEXT;
-        CREATE INDEX JobsByProbed ON Jobs(ProbeOf, SubmittedAt) WHERE ProbeOf IS NOT NULL;
+        CREATE INDEX JobsByProbed ON Jobs(ProbeOf, SubmittedAt, Id);
         """,
     ];
 }

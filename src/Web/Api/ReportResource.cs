@@ -13,6 +13,9 @@ internal sealed record ReportResource
 
     public required string VideoId { get; init; }
 
+    /// <summary>How the video was changed before the detector saw it; absent where it saw the video as it is.</summary>
+    public string? Perturbation { get; init; }
+
     /// <summary>In [0, 1]: 0 real, 1 fake; exactly 0.5 undetermined.</summary>
     public required double Score { get; init; }
 

@@ -100,6 +100,8 @@ public sealed class ForgedMessagesTests : IAsyncLifetime
         await RefusedAsync(0.999, own, "is of another video or detector");
         await StoreAsync(new { detector = "beta", videoId = video, score = 0.999 });
         await RefusedAsync(0.999, own, "is of another video or detector");
+        await StoreAsync(new { detector = work.Detector, videoId = video, score = 0.999, perturbation = "mirrored" });
+        await RefusedAsync(0.999, own, "is of the video's version 'mirrored', and the video as it is was ordered");
         await StoreAsync(new { detector = work.Detector, videoId = video, score = 0.1 });
         await RefusedAsync(0.999, own, "has another score, or one that is not from 0 to 1");
         await RefusedAsync(double.NaN, own, "has another score, or one that is not from 0 to 1");

@@ -48,6 +48,18 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
     }
 
     [Fact]
+    public async Task Many_frames_are_read_however_their_times_are_spaced()
+    {
+        // The clock of Matroska ticks in milliseconds: no three frames of 24 a second are as far apart as the next three.
+        var clip = clips.MakeVideo("many.mkv", 600);
+        var all = await Decoder.DecodeAsync(tools, clip, [.. Enumerable.Range(0, 600)]).DescribeAllAsync();
+        int[] wanted = [.. Enumerable.Range(0, 600).Where(index => index % 7 is 0 or 2 or 3)];
+
+        Assert.Equal(600, all.Distinct().Count());
+        Assert.Equal(wanted.Select(index => all[index]), await Decoder.DecodeAsync(tools, clip, wanted).DescribeAllAsync());
+    }
+
+    [Fact]
     public async Task Frames_that_the_video_does_not_have_are_left_out()
     {
         var clip = clips.MakeVideo("short.mp4", 100);

@@ -122,6 +122,43 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_jobs_of_a_probe_are_listed_by_the_job_that_is_probed_alone_the_latest_first()
+    {
+        var probed = Open(Noon);
+        var first = Open(Noon.AddMinutes(1)) with { Probe = new ProbeRow(probed.Id, "mirrored") };
+        var second = Open(Noon.AddMinutes(2)) with { Probe = new ProbeRow(probed.Id, "half-size") };
+        var others = Open(Noon.AddMinutes(3)) with { Probe = new ProbeRow(Guid.NewGuid(), "half-size") };
+        foreach (var job in (JobRow[])[probed, first, second, others])
+        {
+            await Index.OpenAsync(job, CancellationToken.None);
+        }
+
+        await Index.UpdateAsync(first with { State = "running" }, CancellationToken.None);
+        await Index.EndAsync(Ended(second), CancellationToken.None);
+
+        AssertEqual(probed, await SingleAsync());
+        Assert.Equal(1, (await Index.ListAsync(0, 10, state: null, CancellationToken.None)).Total);
+        Assert.Empty((await Index.ListAsync(0, 10, "running", CancellationToken.None)).Jobs);
+        var listed = await Index.ListProbesAsync(probed.Id, CancellationToken.None);
+        Assert.Equal(2, listed.Count);
+        AssertEqual(Ended(second), listed[0]);
+        AssertEqual(first with { State = "running" }, listed[1]);
+        AssertEqual(Ended(second), (await Index.FindAsync(second.Id, CancellationToken.None))!);
+        Assert.Empty(await Index.ListProbesAsync(first.Id, CancellationToken.None));
+        Assert.Equal([probed.Id, first.Id, others.Id], await Index.ListOpenAsync(10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_probes_job_that_has_no_row_writes_of_which_job_it_is()
+    {
+        var job = Ended(Open(Noon)) with { Probe = new ProbeRow(Guid.NewGuid(), "cropped") };
+
+        await Index.EndAsync(job, CancellationToken.None);
+
+        AssertEqual(job, Assert.Single(await Index.ListProbesAsync(job.Probe!.Job, CancellationToken.None)));
+    }
+
+    [Fact]
     public async Task A_job_without_parts_is_a_job_all_the_same()
     {
         var job = Open(Noon) with { Parts = [] };

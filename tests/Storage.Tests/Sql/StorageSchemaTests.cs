@@ -97,6 +97,23 @@ public sealed class StorageSchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task The_jobs_of_a_database_without_probes_are_usual_ones()
+    {
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+        await ExecuteAsync(
+            """
+            DROP INDEX JobsByProbed; ALTER TABLE Jobs DROP COLUMN ProbeOf; ALTER TABLE Jobs DROP COLUMN Perturbation;
+            DELETE FROM FakeFinderSchema WHERE Number >= (SELECT max(Number) FROM FakeFinderSchema);
+            INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES('j', 'v', 'a.mp4', 'queued', 1, 1);
+            """);
+
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+
+        await using var reader = await database.OpenReaderAsync(CancellationToken.None);
+        Assert.Equal("j", await reader.ExecuteScalarAsync<string>("SELECT Id FROM Jobs WHERE ProbeOf IS NULL AND Perturbation IS NULL"));
+    }
+
+    [Fact]
     public async Task A_database_of_a_newer_program_is_refused_and_left_as_it_is()
     {
         await StorageSchema.EnsureAsync(database, CancellationToken.None);
@@ -128,6 +145,9 @@ public sealed class StorageSchemaTests : IDisposable
 
         await AssertPlanAsync("SELECT Id FROM Jobs WHERE IsOpen = 1 ORDER BY SubmittedAt, Id LIMIT 10", "OpenJobs");
         await AssertPlanAsync("SELECT * FROM Jobs ORDER BY SubmittedAt DESC, Id DESC LIMIT 10 OFFSET 5", "JobsByTime");
+        await AssertPlanAsync("SELECT * FROM Jobs WHERE ProbeOf IS NULL ORDER BY SubmittedAt DESC, Id DESC LIMIT 10 OFFSET 5", "JobsByProbed");
+        await AssertPlanAsync("SELECT count(*) FROM Jobs WHERE ProbeOf IS NULL", "JobsByProbed");
+        await AssertPlanAsync("SELECT * FROM Jobs WHERE ProbeOf = 'x' ORDER BY SubmittedAt DESC, Id DESC", "JobsByProbed");
         await AssertPlanAsync("SELECT Id FROM Jobs WHERE VideoId = 'x' AND IsOpen = 1", "JobsByVideo");
         await AssertPlanAsync(
             "SELECT n.Name FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId ORDER BY n.UploadedAt DESC, n.Name DESC LIMIT 10",

@@ -200,6 +200,26 @@ public sealed class StoreClaimTests : IDisposable
     }
 
     [Fact]
+    public async Task An_adoption_makes_no_job_of_what_a_detector_said_of_a_changed_version()
+    {
+        var jobs = await FillAsync(folder.Path);
+        Guid probe;
+        await using (var storage = await TestStorage.StartAsync(folder.Path))
+        {
+            probe = await AddJobAsync(storage, IdOf("first"), new ProbeRow(jobs[0], "half-size"));
+        }
+
+        DeleteDatabase();
+        await using var adopting = await TestStorage.StartAsync(folder.Path, Adopt);
+        await adopting.SweepAsync();
+
+        Assert.Equal(2, (await adopting.Jobs.ListAsync(0, 10, state: null, CancellationToken.None)).Total);
+        Assert.Null(await adopting.Jobs.FindAsync(probe, CancellationToken.None));
+        Assert.Empty(await adopting.Jobs.ListProbesAsync(jobs[0], CancellationToken.None));
+        Assert.Contains(folder.Files, file => file.Contains("set-aside", StringComparison.Ordinal) && file.Contains($"{probe:N}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_cannot_be_adopted_is_set_aside()
     {
         await FillAsync(folder.Path);
@@ -244,7 +264,7 @@ public sealed class StoreClaimTests : IDisposable
     private static Task<StoredVideo> AddAsync(TestStorage storage, string name, string content) =>
         storage.Library.AddAsync(name, new MemoryStream(Encoding.UTF8.GetBytes(content)), CancellationToken.None);
 
-    private static async Task<Guid> AddJobAsync(TestStorage storage, string video)
+    private static async Task<Guid> AddJobAsync(TestStorage storage, string video, ProbeRow? probe = null)
     {
         var job = Guid.CreateVersion7();
         var report = await storage.Reports.WriteAsync(
@@ -256,6 +276,7 @@ public sealed class StoreClaimTests : IDisposable
                 schema = 1,
                 detector = "wm",
                 videoId = video,
+                perturbation = probe?.Perturbation,
                 score = 0.25,
                 frames = Array.Empty<int>(),
             },
@@ -269,7 +290,8 @@ public sealed class StoreClaimTests : IDisposable
                 Open: false,
                 storage.Time.GetUtcNow(),
                 storage.Time.GetUtcNow(),
-                [new PartRow("wm", "completed", 0.25, null, ReportId: report)]),
+                [new PartRow("wm", "completed", 0.25, null, ReportId: report)],
+                probe),
             CancellationToken.None);
         return job;
     }

@@ -42,6 +42,9 @@ public sealed class Script
 
     public static string Key(string file, string detector) => $"{file} {detector}";
 
+    /// <summary>The name by which a job's scores are looked up: that of its file, and of the version where it is one.</summary>
+    public static string NameOf(JobSnapshot job) => job.Probe is { } probe ? $"{job.FileName} {probe.Perturbation}" : job.FileName;
+
     public void Score(string file, string detector, double score) => Scores[Key(file, detector)] = score;
 
     public Task Released(Guid job) => releases.GetOrAdd(job, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;

@@ -16,7 +16,8 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
         ThrowIfOut();
         if (script.Jobs.TryGetValue(Id, out var before))
         {
-            return before.VideoId == request.VideoId && before.Parts.Select(part => part.Detector).SequenceEqual(request.Detectors)
+            return before.VideoId == request.VideoId && before.Probe == request.Probe
+                && before.Parts.Select(part => part.Detector).SequenceEqual(request.Detectors)
                 ? Task.FromResult(Now())
                 : throw new JobConflictException($"Job {Id} was submitted before with another content; use another id.");
         }
@@ -36,7 +37,7 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
             epoch,
             1,
             request.Probe);
-        if (!script.Held.ContainsKey(request.FileName))
+        if (!script.Held.ContainsKey(Script.NameOf(Now())))
         {
             End();
         }
@@ -116,7 +117,7 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
 
     private JobSnapshot Ended(JobSnapshot job)
     {
-        var parts = job.Parts.Select(part => script.Scores.TryGetValue(Script.Key(job.FileName, part.Detector), out var score)
+        var parts = job.Parts.Select(part => script.Scores.TryGetValue(Script.Key(Script.NameOf(job), part.Detector), out var score)
             ? part with
             {
                 State = PartState.Completed,
@@ -124,7 +125,7 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
                 Score = score,
                 ReportId = $"{part.Detector}-report",
                 Node = "w-1",
-                Coverage = script.Coverages.GetValueOrDefault(Script.Key(job.FileName, part.Detector)),
+                Coverage = script.Coverages.GetValueOrDefault(Script.Key(Script.NameOf(job), part.Detector)),
                 Notes = script.Notes.TryGetValue(job.FileName, out var note) ? [note] : [],
             }
             : part with { State = PartState.Failed, Attempt = 3, Reason = "The decoder crashed." }).ToImmutableArray();

@@ -55,7 +55,7 @@ internal sealed partial class VideoGrain
         {
             if (outcome.Score is not null)
             {
-                await reports.RequireReportAsync(Id, work, job.State.VideoId, outcome);
+                await reports.RequireReportAsync(Id, work, job.State.VideoId, job.State.Probe?.Perturbation, outcome);
             }
 
             await job.ApplyAsync(new JobInput.Finished(work, Bounded(outcome)));

@@ -3,6 +3,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Hosting;
 using FakeFinder.Hosting.Messages;
+using FakeFinder.Media.Perturbing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
@@ -92,7 +93,7 @@ internal sealed partial class VideoGrain(
         }
     }
 
-    private Task ValidateAsync(JobRequest request)
+    private async Task ValidateAsync(JobRequest request)
     {
         Bounds.RequireName(request.VideoId, "The video's id");
         Bounds.RequireName(request.FileName, "The video's file name", Bounds.FileName);
@@ -100,7 +101,26 @@ internal sealed partial class VideoGrain(
             Enum.IsDefined(request.Priority),
             $"The priority is {(int)request.Priority}; it must be {(int)JobPriority.Interactive} (interactive) or {(int)JobPriority.Batch} (batch)."
         );
-        return checks.CheckAsync(request.Detectors);
+        if (request.Probe is { } probe)
+        {
+            await ValidateAsync(request, probe);
+        }
+
+        await checks.CheckAsync(request.Detectors);
+    }
+
+    /// <summary>A job of a probe is a changed version of what another job has looked at, and nothing else.</summary>
+    private async Task ValidateAsync(JobRequest request, ProbeOrder probe)
+    {
+        Bounds.RequireName(probe.Perturbation, "The perturbation");
+        Bounds.Require(
+            Perturbation.Find(probe.Perturbation) is not null,
+            $"There is no perturbation '{probe.Perturbation}'; there are {string.Join(", ", Perturbation.All)}.");
+        Bounds.Require(request.Batch is null, $"A job of a probe cannot be one of a batch; leave out the batch {request.Batch}.");
+        Bounds.Require(
+            await index.FindAsync(probe.Job, CancellationToken.None) is { Probe: null } probed && probed.VideoId == request.VideoId,
+            $"Job {probe.Job} cannot be probed with video {request.VideoId}: there is no such job, or it is of another video, or itself one of a probe."
+        );
     }
 
     private async Task<bool> OpenRow(JobRecord record)

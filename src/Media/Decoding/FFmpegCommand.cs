@@ -1,0 +1,70 @@
+using FakeFinder.Media.Tools;
+using FFMpegCore;
+using FFMpegCore.Arguments;
+
+namespace FakeFinder.Media.Decoding;
+
+/// <summary>What all runs of FFmpeg on a user's video have in common.</summary>
+internal static class FFmpegCommand
+{
+    /// <summary>The input file, whatever its name.</summary>
+    public static IInputArgument Input(string path) => new FileInput(path);
+
+    /// <summary>Filters that turn a frame clockwise, each with a comma before it; empty where nothing is to be turned.</summary>
+    public static string Turn(int degrees) => degrees switch
+    {
+        90 => ",transpose=clock",
+        180 => ",hflip,vflip",
+        270 => ",transpose=cclock",
+        _ => "",
+    };
+
+    /// <summary>
+    /// Each frame once, whatever its time stamp. FFmpeg 5.1 brought the new name of the option, later ones drop the old one.
+    /// </summary>
+    public static string Passthrough(string version) => IsBefore(version, new Version(5, 1)) ? "-vsync passthrough" : "-fps_mode passthrough";
+
+    /// <returns>False where the version is not known: then it is a new one.</returns>
+    public static bool IsBefore(string version, Version other) =>
+        Version.TryParse(
+            string.Concat(version.TrimStart('n', 'N').TakeWhile(character => char.IsAsciiDigit(character) || character == '.'))
+                .TrimEnd('.'),
+            out var parsed)
+        && parsed < other;
+
+    /// <summary>What FFmpeg complained of, without the file's path.</summary>
+    public static string Join(IReadOnlyList<string> complaints, string path) =>
+        complaints.Count == 0
+            ? "it gave no reason."
+            : string.Join(" | ", complaints.Select(line => line.Replace(MediaTools.InputName(path), "the file", StringComparison.Ordinal)));
+
+    /// <summary>Kills FFmpeg where it runs.</summary>
+    public static void Stop(Action cancel)
+    {
+        try
+        {
+            cancel();
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The process has just ended by itself: FFMpegCore writes "q" to its input, a pipe that is broken then, and asks a token source
+            // that it disposes of after the end.
+        }
+    }
+
+    /// <summary>FFMpegCore's own file input puts the path between quotation marks as it is.</summary>
+    private sealed class FileInput(string path) : IInputArgument
+    {
+        public string Text => "-i " + FFmpegText.Quote(MediaTools.InputName(path));
+
+        public void Pre(FFOptions options)
+        {
+        }
+
+        public Task During(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public void Post()
+        {
+        }
+    }
+}

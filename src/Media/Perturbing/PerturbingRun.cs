@@ -1,0 +1,130 @@
+using System.Globalization;
+using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Probing;
+using FakeFinder.Media.Tools;
+using FFMpegCore;
+using FFMpegCore.Arguments;
+
+namespace FakeFinder.Media.Perturbing;
+
+/// <summary>
+/// One run of FFmpeg that sends a changed version of a video: H.264 in Matroska, without sound. FFmpeg may write no file, so the bytes come
+/// through a socket.
+/// </summary>
+internal sealed class PerturbingRun(MediaTools tools, TimeProvider time, VideoFile video, VideoInfo info, Perturbation perturbation)
+{
+    private const int BufferBytes = 1 << 16;
+
+    /// <summary>
+    /// The colours are converted as the reader of frames converts them: whatever the tags say, by the pixel format's own range. The first
+    /// size of the stream holds to its end, so that filters which count are set up once.
+    /// </summary>
+    private const string OneSize = "setparams=colorspace=unknown:range=unknown,scale=iw:ih,format=yuv420p";
+
+    /// <summary>H.264 of this pixel format needs it: an odd last column or row is cut off.</summary>
+    private const string EvenSize = "crop='2*floor(iw/2)':'2*floor(ih/2)':0:0";
+
+    /// <summary>Writes the version; FFmpeg is gone at the end, however that comes.</summary>
+    /// <param name="output">Takes the bytes; what it throws is passed on.</param>
+    /// <exception cref="UndecodableVideoException">FFmpeg cannot read the video, or reached a limit.</exception>
+    /// <exception cref="PerturbingException">This FFmpeg cannot write H.264.</exception>
+    public async Task WriteAsync(Func<ReadOnlyMemory<byte>, CancellationToken, Task> output, CancellationToken cancellationToken)
+    {
+        var version = await tools.GetVersionAsync(cancellationToken);
+        using var socket = new FrameSocket(tools.NewSocketPath());
+        using var timeout = new CancellationTokenSource(tools.WallTime, time);
+        using var flood = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var log = new FFmpegLog(filterName: Guid.NewGuid().ToString("N")) { Flooded = flood.Cancel };
+        var processing = Arguments(socket.Url, version)
+            .NotifyOnStandardError(log.Add)
+            .CancellableThrough(out var cancel, TimeSpan.Zero)
+            .ProcessAsynchronously(throwOnError: false, tools.FFOptions, CancellationToken.None);
+        try
+        {
+            var isSent =
+                await socket.AcceptAsync(processing, flood.Token) && await CopyAsync(socket, output, flood.Token);
+            var result = await processing.WaitAsync(flood.Token);
+            ThrowIfFailed(result.ExitCode, log.Complaints, isSent);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UndecodableVideoException(timeout.IsCancellationRequested
+                ? $"FFmpeg took longer than {tools.WallTime} (FakeFinder:Media:{nameof(MediaOptions.WallTime)})."
+                : "FFmpeg finds more errors in the file than can be read.");
+        }
+        finally
+        {
+            FFmpegCommand.Stop(cancel);
+            await ((Task)processing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>False where nothing came.</returns>
+    private static async Task<bool> CopyAsync(
+        FrameSocket socket,
+        Func<ReadOnlyMemory<byte>, CancellationToken, Task> output,
+        CancellationToken cancellationToken)
+    {
+        var buffer = new byte[BufferBytes];
+        var came = false;
+        while (await socket.ReceiveAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            came = true;
+            await output(buffer.AsMemory(0, read), cancellationToken);
+        }
+
+        return came;
+    }
+
+    private void ThrowIfFailed(int exitCode, IReadOnlyList<string> complaints, bool isSent)
+    {
+        var said = FFmpegCommand.Join(complaints, video.Path);
+        if (MediaTools.HasReachedLimit(exitCode, complaints) || said.Contains("malloc of size", StringComparison.Ordinal))
+        {
+            throw new UndecodableVideoException($"FFmpeg was ended by a limit of FakeFinder:Media (exit code {exitCode}): {said}");
+        }
+
+        if (said.Contains("Unknown encoder", StringComparison.Ordinal) || said.Contains("No such filter", StringComparison.Ordinal))
+        {
+            throw new PerturbingException(
+                $"This worker's FFmpeg cannot make the version '{perturbation}' ({said}); install an FFmpeg with libx264 and all filters.");
+        }
+
+        if (exitCode != 0 || !isSent)
+        {
+            throw new UndecodableVideoException(
+                $"FFmpeg cannot make the version '{perturbation}' of the file (exit code {exitCode}: {said}).");
+        }
+    }
+
+    private FFMpegArgumentProcessor Arguments(string output, string version)
+    {
+        // Before version 6, FFmpeg tells Matroska nothing of a rotation; from then on it would be told of one that the pixels have had.
+        var noRotation = FFmpegCommand.IsBefore(version, new Version(6, 0))
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" -display_rotation:{video.Stream.Index} 0");
+        var filters =
+            $"{OneSize}{FFmpegCommand.Turn(video.Stream.Rotation)},{EvenSize},{perturbation.Filter(info.Width, info.Height)}";
+        var preset = perturbation.IsReencoding ? "medium" : "veryfast";
+        return FFMpegArguments
+            .FromInput(
+                FFmpegCommand.Input(video.Path),
+                input =>
+                    input.WithCustomArgument(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"-hide_banner -nostats -v level+error -max_error_rate 1 -noautorotate{noRotation} -reinit_filter 0 "
+                                + $"-filter_threads {tools.Threads} -threads {tools.Threads}"
+                        )))
+            .OutputTo(
+                new OutputUrlArgument(FFmpegText.Quote(output)[1..^1]),
+                written =>
+                    written.WithCustomArgument(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"-map 0:{video.Stream.Index} -map_metadata -1 -map_chapters -1 -vf {FFmpegText.Quote(filters)} "
+                                + $"{FFmpegCommand.Passthrough(version)} -enc_time_base -1 -pix_fmt yuv420p -c:v libx264 -preset {preset} "
+                                + $"-crf {perturbation.Quality} -threads {tools.Threads} -fflags +bitexact -f matroska"
+                        )));
+    }
+}
