@@ -41,6 +41,12 @@ public sealed class FakeFinderCommandTests
     [InlineData("--port '-1' is no port", "up", "--port=-1")]
     [InlineData("--server 'somewhere' is no address", "detect", "a.mp4", "--server", "somewhere")]
     [InlineData("--server 'ftp://somewhere' is no address", "detect", "a.mp4", "--server", "ftp://somewhere")]
+    [InlineData("Name either a video file or, by --job, an analysis that exists.", "probe")]
+    [InlineData("Name either a video file or, by --job,", "probe", "a.mp4", "--job", "01930000-0000-7000-8000-000000000001")]
+    [InlineData("--job '5' is not the id of a job", "probe", "--job", "5")]
+    [InlineData(
+        "--detectors goes with a video file", "probe", "--job", "01930000-0000-7000-8000-000000000001", "--detectors", "residual")]
+    [InlineData("--out is empty.", "probe", "a.mp4", "--out", "")]
     [InlineData("--detectors names no detector", "detect", "a.mp4", "--detectors", " , ")]
     public async Task A_wrong_command_line_is_named_and_ends_with_code_2(string sentence, params string[] arguments)
     {

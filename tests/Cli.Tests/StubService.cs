@@ -12,7 +12,7 @@ namespace FakeFinder.Cli.Tests;
 /// <summary>
 /// A real HTTP server that speaks as much of the service's API as the command line uses. Clips whose bytes begin with "bad" are refused.
 /// </summary>
-internal sealed class StubService : IAsyncDisposable
+internal sealed partial class StubService : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -113,6 +113,7 @@ internal sealed class StubService : IAsyncDisposable
                     ? Results.Json(new Video(id, found.Name, 1, 640, 480, 300), Json)
                     : Results.Problem($"There is no video {id}.", statusCode: 404));
         MapBatches();
+        MapProbes();
         app.MapGet("/api/v1/jobs", () => Results.Json(new { Items = Array.Empty<Job>(), Total = Jobs.Count }, Json));
         app.MapPut("/api/v1/jobs/{id:guid}", async (Guid id, HttpRequest request) =>
         {

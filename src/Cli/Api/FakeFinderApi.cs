@@ -133,6 +133,17 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
         return await SendAsync<Job>(request, cancellationToken);
     }
 
+    /// <summary>Has changed versions of a job's video analysed. Repeated, it tries again what failed or was cancelled.</summary>
+    public Task<Probe> StartProbeAsync(Guid job, CancellationToken cancellationToken) =>
+        ProbeAsync(HttpMethod.Post, job, cancellationToken);
+
+    public Task<Probe> DescribeProbeAsync(Guid job, CancellationToken cancellationToken) =>
+        ProbeAsync(HttpMethod.Get, job, cancellationToken);
+
+    /// <summary>Cancels what has not ended; the scores that are there stay.</summary>
+    public Task<Probe> CancelProbeAsync(Guid job, CancellationToken cancellationToken) =>
+        ProbeAsync(HttpMethod.Delete, job, cancellationToken);
+
     /// <summary>The job's events from a whole snapshot on, until the service ends the stream.</summary>
     public async IAsyncEnumerable<JobEvent> WatchAsync(Guid job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -164,6 +175,12 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
             Content = JsonContent.Create(submission, options: Json),
         };
         return await SendAsync<Batch>(request, cancellationToken);
+    }
+
+    private async Task<Probe> ProbeAsync(HttpMethod method, Guid job, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, $"api/v1/jobs/{job}/probe");
+        return await SendAsync<Probe>(request, cancellationToken);
     }
 
     private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -18,8 +18,14 @@ internal sealed class BatchEnd(CliConsole console, FakeFinderApi api, UsedServic
     {
         try
         {
-            var batch = await submit(cancellationToken);
-            return await new BatchFollower(api, time) { Again = again }.FollowAsync(batch, changed, cancellationToken);
+            return await new AnswerFollower(api, time).FollowAsync(
+                await submit(cancellationToken),
+                token => api.DescribeBatchAsync(id, token),
+                batch => batch.HasEnded,
+                changed,
+                $"batch {id}",
+                $"the batch continues there: run this again with {again}.",
+                cancellationToken);
         }
         catch (OperationCanceledException)
         {

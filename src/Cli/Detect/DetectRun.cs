@@ -48,24 +48,12 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
         }
         catch (OperationCanceledException)
         {
-            TellOfOpenJobs(service, analysis.Open);
+            OpenJobs.Tell(console, source, service, analysis.Open);
             throw;
         }
 
         Print(service.Url, results, detectors, json);
         return results.All(result => result.IsComplete) ? ExitCodes.Success : ExitCodes.Failure;
-    }
-
-    /// <summary>Who stops looking has not cancelled: a job that was accepted is finished.</summary>
-    private void TellOfOpenJobs(UsedService service, IReadOnlyDictionary<Guid, string> open)
-    {
-        foreach (var (job, file) in open.OrderBy(pair => pair.Key))
-        {
-            console.Error.Line(service.EndsWithThis
-                ? $"{file}: job {job} is not finished; it continues when a service runs with the data folder {source.Settings.DataFolder} "
-                    + $"again."
-                : $"{file}: job {job} continues: {new Uri(service.Url, $"jobs/{job}")}");
-        }
     }
 
     private void Print(Uri server, FileResult[] results, IReadOnlyList<Detector> detectors, bool json)

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using FakeFinder.Cli.Analysis;
 using FakeFinder.Cli.Api;
 
@@ -9,17 +6,10 @@ namespace FakeFinder.Cli.Output;
 /// <summary>Results as one JSON document, for programs.</summary>
 internal sealed record ResultDocument(Uri Server, IReadOnlyList<FileDocument> Results)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static string Write(Uri server, IReadOnlyList<FileResult> results, IReadOnlyList<Detector> detectors)
     {
         var notices = detectors.ToDictionary(detector => detector.Name, detector => detector.Notice, StringComparer.Ordinal);
-        return JsonSerializer.Serialize(new ResultDocument(server, [.. results.Select(result => FileDocument.Of(result, notices))]), Json);
+        return DocumentJson.Write(new ResultDocument(server, [.. results.Select(result => FileDocument.Of(result, notices))]));
     }
 }
 

@@ -119,6 +119,18 @@ internal sealed class ScriptedJob : IVideoGrain
 
     public Exception? Refusal { get; set; }
 
+    /// <summary>What the job says of itself when it is asked without a watch.</summary>
+    public JobSnapshot Described { get; set; } = Snapshot(JobState.Completed, Guid.Empty, 1);
+
+    /// <summary>How often it was asked so.</summary>
+    public int Descriptions { get; private set; }
+
+    /// <summary>Why it does not answer, where it does not.</summary>
+    public Exception? Silence { get; set; }
+
+    /// <summary>Told each request that was taken.</summary>
+    public Action<JobRequest> Taken { get; set; } = _ => { };
+
     public int Watched { get; private set; }
 
     public int WatchesEnded { get; private set; }
@@ -177,12 +189,21 @@ internal sealed class ScriptedJob : IVideoGrain
     public Task<JobSnapshot> Submit(JobRequest request)
     {
         Submitted.Add(request);
+        if (Refusal is null)
+        {
+            Taken(request);
+        }
+
         return Refusal is null
             ? Task.FromResult(Snapshot(JobState.Queued, Guid.Empty, 1))
             : Task.FromException<JobSnapshot>(Refusal);
     }
 
-    public Task<JobSnapshot> Describe() => throw new NotSupportedException();
+    public Task<JobSnapshot> Describe()
+    {
+        Descriptions++;
+        return Silence is null ? Task.FromResult(Described) : Task.FromException<JobSnapshot>(Silence);
+    }
 
     public Task<JobSnapshot> Cancel()
     {

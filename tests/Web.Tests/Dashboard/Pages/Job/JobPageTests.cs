@@ -190,6 +190,30 @@ public sealed class JobPageTests : DashboardContext
         Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Cancel", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(JobState.Running, 0.9, 0)]
+    [InlineData(JobState.Failed, null, 0)]
+    [InlineData(JobState.Completed, 0.9, 1)]
+    public async Task An_ended_job_with_a_score_can_be_probed(JobState state, double? score, int sections)
+    {
+        var page = await OpenAsync(Snapshot(state, Epoch, 1, Part("wm", score is null ? PartState.Failed : PartState.Completed, score)));
+
+        Assert.Equal(sections, page.FindAll("[data-testid=probe]").Count);
+    }
+
+    [Fact]
+    public async Task A_job_of_a_probe_names_its_version_leads_to_what_it_probes_and_is_not_probed_itself()
+    {
+        var probed = Guid.NewGuid();
+        var page = await OpenAsync(
+            Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, 0.9)) with { Probe = new(probed, "half-size") });
+
+        var note = page.Find("[data-testid=probe-of]");
+        Assert.Contains("a changed version of this clip (Half size)", Words(note), StringComparison.Ordinal);
+        Assert.Equal($"/jobs/{probed}", note.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Empty(page.FindAll("[data-testid=probe]"));
+    }
+
     [Fact]
     public void A_job_that_does_not_exist_says_so()
     {
