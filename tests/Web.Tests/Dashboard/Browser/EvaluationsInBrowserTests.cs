@@ -115,7 +115,7 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
     [Fact]
     public async Task A_large_evaluation_is_shown_in_pages()
     {
-        var page = await UploadAsync(SampleEvaluation.Large(series: 100, groups: 20));
+        var page = await UploadAsync(SampleEvaluation.Large(series: 40, groups: 20));
 
         await Expect(page.Locator("[data-figure=roc] .scatterlayer .trace")).ToHaveCountAsync(8, new() { Timeout = Patience });
         await page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
