@@ -118,7 +118,12 @@ internal static class Plots
             Y = [.. curve.Points.Select(point => (object)point.Y)],
             TextArray = [.. curve.Points.Select(point => point.Told)],
             HoverTemplate = $"{name}<br>%{{text}}<extra></extra>",
-            Line = new ScatterLine { Color = style.Color, Width = (decimal)style.Width, Dash = style.Dash.Length == 0 ? "solid" : style.Dash },
+            Line = new ScatterLine
+            {
+                Color = style.Color,
+                Width = (decimal)style.Width,
+                Dash = style.Dash.Length == 0 ? "solid" : style.Dash,
+            },
             Marker = new Marker { Color = style.Color, Size = 8, Symbol = style.Symbol },
         };
     }
