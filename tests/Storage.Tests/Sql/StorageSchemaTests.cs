@@ -84,7 +84,7 @@ public sealed class StorageSchemaTests : IDisposable
         await StorageSchema.EnsureAsync(database, CancellationToken.None);
         await ExecuteAsync(
             $"""
-            DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos; DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DELETE FROM FakeFinderSchema;
+            DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos; DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DELETE FROM FakeFinderSchema;
             {string.Join('\n', IndexTables.Scripts.Take(2))}
             INSERT INTO FakeFinderSchema(Number) VALUES(2);
             INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason) VALUES('j', 0, 'wm', 'completed', 0.25, NULL);
@@ -133,6 +133,9 @@ public sealed class StorageSchemaTests : IDisposable
         await AssertPlanAsync(
             "SELECT n.Name FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId ORDER BY n.UploadedAt DESC, n.Name DESC LIMIT 10",
             "VideoNamesByTime");
+        await AssertPlanAsync("SELECT * FROM Evaluations WHERE IsOpen = 1 ORDER BY CreatedAt, Id LIMIT 10", "OpenEvaluations");
+        await AssertPlanAsync("SELECT * FROM Evaluations ORDER BY CreatedAt DESC, Id DESC LIMIT 10 OFFSET 5", "EvaluationsByTime");
+        await AssertPlanAsync("SELECT * FROM Evaluations WHERE UploadSha256 = 'x'", "EvaluationsByUpload");
     }
 
     private async Task AssertPlanAsync(string query, string index)
