@@ -8,10 +8,13 @@ using FakeFinder.Evaluation.Scores;
 
 namespace FakeFinder.Web.Tests.Dashboard.Evaluations;
 
-/// <summary>Documents as <c>fakefinder evaluate</c> writes them, of made scores: three trained detectors, a heuristic, mean and fusion.</summary>
+/// <summary>
+/// Documents as <c>fakefinder evaluate</c> writes them, of made scores: three trained detectors, a heuristic, mean and fusion.
+/// </summary>
 internal static class SampleEvaluation
 {
-    private static readonly (string Name, double Strength)[] Detectors = [("selimsef", 1.1), ("boken", 0.7), ("wm", 0.9), ("residual", 0.05)];
+    private static readonly (string Name, double Strength)[] Detectors =
+        [("selimsef", 1.1), ("boken", 0.7), ("wm", 0.9), ("residual", 0.05)];
 
     /// <summary>400 videos in five groups of two columns, with failures and undetermined videos.</summary>
     public static EvaluationDocument Document { get; } = Make();
@@ -26,7 +29,10 @@ internal static class SampleEvaluation
     {
         Series = [Document.Series[0] with { Name = name }, .. Document.Series.Skip(1)],
         Correlations = Document.Correlations with { Detectors = [name, .. Document.Correlations.Detectors.Skip(1)] },
-        Groups = [.. Document.Groups.Select(group => group with { Series = [group.Series[0] with { Name = name }, .. group.Series.Skip(1)] })],
+        Groups =
+        [
+            .. Document.Groups.Select(group => group with { Series = [group.Series[0] with { Name = name }, .. group.Series.Skip(1)] }),
+        ],
     };
 
     /// <summary>A document with so many series and groups.</summary>

@@ -24,7 +24,10 @@ public sealed record MetricColumn(Metric Metric, string Heading, string Meaning)
         new(Metric.Accuracy, "Accuracy", "How many of all are right; misleading where most videos are of one kind."),
         new(Metric.FalsePositiveRate, "False alarms (FPR)", "The share of the real videos that are called fake."),
         new(Metric.EqualErrorRate, "Equal error rate", "The error at the threshold where both kinds of error are equally frequent."),
-        new(Metric.AveragePrecision, "Average precision", "How pure the list stays from the highest score down; depends on the share of fakes."),
+        new(
+            Metric.AveragePrecision,
+            "Average precision",
+            "How pure the list stays from the highest score down; depends on the share of fakes."),
         new(Metric.Brier, "Brier", "Mean squared error of the score; lower is better."),
         new(Metric.CalibrationError, "Calibration error", "By how much scores are off as probabilities, on average."),
     ];

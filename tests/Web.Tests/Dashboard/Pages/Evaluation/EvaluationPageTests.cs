@@ -78,8 +78,8 @@ public sealed class EvaluationPageTests : DashboardContext
         Evaluations.Put(run, SampleEvaluation.BytesOf(SampleEvaluation.Document with { Schema = 99 }));
         var page = Open(run.Id.ToString());
 
-        page.WaitForAssertion(() =>
-            Assert.Contains("has schema 99, and this program knows up to 1", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(
+            "has schema 99, and this program knows up to 1", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using FakeFinder.Evaluation.Results;
@@ -21,9 +22,10 @@ public sealed class EvaluationResultsTests : DashboardContext
         Assert.Equal(
             ["Series", "AUC", "Balanced accuracy", "Fakes found (TPR)", "Real kept (TNR)", "Log loss"],
             page.FindAll("[data-testid=metrics] thead th").Select(heading => heading.TextContent));
-        Assert.Matches(@"^\s*0\.\d{3}\s+0\.\d{3} to [01]\.\d{3}\s*$", page.Find("[data-testid=metrics] [data-series=boken] td").TextContent);
+        Assert.Matches(
+            @"^\s*0\.\d{3}\s+0\.\d{3} to [01]\.\d{3}\s*$", page.Find("[data-testid=metrics] [data-series=boken] td").TextContent);
 
-        await page.FindAll("button").Single(button => button.TextContent.Contains("Show all 11 metrics", StringComparison.Ordinal)).ClickAsync(new());
+        await page.FindAll("button").Single(button => button.TextContent.Trim() == "Show all 11 metrics").ClickAsync(new());
 
         Assert.Equal(12, page.FindAll("[data-testid=metrics] thead th").Count);
     }
@@ -46,8 +48,8 @@ public sealed class EvaluationResultsTests : DashboardContext
     public void Failures_and_undetermined_videos_are_counted_in_words()
     {
         Assert.Contains(
-            "390 videos scored, 190 real and 200 fake; 8 of them undetermined (exactly 0.5), which count as called real. Failed on 10 videos, in "
-                + "no figure.",
+            "390 videos scored, 190 real and 200 fake; 8 of them undetermined (exactly 0.5), which count as called real. Failed on 10 "
+                + "videos, in no figure.",
             Open(Sample).Find("[data-testid=counts] [data-series=boken]").TextContent,
             StringComparison.Ordinal);
     }
@@ -62,8 +64,9 @@ public sealed class EvaluationResultsTests : DashboardContext
 
         Assert.Equal(16, pearson.Count);
         Assert.Equal("1.00", pearson[0]);
-        Assert.Equal(Sample.Correlations.Spearman[0][1]!.Value.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), Cells()[1]);
-        Assert.Contains("the order of their scores", page.Find("[data-figure=correlation] figcaption").TextContent, StringComparison.Ordinal);
+        Assert.Equal(Sample.Correlations.Spearman[0][1]!.Value.ToString("0.00", CultureInfo.InvariantCulture), Cells()[1]);
+        Assert.Contains(
+            "the order of their scores", page.Find("[data-figure=correlation] figcaption").TextContent, StringComparison.Ordinal);
 
         List<string> Cells() => [.. page.FindAll("[data-testid=heat-map] td").Select(cell => cell.TextContent)];
     }
@@ -72,7 +75,9 @@ public sealed class EvaluationResultsTests : DashboardContext
     public void A_column_of_groups_is_chosen_and_small_groups_carry_their_warning()
     {
         var page = Open(Sample);
-        Assert.Equal(["c23", "c40", "none"], page.FindAll("[data-testid=groups] .ff-group .ff-detector").Select(value => value.TextContent));
+        Assert.Equal(
+            ["c23", "c40", "none"],
+            page.FindAll("[data-testid=groups] .ff-group .ff-detector").Select(value => value.TextContent));
 
         page.Find("[data-testid=group-column]").Change("1");
 
@@ -128,7 +133,10 @@ public sealed class EvaluationResultsTests : DashboardContext
         {
             var figure = page.Find($"[data-figure={name}]");
 
-            Assert.Contains("6 curves. The table below says the same.", figure.QuerySelector("[role=img]")!.GetAttribute("aria-label"), StringComparison.Ordinal);
+            Assert.Contains(
+                "6 curves. The table below says the same.",
+                figure.QuerySelector("[role=img]")!.GetAttribute("aria-label"),
+                StringComparison.Ordinal);
             Assert.NotEmpty(figure.QuerySelectorAll("details td"));
         }
     }

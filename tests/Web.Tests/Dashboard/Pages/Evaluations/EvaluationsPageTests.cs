@@ -118,7 +118,8 @@ public sealed class EvaluationsPageTests : DashboardContext
         File(page, "metrics-file")
             .UploadFiles(InputFileContent.CreateFromBinary(new byte[EvaluationRuns.MostMetricsBytes + 1], "large.json"));
 
-        page.WaitForAssertion(() => Assert.Contains("at most 8.4 MB are taken", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(
+            () => Assert.Contains("at most 8.4 MB are taken", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

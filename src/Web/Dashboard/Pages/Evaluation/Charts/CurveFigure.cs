@@ -15,7 +15,8 @@ public sealed record CurveFigure(
 {
     /// <summary>What is drawn, for those who cannot see it.</summary>
     public string Description =>
-        $"{Title}: {Y.Title} over {X.Title}, {(Curves.Count == 1 ? "one curve" : $"{Curves.Count} curves")}. The table below says the same.";
+        $"{Title}: {Y.Title} over {X.Title}, {(Curves.Count == 1 ? "one curve" : $"{Curves.Count} curves")}. The table below says the "
+            + "same.";
 }
 
 /// <param name="Ticks">Where they are not at even steps.</param>

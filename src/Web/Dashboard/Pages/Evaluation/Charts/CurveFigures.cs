@@ -52,7 +52,10 @@ internal static class CurveFigures
             new(
                 "False alarms, by the fakes that may be missed.",
                 ["Series", .. Rates.Select(rate => $"{Whole(rate)} missed")],
-                [.. series.Select(each => new CurveTableRow(each.Label, [.. Rates.Select(rate => Figures.Percent(AlarmsAt(each, rate)))]))]));
+                [
+                    .. series.Select(each => new CurveTableRow(
+                        each.Label, [.. Rates.Select(rate => Figures.Percent(AlarmsAt(each, rate)))])),
+                ]));
     }
 
     public static CurveFigure Reliability(IReadOnlyList<ShownSeries> series)
@@ -61,8 +64,8 @@ internal static class CurveFigures
         return new(
             "reliability",
             "Reliability",
-            "What scores promise and what is true: on the straight line a score of 0.8 means that 80 % of such videos are fake in this data. "
-                + "Below it, scores are too high.",
+            "What scores promise and what is true: on the straight line a score of 0.8 means that 80 % of such videos are fake in this "
+                + "data. Below it, scores are too high.",
             new("mean score of the bin", 0, 1),
             new("share of fakes in the bin", 0, 1),
             Markers: true,
@@ -70,13 +73,16 @@ internal static class CurveFigures
                 .Select(bin => new CurvePoint(
                     bin.MeanScore!.Value,
                     bin.FakeShare!.Value,
-                    $"mean score {Figures.Number(bin.MeanScore)}, {Figures.Percent(bin.FakeShare)} fake of {Figures.Videos(bin.Count)}"))]))],
+                    $"mean score {Figures.Number(bin.MeanScore)}, {Figures.Percent(bin.FakeShare)} fake of "
+                        + Figures.Videos(bin.Count)))]))],
             new(
                 "Mean score of the bin, the share of fakes in it, and its videos.",
                 ["Scores", .. series.Select(each => each.Label)],
                 [.. bins.Take(MostPoints).Select((bin, place) => new CurveTableRow(
                     string.Create(CultureInfo.InvariantCulture, $"{bin.From:0.0#} to {bin.To:0.0#}"),
-                    [.. series.Select(each => place < each.Result.Reliability.Count ? Told(each.Result.Reliability[place]) : Figures.None)]))]));
+                    [
+                        .. series.Select(each => each.Result.Reliability.ElementAtOrDefault(place) is { } its ? Told(its) : Figures.None),
+                    ]))]));
     }
 
     private static IEnumerable<RocPoint> RocOf(ShownSeries series) =>

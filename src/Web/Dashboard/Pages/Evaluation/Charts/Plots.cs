@@ -37,7 +37,7 @@ internal static class Plots
     public static int HeightOf(CurveFigure figure) =>
         PlotPixels + (LegendLinePixels * ((figure.Curves.Count + LegendColumns - 1) / LegendColumns));
 
-    /// <summary>Axes with titles, the straight line, and the legend below.</summary>
+    /// <summary>Axes with titles, the straight line, and the legend above, where no title is in its way.</summary>
     public static Plotly.Blazor.Layout LayoutOf(CurveFigure figure, bool dark)
     {
         var (ink, grid, paper) = dark ? ("#e4e9ef", "#313b47", "#1a2129") : ("#1d2733", "#dfe3e8", "#ffffff");
@@ -58,8 +58,7 @@ internal static class Plots
                 {
                     Orientation = LegendOrientation.H,
                     X = 0,
-                    YRef = YRefEnum.Container,
-                    Y = 0,
+                    Y = 1.02m,
                     YAnchor = YAnchorEnum.Bottom,
                     Font = new() { Color = ink, Size = 12 },
                 },
@@ -119,7 +118,12 @@ internal static class Plots
             Y = [.. curve.Points.Select(point => (object)point.Y)],
             TextArray = [.. curve.Points.Select(point => point.Told)],
             HoverTemplate = $"{name}<br>%{{text}}<extra></extra>",
-            Line = new ScatterLine { Color = style.Color, Width = (decimal)style.Width, Dash = style.Dash.Length == 0 ? "solid" : style.Dash },
+            Line = new ScatterLine
+            {
+                Color = style.Color,
+                Width = (decimal)style.Width,
+                Dash = style.Dash.Length == 0 ? "solid" : style.Dash,
+            },
             Marker = new Marker { Color = style.Color, Size = 8, Symbol = style.Symbol },
         };
     }

@@ -18,7 +18,8 @@ public sealed class CurveFiguresTests
     public void A_series_has_the_same_line_in_every_chart_and_no_two_have_the_same(bool dark)
     {
         var charts = new[] { CurveFigures.Roc(Series), CurveFigures.Det(Series), CurveFigures.Reliability(Series) }
-            .Select(figure => Plots.TracesOf(figure, dark).Cast<Scatter>().Select(line => (line.Name, line.Line.Color, line.Line.Dash)).ToList())
+            .Select(figure =>
+                Plots.TracesOf(figure, dark).Cast<Scatter>().Select(line => (line.Name, line.Line.Color, line.Line.Dash)).ToList())
             .ToList();
 
         Assert.Equal(["selimsef", "boken", "wm", "residual (heuristic)", "mean", "fusion"], charts[0].Select(line => line.Name));
@@ -55,7 +56,8 @@ public sealed class CurveFiguresTests
     [Fact]
     public void Points_that_are_no_rates_are_left_out()
     {
-        RocPoint[] points = [new(null, 0, 0), new(0.9, double.NaN, 0.5), new(0.8, 0.2, double.PositiveInfinity), new(0.5, -1, 0.5), new(0, 1, 1)];
+        RocPoint[] points =
+            [new(null, 0, 0), new(0.9, double.NaN, 0.5), new(0.8, 0.2, double.PositiveInfinity), new(0.5, -1, 0.5), new(0, 1, 1)];
         var odd = new ShownSeries(0, SampleEvaluation.Document.Series[0] with { Roc = points });
 
         Assert.Equal([(0, 0), (1, 1)], CurveFigures.Roc([odd]).Curves[0].Points.Select(point => (point.X, point.Y)));
