@@ -13,6 +13,9 @@ namespace FakeFinder.Media.Tests.Perturbing;
 /// <summary>How versions are shared, kept and taken away, and what becomes of failures.</summary>
 public sealed class PerturbedVideosTests(MadeClips clips) : IClassFixture<MadeClips>
 {
+    /// <summary>FFMpegCore asks a program for its version before it first runs it.</summary>
+    private const string Version = "case \"$*\" in *-version*) exit 0 ;; esac";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -186,7 +189,9 @@ public sealed class PerturbedVideosTests(MadeClips clips) : IClassFixture<MadeCl
     [InlineData("No such filter: '\"'\"'gblur'\"'\"'")]
     public async Task An_FFmpeg_that_cannot_make_it_is_told_apart_from_a_bad_video(string complaint)
     {
-        var programs = clips.MakePrograms($"without-{complaint.Length}", $"echo '[error] {complaint}' >&2; exit 1");
+        var programs = clips.MakePrograms(
+            $"without-{complaint.Length}",
+            $"{Version}; echo '[error] {complaint}' >&2; exit 1");
         await using var versions = new Versions(media: new MediaOptions { Folder = programs });
 
         var failure = await Assert.ThrowsAsync<PerturbingException>(() => versions.OpenAsync(clips.MakeVideo("shared.mp4", 30), "blurred"));
@@ -202,7 +207,7 @@ public sealed class PerturbedVideosTests(MadeClips clips) : IClassFixture<MadeCl
     [InlineData("exit 0", "FFmpeg cannot make the version 'mirrored' of the file (exit code 0: it gave no reason.).")]
     public async Task An_FFmpeg_that_ends_or_goes_wrong_hangs_nothing(string body, string reason)
     {
-        var programs = clips.MakePrograms($"wrong-{body.Length}", body);
+        var programs = clips.MakePrograms($"wrong-{body.Length}", $"{Version}; {body}");
         await using var versions = new Versions(media: new MediaOptions { Folder = programs, WallTime = TimeSpan.FromSeconds(1) });
 
         var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() =>
