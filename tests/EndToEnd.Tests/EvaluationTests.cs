@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using FakeFinder.EndToEnd.Tests.Processes;
 using FakeFinder.EndToEnd.Tests.Service;
@@ -61,6 +62,47 @@ public sealed class EvaluationTests : IDisposable
 
         Assert.True(from.ExitCode == 0, from.Error);
         Assert.Equal(metrics["series"]!.ToJsonString(), (await MetricsAsync(other))["series"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_evaluation_that_the_service_runs_survives_a_kill_and_has_the_figures_of_the_command_line()
+    {
+        const int Few = 8;
+        await MadeVideos.WriteAsync(folder, Few, NameOf);
+        using var first = await installation.UpAsync();
+        foreach (var name in Enumerable.Range(0, Few).Select(NameOf))
+        {
+            using var video = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(folder.FullName, name)));
+            using var upload = new MultipartFormDataContent { { video, "file", name } };
+            using var uploaded = await installation.PostAsync("/api/v1/videos", upload);
+            uploaded.EnsureSuccessStatusCode();
+        }
+
+        var lines = Enumerable.Range(0, Few).Select(video => $"{NameOf(video)},{(video % 2 == 0 ? "FAKE" : "REAL")}").Prepend("file,label");
+        using var order = new MultipartFormDataContent
+        {
+            { new StringContent(string.Join('\n', lines)), "labels", "labels.csv" },
+            { new StringContent("slow-a,slow-b"), "detectors" },
+        };
+        using var accepted = await installation.PostAsync("/api/v1/evaluations", order);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var run = (string)JsonNode.Parse(await accepted.Content.ReadAsStringAsync())!["id"]!;
+        await installation.WaitForAsync(first, "/api/v1/batches", now => (int)now["items"]![0]!["completed"]! > 1);
+        await ProcessFamily.SignalAsync("KILL", installation.Family.Members);
+        await installation.Family.AssertGoneAsync();
+
+        using var second = await installation.ReadyAsync();
+        await installation.WaitForAsync(second, $"/api/v1/evaluations/{run}", now => (string)now["state"]! == "completed");
+
+        var metrics = await installation.GetAsync($"/api/v1/evaluations/{run}/metrics.json");
+        Assert.Equal(Few, (int)metrics["videos"]!);
+        using var http = new HttpClient();
+        var scores = Path.Combine(folder.FullName, "scores.csv");
+        await File.WriteAllBytesAsync(
+            scores, await http.GetByteArrayAsync(new Uri(new Uri(await installation.UrlAsync()), $"/api/v1/evaluations/{run}/scores.csv")));
+        using var from = await installation.Run("evaluate", "--from", scores, "--out", Results).WaitAsync();
+        Assert.True(from.ExitCode == 0, from.Error);
+        Assert.Equal((await MetricsAsync(Results))["series"]!.ToJsonString(), metrics["series"]!.ToJsonString());
     }
 
     private static string NameOf(int video) => $"v-{video:00}.mp4";

@@ -24,7 +24,7 @@ internal sealed partial class EvaluationRuns(
     ILogger<EvaluationRuns> logger) : IDisposable
 {
     /// <summary>Bytes of a metrics.json.</summary>
-    public const int MostMetricsBytes = 8 << 20;
+    public const int MostMetricsBytes = 16 << 20;
 
     /// <summary>Bytes of a labels file.</summary>
     public const int MostLabelsBytes = 16 << 20;
