@@ -1,7 +1,6 @@
 using FakeFinder.Clips;
 using FakeFinder.Detection.Tests.Support;
 using FakeFinder.Media.Perturbing;
-using FakeFinder.Media.Probing;
 
 namespace FakeFinder.Detection.Tests.Pipelines;
 
