@@ -13,10 +13,12 @@ internal sealed class ProbeEnd(CliConsole console, FakeFinderApi api, TimeProvid
     /// <param name="changed">Told the probe after each answer.</param>
     public async Task<Probe> AwaitAsync(Guid job, Action<Probe> changed, CancellationToken cancellationToken)
     {
+        // It is not broken off: a version that is asked for after the cancellation would run.
+        var start = api.StartProbeAsync(job, CancellationToken.None);
         try
         {
             return await new AnswerFollower(api, time).FollowAsync(
-                await api.StartProbeAsync(job, cancellationToken),
+                await start.WaitAsync(cancellationToken),
                 token => api.DescribeProbeAsync(job, token),
                 probe => !probe.IsRunning,
                 changed,
@@ -26,16 +28,17 @@ internal sealed class ProbeEnd(CliConsole console, FakeFinderApi api, TimeProvid
         }
         catch (OperationCanceledException)
         {
-            await CancelAsync(job);
+            await CancelAsync(job, start);
             throw;
         }
     }
 
-    private async Task CancelAsync(Guid job)
+    private async Task CancelAsync(Guid job, Task start)
     {
         using var limit = new CancellationTokenSource(CancelLimit, time);
         try
         {
+            await start.WaitAsync(limit.Token);
             await api.CancelProbeAsync(job, limit.Token);
             console.Error.Line($"The probe of job {job} is cancelled; its scores are kept. Continue it by 'fakefinder probe --job {job}'.");
         }

@@ -16,6 +16,7 @@ public sealed partial class ProbeSection(JobProbes probes, TimeProvider time, IL
     private Probe? probe;
     private bool silent;
     private bool asking;
+    private int asked;
     private string? failure;
 
     /// <summary>The id of the probed job; it does not change.</summary>
@@ -64,8 +65,12 @@ public sealed partial class ProbeSection(JobProbes probes, TimeProvider time, IL
     {
         try
         {
-            probe = await probes.FindAsync(Job, closing.Token);
+            var before = asked;
+            var found = await probes.FindAsync(Job, closing.Token);
             silent = false;
+
+            // What was asked for meanwhile has told of a later state.
+            probe = before == asked ? found : probe;
         }
         catch (FakeFinderException exception)
         {
@@ -93,6 +98,7 @@ public sealed partial class ProbeSection(JobProbes probes, TimeProvider time, IL
         try
         {
             probe = await ask();
+            asked++;
         }
         catch (FakeFinderException exception)
         {
