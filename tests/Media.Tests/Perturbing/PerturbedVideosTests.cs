@@ -180,7 +180,10 @@ public sealed class PerturbedVideosTests(MadeClips clips) : IClassFixture<MadeCl
         var failure = await Assert.ThrowsAsync<PerturbingException>(() => versions.OpenAsync(clip, "mirrored"));
 
         Assert.StartsWith("The version 'mirrored' of the video could not be written (", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("make room in FakeFinder:Perturbing:Folder, or set it to a folder that has some.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "make room in FakeFinder:Perturbing:Folder, or set it to a folder that has some.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.EnumerateFiles(disk.Path, "*.mkv", SearchOption.AllDirectories), _ => true);
     }
 
