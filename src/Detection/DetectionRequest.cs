@@ -18,7 +18,8 @@ public sealed record DetectionRequest(
     Perturbation? Perturbation = null);
 
 /// <summary>How far an analysis is.</summary>
-/// <param name="Stage">perturbing, waiting for memory, decoding, faces, crops, networks, waiting for the program, program, aggregation.</param>
+/// <param name="Stage">perturbing, waiting for memory, decoding, faces, crops, networks, waiting for the program, program,
+/// aggregation.</param>
 /// <param name="Done">Steps of the stage that are done.</param>
 /// <param name="Total">Steps of the stage, 0 where not known.</param>
 /// <param name="Detail">A few words for a person.</param>

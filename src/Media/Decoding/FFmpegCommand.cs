@@ -22,7 +22,8 @@ internal static class FFmpegCommand
     /// <summary>
     /// Each frame once, whatever its time stamp. FFmpeg 5.1 brought the new name of the option, later ones drop the old one.
     /// </summary>
-    public static string Passthrough(string version) => IsBefore(version, new Version(5, 1)) ? "-vsync passthrough" : "-fps_mode passthrough";
+    public static string Passthrough(string version) =>
+        IsBefore(version, new Version(5, 1)) ? "-vsync passthrough" : "-fps_mode passthrough";
 
     /// <returns>False where the version is not known: then it is a new one.</returns>
     public static bool IsBefore(string version, Version other) =>

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace FakeFinder.Media.Decoding;
 
 /// <summary>
-/// The pipe through which FFmpeg sends the raw bytes of its frames, or a file. A socket of our own: FFMpegCore's stops reading when the process ends,
-/// and what then still is in the pipe would be lost.
+/// The pipe through which FFmpeg sends the raw bytes of its frames, or a file. A socket of our own: FFMpegCore's stops reading when the
+/// process ends, and what then still is in the pipe would be lost.
 /// </summary>
 internal sealed class FrameSocket : IDisposable
 {

@@ -25,7 +25,8 @@ public static class ProbesApi
             .Finding()
             .WithName("describeProbe")
             .WithSummary("The robustness probe of a job: how far each score moves")
-            .WithDescription("Every version is there, also those that have no job or no score yet. The state is 'none' where nobody asked.");
+            .WithDescription(
+                "Every version is there, also those that have no job or no score yet. The state is 'none' where nobody asked.");
         probes.MapDelete("", CancelAsync)
             .Finding()
             .WithName("cancelProbe")

@@ -80,5 +80,6 @@ public sealed class JobProbes(IGrainFactory grains, IJobIndex index, IVideoLibra
             ? throw new ProbeRefusedException($"Job {job.Id} has not ended; probe it when it has, or cancel it first.")
         : ProbeScores.DetectorsOf(job) is { Count: > 0 } detectors
             ? detectors
-            : throw new ProbeRefusedException($"No detector of job {job.Id} has a score, so there is nothing to compare; submit a new job.");
+            : throw new ProbeRefusedException(
+                $"No detector of job {job.Id} has a score, so there is nothing to compare; submit a new job.");
 }

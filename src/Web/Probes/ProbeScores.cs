@@ -17,7 +17,8 @@ internal static class ProbeScores
     public static Probe Of(JobSnapshot job, IReadOnlyList<JobRow> rows)
     {
         var versions = Perturbation
-            .All.Select(perturbation => Version(job, perturbation, rows.FirstOrDefault(row => row.Probe?.Perturbation == perturbation.Name)))
+            .All.Select(perturbation =>
+                Version(job, perturbation, rows.FirstOrDefault(row => row.Probe?.Perturbation == perturbation.Name)))
             .ToList();
         return new Probe(
             job.Id,

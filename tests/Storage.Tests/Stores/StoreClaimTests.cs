@@ -216,7 +216,9 @@ public sealed class StoreClaimTests : IDisposable
         Assert.Equal(2, (await adopting.Jobs.ListAsync(0, 10, state: null, CancellationToken.None)).Total);
         Assert.Null(await adopting.Jobs.FindAsync(probe, CancellationToken.None));
         Assert.Empty(await adopting.Jobs.ListProbesAsync(jobs[0], CancellationToken.None));
-        Assert.Contains(folder.Files, file => file.Contains("set-aside", StringComparison.Ordinal) && file.Contains($"{probe:N}", StringComparison.Ordinal));
+        Assert.Contains(
+            folder.Files,
+            file => file.Contains("set-aside", StringComparison.Ordinal) && file.Contains($"{probe:N}", StringComparison.Ordinal));
     }
 
     [Fact]
