@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace FakeFinder.Evaluation;
 
@@ -13,8 +12,6 @@ public static class EvaluationJson
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectNullableAnnotations = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RequireWhatIsNotNullable),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
@@ -36,15 +33,6 @@ public static class EvaluationJson
         catch (JsonException exception)
         {
             throw new EvaluationException($"{name} is not {T.Title}: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>What may be null is left out where it is; what is left out otherwise would be null where nobody expects it.</summary>
-    private static void RequireWhatIsNotNullable(JsonTypeInfo type)
-    {
-        foreach (var property in type.Properties)
-        {
-            property.IsRequired = property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false };
         }
     }
 }

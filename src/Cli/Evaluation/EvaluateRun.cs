@@ -113,7 +113,15 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         }
     }
 
-    private static CalibrationDocument ReadCalibration(string path) => File.Exists(path)
-        ? EvaluationJson.Read<CalibrationDocument>(File.ReadAllText(path), path)
-        : throw new CliException($"There is no file {path}; 'fakefinder calibrate' makes a calibration.", ExitCodes.Usage);
+    private static CalibrationDocument ReadCalibration(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new CliException($"There is no file {path}; 'fakefinder calibrate' makes a calibration.", ExitCodes.Usage);
+        }
+
+        var calibration = EvaluationJson.Read<CalibrationDocument>(File.ReadAllText(path), path);
+        CalibrationBounds.Check(calibration, path);
+        return calibration;
+    }
 }

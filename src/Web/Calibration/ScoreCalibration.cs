@@ -63,11 +63,7 @@ public sealed class ScoreCalibration(IOptions<CalibrationOptions> options)
         }
 
         var document = EvaluationJson.Read<CalibrationDocument>(File.ReadAllText(options.File), options.File);
-        if (document.Detectors.FirstOrDefault(one => one.Map is IsotonicMap { Points.Count: 0 }) is { } empty)
-        {
-            throw new EvaluationException($"{options.File} has no point in the map of {empty.Name}; make it again by 'fakefinder calibrate'.");
-        }
-
+        CalibrationBounds.Check(document, options.File);
         return document.Detectors.FirstOrDefault(one => one.Thresholds.All(rates => rates.Threshold != options.Threshold)) is { } without
             ? throw new EvaluationException(
                 string.Create(

@@ -3,8 +3,13 @@ using FakeFinder.Contracts;
 
 namespace FakeFinder.Grains.Tests.Control;
 
+[Collection(Alone)]
+[CollectionDefinition(Alone, DisableParallelization = true)]
 public sealed class ManyJobsTests
 {
+    /// <summary>The memory is that of the whole process: no other test may run beside this one.</summary>
+    private const string Alone = "alone in the process";
+
     /// <summary>Less than the smallest thing that one could forget of a job: its address in Orleans' cache alone takes 350 bytes.</summary>
     private const int MaximumBytesAJob = 300;
 

@@ -104,7 +104,7 @@ public sealed class StorageSchemaTests : IDisposable
         await ExecuteAsync(
             """
             DROP INDEX JobsByProbed; ALTER TABLE Jobs DROP COLUMN ProbeOf; ALTER TABLE Jobs DROP COLUMN Perturbation;
-            DELETE FROM FakeFinderSchema WHERE Number >= (SELECT max(Number) FROM FakeFinderSchema);
+            DROP TABLE Evaluations; DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);
             INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES('j', 'v', 'a.mp4', 'queued', 1, 1);
             """);
 

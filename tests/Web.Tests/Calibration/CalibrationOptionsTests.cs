@@ -34,7 +34,7 @@ public sealed class CalibrationOptionsTests
         using var file = new CalibrationFile(text);
 
         Assert.StartsWith(
-            $"FakeFinder:Calibration:File: {file.Path} is not a calibration: ", Validate(file.Path, 0.5).FailureMessage, StringComparison.Ordinal);
+            $"FakeFinder:Calibration:File: {file.Path} is not a calibration", Validate(file.Path, 0.5).FailureMessage, StringComparison.Ordinal);
     }
 
     [Theory]
