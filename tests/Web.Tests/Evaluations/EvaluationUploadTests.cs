@@ -101,7 +101,7 @@ public sealed class EvaluationUploadTests(ApiHost host) : IClassFixture<ApiHost>
     {
         using var large = await PostAsync(new byte[EvaluationRuns.MostMetricsBytes + 1], name: null);
         var told = await Problem.DetailAsync(HttpStatusCode.RequestEntityTooLarge, large);
-        Assert.Contains("metrics.json has more than 8388608 bytes", told, StringComparison.Ordinal);
+        Assert.Contains("metrics.json has more than 16777216 bytes", told, StringComparison.Ordinal);
 
         using var form = ApiHost.Form("labels.csv", new byte[EvaluationRuns.MostLabelsBytes + 1], "labels");
         await Problem.DetailAsync(HttpStatusCode.RequestEntityTooLarge, await host.Client.PostAsync(Root, form));

@@ -119,7 +119,7 @@ public sealed class EvaluationsPageTests : DashboardContext
             .UploadFiles(InputFileContent.CreateFromBinary(new byte[EvaluationRuns.MostMetricsBytes + 1], "large.json"));
 
         page.WaitForAssertion(
-            () => Assert.Contains("at most 8.4 MB are taken", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+            () => Assert.Contains("at most 16.8 MB are taken", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
