@@ -84,9 +84,8 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<EnsembleMem
         analysis.Report(Stage.Aggregation, 1, 1, sheet.Summary);
         if (byNetwork[0].Count == 0)
         {
-            return PipelineResult.Undetermined(
-                finder.FindsFaces ? $"No face was found ({sheet.Summary})." : $"No frame could be judged ({sheet.Summary}).",
-                sheet.ToReports()) with { FramesSearched = searched };
+            var none = finder.FindsFaces ? $"No face was found ({sheet.Summary})." : $"No frame could be judged ({sheet.Summary}).";
+            return PipelineResult.Undetermined(none, sheet.ToReports()) with { FramesSearched = searched };
         }
 
         var (score, reason) = rule.Judge(byNetwork);

@@ -152,7 +152,7 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
     }
 
     [Fact]
-    public async Task Whoever_goes_by_keyboard_reaches_the_series_the_measure_and_the_tables()
+    public async Task Keys_alone_reach_the_series_the_measure_and_the_tables()
     {
         var page = await UploadAsync(SampleEvaluation.Document);
         await Expect(page.Locator("[data-figure=roc] .scatterlayer .trace")).ToHaveCountAsync(6, new() { Timeout = Patience });
