@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using FakeFinder.Catalog.Cards;
 
 namespace FakeFinder.Catalog;
@@ -19,6 +20,10 @@ public sealed record DetectorEntry
 
     /// <summary>A warning that must stand wherever its scores are shown, such as "heuristic, uncalibrated".</summary>
     public string? Notice { get; init; }
+
+    /// <summary>It was not trained, which its notice says: its scores are judged alone, and are part of no mean and no fusion.</summary>
+    [JsonIgnore]
+    public bool IsHeuristic => Notice?.Contains("heuristic", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>What a person should know before they read its scores; null where nobody has written it down.</summary>
     public ModelCard? Card { get; init; }

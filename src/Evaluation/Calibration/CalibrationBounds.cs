@@ -25,7 +25,8 @@ public static class CalibrationBounds
         : document.Detectors is not { Count: > 0 } detectors ? "detectors are missing"
         : detectors.Any(detector => string.IsNullOrEmpty(detector?.Name)) ? "one of its detectors has no name"
         : detectors.CountBy(detector => detector.Name).Any(same => same.Value > 1) ? "two of its detectors have the same name"
-        : detectors.FirstOrDefault(detector => !IsSound(detector.Map)) is { } unsound ? $"the map of {unsound.Name} is missing or out of range"
+        : detectors.FirstOrDefault(detector => !IsSound(detector.Map)) is { } unsound
+            ? $"the map of {unsound.Name} is missing or out of range"
         : detectors.FirstOrDefault(detector => !AreSound(detector.Thresholds)) is { } odd
             ? $"the thresholds of {odd.Name} are missing or out of range"
         : document.Fusion is { } fusion && !IsSound(fusion) ? "its fusion is out of range"

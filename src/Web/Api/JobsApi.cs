@@ -95,7 +95,8 @@ public static class JobsApi
     {
         var page = Paging.Of(skip, take);
         var jobs = await index.ListAsync(page.Skip, page.Take, StateOf(state), cancellationToken);
-        return TypedResults.Ok(new JobList([.. jobs.Jobs.Select(job => JobSummary.Of(job, calibration))], jobs.Total, page.Skip, page.Take));
+        return TypedResults.Ok(
+            new JobList([.. jobs.Jobs.Select(job => JobSummary.Of(job, calibration))], jobs.Total, page.Skip, page.Take));
     }
 
     private static string? StateOf(string? state) =>
@@ -168,7 +169,8 @@ public static class JobsApi
             ? throw new JobNotFoundException(
                 $"There is no report of {detector} on {job.FileName} in job {id}; the part is {part.State.ToString().ToLowerInvariant()}.")
             : TypedResults.Stream(
-                await CalibratedReport.OpenAsync(report, calibration.Of(detector, part.Score), json.Value.SerializerOptions, cancellationToken),
+                await CalibratedReport.OpenAsync(
+                    report, calibration.Of(detector, part.Score), json.Value.SerializerOptions, cancellationToken),
                 MediaTypeNames.Application.Json);
     }
 }

@@ -8,7 +8,9 @@ public sealed class CalibrationOptions
 {
     public const string Section = "FakeFinder:Calibration";
 
-    /// <summary>The full path of a <c>calibration.json</c> of <c>fakefinder calibrate</c>; empty (the default): nothing is calibrated.</summary>
+    /// <summary>
+    /// The full path of a <c>calibration.json</c> of <c>fakefinder calibrate</c>; empty (the default): nothing is calibrated.
+    /// </summary>
     public string File { get; set; } = "";
 
     /// <summary>

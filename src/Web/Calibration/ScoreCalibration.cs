@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Calibration;
 
-/// <summary>Says what scores mean, by the configured <c>calibration.json</c>. Without one it says nothing: no score is calibrated.</summary>
+/// <summary>
+/// Says what scores mean, by the configured <c>calibration.json</c>. Without one it says nothing: no score is calibrated.
+/// </summary>
 public sealed class ScoreCalibration(IOptions<CalibrationOptions> options)
 {
     /// <summary>Null where none is configured.</summary>
@@ -33,7 +35,9 @@ public sealed class ScoreCalibration(IOptions<CalibrationOptions> options)
     public ThresholdRates? RatesOf(string detector) =>
         Find(detector)?.Thresholds.First(rates => rates.Threshold == Threshold);
 
-    /// <returns>Null where the calibration has no fusion of the job's detectors, until these have ended, and where none has a score.</returns>
+    /// <returns>
+    /// Null where the calibration has no fusion of the job's detectors, until these have ended, and where none has a score.
+    /// </returns>
     public FusedScore? Fuse(JobSnapshot job)
     {
         var scores = job.Parts.Where(part => part.State is PartState.Completed or PartState.Failed)

@@ -32,7 +32,7 @@ internal sealed class EvaluationPlanner(
         IReadOnlyList<string>? groupBy = order.GroupBy is { Count: > 0 } wanted ? [.. wanted.Distinct()] : null;
         CheckGroups(labels, groupBy);
         await batches.CheckAsync(order.Detectors, order.Replicas);
-        List<DetectorColumn> detectors = [.. order.Detectors.Select(name => new DetectorColumn(name, IsHeuristic(name)))];
+        List<DetectorColumn> detectors = [.. order.Detectors.Select(name => new DetectorColumn(name, catalog.Find(name)?.IsHeuristic == true))];
         CheckTable(labels, detectors, groupBy);
         var videos = new List<PlannedVideo>(labels.Videos.Count);
         foreach (var video in labels.Videos)
@@ -98,8 +98,4 @@ internal sealed class EvaluationPlanner(
                 Texts.Sentence($"{FileName.Shown(video.Place)}: there is no video '{FileName.Shown(video.File)}' here; {remedy}."));
         }
     }
-
-    /// <summary>As the command line tells it: by the notice, which stands wherever the detector's scores are shown.</summary>
-    private bool IsHeuristic(string detector) =>
-        catalog.Find(detector)?.Notice?.Contains("heuristic", StringComparison.OrdinalIgnoreCase) == true;
 }

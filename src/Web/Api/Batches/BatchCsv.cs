@@ -7,7 +7,8 @@ namespace FakeFinder.Web.Api.Batches;
 
 /// <summary>
 /// Results as CSV (RFC 4180, UTF-8), a row for each video: its scores, and in further columns for each detector how many frames it judged
-/// of those that it wanted, and where a calibration is configured its calibrated probability and the name of the data. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+/// of those that it wanted, and where a calibration is configured its calibrated probability and the name of the data. A text that a
+/// spreadsheet would run as a formula gets an apostrophe before it.
 /// </summary>
 internal static class BatchCsv
 {

@@ -49,9 +49,9 @@ public sealed partial class EvaluateHere(DetectorBoard board, ILogger<EvaluateHe
             await foreach (var now in board.WatchAsync(closing.Token))
             {
                 // A heuristic is never preselected beside trained detectors.
-                if (detectors is null && now.Any(status => status is { Selectable: true, Entry.Notice: null }))
+                if (detectors is null && now.Any(status => status is { Selectable: true, Entry.IsHeuristic: false }))
                 {
-                    left = [.. now.Where(status => status.Entry.Notice is not null).Select(status => status.Entry.Name)];
+                    left = [.. now.Where(status => status.Entry.IsHeuristic).Select(status => status.Entry.Name)];
                 }
 
                 detectors = now;
