@@ -18,6 +18,7 @@ internal static class WorkerConfiguration
         "FakeFinder:Media",
         "FakeFinder:Probe",
         "FakeFinder:Decoding",
+        "FakeFinder:Perturbing",
         "FakeFinder:Detection",
         "FakeFinder:Worker",
         "FakeFinder:Leases",
