@@ -6,6 +6,7 @@ using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Evaluations;
+using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Probes;
@@ -30,6 +31,7 @@ public static class ApiServices
             .AddSingleton<JobWatcher>()
             .AddSingleton<FleetReader>()
             .AddSingleton<DetectorTimes>()
+            .AddSingleton<JobEvidence>()
             .AddSingleton<JobProbes>()
             .AddSingleton<WeightsPulls>()
             .AddSingleton<LegacyObjects>()
