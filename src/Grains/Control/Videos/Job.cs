@@ -119,6 +119,11 @@ internal sealed partial class Job(
             new LeasesRequest(id, State.Priority, State.SubmittedAt, State.Batch, [.. parts.Select(Wanted)]));
         Asked = answer.Activation;
         await ApplyAsync([.. parts.Zip(answer.Parts, Meaning).OfType<JobInput>()]);
+        foreach (var (part, wait) in parts.Zip(answer.Parts).Where(asked => asked.Second.State == LeaseState.Queued))
+        {
+            feed.Show(part.Detector, wait.Wait);
+        }
+
         HandOverAgain(part => parts.Exists(asked => asked.Detector == part.Detector));
     }
 
