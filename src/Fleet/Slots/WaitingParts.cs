@@ -15,9 +15,11 @@ public sealed class WaitingParts
     /// <summary>Each queue that is not empty, aggregated.</summary>
     public IEnumerable<QueueTotal> Totals => queues.Select(queue => new QueueTotal(queue.Key, queue.Value.Count, queue.Value.Min!.Since));
 
-    /// <summary>The parts that go before this one by their order, at most so many of each queue: what is behind them costs nothing.</summary>
-    public IEnumerable<WaitingPart> Before(WaitingPart part, int most) =>
-        queues.Values.SelectMany(queue => queue.TakeWhile(other => WaitingPart.Order.Compare(other, part) < 0).Take(most));
+    /// <summary>
+    /// The parts that go before this one by their order, one after the other: the cost is of those that are taken, not of the whole queue.
+    /// </summary>
+    public IEnumerable<WaitingPart> Before(WaitingPart part) =>
+        queues.Values.SelectMany(queue => queue.TakeWhile(other => WaitingPart.Order.Compare(other, part) < 0));
 
     /// <summary>Adds a part, or changes what is known of one that waits already.</summary>
     /// <returns>True where it did not wait before.</returns>

@@ -3,8 +3,8 @@ using FakeFinder.Contracts;
 namespace FakeFinder.Grains.Control.Videos;
 
 /// <summary>
-/// What is shown of a job: a snapshot with a sequence number, and each change of it to those who watch. Progress and waits are here alone, and never
-/// stored. Not thread-safe (a grain owns it).
+/// What is shown of a job: a snapshot with a sequence number, and each change of it to those who watch. Progress and what parts wait for
+/// are here alone, and never stored. Not thread-safe (a grain owns it).
 /// </summary>
 internal sealed class JobFeed
 {
