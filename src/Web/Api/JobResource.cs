@@ -112,19 +112,6 @@ internal sealed record PartResource(
         CalibrationResource.Of(evidence.Calibration.Of(part.Detector, part.Score)));
 }
 
-/// <summary>What a queued part waits for: an estimate, no promise.</summary>
-/// <param name="For">slot: a worker with a free slot; startingWorker: a worker, which is being started; worker: a worker; ableWorker: a
-/// worker that can run its detector, since none of those that are there can.</param>
-/// <param name="Ahead">Tasks of the queue that go before it; 100 where there are so many or more.</param>
-/// <param name="Seconds">Until it begins, by measured times; null where not all of them are known.</param>
-/// <param name="Problem">Why no worker can run its detector, and what helps.</param>
-internal sealed record WaitResource(WaitingFor For, int Ahead, double? Seconds, string? Problem)
-{
-    /// <returns>Null where there is none.</returns>
-    public static WaitResource? Of(PartWait? wait) =>
-        wait is null ? null : new(wait.For, wait.Ahead, wait.Expected?.TotalSeconds, wait.Problem);
-}
-
 /// <summary>A job in a list: what the index knows of it.</summary>
 /// <param name="State">queued, running, completed, failed or cancelled.</param>
 /// <param name="AverageScore">Mean over the trained detectors that could judge the video; null where none could.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FakeFinder.Contracts;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Videos;
@@ -12,20 +11,11 @@ namespace FakeFinder.Web.Dashboard.Pages.Job;
 /// <param name="Earlier">Why an attempt before came to nothing; null where none did, or that is not known.</param>
 internal sealed record PartWords(string State, string? Time, string? Earlier)
 {
-    private const double Minute = 60;
-
-    /// <summary>Below this a time in seconds is rounded to 5 s, above to whole minutes.</summary>
-    private const double Minutes = 55;
-
-    private const double Hours = 90 * Minute;
-
-    private const double Rounded = 5;
-
     public static PartWords Of(PartSnapshot part, MeasuredTime? measured, DateTimeOffset now) => new(
         StateOf(part),
         part.State switch
         {
-            PartState.Queued => Wait(part.Wait),
+            PartState.Queued => part.Wait is { } wait ? WaitWords.Of(wait) : null,
             PartState.Running => Elapsed(part, measured, now),
             _ => null,
         },
@@ -40,18 +30,9 @@ internal sealed record PartWords(string State, string? Time, string? Earlier)
         var finished = $"{ended} of {job.Parts.Length} {(job.Parts.Length == 1 ? "detector" : "detectors")} finished"
             + (failed == 0 ? "" : $", {failed} failed");
         return job.State == JobState.Cancelled ? $"Cancelled; {finished}"
-            : !job.State.IsFinal() && Left(job, measured, now) is { } left ? $"{finished}, {About(left)} left"
+            : !job.State.IsFinal() && Left(job, measured, now) is { } left ? $"{finished}, {WaitWords.About(left)} left"
             : finished;
     }
-
-    /// <summary>Such as <c>about 40 s</c>, <c>about 4 min</c>.</summary>
-    public static string About(TimeSpan time) => time.TotalSeconds switch
-    {
-        <= Rounded => "a few seconds",
-        <= Minutes => Invariant($"about {Rounded * Math.Ceiling(time.TotalSeconds / Rounded):0} s"),
-        < Hours => Invariant($"about {Math.Max(1, Math.Round(time.TotalMinutes)):0} min"),
-        _ => Invariant($"about {Math.Round(time.TotalHours):0} h"),
-    };
 
     private static string StateOf(PartSnapshot part) => part switch
     {
@@ -63,25 +44,6 @@ internal sealed record PartWords(string State, string? Time, string? Earlier)
         { State: PartState.Completed } => "Done",
         { State: PartState.Failed } => "Failed",
         _ => "Cancelled",
-    };
-
-    private static string? Wait(PartWait? wait) => wait switch
-    {
-        null => null,
-        { For: WaitingFor.StartingWorker } => "Starting a worker",
-        { For: WaitingFor.Worker } => "Waiting for a worker",
-        { For: WaitingFor.AbleWorker, Problem: { } problem } => $"No worker can run it: {problem}",
-        { For: WaitingFor.AbleWorker } => "No worker can run it now",
-        { Expected: { } expected } => $"{Ahead(wait.Ahead)}, {About(expected)}",
-        _ => Ahead(wait.Ahead),
-    };
-
-    private static string Ahead(int count) => count switch
-    {
-        0 => "Next in the queue",
-        1 => "1 task ahead",
-        >= PartWait.Most => $"{PartWait.Most} tasks ahead or more",
-        _ => $"{count} tasks ahead",
     };
 
     private static string? Elapsed(PartSnapshot part, MeasuredTime? measured, DateTimeOffset now)
@@ -120,6 +82,4 @@ internal sealed record PartWords(string State, string? Time, string? Earlier)
     }
 
     private static string Capital(string stage) => stage.Length == 0 ? "Running" : char.ToUpperInvariant(stage[0]) + stage[1..];
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
