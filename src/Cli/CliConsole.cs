@@ -36,5 +36,19 @@ internal static class ConsoleExtensions
 
         /// <summary>One line as it is: neither wrapped nor read as markup.</summary>
         public void Line(string text) => console.Profile.Out.Writer.WriteLine(text);
+
+        /// <summary>A sentence or two: wrapped at words on a terminal, one line elsewhere.</summary>
+        public void Paragraph(string text)
+        {
+            if (console.IsTerminal)
+            {
+                console.Write(new Text(text));
+                console.WriteLine();
+            }
+            else
+            {
+                console.Line(text);
+            }
+        }
     }
 }

@@ -58,7 +58,7 @@ public sealed class ProjectRulesTests
             "Hosting",
             "Grains.Control",
         ],
-        ["Cli"] = ["Catalog", "Evaluation", "Files", "Weights"],
+        ["Cli"] = ["Catalog", "Evaluation", "Files", "Reports", "Weights"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceProjects];

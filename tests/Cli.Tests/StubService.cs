@@ -43,7 +43,7 @@ internal sealed partial class StubService : IAsyncDisposable
         (batch, _) => Results.Json(batch with { State = "completed", Completed = batch.Total }, Json);
 
     public IReadOnlyList<Detector> Detectors { get; set; } =
-    [new("residual", "Noise residual", "heuristic", Runnable: true, Problem: null)];
+    [new("residual", "Noise residual", "heuristic", Runnable: true, Problem: null, Heuristic: true)];
 
     /// <summary>Each takes the place of the list before it at the next question.</summary>
     public ConcurrentQueue<IReadOnlyList<Detector>> LaterDetectors { get; } = [];

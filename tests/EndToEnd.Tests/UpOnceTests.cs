@@ -15,8 +15,9 @@ public sealed class UpOnceTests : IDisposable
 
         Assert.True(first.ExitCode == 0, first.Output + first.Error);
         Assert.Matches(
-            @"residual\s+│\s+(Real|Fake|Undetermined)\s+│\s+[01]\.\d{4}\s+│\s+\d+ of \d+\s+│\s+\d+\.\d\s+│ .*heuristic, uncalibrated",
+            @"residual\s+│\s+(No|Weak|Moderate|Strong) sign, heuristic\s+│\s+[<>]? ?\d+\.\d %\s+│\s+\d+ of \d+\s+│\s+\d+\.\d\s+│",
             first.Output);
+        Assert.Contains("Note on residual: heuristic, uncalibrated", first.Output, StringComparison.Ordinal);
         await installation.Family.AssertGoneAsync();
         Assert.False(File.Exists(installation.ServiceFile));
 

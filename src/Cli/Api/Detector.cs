@@ -7,6 +7,7 @@ namespace FakeFinder.Cli.Api;
 /// <param name="Installed">Its weights are there, so that only a worker may be missing.</param>
 /// <param name="DownloadMegabytes">About what 'weights pull' downloads for it; null where it is not known.</param>
 /// <param name="WeightsBytes">Of its networks' files: the fewer, the sooner it is done, roughly.</param>
+/// <param name="Heuristic">It was not trained: its scores are part of no mean.</param>
 internal sealed record Detector(
     string Name,
     string? Title,
@@ -15,8 +16,5 @@ internal sealed record Detector(
     string? Problem,
     bool Installed = false,
     long WeightsBytes = 0,
-    int? DownloadMegabytes = null)
-{
-    /// <summary>It was not trained, which its notice says: its scores are part of no mean.</summary>
-    public bool IsHeuristic => Notice?.Contains("heuristic", StringComparison.OrdinalIgnoreCase) == true;
-}
+    int? DownloadMegabytes = null,
+    bool Heuristic = false);

@@ -69,7 +69,7 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
             {
                 foreach (var note in (result.Job?.Parts ?? []).SelectMany(part => part.Notes ?? []).DistinctBy(note => note.Kind))
                 {
-                    console.Output.Line($"{result.File}: {note.Text}");
+                    console.Output.Paragraph($"{result.File}: {note.Text}");
                 }
             }
         }

@@ -74,7 +74,7 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
             $"{labels.Videos.Count} videos of {labels.Source} with {string.Join(", ", run.Detectors)}. If it is interrupted, continue with "
                 + $"--out {output}.");
         var scored = await scoring.RunAsync(sources, run, $"--out {output}", cancellationToken);
-        var heuristics = known.Where(detector => detector.IsHeuristic).Select(detector => detector.Name).ToHashSet();
+        var heuristics = known.Where(detector => detector.Heuristic).Select(detector => detector.Name).ToHashSet();
         foreach (var (video, result) in labels.Videos.Zip(scored).Where(pair => pair.Second.Error is not null))
         {
             console.Error.Line($"{video.Place}: {result.Error}");

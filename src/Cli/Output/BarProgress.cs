@@ -40,7 +40,8 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressDisplay
         public void Changed(Job job)
         {
             task.Value = Math.Max(task.Value, UploadShare + ((1 - UploadShare) * job.Parts.Average(PartFraction.Of)));
-            Describe(string.Join(", ", job.Parts.Where(part => part.State == States.Running).Select(PartFraction.Describe)));
+            Describe(string.Join(", ", job.Parts.Where(part => part.State == States.Running).Select(PartFraction.Describe))
+                is { Length: > 0 } running ? running : PartFraction.DescribeWait(job));
             if (job.HasEnded)
             {
                 task.StopTask();

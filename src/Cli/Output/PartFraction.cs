@@ -26,6 +26,12 @@ internal static class PartFraction
         return (stage + within) / Stages.Length;
     }
 
+    /// <summary>What the first of the job's queued parts waits for; empty where that is not known.</summary>
+    public static string DescribeWait(Job job) =>
+        job.Parts.FirstOrDefault(part => part is { State: States.Queued, Wait: not null }) is { } part
+            ? $"{part.Detector} queued: {part.Wait!.Text}"
+            : "";
+
     public static string Describe(Part part) => part.Progress switch
     {
         null => part.Detector,

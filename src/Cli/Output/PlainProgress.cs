@@ -26,6 +26,7 @@ internal sealed class PlainProgress(IAnsiConsole console) : IProgressDisplay
                 var step =
                     part.HasEnded ? Verdicts.Describe(part)
                     : part.State == States.Running ? part.Progress?.Stage ?? part.State
+                    : part is { State: States.Queued, Wait: { For: not "slot" } wait } ? $"{part.State}: {wait.Text}"
                     : part.State;
                 if (said.Add((part.Detector, part.Attempt, step)))
                 {

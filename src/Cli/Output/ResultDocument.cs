@@ -14,6 +14,8 @@ internal sealed record ResultDocument(Uri Server, IReadOnlyList<FileDocument> Re
 }
 
 /// <param name="State">The job's; "refused" where there is no job.</param>
+/// <param name="AverageScore">Over the trained detectors that could judge the video.</param>
+/// <param name="Summary">What the trained detectors say together, in a band and in words.</param>
 /// <param name="Fusion">The trained detectors as one calibrated probability, where the service has a calibration for them.</param>
 internal sealed record FileDocument(
     string File,
@@ -23,6 +25,7 @@ internal sealed record FileDocument(
     Guid? Job,
     double? AverageScore,
     FusedScore? Fusion,
+    JobSummary? Summary,
     IReadOnlyList<PartDocument> Parts)
 {
     public static FileDocument Of(FileResult result, IReadOnlyDictionary<string, string?> notices) => new(
@@ -33,9 +36,12 @@ internal sealed record FileDocument(
         result.Job?.Id,
         result.Job?.AverageScore,
         result.Job?.Fusion,
+        result.Job?.Summary,
         [.. result.Job?.Parts.Select(part => PartDocument.Of(part, result, notices)) ?? []]);
 }
 
+/// <param name="Band">The score in words: notAssessed, noSign, weak, moderate or strong.</param>
+/// <param name="Heuristic">The detector was not trained: its score counts in no average and no summary.</param>
 /// <param name="Notice">A warning that belongs to every score of the detector.</param>
 /// <param name="Coverage">How much the score rests on.</param>
 /// <param name="Notes">What the report notes about the video.</param>
@@ -45,6 +51,8 @@ internal sealed record PartDocument(
     string State,
     double? Score,
     string? Verdict,
+    string? Band,
+    bool Heuristic,
     string? Reason,
     string? Notice,
     double? Seconds,
@@ -58,6 +66,8 @@ internal sealed record PartDocument(
         part.State,
         part.Score,
         part.Verdict,
+        part.Band,
+        part.Heuristic,
         part.Reason,
         notices.GetValueOrDefault(part.Detector),
         result.Seconds.TryGetValue(part.Detector, out var seconds) ? Math.Round(seconds, 3) : null,

@@ -1,19 +1,39 @@
 using System.Globalization;
 using FakeFinder.Cli.Api;
+using FakeFinder.Reports.Evidence;
 
 namespace FakeFinder.Cli.Output;
 
-/// <summary>Scores and verdicts as people read them.</summary>
+/// <summary>Scores and bands as people read them.</summary>
 internal static class Verdicts
 {
-    public static string Title(Part part) =>
-        part.Verdict is { Length: > 0 } verdict ? $"{char.ToUpperInvariant(verdict[0])}{verdict[1..]}" : $"({part.State})";
+    /// <summary>The band of a part with a score, such as <c>Weak sign</c>; the state of another.</summary>
+    public static string Title(Part part) => part.Score is null ? $"({part.State})" : BandOf(part).Word();
+
+    /// <summary>In per cent with one decimal; never rounded over 0, 50 or 100, which mean something else.</summary>
+    public static string Percent(double? score)
+    {
+        if (score is not { } value)
+        {
+            return "-";
+        }
+
+        var percent = Math.Round(100 * value, 1, MidpointRounding.AwayFromZero);
+        return percent switch
+        {
+            0 when value > 0 => "< 0.1 %",
+            100 when value < 1 => "> 99.9 %",
+            50 when value < 0.5 => "< 50.0 %",
+            50 when value > 0.5 => "> 50.0 %",
+            _ => percent.ToString("0.0", CultureInfo.InvariantCulture) + " %",
+        };
+    }
 
     public static string Probability(double? score) => score?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-";
 
     public static string Describe(Part part) => part.Score is null
         ? part.Reason is null ? part.State : $"{part.State}: {part.Reason}"
-        : $"{part.Verdict}, probability of being fake {Probability(part.Score)}{(LowCoverage(part) is { } low ? $"; {low}" : "")}";
+        : $"{BandOf(part).Word()}{(part.Heuristic ? ", heuristic" : "")}, score {Percent(part.Score)}{(LowCoverage(part) is { } low ? $"; {low}" : "")}";
 
     /// <summary>A program behind HTTP need not say, and older services did not.</summary>
     public static string FramesJudged(Part part) => part switch
@@ -23,7 +43,7 @@ internal static class Verdicts
         _ => "-",
     };
 
-    public static string Calibrated(CalibratedScore? calibrated) => calibrated is null ? "-" : Probability(calibrated.Probability);
+    public static string Calibrated(CalibratedScore? calibrated) => calibrated is null ? "-" : Percent(calibrated.Probability);
 
     public static string FalsePositives(CalibratedScore? calibrated) => calibrated?.FalsePositiveRate switch
     {
@@ -32,6 +52,10 @@ internal static class Verdicts
             string.Create(CultureInfo.InvariantCulture, $"{100 * rate.Value:0.0} % ({100 * low:0.0} to {100 * high:0.0})"),
         var rate => string.Create(CultureInfo.InvariantCulture, $"{100 * rate.Value:0.0} %"),
     };
+
+    /// <summary>An older service says none: then it is the score's own.</summary>
+    private static Band BandOf(Part part) =>
+        Enum.TryParse<Band>(part.Band, ignoreCase: true, out var band) ? band : Bands.Of(part.Probability ?? part.Score);
 
     /// <returns>Null where the score rests on enough frames, or that is not known.</returns>
     public static string? LowCoverage(Part part) =>

@@ -8,7 +8,7 @@ namespace FakeFinder.Cli.Probes;
 /// <param name="Known">The service's detectors.</param>
 internal sealed record ProbeResult(Uri Server, string? File, Job Job, Probe Probe, IReadOnlyList<Detector> Known)
 {
-    public bool IsHeuristic(string detector) => Known.Any(known => known.Name == detector && known.IsHeuristic);
+    public bool IsHeuristic(string detector) => Known.Any(known => known.Name == detector && known.Heuristic);
 
     /// <returns>The warning that belongs to each score of a detector; null where there is none.</returns>
     public string? NoticeOf(string detector) => Known.FirstOrDefault(known => known.Name == detector)?.Notice;

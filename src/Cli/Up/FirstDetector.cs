@@ -8,7 +8,7 @@ internal static class FirstDetector
     /// <returns>A sentence where only heuristics are installed; null where a trained detector is, or none can be pulled.</returns>
     public static string? Hint(IReadOnlyList<Detector> detectors)
     {
-        var trained = detectors.Where(detector => !detector.IsHeuristic).ToList();
+        var trained = detectors.Where(detector => !detector.Heuristic).ToList();
         var known = trained.Where(detector => detector.DownloadMegabytes is not null);
         return !trained.Any(detector => detector.Installed) && known.MinBy(detector => detector.DownloadMegabytes) is { } smallest
             ? $"No trained detector is installed. Get the smallest: './fakefinder weights pull {smallest.Name}' (about "

@@ -34,10 +34,12 @@ public sealed record LeasesAnswer(
 
 /// <summary>Whether one part has a slot.</summary>
 /// <param name="Lease">The part's lease, where <paramref name="State"/> is granted.</param>
+/// <param name="Wait">What the part waits for, where <paramref name="State"/> is queued.</param>
 [GenerateSerializer, Immutable, Alias("ff.LeaseAnswer")]
 public sealed record LeaseAnswer(
     [property: Id(0)] LeaseState State,
-    [property: Id(1)] Lease? Lease);
+    [property: Id(1)] Lease? Lease,
+    [property: Id(2)] PartWait? Wait = null);
 
 /// <summary>Whether a part has a slot.</summary>
 public enum LeaseState

@@ -11,6 +11,10 @@ namespace FakeFinder.Contracts;
 /// <param name="Coverage">Once completed: how much the score rests on; null for a detector that looks at no frame, and for results of older
 /// programs.</param>
 /// <param name="Notes">Once completed: what the report notes about the video.</param>
+/// <param name="StartedAt">When the present or last attempt was handed over; null before the first, and for jobs of older
+/// programs.</param>
+/// <param name="LastFailure">Why an earlier attempt came to nothing; null where none did, or that is not known.</param>
+/// <param name="Wait">What a queued part waits for; null where that is not known yet.</param>
 [GenerateSerializer, Immutable, Alias("ff.PartSnapshot")]
 public sealed record PartSnapshot(
     [property: Id(0)] string Detector,
@@ -22,7 +26,10 @@ public sealed record PartSnapshot(
     [property: Id(6)] string? Node,
     [property: Id(7)] PartProgress? Progress,
     [property: Id(8)] Coverage? Coverage = null,
-    [property: Id(9)] ImmutableArray<VideoNote> Notes = default);
+    [property: Id(9)] ImmutableArray<VideoNote> Notes = default,
+    [property: Id(10)] DateTimeOffset? StartedAt = null,
+    [property: Id(11)] string? LastFailure = null,
+    [property: Id(12)] PartWait? Wait = null);
 
 /// <summary>The state of a part.</summary>
 public enum PartState

@@ -15,6 +15,12 @@ public sealed class WaitingParts
     /// <summary>Each queue that is not empty, aggregated.</summary>
     public IEnumerable<QueueTotal> Totals => queues.Select(queue => new QueueTotal(queue.Key, queue.Value.Count, queue.Value.Min!.Since));
 
+    /// <summary>
+    /// The parts that go before this one by their order, one after the other: the cost is of those that are taken, not of the whole queue.
+    /// </summary>
+    public IEnumerable<WaitingPart> Before(WaitingPart part) =>
+        queues.Values.SelectMany(queue => queue.TakeWhile(other => WaitingPart.Order.Compare(other, part) < 0));
+
     /// <summary>Adds a part, or changes what is known of one that waits already.</summary>
     /// <returns>True where it did not wait before.</returns>
     public bool Add(WaitingPart part)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
@@ -5,8 +6,11 @@ using FakeFinder.Storage.Reports;
 namespace FakeFinder.Web.Api;
 
 /// <summary>How long detectors took here, from the reports of their latest results; so it is known after a restart too.</summary>
-public sealed class DetectorTimes(IJobIndex index, IReportStore reports)
+public sealed class DetectorTimes(IJobIndex index, IReportStore reports, TimeProvider time)
 {
+    /// <summary>So long what was read is told again: a page asks once for each of its detectors.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
     /// <summary>How many jobs are looked through, the latest first.</summary>
     private const int Jobs = 100;
 
@@ -18,8 +22,26 @@ public sealed class DetectorTimes(IJobIndex index, IReportStore reports)
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    private readonly ConcurrentDictionary<string, (MeasuredTime Time, long At)> known = new(StringComparer.Ordinal);
+
     /// <returns>Null where none of the latest jobs has a score of this detector.</returns>
     public async Task<MeasuredTime?> OfAsync(string detector, CancellationToken cancellationToken)
+    {
+        if (known.TryGetValue(detector, out var latest) && time.GetElapsedTime(latest.At) < Fresh)
+        {
+            return latest.Time;
+        }
+
+        var read = await ReadTimeAsync(detector, cancellationToken);
+        if (read is not null)
+        {
+            known[detector] = (read, time.GetTimestamp());
+        }
+
+        return read;
+    }
+
+    private async Task<MeasuredTime?> ReadTimeAsync(string detector, CancellationToken cancellationToken)
     {
         var latest = await index.ListAsync(0, Jobs, state: null, cancellationToken);
 
@@ -39,7 +61,10 @@ public sealed class DetectorTimes(IJobIndex index, IReportStore reports)
         return times.Count == 0 ? null : new MeasuredTime(
             Median(times.Select(report => report.Timings[Total])),
             Median(times.Select(report => report.Video?.DurationSeconds ?? 0)),
-            times.Count);
+            times.Count,
+            times.SelectMany(report => report.Timings.Keys).Where(stage => stage != Total)
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .ToDictionary(stage => stage, stage => Median(times.Select(report => report.Timings.GetValueOrDefault(stage)))));
     }
 
     /// <returns>Null where the report is gone or cannot be read.</returns>
@@ -77,4 +102,9 @@ public sealed class DetectorTimes(IJobIndex index, IReportStore reports)
 /// <param name="MedianSeconds">From the beginning of the work to its end, loading and waiting left out.</param>
 /// <param name="MedianClipSeconds">How long the clips are.</param>
 /// <param name="Clips">How many, five at the most.</param>
-public sealed record MeasuredTime(double MedianSeconds, double MedianClipSeconds, int Clips);
+/// <param name="Stages">Seconds by stage, each the median too.</param>
+public sealed record MeasuredTime(
+    double MedianSeconds,
+    double MedianClipSeconds,
+    int Clips,
+    IReadOnlyDictionary<string, double> Stages);

@@ -67,6 +67,7 @@ public static class DetectorsApi
             entry.Title,
             entry.Summary,
             entry.Notice,
+            entry.IsHeuristic,
             problem is null,
             runs,
             runs ? null : problem ?? $"No live worker can run {entry.Name} at the moment.",
@@ -78,6 +79,7 @@ public static class DetectorsApi
 
 /// <summary>A detector of models.json.</summary>
 /// <param name="Notice">A warning that must stand wherever its scores are shown.</param>
+/// <param name="Heuristic">It was not trained: its scores count in no average and no summary.</param>
 /// <param name="Installed">Nothing of it is missing: it can run, or waits for a worker.</param>
 /// <param name="Runnable">A live worker says that it can run it.</param>
 /// <param name="Problem">Why it cannot run now, and what helps; null where it can.</param>
@@ -89,6 +91,7 @@ internal sealed record DetectorResource(
     string Title,
     string Summary,
     string? Notice,
+    bool Heuristic,
     bool Installed,
     bool Runnable,
     string? Problem,

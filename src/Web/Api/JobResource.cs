@@ -2,15 +2,17 @@ using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Reports;
+using FakeFinder.Reports.Evidence;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Evidence;
 
 namespace FakeFinder.Web.Api;
 
 /// <summary>A job as it stands.</summary>
 /// <param name="Video">The id of its video.</param>
 /// <param name="FileName">The name of its video at the time of the submission.</param>
-/// <param name="AverageScore">Over the parts that have a score; null where none has.</param>
+/// <param name="AverageScore">Mean over the trained detectors that could judge the video; null where none could.</param>
+/// <param name="Summary">What its results say together, in a band and in words.</param>
 /// <param name="Fusion">Its trained detectors as one calibrated probability; absent where no calibration is configured that has one for
 /// them, and until all of them have ended.</param>
 /// <param name="Probe">Where the job is one of another's robustness probe; else absent.</param>
@@ -24,21 +26,27 @@ internal sealed record JobResource(
     DateTimeOffset? EndedAt,
     IReadOnlyList<PartResource> Parts,
     double? AverageScore,
+    SummaryResource Summary,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FusionResource? Fusion = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProbeOrderResource? Probe = null)
 {
-    public static JobResource Of(JobSnapshot job, ScoreCalibration calibration) => new(
-        job.Id,
-        job.VideoId,
-        job.FileName,
-        job.State,
-        job.Priority,
-        job.SubmittedAt.ToUniversalTime(),
-        job.EndedAt?.ToUniversalTime(),
-        [.. job.Parts.Select(part => PartResource.Of(job.Id, part, calibration))],
-        job.Parts.Average(part => part.Score),
-        FusionResource.Of(calibration.Fuse(job)),
-        job.Probe is { } probe ? new ProbeOrderResource(probe.Job, probe.Perturbation) : null);
+    public static JobResource Of(JobSnapshot job, JobEvidence evidence)
+    {
+        var summary = evidence.SummaryOf(job);
+        return new(
+            job.Id,
+            job.VideoId,
+            job.FileName,
+            job.State,
+            job.Priority,
+            job.SubmittedAt.ToUniversalTime(),
+            job.EndedAt?.ToUniversalTime(),
+            [.. job.Parts.Select(part => PartResource.Of(job.Id, part, evidence))],
+            summary.Mean,
+            SummaryResource.Of(summary),
+            FusionResource.Of(evidence.Calibration.Fuse(job)),
+            job.Probe is { } probe ? new ProbeOrderResource(probe.Job, probe.Perturbation) : null);
+    }
 }
 
 /// <summary>What makes a job one of a robustness probe.</summary>
@@ -52,6 +60,14 @@ internal sealed record ProbeOrderResource(Guid Job, string Perturbation);
 /// <param name="Reason">Why it failed, or why its score is undetermined.</param>
 /// <param name="Report">Where the report can be got; null until it is completed.</param>
 /// <param name="Node">The worker that has it now, or had it last.</param>
+/// <param name="Heuristic">The detector was not trained: its score counts in no average and no summary.</param>
+/// <param name="Probability">In [0, 1] that the video is fake, which the band is of: calibrated where a calibration has the detector, else
+/// the score; null until it is completed.</param>
+/// <param name="Band">The probability in words: notAssessed (exactly 0.5), noSign (below), weak (to 0.7), moderate (to 0.9), strong;
+/// null until it is completed.</param>
+/// <param name="StartedAt">When the present or last attempt was handed to a worker; absent before the first.</param>
+/// <param name="LastFailure">Why an earlier attempt came to nothing; absent where none did.</param>
+/// <param name="Wait">What a queued part waits for; absent where that is not known yet.</param>
 /// <param name="Coverage">How much the score rests on; absent where that is not known.</param>
 /// <param name="Notes">What the report notes about the video; absent where it notes nothing.</param>
 /// <param name="Calibration">What the score means on the data of the configured calibration; absent without one.</param>
@@ -65,11 +81,17 @@ internal sealed record PartResource(
     string? Report,
     string? Node,
     PartProgress? Progress,
+    bool Heuristic,
+    double? Probability,
+    Band? Band,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? StartedAt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LastFailure = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] WaitResource? Wait = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<VideoNote>? Notes = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalibrationResource? Calibration = null)
 {
-    public static PartResource Of(Guid job, PartSnapshot part, ScoreCalibration calibration) => new(
+    public static PartResource Of(Guid job, PartSnapshot part, JobEvidence evidence) => new(
         part.Detector,
         part.State,
         part.Attempt,
@@ -79,13 +101,21 @@ internal sealed record PartResource(
         part.ReportId is null ? null : $"/api/v1/jobs/{job}/reports/{part.Detector}",
         part.Node,
         part.Progress,
+        evidence.IsHeuristic(part.Detector),
+        evidence.ProbabilityOf(part.Detector, part.Score),
+        evidence.BandOf(part.Detector, part.Score),
+        part.StartedAt?.ToUniversalTime(),
+        part.LastFailure,
+        WaitResource.Of(part.Wait),
         CoverageResource.Of(part.Coverage),
         part.Notes.IsDefaultOrEmpty ? null : part.Notes,
-        CalibrationResource.Of(calibration.Of(part.Detector, part.Score)));
+        CalibrationResource.Of(evidence.Calibration.Of(part.Detector, part.Score)));
 }
 
 /// <summary>A job in a list: what the index knows of it.</summary>
 /// <param name="State">queued, running, completed, failed or cancelled.</param>
+/// <param name="AverageScore">Mean over the trained detectors that could judge the video; null where none could.</param>
+/// <param name="Summary">What its results say together, in a band and in words.</param>
 internal sealed record JobSummary(
     Guid Id,
     string Video,
@@ -94,29 +124,41 @@ internal sealed record JobSummary(
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
     IReadOnlyList<PartSummary> Parts,
-    double? AverageScore)
+    double? AverageScore,
+    SummaryResource Summary)
 {
-    public static JobSummary Of(JobRow job, ScoreCalibration calibration) => new(
-        job.Id,
-        job.VideoId,
-        job.FileName,
-        job.State,
-        job.SubmittedAt.ToUniversalTime(),
-        job.EndedAt?.ToUniversalTime(),
-        [
-            .. job.Parts.Select(part => new PartSummary(
-                part.Detector,
-                part.State,
-                part.Score,
-                Verdicts.Of(part.Score),
-                part.Reason,
-                CoverageResource.Of(part.Coverage?.Told()),
-                CalibrationResource.Of(calibration.Of(part.Detector, part.Score)))),
-        ],
-        job.Parts.Average(part => part.Score));
+    public static JobSummary Of(JobRow job, JobEvidence evidence)
+    {
+        var summary = evidence.SummaryOf(job);
+        return new(
+            job.Id,
+            job.VideoId,
+            job.FileName,
+            job.State,
+            job.SubmittedAt.ToUniversalTime(),
+            job.EndedAt?.ToUniversalTime(),
+            [
+                .. job.Parts.Select(part => new PartSummary(
+                    part.Detector,
+                    part.State,
+                    part.Score,
+                    Verdicts.Of(part.Score),
+                    part.Reason,
+                    evidence.IsHeuristic(part.Detector),
+                    evidence.ProbabilityOf(part.Detector, part.Score),
+                    evidence.BandOf(part.Detector, part.Score),
+                    CoverageResource.Of(part.Coverage?.Told()),
+                    CalibrationResource.Of(evidence.Calibration.Of(part.Detector, part.Score)))),
+            ],
+            summary.Mean,
+            SummaryResource.Of(summary));
+    }
 }
 
 /// <summary>A part in a list.</summary>
+/// <param name="Heuristic">The detector was not trained: its score counts in no average and no summary.</param>
+/// <param name="Probability">That the video is fake, which the band is of; null until it is completed.</param>
+/// <param name="Band">The probability in words; null until it is completed.</param>
 /// <param name="Coverage">How much the score rests on; absent where that is not known.</param>
 /// <param name="Calibration">What the score means on the data of the configured calibration; absent without one.</param>
 internal sealed record PartSummary(
@@ -125,6 +167,9 @@ internal sealed record PartSummary(
     double? Score,
     Verdict? Verdict,
     string? Reason,
+    bool Heuristic,
+    double? Probability,
+    Band? Band,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalibrationResource? Calibration = null);
 

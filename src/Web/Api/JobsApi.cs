@@ -8,6 +8,7 @@ using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Evidence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -18,6 +19,9 @@ namespace FakeFinder.Web.Api;
 public static class JobsApi
 {
     private const string Durable = "Accepted jobs are durable: they survive any crash. The video is named by its id, or by its file name.";
+    private const string Words =
+        "Each part has its score, the band that says it in words, and a verdict for programs (fake above 0.5, real below). 'summary' says "
+            + "what the trained detectors say together. Heuristics, which were not trained, count neither in it nor in averageScore.";
     private const string Snapshot = "snapshot";
     private const string Part = "part";
     private static readonly string[] States = [.. Enum.GetNames<JobState>().Select(state => state.ToLowerInvariant())];
@@ -44,7 +48,10 @@ public static class JobsApi
                     + "that state, and their total."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        jobs.MapGet("/{id:guid}", DescribeAsync).Finding().WithName("describeJob").WithSummary("Describes a job");
+        jobs.MapGet("/{id:guid}", DescribeAsync).Finding()
+            .WithName("describeJob")
+            .WithSummary("Describes a job")
+            .WithDescription(Words);
         jobs.MapGet("/{id:guid}/events", WatchAsync).Finding()
             .WithName("watchJob")
             .WithSummary("Follows a job to its end by server-sent events")
@@ -70,19 +77,19 @@ public static class JobsApi
     private static Task<Accepted<JobResource>> SubmitAsync(
         JobSubmission submission,
         JobSubmitter submitter,
-        ScoreCalibration calibration,
+        JobEvidence evidence,
         CancellationToken cancellationToken
-    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, calibration, cancellationToken);
+    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, evidence, cancellationToken);
 
     private static async Task<Accepted<JobResource>> SubmitAsAsync(
         Guid id,
         JobSubmission submission,
         JobSubmitter submitter,
-        ScoreCalibration calibration,
+        JobEvidence evidence,
         CancellationToken cancellationToken)
     {
         var job = await submitter.SubmitAsync(id, submission, cancellationToken);
-        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job, calibration));
+        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job, evidence));
     }
 
     private static async Task<Ok<JobList>> ListAsync(
@@ -90,13 +97,13 @@ public static class JobsApi
         int? take,
         [Description("queued, running, completed, failed or cancelled")] string? state,
         IJobIndex index,
-        ScoreCalibration calibration,
+        JobEvidence evidence,
         CancellationToken cancellationToken)
     {
         var page = Paging.Of(skip, take);
         var jobs = await index.ListAsync(page.Skip, page.Take, StateOf(state), cancellationToken);
         return TypedResults.Ok(
-            new JobList([.. jobs.Jobs.Select(job => JobSummary.Of(job, calibration))], jobs.Total, page.Skip, page.Take));
+            new JobList([.. jobs.Jobs.Select(job => JobSummary.Of(job, evidence))], jobs.Total, page.Skip, page.Take));
     }
 
     private static string? StateOf(string? state) =>
@@ -104,18 +111,18 @@ public static class JobsApi
             ? state
             : throw new InvalidRequestException($"state is '{FileName.Shown(state)}'; it must be one of {string.Join(", ", States)}.");
 
-    private static async Task<Ok<JobResource>> DescribeAsync(Guid id, IGrainFactory grains, ScoreCalibration calibration) =>
-        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Describe(), calibration));
+    private static async Task<Ok<JobResource>> DescribeAsync(Guid id, IGrainFactory grains, JobEvidence evidence) =>
+        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Describe(), evidence));
 
-    private static async Task<Ok<JobResource>> CancelAsync(Guid id, IGrainFactory grains, ScoreCalibration calibration) =>
-        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Cancel(), calibration));
+    private static async Task<Ok<JobResource>> CancelAsync(Guid id, IGrainFactory grains, JobEvidence evidence) =>
+        TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Cancel(), evidence));
 
     private static async Task<IResult> WatchAsync(
         Guid id,
         HttpRequest request,
         IGrainFactory grains,
         JobWatcher watcher,
-        ScoreCalibration calibration,
+        JobEvidence evidence,
         IOptions<HttpJsonOptions> json,
         CancellationToken cancellationToken)
     {
@@ -123,23 +130,23 @@ public static class JobsApi
         var job = await grains.GetGrain<IVideoGrain>(id).Describe();
         return job.State.IsFinal() && request.Headers["Last-Event-ID"] == EventId(job.Epoch, job.Sequence)
             ? TypedResults.NoContent()
-            : new EventStream(EventsAsync(watcher, id, calibration, json.Value.SerializerOptions, cancellationToken));
+            : new EventStream(EventsAsync(watcher, id, evidence, json.Value.SerializerOptions, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
         JobWatcher watcher,
         Guid job,
-        ScoreCalibration calibration,
+        JobEvidence evidence,
         JsonSerializerOptions json,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var next in watcher.WatchAsync(job, cancellationToken))
         {
             yield return next is { Snapshot: null, Part: { } part }
-                ? Event(Part, new JobChange(next.State, PartResource.Of(job, part, calibration)))
+                ? Event(Part, new JobChange(next.State, PartResource.Of(job, part, evidence)))
                 : Event(
                     Snapshot,
-                    JobResource.Of(next.Snapshot ?? throw new InvalidDataException($"An event of job {job} is empty."), calibration));
+                    JobResource.Of(next.Snapshot ?? throw new InvalidDataException($"An event of job {job} is empty."), evidence));
 
             SseItem<string> Event<T>(string type, T data) =>
                 new(JsonSerializer.Serialize(data, json), type) { EventId = EventId(next.Epoch, next.Sequence) };

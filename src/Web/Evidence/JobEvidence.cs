@@ -15,19 +15,27 @@ public sealed class JobEvidence(ModelCatalog catalog, ScoreCalibration calibrati
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>What the scores mean by the configured calibration.</summary>
+    public ScoreCalibration Calibration { get; } = calibration;
+
     /// <summary>True for a detector that was not trained.</summary>
     public bool IsHeuristic(string detector) => catalog.Find(detector)?.IsHeuristic == true;
 
     /// <summary>In [0, 1] that the video is fake: calibrated where a calibration has the detector, else the score. Null without one.</summary>
     public double? ProbabilityOf(string detector, double? score) =>
-        calibration.Of(detector, score) is { } calibrated ? calibrated.Probability ?? Bands.Weak : score;
+        Calibration.Of(detector, score) is { } calibrated ? calibrated.Probability ?? Bands.Weak : score;
+
+    /// <returns>Null without a score.</returns>
+    public Band? BandOf(string detector, double? score) => score is null ? null : Bands.Of(ProbabilityOf(detector, score));
 
     public EvidenceSummary SummaryOf(JobSnapshot job) => EvidenceSummary.Of([
         .. job.Parts.Select(part => Judge(part.Detector, EndOf(part.State), part.Score, part.Reason, part.Coverage?.Stored())),
     ]);
 
-    public EvidenceSummary SummaryOf(JobRow job) => EvidenceSummary.Of([
-        .. job.Parts.Select(part => Judge(
+    public EvidenceSummary SummaryOf(JobRow job) => SummaryOf(job.Parts);
+
+    public EvidenceSummary SummaryOf(IEnumerable<PartRow> parts) => EvidenceSummary.Of([
+        .. parts.Select(part => Judge(
             part.Detector, EndOf(Enum.Parse<PartState>(part.State, ignoreCase: true)), part.Score, part.Reason, part.Coverage)),
     ]);
 

@@ -56,7 +56,7 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
             ((int)part["coverage"]!["framesJudged"]!, (int)part["coverage"]!["framesWanted"]!, (bool)part["coverage"]!["isLow"]!));
         Assert.Equal("endsEarly", (string)part["notes"]![0]!["kind"]!);
         Assert.Contains(
-            $"{clip}: residual: fake, probability of being fake 0.7500; Low coverage: Judged 1 of 60 frames (59 are missing at the end)\n",
+            $"{clip}: residual: Moderate sign, score 75.0 %; Low coverage: Judged 1 of 60 frames (59 are missing at the end)\n",
             text,
             StringComparison.Ordinal);
         Assert.Contains("1 of 60", text, StringComparison.Ordinal);
@@ -108,10 +108,10 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
                 $"{clip}: uploading 6 bytes",
                 $"{clip}: residual: faces",
                 $"{clip}: residual: networks",
-                $"{clip}: residual: real, probability of being fake 0.2500",
+                $"{clip}: residual: No sign, score 25.0 %",
             ],
             run.Output.Split('\n').Where(line => line.StartsWith(clip, StringComparison.Ordinal)));
-        Assert.Contains("Probability of being fake", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Score", run.Output, StringComparison.Ordinal);
         Assert.Empty(run.Error);
     }
 
@@ -142,7 +142,7 @@ public sealed class DetectCommandTests : IAsyncLifetime, IDisposable
         var run = await DetectAsync(folder.Write("clip.mp4", "frames"));
 
         Assert.Equal(ExitCodes.Failure, run.ExitCode);
-        Assert.Contains("0.2500", run.Output, StringComparison.Ordinal);
+        Assert.Contains("25.0 %", run.Output, StringComparison.Ordinal);
         Assert.Contains("Its network is broken.", run.Output, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ public sealed class EvaluateCommandTests : IAsyncLifetime, IDisposable
     public async Task Labelled_videos_are_analysed_as_a_batch_and_judged()
     {
         Videos("fake-1.mp4", "fake-2.mp4", "real-1.mp4", "real-2.mp4");
-        stub.Detectors = [new("a", "A", null, true, null), new("residual", "R", "heuristic, uncalibrated", true, null)];
+        stub.Detectors = [new("a", "A", null, true, null), new("residual", "R", "heuristic, uncalibrated", true, null, Heuristic: true)];
         var labels = folder.Write(
             "labels.csv", "label,file,kind\nFAKE,fake-1.mp4,x\nfake,fake-2.mp4,y\n0,real-1.mp4,x\nReal,real-2.mp4,y\n");
 

@@ -46,7 +46,7 @@ public sealed class ProbeCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             [
                 $"{clip}: uploading 6 bytes",
-                $"{clip}: residual: real, probability of being fake 0.2500",
+                $"{clip}: residual: No sign, score 25.0 %",
                 "half-size: completed: residual 0.3000 (+0.05)",
                 "blurred: queued",
                 "blurred: completed: residual 0.6500 (+0.40), flips to fake",

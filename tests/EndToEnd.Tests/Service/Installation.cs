@@ -56,7 +56,7 @@ internal sealed class Installation : IDisposable
     public async Task<CommandProcess> UpAsync()
     {
         var up = await ReadyAsync();
-        await UntilAsync(up, () => Task.FromResult(up.Output.Contains("Probability of being fake", StringComparison.Ordinal)));
+        await UntilAsync(up, () => Task.FromResult(up.Output.Contains("Seconds │", StringComparison.Ordinal)));
         return up;
     }
 

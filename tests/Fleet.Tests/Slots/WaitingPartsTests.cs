@@ -25,6 +25,23 @@ public sealed class WaitingPartsTests
             urgency == 0 ? null : batch);
 
     [Fact]
+    public void What_goes_before_a_part_is_what_has_a_smaller_place_in_any_queue() =>
+        Gen.Select(AnyPart.List[0, 20], AnyPart).Sample((waiting, part) =>
+        {
+            var parts = new WaitingParts();
+            var model = new Dictionary<(Guid, string), WaitingPart>();
+            foreach (var one in waiting)
+            {
+                parts.Add(one);
+                model[(one.Job, one.Detector)] = one;
+            }
+
+            Assert.Equal(
+                model.Values.Where(one => WaitingPart.Order.Compare(one, part) < 0).Order(WaitingPart.Order),
+                parts.Before(part).Order(WaitingPart.Order));
+        });
+
+    [Fact]
     public void The_heads_are_always_the_first_of_what_was_added_and_not_taken_out() =>
         Gen.Select(AnyPart, Gen.Bool).List[0, 40].Sample(steps =>
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using FakeFinder.Reports;
+using FakeFinder.Reports.Evidence;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Tests.Calibration;
 
@@ -14,8 +15,8 @@ public sealed class BatchCsvTests
     public async Task A_reason_of_several_lines_stays_in_its_row(string reason)
     {
         using var stream = new MemoryStream();
-        var score = new BatchScoreResource("wm", 0.5, Verdict: null, reason);
-        var video = new BatchVideoResource(0, 1, "id", "a.mp4", "done", Guid.Empty, [score], 0.5);
+        var score = new BatchScoreResource("wm", 0.5, Verdict: null, reason, Heuristic: false, 0.5, Band.NotAssessed);
+        var video = new BatchVideoResource(0, 1, "id", "a.mp4", "done", Guid.Empty, [score], AverageScore: null, Summary: null);
 
         await BatchCsv.WriteAsync(stream, ["wm"], new[] { video }.ToAsyncEnumerable(), calibration: null, CancellationToken.None);
 
@@ -27,9 +28,17 @@ public sealed class BatchCsvTests
     {
         using var stream = new MemoryStream();
         var score = new BatchScoreResource(
-            "wm", 0.9, Verdict.Fake, Reason: null, Calibration: new("Newsroom, 2026", 0.75, 0.5, new(0.02, 0.01, 0.1)));
+            "wm", 0.9, Verdict.Fake, Reason: null, Heuristic: false, 0.75, Band.Moderate, Calibration: new("Newsroom, 2026", 0.75, 0.5, new(0.02, 0.01, 0.1)));
         var video = new BatchVideoResource(
-            0, 1, "id", "a.mp4", "done", Guid.Empty, [score, new("mine", 0.5, Verdict: null, "It failed.")], 0.7);
+            0,
+            1,
+            "id",
+            "a.mp4",
+            "done",
+            Guid.Empty,
+            [score, new("mine", 0.5, Verdict: null, "It failed.", Heuristic: true, 0.5, Band.NotAssessed)],
+            0.75,
+            new(Band.Moderate, "Moderate sign.", "Judged all.", 0.75, 1, 1, Disagree: false, ["mine"]));
 
         await BatchCsv.WriteAsync(
             stream,
@@ -39,7 +48,7 @@ public sealed class BatchCsvTests
             CancellationToken.None);
 
         var lines = Encoding.UTF8.GetString(stream.ToArray()).Split("\r\n");
-        Assert.EndsWith(",mine frames judged,mine frames wanted,wm calibrated,calibration", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith(",,,,,0.75,\"Newsroom, 2026\"", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",mine frames judged,mine frames wanted,band,summary,heuristics,wm calibrated,calibration", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",,,,,moderate,Moderate sign. Judged all.,mine,0.75,\"Newsroom, 2026\"", lines[1], StringComparison.Ordinal);
     }
 }

@@ -24,7 +24,11 @@ public sealed class BatchesApiTests(ApiHost host)
         Assert.Equal(2, (int)(await GetAsync($"/api/v1/batches/{id}"))["completed"]!);
         var items = (await GetAsync($"/api/v1/batches/{id}/results"))["items"]!.AsArray();
         Assert.Equal(["b-one.mp4", "b-two.mp4"], items.Select(item => (string)item!["fileName"]!));
-        Assert.Equal(0.5, (double)items[0]!["averageScore"]!);
+        Assert.Equal(0.25, (double)items[0]!["averageScore"]!);
+        Assert.Equal(
+            ("noSign", "residual"),
+            ((string)items[0]!["summary"]!["band"]!, (string)items[0]!["summary"]!["heuristics"]![0]!));
+        Assert.Equal((true, "moderate"), ((bool)items[0]!["scores"]![1]!["heuristic"]!, (string)items[0]!["scores"]![1]!["band"]!));
         var undone = items[1]!["scores"]![1]!;
         Assert.Equal(
             ("residual", 0.5, "undetermined", "The decoder crashed."),
@@ -50,10 +54,12 @@ public sealed class BatchesApiTests(ApiHost host)
         Assert.Equal(string.Join("\r\n", lines), await accepted.Content.ReadAsStringAsync());
         Assert.Equal(
             "file,video,state,job,wm,residual,average,reason,wm frames judged,wm frames wanted,residual frames judged,residual frames "
-                + "wanted",
+                + "wanted,band,summary,heuristics",
             lines[0]);
         Assert.StartsWith("\"'=cmd, \"\"x\"\".mp4\",", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith(",0.125,0.5,0.3125,residual: The decoder crashed.,1,60,,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0.125,0.5,0.125,residual: The decoder crashed.,1,60,,,noSign,"
+                + "No sign of manipulation found: the one detector is below 50 %. Judged 1 of 60 sampled frames.,residual",
+            lines[1], StringComparison.Ordinal);
         Assert.Contains(
             "json or csv",
             await Problem.DetailAsync(HttpStatusCode.BadRequest, await host.Client.GetAsync($"/api/v1/batches/{id}/results?format=xml")),

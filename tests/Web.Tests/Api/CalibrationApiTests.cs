@@ -31,6 +31,11 @@ public sealed class CalibrationApiTests : IAsyncLifetime, IDisposable
         var job = await host.Client.GetFromJsonAsync<JsonElement>(accepted.Headers.Location);
         Assert.Equal(OfWm, CalibrationOf(job));
         Assert.Equal(0.9, job.GetProperty("parts")[0].GetProperty("score").GetDouble());
+        Assert.Equal(
+            ("moderate", 0.75, "residual"),
+            (job.GetProperty("parts")[0].GetProperty("band").GetString(),
+            job.GetProperty("averageScore").GetDouble(),
+            job.GetProperty("summary").GetProperty("heuristics")[0].GetString()));
         var fusion = job.GetProperty("fusion");
         Assert.Equal("Newsroom 2026", fusion.GetProperty("data").GetString());
         Assert.Equal(0.9, fusion.GetProperty("probability").GetDouble(), 1e-12);

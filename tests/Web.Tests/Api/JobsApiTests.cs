@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using FakeFinder.Contracts;
 using FakeFinder.Web.Tests.StandIns;
 
 namespace FakeFinder.Web.Tests.Api;
@@ -9,6 +10,10 @@ namespace FakeFinder.Web.Tests.Api;
 [Collection(SharedHost.Name)]
 public sealed class JobsApiTests(ApiHost host)
 {
+    private const string Summary =
+        """{"band":"moderate","sentence":"Moderate sign of manipulation: 1 of 1 detector above 70 %.","coverage":null,"mean":0.75"""
+            + ""","trained":1,"assessed":1,"disagree":false,"heuristics":["residual"]}""";
+
     private static readonly string[] Both = ["wm", "residual"];
 
     [Fact]
@@ -35,9 +40,9 @@ public sealed class JobsApiTests(ApiHost host)
             {"id":"{{id}}","video":"{{video.Id}}","fileName":"done.mp4","state":"completed","priority":"batch","submittedAt":{{Time(
                 stored.SubmittedAt
             )}},"endedAt":{{Time(stored.EndedAt!.Value)}},"parts":[
-            {"detector":"wm","state":"completed","attempt":1,"score":0.75,"verdict":"fake","reason":null,"report":"/api/v1/jobs/{{id}}/reports/wm","node":"w-1","progress":null},
-            {"detector":"residual","state":"completed","attempt":1,"score":0.25,"verdict":"real","reason":null,"report":"/api/v1/jobs/{{id}}/reports/residual","node":"w-1","progress":null}],"averageScore":0.5}
-            """.ReplaceLineEndings(""),
+            {"detector":"wm","state":"completed","attempt":1,"score":0.75,"verdict":"fake","reason":null,"report":"/api/v1/jobs/{{id}}/reports/wm","node":"w-1","progress":null,"heuristic":false,"probability":0.75,"band":"moderate"},
+            {"detector":"residual","state":"completed","attempt":1,"score":0.25,"verdict":"real","reason":null,"report":"/api/v1/jobs/{{id}}/reports/residual","node":"w-1","progress":null,"heuristic":true,"probability":0.25,"band":"noSign"}],"averageScore":0.75,"summary":{{Summary}} }
+            """.ReplaceLineEndings("").Replace("} }", "}}", StringComparison.Ordinal),
             await host.Client.GetStringAsync(accepted.Headers.Location));
         Assert.Equal("""{"report":"wm-report"}""", await host.Client.GetStringAsync($"/api/v1/jobs/{id}/reports/wm"));
     }
@@ -78,9 +83,50 @@ public sealed class JobsApiTests(ApiHost host)
         var row = Assert.Single(list.GetProperty("items").EnumerateArray());
         Assert.Equal("row.mp4", row.GetProperty("fileName").GetString());
         Assert.Equal(
-            """[{"detector":"wm","state":"completed","score":0.5,"verdict":"undetermined","reason":null},{"detector":"residual","state":"failed","score":null,"verdict":null,"reason":"The decoder crashed."}]""",
+            """[{"detector":"wm","state":"completed","score":0.5,"verdict":"undetermined","reason":null,"heuristic":false,"probability":0.5,"band":"notAssessed"},{"detector":"residual","state":"failed","score":null,"verdict":null,"reason":"The decoder crashed.","heuristic":true,"probability":null,"band":null}]""",
             row.GetProperty("parts").GetRawText());
-        Assert.Equal(0.5, row.GetProperty("averageScore").GetDouble());
+        Assert.Equal(JsonValueKind.Null, row.GetProperty("averageScore").ValueKind);
+        Assert.Equal(
+            "Not assessed: the one detector could not judge the video.",
+            row.GetProperty("summary").GetProperty("sentence").GetString());
+    }
+
+    [Fact]
+    public async Task Whether_a_detector_was_trained_says_the_list_of_detectors()
+    {
+        var list = await host.Client.GetFromJsonAsync<JsonElement>("/api/v1/detectors");
+
+        Assert.Equal(
+            ["residual"],
+            list.GetProperty("items").EnumerateArray().Where(one => one.GetProperty("heuristic").GetBoolean())
+                .Select(one => one.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task A_part_says_since_when_it_runs_what_it_waits_for_and_why_an_attempt_before_failed()
+    {
+        await host.UploadAsync("waits.mp4", ("wm", 0.5));
+        host.Script.Held["waits.mp4"] = true;
+        using var accepted = await host.SubmitAsync("waits.mp4", "wm", "residual");
+        var id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        var job = host.Script.Jobs[id];
+        host.Script.Jobs[id] = job with
+        {
+            Parts =
+            [
+                job.Parts[0] with { Wait = new(WaitingFor.Slot, 3, TimeSpan.FromSeconds(230)), LastFailure = "The worker died." },
+                job.Parts[1] with { State = PartState.Running, Attempt = 1, StartedAt = DateTimeOffset.UnixEpoch },
+            ],
+        };
+
+        var parts = (await host.Client.GetFromJsonAsync<JsonElement>(accepted.Headers.Location)).GetProperty("parts");
+
+        Assert.Equal(
+            """{"for":"slot","ahead":3,"seconds":230,"problem":null,"text":"3 tasks ahead, about 4 min"}""",
+            parts[0].GetProperty("wait").GetRawText());
+        Assert.Equal("The worker died.", parts[0].GetProperty("lastFailure").GetString());
+        Assert.Equal(DateTimeOffset.UnixEpoch, parts[1].GetProperty("startedAt").GetDateTimeOffset());
+        Assert.False(parts[1].TryGetProperty("wait", out _));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Evaluations;
+using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Weights;
@@ -64,7 +65,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job, Batch));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index).AddSingleton<JobProbes>();
-        Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
+        Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>().AddSingleton<JobEvidence>();
         Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();

@@ -26,7 +26,8 @@ internal sealed class CapacityParts
         Leases = new LeaseTable(leaseOptions, time);
         Ledger = new InstanceLedger(provider.Kinds, Roster, time);
         Held = new HeldInstances(asked, Ledger, time, log);
-        Granter = new SlotGranter(Roster, Leases, Waiting, Ledger, measurements, calls, live, options, time, log);
+        var forecast = new QueueForecast(Roster, Leases, Waiting, Ledger, measurements, time);
+        Granter = new SlotGranter(Roster, Leases, Waiting, Ledger, measurements, forecast, calls, live, options, time, log);
         Picture = new FleetPicture(Ledger, Roster, Leases, Waiting, measurements, decisions, options, time);
         Fleet = new FleetKeeper(
             provider,

@@ -18,6 +18,7 @@ internal sealed partial class SlotGranter(
     WaitingParts waiting,
     InstanceLedger ledger,
     Measurements measurements,
+    QueueForecast forecast,
     ISlotCalls calls,
     ILiveWorkers live,
     FleetOptions options,
@@ -49,9 +50,7 @@ internal sealed partial class SlotGranter(
                 Adopt(new WorkId(request.Job, part.Detector, Attempt: 0, held.Id), held.Node);
                 leases.Note(held.Id, request.Priority == JobPriority.Interactive, request.Batch);
             }
-            else if (
-                waiting.Add(new WaitingPart(request.Job, part.Detector, (int)request.Priority, request.Since, part.Alone, request.Batch))
-                && request.Priority == JobPriority.Interactive)
+            else if (waiting.Add(Waiting(request, part)) && request.Priority == JobPriority.Interactive)
             {
                 measurements.Demand.Arrived(measurements.ServiceOf(part.Detector, ledger.Kinds[0].Name), time.GetUtcNow());
             }
@@ -60,7 +59,9 @@ internal sealed partial class SlotGranter(
         Grant(request);
         return [.. request.Parts.Select(part => leases.TryGet(request.Job, part.Detector, out var lease)
             ? new LeaseAnswer(LeaseState.Granted, lease)
-            : new LeaseAnswer(IsOpen ? LeaseState.Queued : LeaseState.Recovering, Lease: null))];
+            : IsOpen
+            ? new LeaseAnswer(LeaseState.Queued, Lease: null, forecast.Of(Waiting(request, part)))
+            : new LeaseAnswer(LeaseState.Recovering, Lease: null))];
     }
 
     /// <summary>These parts need no slot any more; those behind them may get theirs.</summary>
@@ -122,6 +123,9 @@ internal sealed partial class SlotGranter(
     /// </summary>
     private bool MayStillHold(Lease held) =>
         !leases.Knows(held.Id) && !leases.HasEnded(held.Id) && !roster.HasGone(held.Node) && live.Nodes.Contains(held.Node);
+
+    private static WaitingPart Waiting(LeasesRequest request, PartRequest part) =>
+        new(request.Job, part.Detector, (int)request.Priority, request.Since, part.Alone, request.Batch);
 
     private void Evict(Grant grant, RosterWorker worker)
     {

@@ -24,6 +24,9 @@ internal sealed partial class Job(
     /// <summary>More than a heartbeat: so long a worker that lives has time to come back with the work under its lost lease.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(4);
 
+    /// <summary>While somebody watches a part that waits, it is asked so often how long that will be.</summary>
+    private static readonly TimeSpan WatchedAgain = TimeSpan.FromSeconds(3);
+
     /// <summary>After how many deaths of its worker a part gets a worker for itself.</summary>
     private const int DeathsBesideOthers = 2;
 
@@ -119,6 +122,7 @@ internal sealed partial class Job(
             new LeasesRequest(id, State.Priority, State.SubmittedAt, State.Batch, [.. parts.Select(Wanted)]));
         Asked = answer.Activation;
         await ApplyAsync([.. parts.Zip(answer.Parts, Meaning).OfType<JobInput>()]);
+        ShowWaits(parts, answer);
         HandOverAgain(part => parts.Exists(asked => asked.Detector == part.Detector));
     }
 
@@ -150,6 +154,18 @@ internal sealed partial class Job(
             feed.Written(next);
             calls.UpdateRow();
             feed.Show(before, next);
+        }
+    }
+
+    private void ShowWaits(List<PartRecord> parts, LeasesAnswer answer)
+    {
+        foreach (var (part, told) in parts.Zip(answer.Parts).Where(asked => asked.Second.State == LeaseState.Queued))
+        {
+            feed.Show(part.Detector, told.Wait);
+            if (told.Wait is not null && feed.Watchers > 0)
+            {
+                LookIn(WatchedAgain);
+            }
         }
     }
 

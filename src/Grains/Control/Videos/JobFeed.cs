@@ -3,8 +3,8 @@ using FakeFinder.Contracts;
 namespace FakeFinder.Grains.Control.Videos;
 
 /// <summary>
-/// What is shown of a job: a snapshot with a sequence number, and each change of it to those who watch. Progress is here alone, and never
-/// stored. Not thread-safe (a grain owns it).
+/// What is shown of a job: a snapshot with a sequence number, and each change of it to those who watch. Progress and what parts wait for
+/// are here alone, and never stored. Not thread-safe (a grain owns it).
 /// </summary>
 internal sealed class JobFeed
 {
@@ -68,6 +68,15 @@ internal sealed class JobFeed
         }
     }
 
+    /// <summary>Shows what a queued part waits for; nothing happens where that is shown already.</summary>
+    public void Show(string detector, PartWait? wait)
+    {
+        if (Shown(detector) is { State: PartState.Queued } part && part.Wait != wait)
+        {
+            Show(part with { Wait = wait });
+        }
+    }
+
     /// <summary>The final event: it holds the whole job, and is the last one.</summary>
     public void End() => watchers.Publish(new JobEvent(epoch, sequence, Current.State, Current, Part: null));
 
@@ -81,10 +90,24 @@ internal sealed class JobFeed
         watchers.Publish(new JobEvent(epoch, sequence, current.State, Snapshot: null, part));
     }
 
-    private PartSnapshot Snapshot(PartRecord part) =>
-        new(part.Detector, part.State, part.Attempt, part.Score, part.Reason, part.ReportId, part.Node,
-            part.State == PartState.Running && Shown(part.Detector) is { } shown && shown.Attempt == part.Attempt ? shown.Progress : null,
-            part.Coverage, part.Notes is { } notes ? [.. notes] : []);
+    private PartSnapshot Snapshot(PartRecord part)
+    {
+        var same = Shown(part.Detector) is { } shown && shown.Attempt == part.Attempt ? shown : null;
+        return new(
+            part.Detector,
+            part.State,
+            part.Attempt,
+            part.Score,
+            part.Reason,
+            part.ReportId,
+            part.Node,
+            part.State == PartState.Running ? same?.Progress : null,
+            part.Coverage,
+            part.Notes is { } notes ? [.. notes] : [],
+            part.StartedAt,
+            part.LastFailure,
+            part.State == PartState.Queued ? same?.Wait : null);
+    }
 
     private PartSnapshot? Shown(string detector) => current?.Parts.FirstOrDefault(part => part.Detector == detector);
 }

@@ -41,7 +41,14 @@ internal sealed class JobMachine(int attempts)
         var next = input switch
         {
             JobInput.Granted { Lease: var lease } => With(job, lease.Detector, part =>
-                part with { State = PartState.Running, Lease = lease.Id, Node = lease.Node, Attempt = part.Attempt + 1 }),
+                part with
+                {
+                    State = PartState.Running,
+                    Lease = lease.Id,
+                    Node = lease.Node,
+                    Attempt = part.Attempt + 1,
+                    StartedAt = now,
+                }),
             JobInput.Stands { Lease: var lease } => With(job, lease.Detector, part =>
                 part.State == PartState.Queued && part.Lease == lease.Id ? part with { State = PartState.Running } : part),
             JobInput.Forgotten { Detector: var detector } => With(job, detector, part =>
@@ -74,6 +81,7 @@ internal sealed class JobMachine(int attempts)
             {
                 State = PartState.Queued,
                 Reason = null,
+                LastFailure = lost.Loss.Reason,
             };
     }
 
@@ -95,6 +103,6 @@ internal sealed class JobMachine(int attempts)
         var failed = part with { Failures = part.Failures + 1, Lease = null };
         return failed.Failures >= attempts
             ? failed with { State = PartState.Failed, Reason = $"Given up after {failed.Failures} attempts: {reason}" }
-            : failed with { State = PartState.Queued, Reason = null };
+            : failed with { State = PartState.Queued, Reason = null, LastFailure = reason };
     }
 }

@@ -26,6 +26,12 @@ internal sealed record PartRecord
 
     public string? Node { get; init; }
 
+    /// <summary>When the present or last attempt was handed over; null in records of older programs.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Why an earlier attempt came to nothing.</summary>
+    public string? LastFailure { get; init; }
+
     public double? Score { get; init; }
 
     public string? Reason { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using FakeFinder.Evaluation.Calibration;
@@ -7,8 +8,9 @@ namespace FakeFinder.Web.Api.Batches;
 
 /// <summary>
 /// Results as CSV (RFC 4180, UTF-8), a row for each video: its scores, and in further columns for each detector how many frames it judged
-/// of those that it wanted, and where a calibration is configured its calibrated probability and the name of the data. A text that a
-/// spreadsheet would run as a formula gets an apostrophe before it.
+/// of those that it wanted; in words what the trained detectors say together, and which detectors are heuristics, which are in no average;
+/// and where a calibration is configured the calibrated probabilities and the name of the data. A text that a spreadsheet would run as a
+/// formula gets an apostrophe before it.
 /// </summary>
 internal static class BatchCsv
 {
@@ -46,6 +48,9 @@ internal static class BatchCsv
                 "average",
                 "reason",
                 .. detectors.SelectMany(detector => new[] { $"{detector} frames judged", $"{detector} frames wanted" }),
+                "band",
+                "summary",
+                "heuristics",
                 .. calibrated.Select(detector => $"{detector} calibrated"),
                 .. calibrated.Count > 0 ? ["calibration"] : Array.Empty<string>(),
             ]);
@@ -68,6 +73,9 @@ internal static class BatchCsv
                             CoverageOf(video, place) is { } coverage
                                 ? new[] { $"{coverage.FramesJudged}", $"{coverage.FramesWanted}" }
                                 : ["", ""]),
+                    video.Summary is { } summary ? JsonNamingPolicy.CamelCase.ConvertName($"{summary.Band}") : "",
+                    video.Summary is { } words ? words.Coverage is null ? words.Sentence : $"{words.Sentence} {words.Coverage}" : "",
+                    string.Join("; ", video.Summary?.Heuristics ?? []),
                     .. calibrated.Select(detector => CalibratedOf(video, detector) is { } probability ? Text(probability) : ""),
                     .. calibrated.Count > 0 ? [calibration!.Name] : Array.Empty<string>(),
                 ]);

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
-using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Evidence;
 
 namespace FakeFinder.Web.Api.Batches;
 
 /// <summary>Reads and follows batches, a page at a time, however many videos they have.</summary>
-internal sealed class BatchReader(IGrainFactory grains, IBatchIndex index, ScoreCalibration calibration, GrainWatch watch)
+internal sealed class BatchReader(IGrainFactory grains, IBatchIndex index, JobEvidence evidence, GrainWatch watch)
 {
     private const int Page = 500;
 
@@ -65,7 +65,7 @@ internal sealed class BatchReader(IGrainFactory grains, IBatchIndex index, Score
             foreach (var row in rows)
             {
                 after = keyOf(row);
-                yield return BatchVideoResource.Of(row, batch.Detectors, calibration);
+                yield return BatchVideoResource.Of(row, batch.Detectors, evidence);
             }
         }
         while (rows.Count == Page);

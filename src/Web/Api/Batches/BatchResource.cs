@@ -2,9 +2,10 @@ using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Reports;
+using FakeFinder.Reports.Evidence;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Evidence;
 
 namespace FakeFinder.Web.Api.Batches;
 
@@ -44,6 +45,8 @@ internal sealed record BatchList(IReadOnlyList<BatchResource> Items, int Total, 
 /// <param name="State">open, completed, failed (its scores are 0.5), or cancelled.</param>
 /// <param name="Job">The job that analyses it, or will; it has the reports.</param>
 /// <param name="Scores">One for each detector of the batch; empty where there is no result.</param>
+/// <param name="AverageScore">Mean over the trained detectors that could judge the video; null where none could.</param>
+/// <param name="Summary">What the scores say together, in a band and in words; null where there is no result.</param>
 internal sealed record BatchVideoResource(
     int Position,
     int? Ordinal,
@@ -52,22 +55,28 @@ internal sealed record BatchVideoResource(
     string State,
     Guid Job,
     IReadOnlyList<BatchScoreResource> Scores,
-    double? AverageScore)
+    double? AverageScore,
+    SummaryResource? Summary)
 {
-    public static BatchVideoResource Of(BatchResultRow video, IReadOnlyList<string> detectors, ScoreCalibration calibration)
+    public static BatchVideoResource Of(BatchResultRow video, IReadOnlyList<string> detectors, JobEvidence evidence)
     {
-        List<BatchScoreResource> scores = video.Ordinal is null
-            ? []
-            : [.. detectors.Select(video.ResultOf).Select(part => BatchScoreResource.Of(part, calibration))];
+        List<PartRow> parts = video.Ordinal is null ? [] : [.. detectors.Select(video.ResultOf)];
+        var summary = parts.Count == 0 ? null : evidence.SummaryOf(parts);
         return new(
-            video.Position, video.Ordinal, video.VideoId, video.FileName, video.State, video.JobId, scores,
-            scores.Average(score => (double?)score.Score));
+            video.Position, video.Ordinal, video.VideoId, video.FileName, video.State, video.JobId,
+            parts.ConvertAll(part => BatchScoreResource.Of(part, evidence)),
+            summary?.Mean,
+            summary is null ? null : SummaryResource.Of(summary));
     }
 }
 
 /// <summary>What one detector says of one video.</summary>
 /// <param name="Score">In [0, 1]: 0 real, 1 fake; 0.5 also where it could not analyse the video.</param>
 /// <param name="Reason">Why it could not, or why its score is undetermined.</param>
+/// <param name="Heuristic">The detector was not trained: its score counts in no average and no summary.</param>
+/// <param name="Probability">That the video is fake, which the band is of: calibrated where a calibration has the detector, else the
+/// score.</param>
+/// <param name="Band">The probability in words; notAssessed also where the detector failed.</param>
 /// <param name="Coverage">How much the score rests on; absent where that is not known.</param>
 /// <param name="Calibration">What the score means on the data of the configured calibration; absent without one, and where the detector
 /// failed.</param>
@@ -76,18 +85,24 @@ internal sealed record BatchScoreResource(
     double Score,
     Verdict? Verdict,
     string? Reason,
+    bool Heuristic,
+    double? Probability,
+    Band Band,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CoverageResource? Coverage = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CalibrationResource? Calibration = null)
 {
     private const string Completed = "completed";
 
-    public static BatchScoreResource Of(PartRow part, ScoreCalibration calibration) => new(
+    public static BatchScoreResource Of(PartRow part, JobEvidence evidence) => new(
         part.Detector,
         part.Score!.Value,
         Verdicts.Of(part.Score),
         part.Reason,
+        evidence.IsHeuristic(part.Detector),
+        evidence.ProbabilityOf(part.Detector, part.Score),
+        evidence.BandOf(part.Detector, part.Score)!.Value,
         CoverageResource.Of(part.Coverage?.Told()),
-        CalibrationResource.Of(calibration.Of(part.Detector, part.State == Completed ? part.Score : null)));
+        CalibrationResource.Of(evidence.Calibration.Of(part.Detector, part.State == Completed ? part.Score : null)));
 }
 
 /// <summary>Every video of a batch, in its order.</summary>

@@ -59,7 +59,8 @@ public static class BatchesApi
             .WithName("readBatchResults")
             .WithSummary("Every video of a batch with its scores, also while it runs")
             .WithDescription(
-                "JSON, or CSV with 'Accept: text/csv' or ?format=csv. A video that could not be analysed has 0.5 with the reason.")
+                "JSON, or CSV with 'Accept: text/csv' or ?format=csv. A video that could not be analysed has 0.5 with the reason. "
+                    + "The average and the summary count the trained detectors that could judge the video; heuristics are told apart.")
             .Produces<BatchResults>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, BatchCsv.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
         batches.MapDelete("/{id:guid}", CancelAsync).Finding()

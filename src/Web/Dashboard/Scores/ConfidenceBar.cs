@@ -8,4 +8,7 @@ public sealed record ConfidenceBar(string Label, double? Score, string WhyMissin
 {
     /// <summary>A few words behind the score, where it rests on little.</summary>
     public string? Remark { get; init; }
+
+    /// <summary>The detector was not trained: it stands apart from those that were.</summary>
+    public bool IsHeuristic { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed class JobMachineTests
     {
         var effects = Take(new JobInput.Granted(First));
 
-        Assert.Equal((PartState.Running, 1, First.Id, "w1"), (Part.State, Part.Attempt, Part.Lease, Part.Node));
+        Assert.Equal((PartState.Running, 1, First.Id, "w1", Noon), (Part.State, Part.Attempt, Part.Lease, Part.Node, Part.StartedAt));
         Assert.Equal(["alpha"], effects.HandOver.AsEnumerable());
     }
 
@@ -62,6 +62,7 @@ public sealed class JobMachineTests
 
             Assert.Equal(["alpha"], effects.Release.AsEnumerable());
             Assert.Equal(attempt < 3 ? JobQuestion.AtOnce : JobQuestion.None, effects.Ask);
+            Assert.Equal("It broke.", Part.LastFailure);
         }
 
         Assert.Equal((PartState.Failed, "Given up after 3 attempts: It broke.", JobState.Failed), (Part.State, Part.Reason, job.State()));
@@ -81,6 +82,17 @@ public sealed class JobMachineTests
         Take(new JobInput.Granted(First));
         Take(Lost(First, died: true, alone: true));
         Assert.Equal((3, 1, null), (Part.Deaths, Part.Failures, Part.Lease));
+    }
+
+    [Fact]
+    public void Why_an_attempt_was_repeated_is_still_known_when_the_next_one_has_a_result()
+    {
+        Take(new JobInput.Granted(First));
+        Take(Lost(First, died: true));
+        Take(new JobInput.Granted(Second));
+        Take(Scored(Second, attempt: 2));
+
+        Assert.Equal((PartState.Completed, null, "It was lost."), (Part.State, Part.Reason, Part.LastFailure));
     }
 
     [Fact]

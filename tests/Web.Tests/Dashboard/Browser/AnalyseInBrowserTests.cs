@@ -75,9 +75,9 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         Assert.Equal("Completed: Done", steps[^1]);
 
         var shown = await ReadAsync(page);
-        Assert.Matches(@"^(Fake|Real|Undetermined)\nJudged \d+ of \d+ frames", shown.Verdict);
+        Assert.Matches(@"^(No|Weak|Moderate|Strong) sign\s+Heuristic: counts in no summary\s+Judged \d+ of \d+ frames", shown.Verdict);
         Assert.Matches(Percent(), shown.Probability);
-        Assert.Matches($@"^{Detector}: (\+|−)?\d\.\d\d {shown.Verdict.Split('\n')[0]}\.$", shown.Chart);
+        Assert.Matches($@"^{Detector}: (\+|−)?\d\.\d\d {shown.Verdict.Split('\n')[0]}, heuristic\.$", shown.Chart);
         Assert.Contains("uncalibrated", shown.Row, StringComparison.Ordinal);
 
         var label = (await page.Locator(".ff-chart-label").First.BoundingBoxAsync())!;

@@ -32,8 +32,33 @@ public sealed class ConfidenceChartTests : DashboardContext
             new ConfidenceBar("wm", 0.9, ""),
             new ConfidenceBar("ntech", null, "no score yet"));
 
-        Assert.Equal("boken: −0.60 Real. wm: +0.80 Fake. ntech: no score yet. Average: +0.10 Fake.", chart.Find("desc").TextContent);
+        Assert.Equal("boken: −0.60 No sign. wm: +0.80 Moderate sign. ntech: no score yet. Average: +0.10.", chart.Find("desc").TextContent);
         Assert.Equal("Average", chart.Find(".ff-chart-average .ff-chart-label").TextContent);
+    }
+
+    [Fact]
+    public void What_says_nothing_and_what_was_not_trained_is_in_no_average_and_heuristics_stand_apart_with_the_word()
+    {
+        var chart = Draw(
+            new ConfidenceBar("residual", 0.9, ""),
+            new ConfidenceBar("boken", 0.2, ""),
+            new ConfidenceBar("wm", 0.5, ""),
+            new ConfidenceBar("ntech", 0.6, ""));
+
+        Assert.Equal(
+            "boken: −0.60 No sign. wm: 0.00 Not assessed. ntech: +0.20 Weak sign. Average: −0.20. residual: +0.80 Moderate sign, heuristic.",
+            chart.Find("desc").TextContent);
+        Assert.Equal("residual", chart.Find(".ff-chart-apart .ff-chart-label").TextContent);
+        Assert.NotNull(chart.Find(".ff-chart-apart-line"));
+    }
+
+    [Fact]
+    public void A_heuristic_alone_has_no_line_above_it_and_no_average()
+    {
+        var chart = Draw(new ConfidenceBar("residual", 0.9, ""));
+
+        Assert.Empty(chart.FindAll(".ff-chart-average, .ff-chart-apart, .ff-chart-apart-line"));
+        Assert.Equal("residual: +0.80 Moderate sign, heuristic.", chart.Find("desc").TextContent);
     }
 
     [Fact]

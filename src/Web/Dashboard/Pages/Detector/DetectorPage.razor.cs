@@ -4,6 +4,7 @@ using FakeFinder.Evaluation.Calibration;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Detectors;
+using FakeFinder.Web.Dashboard.Scores;
 using FakeFinder.Web.Dashboard.Videos;
 using Microsoft.AspNetCore.Components;
 
@@ -42,7 +43,7 @@ public sealed partial class DetectorPage(
 
     private string RatesHere(ThresholdRates rates) => string.Create(
         CultureInfo.InvariantCulture,
-        $"above {calibration.Threshold}: {100 * rates.TruePositiveRate.Value:0.0} % of fakes, {100 * rates.FalsePositiveRate.Value:0.0} % of "
+        $"above {new Score(calibration.Threshold).Percent}: {100 * rates.TruePositiveRate.Value:0.0} % of fakes, {100 * rates.FalsePositiveRate.Value:0.0} % of "
             + $"real videos");
 
     protected override async Task OnParametersSetAsync()

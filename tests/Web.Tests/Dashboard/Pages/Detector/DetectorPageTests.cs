@@ -66,7 +66,7 @@ public sealed class DetectorPageTests : DashboardContext
         var here = Open("wm").Find("[data-testid=here]").TextContent;
 
         Assert.Contains("On Newsroom 2026", here, StringComparison.Ordinal);
-        Assert.Contains("above 0.5: 50.0 % of fakes, 2.0 % of real videos", here, StringComparison.Ordinal);
+        Assert.Contains("above 50.0 %: 50.0 % of fakes, 2.0 % of real videos", here, StringComparison.Ordinal);
     }
 
     [Fact]

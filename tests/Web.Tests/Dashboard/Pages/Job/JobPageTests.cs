@@ -12,7 +12,7 @@ public sealed class JobPageTests : DashboardContext
     private static readonly Guid Epoch = Guid.NewGuid();
 
     [Fact]
-    public async Task A_running_part_shows_its_step_and_a_progress_bar_that_says_its_value()
+    public async Task A_running_part_shows_its_step_and_one_progress_bar_over_all_steps()
     {
         var page = await OpenAsync(
             Snapshot(
@@ -26,19 +26,21 @@ public sealed class JobPageTests : DashboardContext
         Assert.Contains("4 faces in 5 frames", row.TextContent, StringComparison.Ordinal);
         var bar = page.Find("[data-detector=wm] [role=progressbar]");
         Assert.Equal(
-            ("5", "16", "wm: faces"),
+            ("12", "100", "wm: faces"),
             (bar.GetAttribute("aria-valuenow"), bar.GetAttribute("aria-valuemax"), bar.GetAttribute("aria-label")));
     }
 
     [Theory]
-    [InlineData(0.9, "Fake", "90.0 %")]
-    [InlineData(0.1, "Real", "10.0 %")]
-    [InlineData(0.5, "Undetermined", "50.0 %")]
-    public async Task A_completed_part_shows_its_verdict_and_probability(double score, string verdict, string probability)
+    [InlineData(0.95, "Strong sign", "95.0 %")]
+    [InlineData(0.9, "Moderate sign", "90.0 %")]
+    [InlineData(0.6, "Weak sign", "60.0 %")]
+    [InlineData(0.1, "No sign", "10.0 %")]
+    [InlineData(0.5, "Not assessed", "50.0 %")]
+    public async Task A_completed_part_shows_its_band_and_probability(double score, string band, string probability)
     {
         var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, score, "No face was found.")));
 
-        Assert.Equal(verdict, page.Find("[data-cell=verdict] .ff-verdict").TextContent.Trim());
+        Assert.Equal(band, page.Find("[data-cell=verdict] .ff-band").TextContent.Trim());
         Assert.EndsWith(probability, page.Find("[data-cell=probability]").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Contains("No face was found.", page.Find("[data-detector=wm]").TextContent, StringComparison.Ordinal);
     }
@@ -56,7 +58,7 @@ public sealed class JobPageTests : DashboardContext
         Assert.Equal("Judged 14 of 15 frames (1 has no face)", Words(page.Find("[data-detector=boken] [data-coverage=enough]")));
         Assert.Equal("Frames judged: not stated by the detector", Words(page.Find("[data-detector=ntech] [data-coverage=unknown]")));
         Assert.StartsWith(
-            "wm: +0.80 Fake, 1 of 60 frames. boken: +0.60 Fake. ntech: +0.40 Fake.",
+            "wm: +0.80 Moderate sign, 1 of 60 frames. boken: +0.60 Moderate sign. ntech: +0.40 Weak sign.",
             page.Find(".ff-job-chart desc").TextContent,
             StringComparison.Ordinal);
     }
@@ -84,7 +86,7 @@ public sealed class JobPageTests : DashboardContext
                 Part("ntech", PartState.Completed, 0.7)));
 
         Assert.Equal(
-            "Calibrated: 75.0 % False alarms above 0.5: 2.0 % (0.4 to 10.5 %)",
+            "Calibrated: 75.0 % False alarms above 50.0 %: 2.0 % (0.4 to 10.5 %)",
             Words(page.Find("[data-detector=wm] [data-cell=probability] [data-testid=calibrated]")));
         Assert.Contains("90.0 %", Words(page.Find("[data-detector=wm] [data-cell=probability]")), StringComparison.Ordinal);
         Assert.Contains(

@@ -81,10 +81,10 @@ public sealed class ProbeSectionTests : DashboardContext
 
         var section = Open();
 
-        Assert.Equal("60.0 % Fake", Cell(section, "original"));
+        Assert.Equal("60.0 % Weak sign", Cell(section, "original"));
         Assert.Equal("65.0 % +5.0", Cell(section, "half-size"));
-        Assert.Equal("41.0 % −19.0 Now Real", Cell(section, "blurred"));
-        Assert.Equal("50.0 % Undetermined No face was found.", Cell(section, "cropped"));
+        Assert.Equal("41.0 % −19.0 Now: No sign", Cell(section, "blurred"));
+        Assert.Equal("50.0 % Not assessed No face was found.", Cell(section, "cropped"));
         Assert.Equal("−19.0 (Blurred)", Cell(section, "largest"));
         Assert.Equal("1 of 8", Cell(section, "flips"));
         Assert.Equal(
@@ -200,7 +200,7 @@ public sealed class ProbeSectionTests : DashboardContext
             $"{plot.QuerySelector("title")!.Id} {plot.QuerySelector("desc")!.Id}",
             svg.GetAttribute("aria-labelledby"));
         Assert.Equal(
-            "The clip: 60.0 %. Re-encoded: 75.0 %. Strongly re-encoded: 75.0 %. Half size: 75.0 %. Blurred: 41.0 %, now Real. "
+            "The clip: 60.0 %. Re-encoded: 75.0 %. Strongly re-encoded: 75.0 %. Half size: 75.0 %. Blurred: 41.0 %, now: No sign. "
                 + "Cropped: 50.0 %. Brightened: 75.0 %. Mirrored: no score. Frame-shifted: 75.0 %.",
             plot.QuerySelector("desc")!.TextContent);
     }

@@ -1,0 +1,75 @@
+using FakeFinder.Contracts;
+
+namespace FakeFinder.Web.Dashboard.Pages.Job;
+
+/// <summary>
+/// How far a part is, as one fraction that never goes back: stages alternate, and an attempt may begin again; then it stands still until it
+/// is overtaken.
+/// </summary>
+internal sealed class PartMeter
+{
+    /// <summary>In the order in which a detector comes to them.</summary>
+    private static readonly string[] Order = ["perturbing", "decoding", "faces", "crops", "networks", "program", "aggregation"];
+
+    /// <summary>Where nothing was measured: the stages of most detectors, alike.</summary>
+    private static readonly Dictionary<string, double> Alike = new(StringComparer.Ordinal)
+    {
+        ["decoding"] = 1,
+        ["faces"] = 1,
+        ["crops"] = 1,
+        ["networks"] = 1,
+        ["aggregation"] = 1,
+    };
+
+    private readonly Dictionary<string, double> counted = new(StringComparer.Ordinal);
+    private int attempt;
+    private int stage = -1;
+
+    /// <summary>From 0, not begun, to 1, ended.</summary>
+    public double Fraction { get; private set; }
+
+    /// <summary>Notes how the part stands now.</summary>
+    /// <param name="seconds">By stage, as measured here before; null where nothing was.</param>
+    public void See(PartSnapshot part, IReadOnlyDictionary<string, double>? seconds)
+    {
+        if (part.State is not (PartState.Queued or PartState.Running))
+        {
+            Fraction = 1;
+            return;
+        }
+
+        if (part.Attempt != attempt)
+        {
+            (attempt, stage) = (part.Attempt, -1);
+            counted.Clear();
+        }
+
+        if (part.Progress is { } progress && Array.IndexOf(Order, progress.Stage) is >= 0 and var at)
+        {
+            stage = Math.Max(stage, at);
+            var done = progress.Total > 0 ? Math.Clamp((double)progress.Done / progress.Total, 0, 1) : 0;
+            counted[progress.Stage] = Math.Max(counted.GetValueOrDefault(progress.Stage), done);
+        }
+
+        Fraction = Math.Max(Fraction, Sum(Shares(seconds)));
+    }
+
+    private static IReadOnlyDictionary<string, double> Shares(IReadOnlyDictionary<string, double>? seconds) =>
+        seconds is not null && Order.Any(name => seconds.GetValueOrDefault(name) > 0) ? seconds : Alike;
+
+    /// <summary>A stage that does not count its steps is part of the one after it: frames are decoded as faces are looked for.</summary>
+    private double Sum(IReadOnlyDictionary<string, double> shares)
+    {
+        var (whole, done, next) = (0d, 0d, 0d);
+        for (var at = Order.Length - 1; at >= 0; at--)
+        {
+            var share = shares.GetValueOrDefault(Order[at]);
+            var own = counted.GetValueOrDefault(Order[at]);
+            next = own > 0 || at >= stage ? own : next;
+            whole += share;
+            done += share * next;
+        }
+
+        return done / whole;
+    }
+}
