@@ -74,6 +74,8 @@ internal sealed class BatchVideoAndPart
     /// <summary>JSON.</summary>
     public string? Coverage { get; init; }
 
+    public int IsDeleted { get; init; }
+
     public BatchVideoRow ToVideo() => new(Position, VideoId, FileName, Guid.Parse(JobId));
 
     /// <param name="rows">The rows of one video, in the order of its parts.</param>
@@ -87,8 +89,8 @@ internal sealed class BatchVideoAndPart
             video.VideoId,
             video.FileName,
             Guid.Parse(video.JobId),
-            video.State,
-            video.Reason,
+            video.IsDeleted == 1 ? BatchResultRow.Deleted : video.State,
+            video.IsDeleted == 1 ? "The video's job was deleted, with its scores and reports." : video.Reason,
             [
                 .. all.Where(row => row.Detector is not null)
                     .Select(row => new PartRow(

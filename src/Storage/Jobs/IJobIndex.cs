@@ -6,7 +6,7 @@ namespace FakeFinder.Storage.Jobs;
 public interface IJobIndex
 {
     /// <summary>Writes an open job down; the same id again changes nothing.</summary>
-    /// <returns>False where the id has a row already.</returns>
+    /// <returns>False where the id has a row already, or its job was deleted: a deleted job's id is not used again.</returns>
     Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken);
 
     /// <summary>Writes down how far an open job is. The row of a job that has ended stays as it is.</summary>
@@ -47,7 +47,7 @@ public sealed record JobPage(IReadOnlyList<JobRow> Jobs, int Total);
 /// <param name="Parts">One for each detector, in the job's order.</param>
 /// <param name="Probe">Null for a usual job.</param>
 /// <param name="SubmittedBy">Who asked for it, as they said; null where nobody was named.</param>
-/// <param name="TopScore">The highest score of its trained detectors; null where none has one.</param>
+/// <param name="TopScore">As <see cref="TopScoreOf"/> has it.</param>
 /// <param name="IsArchived">Only read: <see cref="IJobIndex.SetArchivedAsync"/> changes it.</param>
 public sealed record JobRow(
     Guid Id,
@@ -61,7 +61,16 @@ public sealed record JobRow(
     ProbeRow? Probe = null,
     string? SubmittedBy = null,
     double? TopScore = null,
-    bool IsArchived = false);
+    bool IsArchived = false)
+{
+    private const double Undetermined = 0.5;
+
+    /// <summary>The highest score that says something.</summary>
+    /// <param name="trained">The parts whose detectors were trained.</param>
+    /// <returns>Null where there is none.</returns>
+    public static double? TopScoreOf(IEnumerable<PartRow> trained) =>
+        trained.Max(part => part.Score is { } score && score != Undetermined ? part.Score : null);
+}
 
 /// <summary>What makes a job one of a robustness probe.</summary>
 /// <param name="Job">The job that is probed.</param>
