@@ -14,6 +14,8 @@ namespace FakeFinder.Web.Api;
 /// <param name="Fusion">Its trained detectors as one calibrated probability; absent where no calibration is configured that has one for
 /// them, and until all of them have ended.</param>
 /// <param name="Probe">Where the job is one of another's robustness probe; else absent.</param>
+/// <param name="SubmittedBy">Who submitted it, as the caller stated it; the service does not check it. Absent where nobody was
+/// named.</param>
 internal sealed record JobResource(
     Guid Id,
     string Video,
@@ -25,7 +27,8 @@ internal sealed record JobResource(
     IReadOnlyList<PartResource> Parts,
     double? AverageScore,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FusionResource? Fusion = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProbeOrderResource? Probe = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProbeOrderResource? Probe = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SubmittedBy = null)
 {
     public static JobResource Of(JobSnapshot job, ScoreCalibration calibration) => new(
         job.Id,
@@ -38,7 +41,8 @@ internal sealed record JobResource(
         [.. job.Parts.Select(part => PartResource.Of(job.Id, part, calibration))],
         job.Parts.Average(part => part.Score),
         FusionResource.Of(calibration.Fuse(job)),
-        job.Probe is { } probe ? new ProbeOrderResource(probe.Job, probe.Perturbation) : null);
+        job.Probe is { } probe ? new ProbeOrderResource(probe.Job, probe.Perturbation) : null,
+        job.SubmittedBy);
 }
 
 /// <summary>What makes a job one of a robustness probe.</summary>
@@ -86,6 +90,9 @@ internal sealed record PartResource(
 
 /// <summary>A job in a list: what the index knows of it.</summary>
 /// <param name="State">queued, running, completed, failed or cancelled.</param>
+/// <param name="SubmittedBy">Who submitted it, as the caller stated it; absent where nobody was named.</param>
+/// <param name="TopScore">The highest score of its trained detectors, without calibration; absent where none has one.</param>
+/// <param name="Archived">It was put away from the usual lists.</param>
 internal sealed record JobSummary(
     Guid Id,
     string Video,
@@ -94,7 +101,10 @@ internal sealed record JobSummary(
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
     IReadOnlyList<PartSummary> Parts,
-    double? AverageScore)
+    double? AverageScore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SubmittedBy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? TopScore = null,
+    bool Archived = false)
 {
     public static JobSummary Of(JobRow job, ScoreCalibration calibration) => new(
         job.Id,
@@ -113,7 +123,10 @@ internal sealed record JobSummary(
                 CoverageResource.Of(part.Coverage?.Told()),
                 CalibrationResource.Of(calibration.Of(part.Detector, part.Score)))),
         ],
-        job.Parts.Average(part => part.Score));
+        job.Parts.Average(part => part.Score),
+        job.SubmittedBy,
+        job.TopScore,
+        job.IsArchived);
 }
 
 /// <summary>A part in a list.</summary>
