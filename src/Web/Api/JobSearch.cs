@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FakeFinder.Web.Api;
 
 /// <summary>The question of a list of jobs, as an address has it: that of the API, and that of the history page.</summary>
-internal sealed record JobSearch
+public sealed record JobSearch
 {
     private const int LongestText = 200;
 
