@@ -3,6 +3,7 @@ using FakeFinder.Bench.Capacity;
 using FakeFinder.Bench.Code;
 using FakeFinder.Bench.Detectors;
 using FakeFinder.Bench.Evaluation;
+using FakeFinder.Bench.History;
 using FakeFinder.Bench.Jobs;
 using FakeFinder.Bench.Memory;
 using FakeFinder.Bench.Providers;
@@ -37,6 +38,7 @@ internal static class BenchCommand
             MemoryCommand.Create(),
             CapacityCommand.Create(),
             EvaluateCommand.Create(),
+            HistoryCommand.Create(),
             CodeCommand.Create(),
             SimulationCommand.Create(),
         };
