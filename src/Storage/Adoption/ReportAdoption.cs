@@ -150,7 +150,14 @@ internal sealed partial class ReportAdoption(
     private sealed record Found(string Place, ReportId Id);
 
     /// <summary>What every report says, of whichever schema: fields are only added.</summary>
-    private sealed record Head(string Detector, string VideoId, double Score, string? Reason, Coverage? Coverage, string? Perturbation, string? Notice);
+    private sealed record Head(
+        string Detector,
+        string VideoId,
+        double Score,
+        string? Reason,
+        Coverage? Coverage,
+        string? Perturbation,
+        string? Notice);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -31,6 +31,8 @@ internal sealed class BatchRecord
 
     public long? EndedAt { get; init; }
 
+    public string? SubmittedBy { get; init; }
+
     public BatchRow ToRow() =>
         new(
             Guid.Parse(Id),
@@ -43,7 +45,8 @@ internal sealed class BatchRecord
             Completed,
             Failed,
             new DateTimeOffset(SubmittedAt, TimeSpan.Zero),
-            EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null);
+            EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null,
+            SubmittedBy);
 }
 
 /// <summary>A row of the join of BatchVideos and Parts; the part's columns are null for a video that is not finished.</summary>

@@ -138,7 +138,10 @@ internal sealed partial class JobDeletions(
     [LoggerMessage(Level = LogLevel.Information, Message = "Deleted job {Job} with its reports and notes")]
     private partial void LogDeleted(Guid job);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The video {Video} of the deleted job {Job} stays: {Others} other jobs are of it")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The video {Video} of the deleted job {Job} stays: {Others} other jobs are of it"
+    )]
     private partial void LogVideoKept(string video, Guid job, int others);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The video {Video} of the deleted job {Job} stays: {Reason}")]

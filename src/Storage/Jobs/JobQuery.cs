@@ -5,7 +5,9 @@ namespace FakeFinder.Storage.Jobs;
 /// <summary>Which jobs of the index, and in which order. A condition that is null asks for nothing.</summary>
 public sealed record JobQuery
 {
-    /// <summary>Part of the file name or of a note, or the beginning of the video's id or of the job's; upper and lower case alike.</summary>
+    /// <summary>
+    /// Part of the file name or of a note, or the beginning of the video's id or of the job's; upper and lower case alike.
+    /// </summary>
     public string? Text { get; init; }
 
     /// <summary>As <see cref="JobRow.State"/> has it.</summary>

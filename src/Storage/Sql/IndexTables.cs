@@ -132,6 +132,7 @@ internal static class IndexTables
         CREATE UNIQUE INDEX EvaluationsByUpload ON Evaluations(UploadSha256);
         """,
         """
+        ALTER TABLE Batches ADD COLUMN SubmittedBy TEXT;
         ALTER TABLE Jobs ADD COLUMN SubmittedBy TEXT;
         ALTER TABLE Jobs ADD COLUMN TopScore DOUBLE PRECISION;
         ALTER TABLE Jobs ADD COLUMN IsArchived SMALLINT NOT NULL DEFAULT 0;

@@ -92,7 +92,10 @@ internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, Dele
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} reports of attempts that were not recorded, or of deleted jobs")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Removed {Count} reports of attempts that were not recorded, or of deleted jobs"
+    )]
     private partial void LogDeleted(int count);
 
     [LoggerMessage(

@@ -75,7 +75,9 @@ public sealed record JobSearch
             Text = Bounded("q", Text),
             State = Blank(State) ? null : States.Contains(State) ? State : throw Unknown("state", State!, States),
             Detector = Bounded("detector", Detector),
-            Band = Blank(Band) ? null : BandsByWord.TryGetValue(Band!, out var band) ? band : throw Unknown("band", Band!, BandsByWord.Keys),
+            Band = Blank(Band) ? null
+                : BandsByWord.TryGetValue(Band!, out var band) ? band
+                : throw Unknown("band", Band!, BandsByWord.Keys),
             From = Time("from", From, endOfDay: false),
             To = Time("to", To, endOfDay: true),
             SubmittedBy = Bounded("submittedBy", SubmittedBy),

@@ -22,7 +22,8 @@ public static class NotesApi
             .WithName("addNoteAs")
             .WithSummary("Writes a note on a job under the caller's own id")
             .WithDescription(
-                Kept + " The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.");
+                Kept + " The same content again changes nothing, so that a lost answer can be asked for again; another content is a "
+                    + "conflict.");
         return endpoints;
     }
 

@@ -28,7 +28,11 @@ public sealed class JobsCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Jobs_are_listed_in_lines_that_fit_80_columns()
     {
-        stub.Listed = [Anna, Anna with { FileName = new string('x', 200) + ".mp4", SubmittedBy = null, TopScore = null, State = "running" }];
+        stub.Listed =
+        [
+            Anna,
+            Anna with { FileName = new string('x', 200) + ".mp4", SubmittedBy = null, TopScore = null, State = "running" },
+        ];
 
         var run = await JobsAsync();
 

@@ -137,7 +137,8 @@ public sealed class StorageSchemaTests : IDisposable
         await ExecuteAsync(
             """
             DROP INDEX JobsByProbed; ALTER TABLE Jobs DROP COLUMN ProbeOf; ALTER TABLE Jobs DROP COLUMN Perturbation;
-            DROP INDEX PartsByDetector; ALTER TABLE Jobs DROP COLUMN SubmittedBy; ALTER TABLE Jobs DROP COLUMN TopScore;
+            DROP INDEX PartsByDetector; ALTER TABLE Batches DROP COLUMN SubmittedBy;
+            ALTER TABLE Jobs DROP COLUMN SubmittedBy; ALTER TABLE Jobs DROP COLUMN TopScore;
             ALTER TABLE Jobs DROP COLUMN IsArchived; ALTER TABLE Jobs DROP COLUMN SearchName;
             DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
             DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);

@@ -71,7 +71,11 @@ internal sealed partial class VideoGrain
 
         // Also where this fails: the next activation reads what there is.
         DeactivateOnIdle();
-        await stored.ClearStateAsync();
+        if (stored.RecordExists)
+        {
+            await stored.ClearStateAsync();
+        }
+
         await deletions.EndAsync(Id, CancellationToken.None);
     }
 }

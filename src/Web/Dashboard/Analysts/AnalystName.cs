@@ -47,7 +47,9 @@ public sealed class AnalystName(IJSRuntime js)
         isRead = true;
         try
         {
-            await (name is null ? js.InvokeVoidAsync("localStorage.removeItem", Key) : js.InvokeVoidAsync("localStorage.setItem", Key, name));
+            await (name is null
+                ? js.InvokeVoidAsync("localStorage.removeItem", Key)
+                : js.InvokeVoidAsync("localStorage.setItem", Key, name));
         }
         catch (JSException)
         {

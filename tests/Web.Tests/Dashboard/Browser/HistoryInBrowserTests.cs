@@ -82,7 +82,10 @@ public sealed class HistoryInBrowserTests(ServiceFixture service) : IClassFixtur
         Assert.Contains(
             await time.InnerTextAsync(),
             await page.EvaluateAsync<string>(
-                "at => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Tokyo' }).format(new Date(at))",
+                """
+                at => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Tokyo' })
+                  .format(new Date(at))
+                """,
                 $"{at:o}"),
             StringComparison.Ordinal);
         await page.GotoAsync(new Uri(service.BaseAddress, $"/jobs?q=zone.mp4&from={tokyo:yyyy-MM-dd}&to={tokyo:yyyy-MM-dd}").ToString());
@@ -112,7 +115,8 @@ public sealed class HistoryInBrowserTests(ServiceFixture service) : IClassFixtur
     private async Task<Guid> AnalyseAsync(string name, string submittedBy)
     {
         byte[] box = [.. "free"u8, .. Encoding.UTF8.GetBytes(name)];
-        using var file = new ByteArrayContent([.. await File.ReadAllBytesAsync(Repository.Sample), 0, 0, 0, (byte)(4 + box.Length), .. box]);
+        byte[] bytes = [.. await File.ReadAllBytesAsync(Repository.Sample), 0, 0, 0, (byte)(4 + box.Length), .. box];
+        using var file = new ByteArrayContent(bytes);
         using var form = new MultipartFormDataContent { { file, "file", name } };
         using var uploaded = await http.PostAsync("/api/v1/videos", form);
         var video = (await uploaded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();

@@ -13,8 +13,12 @@ namespace FakeFinder.Web.Dashboard.Pages.History;
 /// All analyses, to be found again. The address says which are shown, so that going back, loading again and a link that is sent show the
 /// same.
 /// </summary>
-public sealed partial class HistoryPage(IJobIndex index, ModelCatalog catalog, NavigationManager navigation, IJSRuntime js, TimeProvider time)
-    : IAsyncDisposable
+public sealed partial class HistoryPage(
+    IJobIndex index,
+    ModelCatalog catalog,
+    NavigationManager navigation,
+    IJSRuntime js,
+    TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Rows of one page.</summary>
     internal const int Length = 50;
@@ -190,12 +194,8 @@ public sealed partial class HistoryPage(IJobIndex index, ModelCatalog catalog, N
         }
 
         module ??= await js.InvokeAsync<IJSObjectReference>("import", "./" + Assets["Dashboard/Pages/History/HistoryPage.razor.js"]);
-        return module is null
-            ? null
-            : DateTimeOffset.TryParse(
-                await module.InvokeAsync<string?>(function, day), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var local)
-                ? local
-                : null;
+        var moment = module is null ? null : await module.InvokeAsync<string?>(function, day);
+        return DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var local) ? local : null;
     }
 
     private void GoTo(HistoryChange change) =>

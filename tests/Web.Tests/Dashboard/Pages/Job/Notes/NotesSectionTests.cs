@@ -61,7 +61,8 @@ public sealed class NotesSectionTests : DashboardContext
         section.Find("[data-testid=note-text]").Input("text");
         section.Find("form").Submit();
 
-        section.WaitForAssertion(() => Assert.Contains("Type your name first", section.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        section.WaitForAssertion(
+            () => Assert.Contains("Type your name first", section.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal("text", section.Find("[data-testid=note-text]").GetAttribute("value"));
         Assert.Empty(await Notes.ListAsync(One, CancellationToken.None));
     }
