@@ -4,6 +4,7 @@ using FakeFinder.Bench.Code;
 using FakeFinder.Bench.Detectors;
 using FakeFinder.Bench.Evaluation;
 using FakeFinder.Bench.Evidence;
+using FakeFinder.Bench.History;
 using FakeFinder.Bench.Jobs;
 using FakeFinder.Bench.Memory;
 using FakeFinder.Bench.Providers;
@@ -39,6 +40,7 @@ internal static class BenchCommand
             CapacityCommand.Create(),
             EvaluateCommand.Create(),
             EvidenceCommand.Create(),
+            HistoryCommand.Create(),
             CodeCommand.Create(),
             SimulationCommand.Create(),
         };

@@ -6,6 +6,7 @@ using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Detectors;
 using FakeFinder.Cli.Evaluation;
+using FakeFinder.Cli.Jobs;
 using FakeFinder.Cli.Probes;
 using FakeFinder.Cli.Up;
 using FakeFinder.Cli.Weights;
@@ -29,6 +30,7 @@ internal static class FakeFinderCommand
             UpCommand.Create(console),
             DetectCommand.Create(console),
             BatchCommand.Create(console),
+            JobsCommand.Create(console),
             ProbeCommand.Create(console),
             DetectorsCommand.Create(console),
             EvaluateCommand.Create(console),

@@ -1,8 +1,10 @@
 using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Notes;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
@@ -42,6 +44,9 @@ public static class StorageServices
         services.AddSingleton<IndexDatabase>();
         services.AddSingleton<IJobIndex, JobIndex>();
         services.AddSingleton<KnownJobs>();
+        services.AddSingleton<IJobNotes, JobNotes>();
+        services.AddSingleton<IJobDeletions, JobDeletions>();
+        services.AddSingleton<DeletedJobs>();
         services.AddSingleton<IBatchIndex, BatchIndex>();
         services.AddSingleton<IEvaluationIndex, EvaluationIndex>();
         services.AddSingleton<IEvaluationFiles, EvaluationFiles>();

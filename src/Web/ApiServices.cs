@@ -9,6 +9,7 @@ using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
+using FakeFinder.Web.Notes;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Security;
 using FakeFinder.Web.Weights;
@@ -32,6 +33,7 @@ public static class ApiServices
             .AddSingleton<FleetReader>()
             .AddSingleton<DetectorTimes>()
             .AddSingleton<JobEvidence>()
+            .AddSingleton<JobNoteBook>()
             .AddSingleton<JobProbes>()
             .AddSingleton<WeightsPulls>()
             .AddSingleton<LegacyObjects>()
@@ -56,6 +58,7 @@ public static class ApiServices
     /// </summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapJobHistory().MapNotes();
         endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
         endpoints.MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();

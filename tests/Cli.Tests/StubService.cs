@@ -51,6 +51,15 @@ internal sealed partial class StubService : IAsyncDisposable
     /// <summary>Answers a watch of a job, given how many came before it; by default the job's end at once.</summary>
     public Func<EventWriter, Job, int, Task> Events { get; set; } = (events, job, _) => events.SnapshotAsync(Ended(job, 0.25));
 
+    /// <summary>What the list of jobs answers.</summary>
+    public IReadOnlyList<JobItem> Listed { get; set; } = [];
+
+    /// <summary>How the list was asked for: the addresses from the question mark on.</summary>
+    public ConcurrentQueue<string> ListQuestions { get; } = [];
+
+    /// <summary>Who is said to submit.</summary>
+    public ConcurrentQueue<string?> Submitters { get; } = [];
+
     public bool Ready { get; set; } = true;
 
     public static async Task<StubService> StartAsync()
@@ -114,13 +123,18 @@ internal sealed partial class StubService : IAsyncDisposable
                     : Results.Problem($"There is no video {id}.", statusCode: 404));
         MapBatches();
         MapProbes();
-        app.MapGet("/api/v1/jobs", () => Results.Json(new { Items = Array.Empty<Job>(), Total = Jobs.Count }, Json));
+        app.MapGet("/api/v1/jobs", (HttpRequest request) =>
+        {
+            ListQuestions.Enqueue(request.QueryString.Value ?? "");
+            return Results.Json(new { Items = Listed, Total = Math.Max(Jobs.Count, Listed.Count) }, Json);
+        });
         app.MapPut("/api/v1/jobs/{id:guid}", async (Guid id, HttpRequest request) =>
         {
             var submission = (await request.ReadFromJsonAsync<Submission>(Json))!;
             var parts = submission.Detectors.Select(detector => new Part(detector, "queued", 0, null, null, null, null, null)).ToList();
             var job = new Job(id, submission.Video, "clip.mp4", "queued", parts, null);
             Jobs[job.Id] = job;
+            Submitters.Enqueue(submission.SubmittedBy);
             return Results.Json(job, Json, statusCode: 202);
         });
         app.MapGet("/api/v1/jobs/{id:guid}/events", async (Guid id, HttpResponse response) =>
@@ -197,7 +211,7 @@ internal sealed partial class StubService : IAsyncDisposable
         public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content)));
     }
 
-    private sealed record Submission(string Video, IReadOnlyList<string> Detectors);
+    private sealed record Submission(string Video, IReadOnlyList<string> Detectors, string? SubmittedBy);
 }
 
 /// <summary>Writes server-sent events as the service does.</summary>

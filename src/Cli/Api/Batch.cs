@@ -23,15 +23,23 @@ internal sealed record BatchSubmission(
     IReadOnlyList<string> Videos,
     IReadOnlyList<string> Names,
     IReadOnlyList<string> Detectors,
-    int? Replicas);
+    int? Replicas)
+{
+    /// <summary>The user of the operating system.</summary>
+    public string SubmittedBy { get; } = Environment.UserName;
+}
 
 /// <summary>A batch of all videos of a bucket whose addresses begin with a prefix.</summary>
 /// <param name="Prefix">s3://BUCKET/PREFIX.</param>
-internal sealed record PrefixSubmission(string Prefix, IReadOnlyList<string> Detectors, int? Replicas);
+internal sealed record PrefixSubmission(string Prefix, IReadOnlyList<string> Detectors, int? Replicas)
+{
+    /// <summary>The user of the operating system.</summary>
+    public string SubmittedBy { get; } = Environment.UserName;
+}
 
 /// <summary>One video of a batch.</summary>
 /// <param name="Position">Its place in the submission, from 0.</param>
-/// <param name="State">open, completed, failed or cancelled.</param>
+/// <param name="State">open, completed, failed, cancelled or deleted.</param>
 /// <param name="Scores">One for each detector of the batch; empty where there is no result.</param>
 internal sealed record BatchVideo(int Position, string Video, string FileName, string State, Guid Job, IReadOnlyList<BatchScore> Scores);
 

@@ -123,12 +123,20 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
         return (await SendAsync<JobPage>(request, cancellationToken)).Total;
     }
 
-    /// <summary>The same submission under the same id again changes nothing.</summary>
+    public async Task<JobItems> ListJobsAsync(JobQuestion question, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/jobs" + question.ToAddress());
+        return await SendAsync<JobItems>(request, cancellationToken);
+    }
+
+    /// <summary>
+    /// Submits under the name of the user of the operating system. The same submission under the same id again changes nothing.
+    /// </summary>
     public async Task<Job> SubmitAsync(Guid id, string video, IReadOnlyList<string> detectors, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/v1/jobs/{id}")
         {
-            Content = JsonContent.Create(new { video, detectors }, options: Json),
+            Content = JsonContent.Create(new { video, detectors, submittedBy = Environment.UserName }, options: Json),
         };
         return await SendAsync<Job>(request, cancellationToken);
     }

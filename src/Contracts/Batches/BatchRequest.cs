@@ -6,11 +6,13 @@ namespace FakeFinder.Contracts;
 /// <param name="Videos">In the order in which they are begun and listed.</param>
 /// <param name="Detectors">Detector names of models.json; no duplicates.</param>
 /// <param name="Replicas">On how many instances; null where the service chooses.</param>
+/// <param name="SubmittedBy">Who asks, as in <see cref="JobRequest.SubmittedBy"/>: its jobs say so.</param>
 [GenerateSerializer, Immutable, Alias("ff.BatchRequest")]
 public sealed record BatchRequest(
     [property: Id(0)] ImmutableArray<BatchVideo> Videos,
     [property: Id(1)] ImmutableArray<string> Detectors,
-    [property: Id(2)] int? Replicas = null);
+    [property: Id(2)] int? Replicas = null,
+    [property: Id(3)] string? SubmittedBy = null);
 
 /// <summary>One video of a batch.</summary>
 /// <param name="VideoId">SHA-256 of the video's bytes, lower-case hexadecimal; empty for a file that was refused.</param>

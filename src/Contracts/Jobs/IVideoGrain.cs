@@ -28,6 +28,16 @@ public interface IVideoGrain : IGrainWithGuidKey
     Task<JobSnapshot> Cancel();
 
     /// <summary>
+    /// Deletes a job that has ended: its state, its reports, its notes, its robustness probes. What a crash cuts off is finished by the
+    /// service or by the same call again; deleting what is not there changes nothing.
+    /// </summary>
+    /// <param name="withVideo">Its video too, unless another job or an open batch refers to it.</param>
+    /// <exception cref="JobConflictException">It, one of its probes, its batch or its evaluation has not ended; the sentence says
+    /// which.</exception>
+    [Alias("Delete")]
+    Task Delete(bool withVideo);
+
+    /// <summary>
     /// First a whole snapshot, then each change, and the end after the final event. A watcher that is too slow gets a new
     /// snapshot in place of the changes that it missed, never a gap. On a lost connection, watch again.
     /// </summary>

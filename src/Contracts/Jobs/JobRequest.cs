@@ -9,6 +9,8 @@ namespace FakeFinder.Contracts;
 /// <param name="Priority">Interactive work goes before batch work.</param>
 /// <param name="Batch">The batch that the job belongs to, where there is one; it is told of the job's end.</param>
 /// <param name="Probe">Where the job is one of another's robustness probe: of which, and how the video is changed.</param>
+/// <param name="SubmittedBy">Who asks, as the caller says it: the service does not check it. At most 100 characters; null where nobody is
+/// named. It is no part of what makes two requests the same.</param>
 [GenerateSerializer, Immutable, Alias("ff.JobRequest")]
 public sealed record JobRequest(
     [property: Id(0)] string VideoId,
@@ -16,7 +18,8 @@ public sealed record JobRequest(
     [property: Id(2)] ImmutableArray<string> Detectors,
     [property: Id(3)] JobPriority Priority = JobPriority.Interactive,
     [property: Id(4)] Guid? Batch = null,
-    [property: Id(5)] ProbeOrder? Probe = null);
+    [property: Id(5)] ProbeOrder? Probe = null,
+    [property: Id(6)] string? SubmittedBy = null);
 
 /// <summary>In the order in which slots are given.</summary>
 public enum JobPriority

@@ -6,6 +6,7 @@ namespace FakeFinder.Contracts;
 /// <param name="Epoch">Changes with each activation of the job's grain: sequence numbers compare within one epoch only.</param>
 /// <param name="Sequence">Grows with each change within an epoch.</param>
 /// <param name="Probe">Where the job is one of another's robustness probe: of which, and how the video is changed.</param>
+/// <param name="SubmittedBy">Who asked for it, as the caller said it; null where nobody was named.</param>
 [GenerateSerializer, Immutable, Alias("ff.JobSnapshot")]
 public sealed record JobSnapshot(
     [property: Id(0)] Guid Id,
@@ -18,7 +19,8 @@ public sealed record JobSnapshot(
     [property: Id(7)] DateTimeOffset? EndedAt,
     [property: Id(8)] Guid Epoch,
     [property: Id(9)] long Sequence,
-    [property: Id(10)] ProbeOrder? Probe = null);
+    [property: Id(10)] ProbeOrder? Probe = null,
+    [property: Id(11)] string? SubmittedBy = null);
 
 /// <summary>The state of a job.</summary>
 public enum JobState

@@ -15,6 +15,9 @@ internal static class Bounds
     /// <summary>Characters of a file's name. Uploads allow fewer; results list what was refused as well.</summary>
     public const int FileName = 1000;
 
+    /// <summary>Characters of the name of a person who asks for something.</summary>
+    public const int Person = 100;
+
     /// <summary>Detectors of one job or batch, and more than models.json lists.</summary>
     public const int Detectors = 200;
 

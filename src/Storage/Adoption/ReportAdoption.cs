@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using FakeFinder.Reports;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
@@ -16,11 +17,17 @@ namespace FakeFinder.Storage.Adoption;
 /// they said of changed versions of a video is left out, since a report does not tell which job was probed; a probe can be asked for again.
 /// </summary>
 internal sealed partial class ReportAdoption(
-    IBlobStore blobs, IJobIndex index, KnownJobs jobs, IVideoLibrary videos, IStorageDatabase database, ILogger<ReportAdoption> logger)
+    IBlobStore blobs,
+    IJobIndex index,
+    KnownJobs jobs,
+    DeletedJobs deletions,
+    IVideoLibrary videos,
+    IStorageDatabase database,
+    ILogger<ReportAdoption> logger)
 {
     private const string Completed = "completed";
 
-    /// <summary>Takes in every job of which there are reports and that the database does not know, those that were set aside too.</summary>
+    /// <summary>Takes in every job of which there are reports and that the database never knew, those that were set aside too.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var (taken, refused, ofProbes) = (0, 0, 0);
@@ -35,7 +42,8 @@ internal sealed partial class ReportAdoption(
             foreach (var some in reports.GroupBy(report => report.Id.Job).Chunk(ParameterList.Most))
             {
                 var known = await jobs.FindAsync([.. some.Select(job => job.Key)], cancellationToken);
-                foreach (var job in some.Where(job => !known.ContainsKey(job.Key)))
+                var gone = await deletions.FindAsync([.. some.Select(job => job.Key)], cancellationToken);
+                foreach (var job in some.Where(job => !known.ContainsKey(job.Key) && !gone.Contains(job.Key)))
                 {
                     await using (await database.LockAsync($"adopted job {job.Key}", cancellationToken))
                     {
@@ -61,6 +69,7 @@ internal sealed partial class ReportAdoption(
     private async Task<Taking> TakeAsync(Guid job, IReadOnlyList<Found> reports, CancellationToken cancellationToken)
     {
         var parts = new List<PartRow>();
+        var trained = new List<PartRow>();
         var times = new List<DateTimeOffset>();
         string? video = null;
         foreach (
@@ -86,6 +95,10 @@ internal sealed partial class ReportAdoption(
             }
 
             parts.Add(new PartRow(found.Id.Detector, Completed, head.Score, head.Reason, head.Coverage, found.Id.ToString()));
+            if (head.Notice?.Contains("heuristic", StringComparison.OrdinalIgnoreCase) != true)
+            {
+                trained.Add(parts[^1]);
+            }
         }
 
         if (video is null)
@@ -95,7 +108,10 @@ internal sealed partial class ReportAdoption(
 
         var name = await videos.FindAsync(video, cancellationToken) is { } stored ? stored.Name : VideoAdoption.NameOf(video, info: null);
         await index.EndAsync(
-            new JobRow(job, video, name, Completed, Open: false, SubmittedAt(job) ?? times.Min(), times.Max(), parts),
+            new JobRow(job, video, name, Completed, Open: false, SubmittedAt(job) ?? times.Min(), times.Max(), parts)
+            {
+                TopScore = JobRow.TopScoreOf(trained),
+            },
             cancellationToken);
         return Taking.Taken;
     }
@@ -134,7 +150,14 @@ internal sealed partial class ReportAdoption(
     private sealed record Found(string Place, ReportId Id);
 
     /// <summary>What every report says, of whichever schema: fields are only added.</summary>
-    private sealed record Head(string Detector, string VideoId, double Score, string? Reason, Coverage? Coverage, string? Perturbation);
+    private sealed record Head(
+        string Detector,
+        string VideoId,
+        double Score,
+        string? Reason,
+        Coverage? Coverage,
+        string? Perturbation,
+        string? Notice);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -73,9 +73,11 @@ internal sealed partial class BatchIndex
                 var rows = await connection.QueryAsync<BatchVideoAndPart>(
                     Command(
                         $"""
-                        SELECT {VideoColumns}, p.Detector, p.State AS PartState, p.Score, p.Reason AS PartReason, p.Coverage
+                        SELECT {VideoColumns}, p.Detector, p.State AS PartState, p.Score, p.Reason AS PartReason, p.Coverage,
+                            CASE WHEN d.JobId IS NULL THEN 0 ELSE 1 END AS IsDeleted
                         FROM (SELECT * FROM BatchVideos WHERE BatchId = @Id AND {order} > @After ORDER BY {order} LIMIT @Take) v
                         LEFT JOIN Parts p ON p.JobId = v.JobId AND v.IsOpen = 0
+                        LEFT JOIN JobDeletions d ON d.JobId = v.JobId
                         ORDER BY v.{order}, p.Position
                         """,
                         new

@@ -21,8 +21,10 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
         var all = refused == batch.Videos.Count;
         var isNew = await connection.ExecuteAsync(
             """
-            INSERT INTO Batches(Id, ContentHash, Detectors, Replicas, State, IsOpen, Total, Completed, Failed, SubmittedAt, EndedAt)
-            VALUES(@Id, @ContentHash, @Detectors, @Replicas, @State, @IsOpen, @Total, 0, @Failed, @SubmittedAt, @EndedAt)
+            INSERT INTO Batches(
+                Id, ContentHash, Detectors, Replicas, State, IsOpen, Total, Completed, Failed, SubmittedAt, EndedAt, SubmittedBy)
+            VALUES(
+                @Id, @ContentHash, @Detectors, @Replicas, @State, @IsOpen, @Total, 0, @Failed, @SubmittedAt, @EndedAt, @SubmittedBy)
             ON CONFLICT(Id) DO NOTHING
             """,
             new
@@ -37,6 +39,7 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
                 Failed = refused,
                 SubmittedAt = batch.SubmittedAt.UtcTicks,
                 EndedAt = all ? batch.SubmittedAt.UtcTicks : (long?)null,
+                batch.SubmittedBy,
             }) == 1;
         if (isNew)
         {

@@ -31,6 +31,8 @@ internal sealed class BatchRecord
 
     public long? EndedAt { get; init; }
 
+    public string? SubmittedBy { get; init; }
+
     public BatchRow ToRow() =>
         new(
             Guid.Parse(Id),
@@ -43,7 +45,8 @@ internal sealed class BatchRecord
             Completed,
             Failed,
             new DateTimeOffset(SubmittedAt, TimeSpan.Zero),
-            EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null);
+            EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null,
+            SubmittedBy);
 }
 
 /// <summary>A row of the join of BatchVideos and Parts; the part's columns are null for a video that is not finished.</summary>
@@ -74,6 +77,8 @@ internal sealed class BatchVideoAndPart
     /// <summary>JSON.</summary>
     public string? Coverage { get; init; }
 
+    public int IsDeleted { get; init; }
+
     public BatchVideoRow ToVideo() => new(Position, VideoId, FileName, Guid.Parse(JobId));
 
     /// <param name="rows">The rows of one video, in the order of its parts.</param>
@@ -87,8 +92,8 @@ internal sealed class BatchVideoAndPart
             video.VideoId,
             video.FileName,
             Guid.Parse(video.JobId),
-            video.State,
-            video.Reason,
+            video.IsDeleted == 1 ? BatchResultRow.Deleted : video.State,
+            video.IsDeleted == 1 ? "The video's job was deleted, with its scores and reports." : video.Reason,
             [
                 .. all.Where(row => row.Detector is not null)
                     .Select(row => new PartRow(

@@ -6,7 +6,7 @@ namespace FakeFinder.Storage.Jobs;
 public interface IJobIndex
 {
     /// <summary>Writes an open job down; the same id again changes nothing.</summary>
-    /// <returns>False where the id has a row already.</returns>
+    /// <returns>False where the id has a row already, or its job was deleted: a deleted job's id is not used again.</returns>
     Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken);
 
     /// <summary>Writes down how far an open job is. The row of a job that has ended stays as it is.</summary>
@@ -24,6 +24,12 @@ public interface IJobIndex
     /// <summary>The ids of the jobs that have not ended, the oldest first.</summary>
     Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken);
 
+    /// <summary>The jobs that a question is about, without those of robustness probes.</summary>
+    Task<JobPage> SearchAsync(JobQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Puts jobs away from the usual lists, or back. Nothing of them changes; ids without a job are passed over.</summary>
+    Task SetArchivedAsync(IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken);
+
     /// <summary>Jobs, the latest first, without those of robustness probes.</summary>
     /// <param name="state">Only those in this state, as <see cref="JobRow.State"/> has it; null for all.</param>
     Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken);
@@ -40,6 +46,9 @@ public sealed record JobPage(IReadOnlyList<JobRow> Jobs, int Total);
 /// <param name="State">As the API writes it: queued and running (open jobs), completed, failed, cancelled.</param>
 /// <param name="Parts">One for each detector, in the job's order.</param>
 /// <param name="Probe">Null for a usual job.</param>
+/// <param name="SubmittedBy">Who asked for it, as they said; null where nobody was named.</param>
+/// <param name="TopScore">As <see cref="TopScoreOf"/> has it.</param>
+/// <param name="IsArchived">Only read: <see cref="IJobIndex.SetArchivedAsync"/> changes it.</param>
 public sealed record JobRow(
     Guid Id,
     string VideoId,
@@ -49,7 +58,19 @@ public sealed record JobRow(
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
     IReadOnlyList<PartRow> Parts,
-    ProbeRow? Probe = null);
+    ProbeRow? Probe = null,
+    string? SubmittedBy = null,
+    double? TopScore = null,
+    bool IsArchived = false)
+{
+    private const double Undetermined = 0.5;
+
+    /// <summary>The highest score that says something.</summary>
+    /// <param name="trained">The parts whose detectors were trained.</param>
+    /// <returns>Null where there is none.</returns>
+    public static double? TopScoreOf(IEnumerable<PartRow> trained) =>
+        trained.Max(part => part.Score is { } score && score != Undetermined ? part.Score : null);
+}
 
 /// <summary>What makes a job one of a robustness probe.</summary>
 /// <param name="Job">The job that is probed.</param>

@@ -9,7 +9,7 @@ internal sealed class JobAndPart
     /// <summary>For a query whose jobs are called j, and whose parts p.</summary>
     public const string Columns =
         "j.Id, j.VideoId, j.FileName, j.State, j.IsOpen, j.SubmittedAt, j.EndedAt, p.Detector, p.State AS PartState, p.Score, p.Reason, "
-            + "p.Coverage, p.ReportId, j.ProbeOf, j.Perturbation";
+            + "p.Coverage, p.ReportId, j.ProbeOf, j.Perturbation, j.SubmittedBy, j.TopScore, j.IsArchived";
 
     public string Id { get; init; } = "";
 
@@ -42,6 +42,12 @@ internal sealed class JobAndPart
 
     public string? Perturbation { get; init; }
 
+    public string? SubmittedBy { get; init; }
+
+    public double? TopScore { get; init; }
+
+    public int IsArchived { get; init; }
+
     /// <param name="rows">The rows of one job, in the order of its parts.</param>
     public static JobRow ToJob(IEnumerable<JobAndPart> rows)
     {
@@ -65,7 +71,10 @@ internal sealed class JobAndPart
                         JsonColumn.Read<Coverage>(row.Coverage),
                         row.ReportId)),
             ],
-            job is { ProbeOf: { } probed, Perturbation: { } perturbation } ? new ProbeRow(Guid.Parse(probed), perturbation) : null);
+            job is { ProbeOf: { } probed, Perturbation: { } perturbation } ? new ProbeRow(Guid.Parse(probed), perturbation) : null,
+            job.SubmittedBy,
+            job.TopScore,
+            job.IsArchived == 1);
     }
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);

@@ -4,7 +4,7 @@ using FakeFinder.Storage.Sql;
 namespace FakeFinder.Storage.Jobs;
 
 /// <inheritdoc />
-internal sealed class JobIndex(IndexDatabase database) : IJobIndex
+internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
 {
     /// <inheritdoc />
     public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken)
@@ -12,6 +12,11 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         Check(job, open: true);
         return database.WriteAsync(async connection =>
         {
+            if (await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM JobDeletions WHERE JobId = @Id", Row(job)) > 0)
+            {
+                return false;
+            }
+
             var isNew = await connection.ExecuteAsync($"{InsertJob} ON CONFLICT(Id) DO NOTHING", Row(job)) == 1;
             if (isNew)
             {
@@ -29,7 +34,8 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         return database.WriteAsync(
             async connection =>
             {
-                var isOpen = await connection.ExecuteAsync("UPDATE Jobs SET State = @State WHERE Id = @Id AND IsOpen = 1", Row(job)) == 1;
+                var isOpen = await connection.ExecuteAsync(
+                    "UPDATE Jobs SET State = @State, TopScore = @TopScore WHERE Id = @Id AND IsOpen = 1", Row(job)) == 1;
                 if (isOpen)
                 {
                     await connection.ExecuteAsync(
@@ -54,7 +60,8 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
                  {InsertJob} ON CONFLICT(Id) DO UPDATE SET
                  VideoId = excluded.VideoId, FileName = excluded.FileName, State = excluded.State, IsOpen = excluded.IsOpen,
                  SubmittedAt = excluded.SubmittedAt, EndedAt = excluded.EndedAt, ProbeOf = excluded.ProbeOf,
-                 Perturbation = excluded.Perturbation
+                 Perturbation = excluded.Perturbation, SubmittedBy = excluded.SubmittedBy, TopScore = excluded.TopScore,
+                 SearchName = excluded.SearchName
                  """, Row(job));
             await connection.ExecuteAsync("DELETE FROM Parts WHERE JobId = @Id", Row(job));
             return await connection.ExecuteAsync(InsertPart, PartRows(job));
@@ -101,37 +108,8 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
     }
 
     /// <inheritdoc />
-    public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(skip);
-        ArgumentOutOfRangeException.ThrowIfNegative(take);
-        var where = state is null ? "WHERE ProbeOf IS NULL" : "WHERE ProbeOf IS NULL AND State = @State";
-        return database.ReadAsync(
-            async connection =>
-            {
-                // One statement sees one moment: no job appears without its parts.
-                var rows = await connection.QueryAsync<JobAndPart>(
-                    new CommandDefinition(
-                        $"""
-                        SELECT {JobAndPart.Columns}
-                        FROM (SELECT * FROM Jobs {where} ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip) j
-                        LEFT JOIN Parts p ON p.JobId = j.Id
-                        ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
-                        """,
-                        new
-                        {
-                            Take = take,
-                            Skip = skip,
-                            State = state,
-                        },
-                        cancellationToken: cancellationToken));
-                var total = await connection.ExecuteScalarAsync<int>(
-                    new CommandDefinition($"SELECT count(*) FROM Jobs {where}", new { State = state }, cancellationToken: cancellationToken)
-                );
-                return new JobPage([.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)], total);
-            },
-            cancellationToken);
-    }
+    public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
+        SearchAsync(new JobQuery { Skip = skip, Take = take, State = state }, cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken) =>
@@ -150,8 +128,11 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
 
     private const string InsertJob =
         """
-        INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt, EndedAt, ProbeOf, Perturbation)
-        VALUES(@Id, @VideoId, @FileName, @State, @IsOpen, @SubmittedAt, @EndedAt, @ProbeOf, @Perturbation)
+        INSERT INTO Jobs(
+            Id, VideoId, FileName, State, IsOpen, SubmittedAt, EndedAt, ProbeOf, Perturbation, SubmittedBy, TopScore, SearchName)
+        VALUES(
+            @Id, @VideoId, @FileName, @State, @IsOpen, @SubmittedAt, @EndedAt, @ProbeOf, @Perturbation, @SubmittedBy, @TopScore,
+            @SearchName)
         """;
 
     private const string InsertPart =
@@ -179,6 +160,9 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
         EndedAt = job.EndedAt?.UtcTicks,
         ProbeOf = job.Probe is { } probe ? Text(probe.Job) : null,
         job.Probe?.Perturbation,
+        job.SubmittedBy,
+        job.TopScore,
+        SearchName = SearchText.Fold(job.FileName),
     };
 
     private static IEnumerable<object> PartRows(JobRow job) => job.Parts.Select((part, position) => new

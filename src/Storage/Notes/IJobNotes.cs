@@ -7,6 +7,7 @@ namespace FakeFinder.Storage.Notes;
 public interface IJobNotes
 {
     /// <summary>Writes a note down; the same id again changes nothing.</summary>
+    /// <exception cref="NoSuchJobException">Its job is not there.</exception>
     Task AddAsync(JobNote note, CancellationToken cancellationToken);
 
     /// <summary>All notes of a job, the oldest first.</summary>

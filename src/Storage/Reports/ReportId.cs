@@ -37,6 +37,9 @@ internal readonly partial record struct ReportId(Guid Job, string Detector, int 
             ? report
             : null;
 
+    /// <summary>The beginning of the keys of all reports of a job, and of no others.</summary>
+    public static string KeysOf(Guid job) => $"{KeyPrefix}{job.ToString("N")[Spread]}/{job:N}-";
+
     /// <param name="id">In the form of one.</param>
     public static string KeyOf(string id) => $"{KeyPrefix}{id[Spread]}/{id}{KeyEnd}";
 

@@ -131,5 +131,36 @@ internal static class IndexTables
         CREATE INDEX OpenEvaluations ON Evaluations(CreatedAt, Id) WHERE IsOpen = 1;
         CREATE UNIQUE INDEX EvaluationsByUpload ON Evaluations(UploadSha256);
         """,
+        """
+        ALTER TABLE Batches ADD COLUMN SubmittedBy TEXT;
+        ALTER TABLE Jobs ADD COLUMN SubmittedBy TEXT;
+        ALTER TABLE Jobs ADD COLUMN TopScore DOUBLE PRECISION;
+        ALTER TABLE Jobs ADD COLUMN IsArchived SMALLINT NOT NULL DEFAULT 0;
+        ALTER TABLE Jobs ADD COLUMN SearchName TEXT NOT NULL DEFAULT '';
+        UPDATE Jobs SET
+            SearchName = lower(FileName),
+            TopScore = (
+                SELECT max(p.Score) FROM Parts p WHERE p.JobId = Jobs.Id AND p.Score <> 0.5 AND p.Detector <> 'residual');
+        CREATE INDEX PartsByDetector ON Parts(Detector, JobId);
+
+        CREATE TABLE JobNotes(
+            Id TEXT NOT NULL PRIMARY KEY,
+            JobId TEXT NOT NULL,
+            Kind SMALLINT NOT NULL,
+            Author TEXT NOT NULL,
+            WrittenAt BIGINT NOT NULL,
+            Text TEXT NOT NULL,
+            SearchText TEXT NOT NULL,
+            Seconds DOUBLE PRECISION,
+            Replaces TEXT);
+        CREATE INDEX JobNotesByJob ON JobNotes(JobId, WrittenAt, Id);
+
+        CREATE TABLE JobDeletions(
+            JobId TEXT NOT NULL PRIMARY KEY,
+            DeletedAt BIGINT NOT NULL,
+            IsOpen SMALLINT NOT NULL,
+            VideoId TEXT);
+        CREATE INDEX OpenJobDeletions ON JobDeletions(DeletedAt, JobId) WHERE IsOpen = 1;
+        """,
     ];
 }

@@ -1,4 +1,5 @@
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
@@ -9,9 +10,10 @@ namespace FakeFinder.Storage.Sweeping;
 
 /// <summary>
 /// Deletes the reports that no result names: those of attempts that a crash ended between report and result, of jobs that have ended.
-/// Reports of jobs that the database does not know are set aside.
+/// Those of deleted jobs go too: a worker may have written one after the deletion. Reports of jobs that the database never knew are set
+/// aside.
 /// </summary>
-internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, ILogger<ReportSweep> logger)
+internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, DeletedJobs deletions, ILogger<ReportSweep> logger)
 {
     private const string Completed = "completed";
 
@@ -27,9 +29,18 @@ internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, ILog
             foreach (var some in reports.GroupBy(report => report.Job).Chunk(ParameterList.Most))
             {
                 var known = await jobs.FindAsync([.. some.Select(job => job.Key)], cancellationToken);
+                var gone = await deletions.FindAsync([.. some.Select(job => job.Key)], cancellationToken);
                 foreach (var job in some)
                 {
-                    if (!known.TryGetValue(job.Key, out var row))
+                    if (gone.Contains(job.Key))
+                    {
+                        foreach (var report in job)
+                        {
+                            await blobs.DeleteAsync(report.Key, cancellationToken);
+                            deleted++;
+                        }
+                    }
+                    else if (!known.TryGetValue(job.Key, out var row))
                     {
                         foreach (var report in job)
                         {
@@ -81,7 +92,10 @@ internal sealed partial class ReportSweep(IBlobStore blobs, KnownJobs jobs, ILog
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} reports of attempts that were not recorded")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Removed {Count} reports of attempts that were not recorded, or of deleted jobs"
+    )]
     private partial void LogDeleted(int count);
 
     [LoggerMessage(

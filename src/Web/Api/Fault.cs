@@ -3,6 +3,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Evaluation;
 using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Notes;
 using FakeFinder.Web.Probes;
 
 namespace FakeFinder.Web.Api;
@@ -21,6 +22,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             or VideoNotFoundException
             or UnknownDetectorException
             or InstanceNotFoundException
+            or NoSuchJobException
             or NotFoundException => new(StatusCodes.Status404NotFound, exception.Message),
             JobConflictException or BatchConflictException or VideoInUseException or FleetRefusalException or ProbeRefusedException => new(
                 StatusCodes.Status409Conflict,

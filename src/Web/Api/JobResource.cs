@@ -16,6 +16,8 @@ namespace FakeFinder.Web.Api;
 /// <param name="Fusion">Its trained detectors as one calibrated probability; absent where no calibration is configured that has one for
 /// them, and until all of them have ended.</param>
 /// <param name="Probe">Where the job is one of another's robustness probe; else absent.</param>
+/// <param name="SubmittedBy">Who submitted it, as the caller stated it; the service does not check it. Absent where nobody was
+/// named.</param>
 internal sealed record JobResource(
     Guid Id,
     string Video,
@@ -28,7 +30,8 @@ internal sealed record JobResource(
     double? AverageScore,
     SummaryResource Summary,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FusionResource? Fusion = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProbeOrderResource? Probe = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProbeOrderResource? Probe = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SubmittedBy = null)
 {
     public static JobResource Of(JobSnapshot job, JobEvidence evidence)
     {
@@ -45,7 +48,8 @@ internal sealed record JobResource(
             summary.Mean,
             SummaryResource.Of(summary),
             FusionResource.Of(evidence.Calibration.Fuse(job)),
-            job.Probe is { } probe ? new ProbeOrderResource(probe.Job, probe.Perturbation) : null);
+            job.Probe is { } probe ? new ProbeOrderResource(probe.Job, probe.Perturbation) : null,
+            job.SubmittedBy);
     }
 }
 
@@ -116,6 +120,9 @@ internal sealed record PartResource(
 /// <param name="State">queued, running, completed, failed or cancelled.</param>
 /// <param name="AverageScore">Mean over the trained detectors that could judge the video; null where none could.</param>
 /// <param name="Summary">What its results say together, in a band and in words.</param>
+/// <param name="SubmittedBy">Who submitted it, as the caller stated it; absent where nobody was named.</param>
+/// <param name="TopScore">The highest score of its trained detectors, without calibration; absent where none has one.</param>
+/// <param name="Archived">It was put away from the usual lists.</param>
 internal sealed record JobSummary(
     Guid Id,
     string Video,
@@ -125,7 +132,10 @@ internal sealed record JobSummary(
     DateTimeOffset? EndedAt,
     IReadOnlyList<PartSummary> Parts,
     double? AverageScore,
-    SummaryResource Summary)
+    SummaryResource Summary,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SubmittedBy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? TopScore = null,
+    bool Archived = false)
 {
     public static JobSummary Of(JobRow job, JobEvidence evidence)
     {
@@ -151,7 +161,10 @@ internal sealed record JobSummary(
                     CalibrationResource.Of(evidence.Calibration.Of(part.Detector, part.Score)))),
             ],
             summary.Mean,
-            SummaryResource.Of(summary));
+            SummaryResource.Of(summary),
+            job.SubmittedBy,
+            job.TopScore,
+            job.IsArchived);
     }
 }
 

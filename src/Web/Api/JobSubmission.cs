@@ -15,4 +15,7 @@ internal sealed record JobSubmission
 
     /// <summary>Interactive (the default) goes before batch.</summary>
     public JobPriority Priority { get; init; }
+
+    /// <summary>Who submits, for the lists: at most 100 characters. The service does not check it.</summary>
+    public string? SubmittedBy { get; init; }
 }

@@ -15,14 +15,22 @@ internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, D
             throw new InvalidRequestException($"{job} cannot be a job's id; use a random UUID.");
         }
 
+        var submittedBy = Texts.Person("submittedBy", submission.SubmittedBy);
         await CheckDetectorsAsync(submission.Detectors);
         var video = await FindVideoAsync(submission.Video, cancellationToken);
-        return await SubmitAsync(job, video, submission.Detectors, submission.Priority);
+        return await SubmitAsync(job, video, submission.Detectors, submission.Priority, submittedBy);
     }
 
     /// <summary>Submits what was checked before.</summary>
-    public Task<JobSnapshot> SubmitAsync(Guid job, StoredVideo video, IEnumerable<string> detectors, JobPriority priority) =>
-        grains.GetGrain<IVideoGrain>(job).Submit(new JobRequest(video.Id, video.Name, [.. detectors], priority));
+    /// <param name="submittedBy">Who asks, as they say; null where nobody is named.</param>
+    public Task<JobSnapshot> SubmitAsync(
+        Guid job,
+        StoredVideo video,
+        IEnumerable<string> detectors,
+        JobPriority priority,
+        string? submittedBy = null
+    ) => grains.GetGrain<IVideoGrain>(job).Submit(
+        new JobRequest(video.Id, video.Name, [.. detectors], priority, SubmittedBy: submittedBy));
 
     /// <inheritdoc cref="DetectorChecks.CheckAsync(IReadOnlyList{string})"/>
     public Task CheckDetectorsAsync(IReadOnlyList<string?> detectors) => checks.CheckAsync(Texts.AllOf("detectors", detectors));

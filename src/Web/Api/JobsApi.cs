@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -24,7 +23,6 @@ public static class JobsApi
             + "what the trained detectors say together. Heuristics, which were not trained, count neither in it nor in averageScore.";
     private const string Snapshot = "snapshot";
     private const string Part = "part";
-    private static readonly string[] States = [.. Enum.GetNames<JobState>().Select(state => state.ToLowerInvariant())];
 
     /// <summary>Maps submission, list, one job, its events, its reports, and its cancellation.</summary>
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder endpoints)
@@ -42,10 +40,10 @@ public static class JobsApi
         jobs.MapPut("/{id}", (string id) => IdentityEndpoints.Refuse(id, "a job")).ExcludeFromDescription();
         jobs.MapGet("", ListAsync)
             .WithName("listJobs")
-            .WithSummary("Lists the jobs, the latest first")
+            .WithSummary("Lists and searches the jobs, the latest first")
             .WithDescription(
-                "Rows of the index, which follow the jobs within moments; the job itself says how far it is. With 'state' only the jobs in "
-                    + "that state, and their total."
+                "Rows of the index, which follow the jobs within moments; the job itself says how far it is. With conditions only the jobs "
+                    + "that meet all of them, and their total. Jobs of robustness probes are left out, archived ones unless asked for."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest);
         jobs.MapGet("/{id:guid}", DescribeAsync).Finding()
@@ -93,23 +91,16 @@ public static class JobsApi
     }
 
     private static async Task<Ok<JobList>> ListAsync(
-        int? skip,
-        int? take,
-        [Description("queued, running, completed, failed or cancelled")] string? state,
+        [AsParameters] JobSearch search,
         IJobIndex index,
         JobEvidence evidence,
         CancellationToken cancellationToken)
     {
-        var page = Paging.Of(skip, take);
-        var jobs = await index.ListAsync(page.Skip, page.Take, StateOf(state), cancellationToken);
+        var query = search.ToQuery();
+        var jobs = await index.SearchAsync(query, cancellationToken);
         return TypedResults.Ok(
-            new JobList([.. jobs.Jobs.Select(job => JobSummary.Of(job, evidence))], jobs.Total, page.Skip, page.Take));
+            new JobList([.. jobs.Jobs.Select(job => JobSummary.Of(job, evidence))], jobs.Total, query.Skip, query.Take));
     }
-
-    private static string? StateOf(string? state) =>
-        state is null || States.Contains(state)
-            ? state
-            : throw new InvalidRequestException($"state is '{FileName.Shown(state)}'; it must be one of {string.Join(", ", States)}.");
 
     private static async Task<Ok<JobResource>> DescribeAsync(Guid id, IGrainFactory grains, JobEvidence evidence) =>
         TypedResults.Ok(JobResource.Of(await grains.GetGrain<IVideoGrain>(id).Describe(), evidence));

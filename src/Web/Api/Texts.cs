@@ -32,6 +32,17 @@ internal static class Texts
         return string.Concat(start.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character));
     }
 
+    /// <summary>The name of a person; null where it is blank.</summary>
+    /// <exception cref="InvalidRequestException">Longer than allowed, or with a control character.</exception>
+    public static string? Person(string field, string? name)
+    {
+        const int most = 100;
+        return name?.Trim() is not { Length: > 0 } trimmed ? null
+            : trimmed.Length > most || trimmed.Any(char.IsControl) ? throw new InvalidRequestException(
+                $"'{field}' is '{FileName.Shown(trimmed)}'; it must have at most {most} characters, and no control characters.")
+            : trimmed;
+    }
+
     /// <exception cref="InvalidRequestException">Longer than allowed, or with a character that no address has.</exception>
     public static string Address(string field, string text)
     {

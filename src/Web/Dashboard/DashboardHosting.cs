@@ -1,4 +1,5 @@
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ public static class DashboardHosting
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FleetReader>();
         services.TryAddSingleton<DetectorTimes>();
+        services.AddScoped<AnalystName>();
         return services.AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
     }
 

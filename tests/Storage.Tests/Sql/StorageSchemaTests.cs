@@ -7,6 +7,13 @@ namespace FakeFinder.Storage.Tests.Sql;
 
 public sealed class StorageSchemaTests : IDisposable
 {
+    private const string NoTables =
+        """
+        DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos;
+        DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
+        DELETE FROM FakeFinderSchema;
+        """;
+
     private readonly DataFolder folder = new();
     private readonly SqliteDataSource database;
 
@@ -33,6 +40,8 @@ public sealed class StorageSchemaTests : IDisposable
                 "Evaluations",
                 "FakeFinderSchema",
                 "GrainState",
+                "JobDeletions",
+                "JobNotes",
                 "Jobs",
                 "OrleansQuery",
                 "OrleansStatements",
@@ -79,12 +88,36 @@ public sealed class StorageSchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task Jobs_of_an_older_program_are_found_by_name_and_have_the_highest_score_of_their_trained_detectors()
+    {
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+        await ExecuteAsync(
+            $"""
+            {NoTables}
+            {string.Join('\n', IndexTables.Scripts.Take(7))}
+            INSERT INTO FakeFinderSchema(Number) VALUES(7);
+            INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES
+                ('j', 'v', 'Clip.MP4', 'completed', 0, 1), ('k', 'v', 'b.mp4', 'failed', 0, 2);
+            INSERT INTO Parts(JobId, Position, Detector, State, Score) VALUES
+                ('j', 0, 'wm', 'completed', 0.25), ('j', 1, 'boken', 'completed', 0.5), ('j', 2, 'residual', 'completed', 0.9),
+                ('k', 0, 'wm', 'failed', NULL);
+            """);
+
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+
+        await using var reader = await database.OpenReaderAsync(CancellationToken.None);
+        Assert.Equal(
+            [("clip.mp4", 0.25, 0), ("b.mp4", null, 0)],
+            await reader.QueryAsync<(string, double?, int)>("SELECT SearchName, TopScore, IsArchived FROM Jobs ORDER BY SubmittedAt"));
+    }
+
+    [Fact]
     public async Task A_database_without_coverage_and_notes_gets_them_and_keeps_its_rows()
     {
         await StorageSchema.EnsureAsync(database, CancellationToken.None);
         await ExecuteAsync(
             $"""
-            DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos; DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DELETE FROM FakeFinderSchema;
+            {NoTables}
             {string.Join('\n', IndexTables.Scripts.Take(2))}
             INSERT INTO FakeFinderSchema(Number) VALUES(2);
             INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason) VALUES('j', 0, 'wm', 'completed', 0.25, NULL);
@@ -104,7 +137,11 @@ public sealed class StorageSchemaTests : IDisposable
         await ExecuteAsync(
             """
             DROP INDEX JobsByProbed; ALTER TABLE Jobs DROP COLUMN ProbeOf; ALTER TABLE Jobs DROP COLUMN Perturbation;
-            DROP TABLE Evaluations; DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);
+            DROP INDEX PartsByDetector; ALTER TABLE Batches DROP COLUMN SubmittedBy;
+            ALTER TABLE Jobs DROP COLUMN SubmittedBy; ALTER TABLE Jobs DROP COLUMN TopScore;
+            ALTER TABLE Jobs DROP COLUMN IsArchived; ALTER TABLE Jobs DROP COLUMN SearchName;
+            DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
+            DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);
             INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES('j', 'v', 'a.mp4', 'queued', 1, 1);
             """);
 

@@ -5,17 +5,21 @@ using FakeFinder.Grains.Control;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Notes;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
+using FakeFinder.Web.Notes;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
+using FakeFinder.Web.Tests.StandIns;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -50,6 +54,8 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal ShelfReports Reports { get; } = new();
 
+    internal StandInNotes Notes { get; } = new();
+
     protected DashboardContext()
     {
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
@@ -65,7 +71,8 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job, Batch));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index).AddSingleton<JobProbes>();
-        Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>().AddSingleton<JobEvidence>();
+        Browser.Services.AddSingleton<IJobNotes>(Notes).AddSingleton<JobNoteBook>().AddSingleton<JobEvidence>().AddScoped<AnalystName>();
+        Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
         Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
@@ -126,9 +133,30 @@ internal sealed class ShelfIndex : IJobIndex
             .. Jobs.Where(row => row.Probe?.Job == job).OrderByDescending(row => row.SubmittedAt),
         ]);
 
-    public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>What was looked for.</summary>
+    public List<JobQuery> Asked { get; } = [];
 
-    public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<JobPage> SearchAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        Asked.Add(query);
+        var found = Jobs.Where(job => job.Probe is null && job.IsArchived == query.Archived
+            && (query.Text is null || job.FileName.Contains(query.Text, StringComparison.OrdinalIgnoreCase))).ToList();
+        return Task.FromResult(new JobPage([.. found.Skip(query.Skip).Take(query.Take)], found.Count));
+    }
+
+    public Task SetArchivedAsync(IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken)
+    {
+        for (var at = 0; at < Jobs.Count; at++)
+        {
+            Jobs[at] = ids.Contains(Jobs[at].Id) ? Jobs[at] with { IsArchived = isArchived } : Jobs[at];
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(Jobs.Find(job => job.Id == id));
+
+    public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task UpdateAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -137,6 +137,12 @@ internal sealed class ScriptedJob : IVideoGrain
 
     public int Cancelled { get; private set; }
 
+    /// <summary>The jobs that were deleted, and whether with their videos.</summary>
+    public List<(Guid Job, bool WithVideo)> Deleted { get; } = [];
+
+    /// <summary>The jobs that refuse to be deleted, each with why.</summary>
+    public Dictionary<Guid, string> Undeletable { get; } = [];
+
     public static JobSnapshot Snapshot(JobState state, Guid epoch, long sequence, params PartSnapshot[] parts) =>
         new(
             Id,
@@ -160,6 +166,17 @@ internal sealed class ScriptedJob : IVideoGrain
     ) => new(detector, state, attempt, score, reason, null, null, progress);
 
     public static JobEvent Whole(JobSnapshot snapshot) => new(snapshot.Epoch, snapshot.Sequence, snapshot.State, snapshot, null);
+
+    public Task Delete(bool withVideo)
+    {
+        if (Undeletable.TryGetValue(Asked[^1], out var why))
+        {
+            throw new JobConflictException(why);
+        }
+
+        Deleted.Add((Asked[^1], withVideo));
+        return Task.CompletedTask;
+    }
 
     /// <summary>The next call of Watch is fed through this; completing it ends that watch, with an error where one is given.</summary>
     public ChannelWriter<JobEvent> NextWatch()

@@ -8,6 +8,7 @@ using FakeFinder.Servers;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Notes;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sources;
 using FakeFinder.Storage.Stores;
@@ -85,6 +86,7 @@ public sealed class ApiHost : IAsyncLifetime
             .AddSingleton(Script)
             .AddSingleton<IVideoLibrary, StandInLibrary>()
             .AddSingleton<IJobIndex, StandInIndex>()
+            .AddSingleton<IJobNotes, StandInNotes>()
             .AddSingleton<IBatchIndex, StandInBatchIndex>()
             .AddSingleton<IReportStore, StandInReports>()
             .AddSingleton<IVideoSource>(Bucket)

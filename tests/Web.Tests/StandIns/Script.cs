@@ -11,6 +11,9 @@ public sealed class Script
     /// <summary>By file name and detector; a detector without one fails.</summary>
     public ConcurrentDictionary<string, double> Scores { get; } = [];
 
+    /// <summary>The jobs that were deleted, and whether with their videos.</summary>
+    public ConcurrentDictionary<Guid, bool> Deleted { get; } = [];
+
     /// <summary>What the scores rest on, as <see cref="Scores"/>.</summary>
     public ConcurrentDictionary<string, Coverage> Coverages { get; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Jobs;
@@ -7,6 +8,11 @@ namespace FakeFinder.Web.Tests.StandIns;
 /// <summary>The jobs of the <see cref="Script"/> as rows.</summary>
 public sealed class StandInIndex(Script script) : IJobIndex
 {
+    public ConcurrentDictionary<Guid, bool> Archived { get; } = [];
+
+    /// <summary>What was looked for.</summary>
+    public ConcurrentQueue<JobQuery> Asked { get; } = [];
+
     public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
         Task.FromResult(
             new JobPage(
@@ -18,9 +24,32 @@ public sealed class StandInIndex(Script script) : IJobIndex
             .. script.Jobs.Values.Where(one => one.Probe?.Job == job).OrderByDescending(one => one.SubmittedAt).Select(Row),
         ]);
 
-    public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<JobPage> SearchAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue(query);
+        var found = Jobs(query.State).Select(Row)
+            .Where(job => job.IsArchived == query.Archived
+                && (query.Text is null || job.FileName.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
+                && (query.SubmittedBy is null || job.SubmittedBy?.Contains(query.SubmittedBy, StringComparison.OrdinalIgnoreCase) == true))
+            .OrderByDescending(job => job.SubmittedAt)
+            .ToList();
+        return Task.FromResult(new JobPage([.. found.Skip(query.Skip).Take(query.Take)], found.Count));
+    }
 
-    public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task SetArchivedAsync(IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken)
+    {
+        foreach (var id in ids)
+        {
+            Archived[id] = isArchived;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult(script.Jobs.TryGetValue(id, out var job) ? Row(job) : null);
+
+    public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task UpdateAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -34,7 +63,7 @@ public sealed class StandInIndex(Script script) : IJobIndex
         script.Jobs.Values.Where(job =>
             job.Probe is null && (state is null || string.Equals($"{job.State}", state, StringComparison.OrdinalIgnoreCase)));
 
-    private static JobRow Row(JobSnapshot job) => new(
+    private JobRow Row(JobSnapshot job) => new(
         job.Id,
         job.VideoId,
         job.FileName,
@@ -50,5 +79,7 @@ public sealed class StandInIndex(Script script) : IJobIndex
                 part.Reason,
                 part.Coverage?.Stored())),
         ],
-        job.Probe is { } probe ? new ProbeRow(probe.Job, probe.Perturbation) : null);
+        job.Probe is { } probe ? new ProbeRow(probe.Job, probe.Perturbation) : null,
+        job.SubmittedBy,
+        IsArchived: Archived.GetValueOrDefault(job.Id));
 }

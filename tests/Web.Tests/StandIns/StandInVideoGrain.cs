@@ -36,7 +36,8 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
             null,
             epoch,
             1,
-            request.Probe);
+            request.Probe,
+            request.SubmittedBy);
         if (!script.Held.ContainsKey(Script.NameOf(Now())))
         {
             End();
@@ -62,6 +63,22 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
         }
 
         return Task.FromResult(Now());
+    }
+
+    public Task Delete(bool withVideo)
+    {
+        if (script.Jobs.TryGetValue(Id, out var job))
+        {
+            if (!job.State.IsFinal())
+            {
+                throw new JobConflictException($"Job {Id} cannot be deleted while it is at work: cancel it first.");
+            }
+
+            script.Jobs.TryRemove(Id, out _);
+            script.Deleted[Id] = withVideo;
+        }
+
+        return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<JobEvent> Watch([EnumeratorCancellation] CancellationToken cancellationToken = default)

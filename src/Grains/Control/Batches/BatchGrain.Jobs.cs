@@ -136,7 +136,8 @@ internal sealed partial class BatchGrain
         try
         {
             var job = await GrainFactory.GetGrain<IVideoGrain>(video.JobId).Submit(
-                new JobRequest(video.VideoId, video.FileName, [.. batch!.Detectors], JobPriority.Batch, Id));
+                new JobRequest(
+                    video.VideoId, video.FileName, [.. batch!.Detectors], JobPriority.Batch, Id, SubmittedBy: batch.SubmittedBy));
             if (job.State.IsFinal())
             {
                 ended.Add(video.JobId);

@@ -123,6 +123,11 @@ internal sealed partial class BatchGrain(
                 : $"replicas is {request.Replicas}; it must be at most {MostReplicas}, or be left out, where the service is to choose.");
         }
 
+        if (request.SubmittedBy is { } person)
+        {
+            Bounds.RequireName(person, "The submitter's name", Bounds.Person);
+        }
+
         foreach (var video in request.Videos)
         {
             Bounds.Require(

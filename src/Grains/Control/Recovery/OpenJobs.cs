@@ -1,6 +1,8 @@
+using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,12 +11,14 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Grains.Control.Recovery;
 
 /// <summary>
-/// Pokes the capacity grain and the open jobs and batches of the index at start and every few seconds, so that no crash leaves one asleep.
+/// Pokes the capacity grain and the open jobs and batches of the index at start and every few seconds, so that no crash leaves one asleep,
+/// and finishes the deletions of jobs that a crash cut off.
 /// </summary>
 internal sealed partial class OpenJobs(
     IGrainFactory grains,
     IJobIndex index,
     IBatchIndex batches,
+    IJobDeletions deletions,
     IOptions<JobOptions> options,
     TimeProvider time,
     ILogger<OpenJobs> logger) : BackgroundService
@@ -43,6 +47,10 @@ internal sealed partial class OpenJobs(
                 await PokeAll(
                     await batches.ListOpenAsync(AtMost, stoppingToken),
                     id => grains.GetGrain<IBatchWork>(id).Poke(),
+                    stoppingToken);
+                await PokeAll(
+                    await deletions.ListBegunAsync(AtMost, stoppingToken),
+                    id => grains.GetGrain<IVideoGrain>(id).Delete(withVideo: false),
                     stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

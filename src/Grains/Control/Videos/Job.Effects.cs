@@ -41,6 +41,20 @@ internal sealed partial class Job
         }
     }
 
+    /// <summary>Does what is left to do, and waits for it.</summary>
+    /// <returns>False where some of it could not be done.</returns>
+    public async Task<bool> SettleAllAsync()
+    {
+        await settling;
+        if (!IsSettled)
+        {
+            Settle();
+            await settling;
+        }
+
+        return IsSettled;
+    }
+
     private void Note(JobEffects effects)
     {
         unreleased.UnionWith(effects.Release);

@@ -44,7 +44,8 @@ internal sealed class JobFeed
             job.EndedAt,
             epoch,
             sequence,
-            job.Probe);
+            job.Probe,
+            job.SubmittedBy);
     }
 
     /// <summary>Tells who watches of the parts that have changed.</summary>

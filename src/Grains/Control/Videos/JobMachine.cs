@@ -17,6 +17,7 @@ internal sealed class JobMachine(int attempts)
         Priority = request.Priority,
         Batch = request.Batch,
         Probe = request.Probe,
+        SubmittedBy = request.SubmittedBy,
         SubmittedAt = now,
         Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
     };

@@ -22,6 +22,9 @@ internal sealed record JobRecord
     /// <summary>Where the job is one of another's robustness probe.</summary>
     public ProbeOrder? Probe { get; init; }
 
+    /// <summary>Who asked, as the caller said it.</summary>
+    public string? SubmittedBy { get; init; }
+
     public DateTimeOffset SubmittedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

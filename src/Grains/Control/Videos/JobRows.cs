@@ -8,7 +8,8 @@ namespace FakeFinder.Grains.Control.Videos;
 /// <summary>How a job stands in the index.</summary>
 internal static class JobRows
 {
-    public static JobRow From(Guid id, JobRecord record)
+    /// <param name="isHeuristic">Tells the detectors that were not trained: their scores are never a job's highest.</param>
+    public static JobRow From(Guid id, JobRecord record, Func<string, bool> isHeuristic)
     {
         var state = record.State();
         return new JobRow(
@@ -28,7 +29,9 @@ internal static class JobRows
                     part.Coverage?.Stored(),
                     part.ReportId)),
             ],
-            record.Probe is { } probe ? new ProbeRow(probe.Job, probe.Perturbation) : null);
+            record.Probe is { } probe ? new ProbeRow(probe.Job, probe.Perturbation) : null,
+            record.SubmittedBy,
+            record.Parts.Where(part => !isHeuristic(part.Detector)).Max(part => part.Score));
     }
 
     /// <summary>The state of an ended job that has a row alone: one that was taken in again from its reports.</summary>
@@ -40,6 +43,7 @@ internal static class JobRows
             SubmittedAt = row.SubmittedAt,
             EndedAt = row.EndedAt,
             Cancelled = row.State == Text(JobState.Cancelled),
+            SubmittedBy = row.SubmittedBy,
             Probe = row.Probe is { } probe ? new ProbeOrder(probe.Job, probe.Perturbation) : null,
             Parts =
             [

@@ -65,7 +65,7 @@ internal sealed partial class VideoGrain : IJobCalls
     public async Task EndRowAsync(JobRecord record)
     {
         using var patience = new CancellationTokenSource(RowFirst, time);
-        await index.EndAsync(JobRows.From(Id, record), patience.Token);
+        await index.EndAsync(RowOf(record), patience.Token);
     }
 
     public void UpdateRow()
@@ -87,9 +87,9 @@ internal sealed partial class VideoGrain : IJobCalls
         updating = false;
         try
         {
-            if (!job!.HasEnded)
+            if (job is { HasEnded: false })
             {
-                await index.UpdateAsync(JobRows.From(Id, job.State), CancellationToken.None);
+                await index.UpdateAsync(RowOf(job.State), CancellationToken.None);
             }
         }
         catch (Exception exception)
@@ -100,7 +100,12 @@ internal sealed partial class VideoGrain : IJobCalls
 
     private async Task Look(CancellationToken cancellationToken)
     {
-        await job!.LookAsync();
+        if (job is null)
+        {
+            return;
+        }
+
+        await job.LookAsync();
         if (job.HasEnded && job.IsSettled && feed.Watchers == 0)
         {
             DeactivateOnIdle();

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Hosting;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Media.Perturbing;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
@@ -20,7 +22,9 @@ internal sealed partial class VideoGrain(
     IJobIndex index,
     IVideoLibrary videos,
     IReportStore reports,
+    IJobDeletions deletions,
     DetectorChecks checks,
+    ModelCatalog catalog,
     IOptions<JobOptions> options,
     TimeProvider time,
     ILogger<VideoGrain> logger) : Grain, IVideoGrain, IVideoWork
@@ -60,9 +64,18 @@ internal sealed partial class VideoGrain(
 
         await ValidateAsync(request);
         var record = JobMachine.Begin(request, time.GetUtcNow());
-        if (!await OpenRow(record) && await Recall())
+        if (!await OpenRow(record))
         {
-            return JobMachine.IsSame(job!.State, request) ? feed.Current : throw Conflict();
+            if (await Recall())
+            {
+                return JobMachine.IsSame(job!.State, request) ? feed.Current : throw Conflict();
+            }
+
+            if (await index.FindAsync(Id, CancellationToken.None) is null)
+            {
+                DeactivateOnIdle();
+                throw new JobConflictException($"Job {Id} was deleted, and its id is not used again; take a new one.");
+            }
         }
 
         await RequireVideo(request.VideoId);
@@ -101,6 +114,11 @@ internal sealed partial class VideoGrain(
             Enum.IsDefined(request.Priority),
             $"The priority is {(int)request.Priority}; it must be {(int)JobPriority.Interactive} (interactive) or {(int)JobPriority.Batch} (batch)."
         );
+        if (request.SubmittedBy is { } person)
+        {
+            Bounds.RequireName(person, "The submitter's name", Bounds.Person);
+        }
+
         if (request.Probe is { } probe)
         {
             await ValidateAsync(request, probe);
@@ -123,11 +141,13 @@ internal sealed partial class VideoGrain(
         );
     }
 
+    private JobRow RowOf(JobRecord record) => JobRows.From(Id, record, detector => catalog.Find(detector)?.IsHeuristic == true);
+
     private async Task<bool> OpenRow(JobRecord record)
     {
         try
         {
-            return await index.OpenAsync(JobRows.From(Id, record), CancellationToken.None);
+            return await index.OpenAsync(RowOf(record), CancellationToken.None);
         }
         catch (StorageFullException exception)
         {

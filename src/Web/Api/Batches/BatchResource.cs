@@ -42,7 +42,8 @@ internal sealed record BatchList(IReadOnlyList<BatchResource> Items, int Total, 
 /// <summary>What is known of one video of a batch.</summary>
 /// <param name="Position">Its place in the batch's list, from 0.</param>
 /// <param name="Ordinal">The position in the order of finishing (1-based); null where it has no result.</param>
-/// <param name="State">open, completed, failed (its scores are 0.5), or cancelled.</param>
+/// <param name="State">open, completed, failed (its scores are 0.5), cancelled, or deleted (its job was deleted since; its scores are
+/// 0.5).</param>
 /// <param name="Job">The job that analyses it, or will; it has the reports.</param>
 /// <param name="Scores">One for each detector of the batch; empty where there is no result.</param>
 /// <param name="AverageScore">Mean over the trained detectors that could judge the video; null where none could.</param>

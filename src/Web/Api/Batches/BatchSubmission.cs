@@ -25,4 +25,7 @@ internal sealed record BatchSubmission
 
     /// <summary>On how many instances; by default the service chooses.</summary>
     public int? Replicas { get; init; }
+
+    /// <summary>Who submits, for the lists: at most 100 characters. The service does not check it.</summary>
+    public string? SubmittedBy { get; init; }
 }

@@ -26,9 +26,10 @@ internal sealed class BatchSubmitter(
             throw new InvalidRequestException($"{batch} cannot be a batch's id; use a random UUID.");
         }
 
+        var submittedBy = Texts.Person("submittedBy", submission.SubmittedBy);
         await CheckAsync(submission.Detectors, submission.Replicas);
         var videos = await FindVideosAsync(submission, cancellationToken);
-        return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas);
+        return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas, submittedBy);
     }
 
     /// <summary>Checks all of a batch but its videos.</summary>
@@ -40,8 +41,14 @@ internal sealed class BatchSubmitter(
             : jobs.CheckDetectorsAsync(detectors);
 
     /// <summary>Submits what was checked before.</summary>
-    public Task<BatchSnapshot> SubmitAsync(Guid batch, ImmutableArray<BatchVideo> videos, IEnumerable<string> detectors, int? replicas) =>
-        grains.GetGrain<IBatchGrain>(batch).Submit(new BatchRequest(videos, [.. detectors], replicas));
+    /// <param name="submittedBy">Who asks, as they say; null where nobody is named.</param>
+    public Task<BatchSnapshot> SubmitAsync(
+        Guid batch,
+        ImmutableArray<BatchVideo> videos,
+        IEnumerable<string> detectors,
+        int? replicas,
+        string? submittedBy = null
+    ) => grains.GetGrain<IBatchGrain>(batch).Submit(new BatchRequest(videos, [.. detectors], replicas, submittedBy));
 
     private Task<ImmutableArray<BatchVideo>> FindVideosAsync(BatchSubmission submission, CancellationToken cancellationToken)
     {
