@@ -31,6 +31,9 @@ internal sealed class BatchRecord
 
     public long? EndedAt { get; init; }
 
+    /// <summary>Where the query asks for it.</summary>
+    public string? FirstFile { get; init; }
+
     public BatchRow ToRow() =>
         new(
             Guid.Parse(Id),
@@ -43,7 +46,8 @@ internal sealed class BatchRecord
             Completed,
             Failed,
             new DateTimeOffset(SubmittedAt, TimeSpan.Zero),
-            EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null);
+            EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null,
+            FirstFile);
 }
 
 /// <summary>A row of the join of BatchVideos and Parts; the part's columns are null for a video that is not finished.</summary>
@@ -74,7 +78,19 @@ internal sealed class BatchVideoAndPart
     /// <summary>JSON.</summary>
     public string? Coverage { get; init; }
 
+    /// <summary>As the next one, where the query asks for it.</summary>
+    public double? Highest { get; init; }
+
+    public string? JobState { get; init; }
+
     public BatchVideoRow ToVideo() => new(Position, VideoId, FileName, Guid.Parse(JobId));
+
+    /// <inheritdoc cref="ToResult"/>
+    public static BatchListedVideo ToListed(IEnumerable<BatchVideoAndPart> rows)
+    {
+        var all = rows.ToList();
+        return new BatchListedVideo(ToResult(all), all[0].JobState, all[0].Highest);
+    }
 
     /// <param name="rows">The rows of one video, in the order of its parts.</param>
     public static BatchResultRow ToResult(IEnumerable<BatchVideoAndPart> rows)

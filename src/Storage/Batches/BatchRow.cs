@@ -4,6 +4,7 @@ namespace FakeFinder.Storage.Batches;
 /// <param name="ContentHash">Of all that was submitted, so that the same submission is known again.</param>
 /// <param name="State">As the API writes it: running, completed, cancelled.</param>
 /// <param name="IsOpen">There is something left to do for it; true for a short while after it was cancelled, too.</param>
+/// <param name="FirstFile">The name of its first video, in lists; null elsewhere.</param>
 public sealed record BatchRow(
     Guid Id,
     string ContentHash,
@@ -15,7 +16,8 @@ public sealed record BatchRow(
     int Completed,
     int Failed,
     DateTimeOffset SubmittedAt,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt,
+    string? FirstFile = null);
 
 /// <summary>One page of batches.</summary>
 /// <param name="Total">How many batches there are in all.</param>

@@ -13,6 +13,7 @@ using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Evaluations;
+using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Weights;
@@ -64,7 +65,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job, Batch));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index).AddSingleton<JobProbes>();
-        Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
+        Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>().AddSingleton<JobEvidence>();
         Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
@@ -104,6 +105,9 @@ internal sealed class ShelfLibrary : IVideoLibrary
     public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult(Videos.Find(video => video.Id == id));
 
@@ -119,6 +123,11 @@ internal sealed class ShelfIndex : IJobIndex
 
     public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
         Task.FromResult(new JobPage([.. Jobs.Where(job => job.Probe is null).Skip(skip).Take(take)], Jobs.Count(job => job.Probe is null)));
+
+    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(string videoId, int take, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JobRow>>([
+            .. Jobs.Where(row => row.VideoId == videoId && row.Probe is null).OrderByDescending(row => row.SubmittedAt).Take(take),
+        ]);
 
     public Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<JobRow>>([

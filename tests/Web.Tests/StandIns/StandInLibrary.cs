@@ -64,6 +64,18 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
         return video;
     }
 
+    public async Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken)
+    {
+        StoredVideo video;
+        await using (var content = File.OpenRead(file))
+        {
+            video = await AddAsync(name, content, cancellationToken);
+        }
+
+        File.Delete(file);
+        return video;
+    }
+
     public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult(videos.GetValueOrDefault(id)?.Video);
 
