@@ -60,7 +60,7 @@ internal sealed partial class BatchIndex
         database.ReadAsync(
             async connection =>
             {
-                var rows = await connection.QueryAsync<(string Detector, int Bin, int Count)>(
+                var rows = await connection.QueryAsync<CountedScores>(
                     Command(
                         $"""
                         SELECT s.Detector, s.Bin, CAST(count(*) AS INTEGER) AS Count
@@ -83,7 +83,7 @@ internal sealed partial class BatchIndex
             return $"@Detector{place}";
         }).ToList();
         var highest = names.Count == 0
-            ? "NULL"
+            ? "CAST(NULL AS DOUBLE PRECISION)"
             : $"(SELECT max(p.Score) FROM Parts p WHERE p.JobId = v.JobId AND p.Score <> 0.5 AND p.Detector IN ({string.Join(", ", names)}))";
         List<string> wanted = ["v.BatchId = @Id"];
         if (query.Name is not null)
@@ -122,6 +122,15 @@ internal sealed partial class BatchIndex
             BatchOrder.State => $"f.State {direction}, f.Position",
             _ => $"f.Position {direction}",
         };
+    }
+
+    private sealed class CountedScores
+    {
+        public string Detector { get; init; } = "";
+
+        public int Bin { get; init; }
+
+        public int Count { get; init; }
     }
 
     private static string Escaped(string text) => string.Concat(
