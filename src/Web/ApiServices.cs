@@ -60,7 +60,7 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
-        endpoints.MapUploads().MapFetching();
+        endpoints.MapUploads().MapFetching().MapBatchVideos();
         endpoints.MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
