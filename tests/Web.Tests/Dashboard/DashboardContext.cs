@@ -2,7 +2,9 @@ using System.Text;
 using Bunit;
 using FakeFinder.Catalog;
 using FakeFinder.Grains.Control;
+using FakeFinder.Media;
 using FakeFinder.Media.Probing;
+using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
@@ -14,7 +16,10 @@ using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
+using FakeFinder.Web.Fetching;
+using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Probes;
+using FakeFinder.Web.Tests.Dashboard.Batches;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +49,8 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal ShelfEvaluations Evaluations { get; } = new();
 
+    internal ShelfBatches Batches { get; } = new();
+
     internal ShelfLibrary Library { get; } = new();
 
     internal ShelfIndex Index { get; } = new();
@@ -68,6 +75,8 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>().AddSingleton<JobEvidence>();
         Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
+        Browser.Services.AddSingleton<IBatchIndex>(Batches).AddFetching();
+        Browser.Services.AddSingleton(ConnectionLimits.Of(1024)).AddSingleton<UploadPlaces>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
         Browser.Services.AddSingleton<WeightsPulls>().AddSingleton(
             Options.Create(new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName }));
@@ -102,8 +111,11 @@ internal sealed class ShelfLibrary : IVideoLibrary
     public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
         Task.FromResult(new VideoPage([.. Videos.Skip(skip).Take(take)], Videos.Count));
 
+    /// <summary>Why it takes nothing in; null where no page is meant to bring anything.</summary>
+    public string? Refusal { get; set; }
+
     public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        throw (Refusal is null ? new NotSupportedException() : new InvalidVideoException(Refusal, InvalidVideoReason.Content));
 
     public Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

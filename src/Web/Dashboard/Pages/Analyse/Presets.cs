@@ -4,7 +4,7 @@ using FakeFinder.Web.Dashboard.Detectors;
 namespace FakeFinder.Web.Dashboard.Pages.Analyse;
 
 /// <summary>What a person means to run.</summary>
-internal enum Preset
+public enum Preset
 {
     /// <summary>All trained detectors that can run.</summary>
     Thorough = 0,
