@@ -74,8 +74,11 @@ internal sealed partial class VideoFetcher : IDisposable
                 return await TakeInAsync(address, response, progress, cancellationToken);
             }
 
-            address = redirects < FetchLimits.Redirects && response.Headers.Location is { } next
-                ? FetchAddress.Check(next.IsAbsoluteUri ? next : new Uri(address, next), Hosts)
+            // By its text: as an address alone, one that begins with '/' would be a file of this machine.
+            address = redirects < FetchLimits.Redirects
+                && response.Headers.NonValidated.TryGetValues("Location", out var told)
+                && Uri.TryCreate(address, told.ToString(), out var next)
+                ? FetchAddress.Check(next, Hosts)
                 : throw FetchFailed.Because(
                     $"{address.IdnHost} leads from one address to the next, more than {FetchLimits.Redirects} times or to none; take the "
                         + "address of the video itself.");

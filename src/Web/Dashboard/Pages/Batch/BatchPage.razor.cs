@@ -78,7 +78,7 @@ public sealed partial class BatchPage(
                 $"batch {id}", grains.GetGrain<IBatchGrain>(id).Watch, now => now.State != BatchState.Running, Lost, cancellationToken);
             await foreach (var now in told)
             {
-                firstFile ??= (await index.ListVideosAsync(id, -1, 1, cancellationToken)).FirstOrDefault()?.FileName;
+                firstFile ??= await index.ListVideosAsync(id, -1, 1, cancellationToken) is [var first, ..] ? first.FileName : null;
                 (batch, connected) = (now, true);
                 StateHasChanged();
             }

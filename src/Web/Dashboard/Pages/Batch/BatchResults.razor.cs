@@ -55,8 +55,9 @@ public sealed partial class BatchResults(IBatchIndex index, JobEvidence evidence
 
     private async ValueTask<ItemsProviderResult<Row>> LoadAsync(ItemsProviderRequest request)
     {
+        // Read to its end, also where the rows are out of sight meanwhile: the list takes no other exception for a cancellation.
         var page = await index.SearchAsync(
-            Batch, query with { Detectors = Trained }, request.StartIndex, request.Count, request.CancellationToken);
+            Batch, query with { Detectors = Trained }, request.StartIndex, request.Count, CancellationToken.None);
         if (total != page.Total)
         {
             total = page.Total;
@@ -101,20 +102,21 @@ public sealed partial class BatchResults(IBatchIndex index, JobEvidence evidence
 
     private string Say(BatchResultRow video, string detector)
     {
-        if (video.Parts.FirstOrDefault(part => part.Detector == detector) is not { } part)
+        var part = video.Parts.FirstOrDefault(part => part.Detector == detector);
+        if (part is null || evidence.ProbabilityOf(detector, part.Score) is not { } probability)
         {
-            return "–";
+            return part?.State switch
+            {
+                "failed" => "Failed",
+                "cancelled" => "Cancelled",
+                _ => "–",
+            };
         }
 
-        return part switch
-        {
-            { State: "failed" } => "Failed",
-            { State: "cancelled" } => "Cancelled",
-            _ when evidence.ProbabilityOf(detector, part.Score) is not { } probability => "–",
-            _ when Bands.Of(probability) == Band.NotAssessed => "Not assessed",
-            _ when !Trained.Contains(detector) => new Score(probability).Percent,
-            _ => $"{new Score(probability).Percent} · {Bands.Of(probability).Word()}",
-        };
+        var band = Bands.Of(probability);
+        return band == Band.NotAssessed ? "Not assessed"
+            : Trained.Contains(detector) ? $"{new Score(probability).Percent} · {band.Word()}"
+            : new Score(probability).Percent;
     }
 
     private static string StateOf(BatchListedVideo video) =>

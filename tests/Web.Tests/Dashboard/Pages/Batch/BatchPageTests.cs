@@ -2,8 +2,8 @@ using Bunit;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Web.Dashboard.Pages.Batch;
 using Microsoft.AspNetCore.Components;
+using BatchPage = FakeFinder.Web.Dashboard.Pages.Batch.BatchPage;
 
 namespace FakeFinder.Web.Tests.Dashboard.Pages.Batch;
 
