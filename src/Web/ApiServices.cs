@@ -7,11 +7,13 @@ using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
+using FakeFinder.Web.Fetching;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Notes;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Security;
+using FakeFinder.Web.Uploads;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scalar.AspNetCore;
@@ -41,6 +43,7 @@ public static class ApiServices
             .AddSingleton<UploadPlaces>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
         services.AddEvaluations();
+        services.AddResumableUploads(configuration).AddFetching();
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -60,6 +63,7 @@ public static class ApiServices
     {
         endpoints.MapJobHistory().MapNotes();
         endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
+        endpoints.MapUploads().MapFetching().MapBatchVideos();
         endpoints.MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options

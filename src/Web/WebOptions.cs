@@ -22,6 +22,12 @@ public sealed class WebOptions
     public IReadOnlyList<string> BatchFolders { get; set; } = [];
 
     /// <summary>
+    /// Hosts from which a video may be fetched by its address: names without scheme and port, or <c>*.example.org</c> for all names below
+    /// one; by default none, and then nothing is fetched.
+    /// </summary>
+    public IReadOnlyList<string> FetchHosts { get; set; } = [];
+
+    /// <summary>
     /// Whoever reaches the dashboard or the API may start a download of weights into this machine's weights folder; default false. For a
     /// service whose workers share that folder.
     /// </summary>
@@ -49,6 +55,12 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
                 options
                     .BatchFolders.Where(folder => !Path.IsPathFullyQualified(folder))
                     .Select(folder => $"FakeFinder:Web:{nameof(options.BatchFolders)} has '{folder}'; a full path is allowed."))
+            .Concat(
+                options
+                    .FetchHosts.Where(host => !IsHost(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host))
+                    .Select(host =>
+                        $"FakeFinder:Web:{nameof(options.FetchHosts)} has '{host}'; a host name without scheme and port is allowed, or "
+                            + "*.example.org for all names below one."))
             .ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -19,7 +19,10 @@ internal sealed partial class BatchIndex
             {
                 var rows = await connection.QueryAsync<BatchRecord>(
                     Command(
-                        "SELECT * FROM Batches ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take OFFSET @Skip",
+                        """
+                        SELECT b.*, (SELECT v.FileName FROM BatchVideos v WHERE v.BatchId = b.Id AND v.Position = 0) AS FirstFile
+                        FROM Batches b ORDER BY b.SubmittedAt DESC, b.Id DESC LIMIT @Take OFFSET @Skip
+                        """,
                         new { Skip = skip, Take = take },
                         cancellationToken));
                 var total = await connection.ExecuteScalarAsync<int>(Command("SELECT count(*) FROM Batches", null, cancellationToken));

@@ -32,6 +32,8 @@ internal sealed class BatchRecord
     public long? EndedAt { get; init; }
 
     public string? SubmittedBy { get; init; }
+    /// <summary>Where the query asks for it.</summary>
+    public string? FirstFile { get; init; }
 
     public BatchRow ToRow() =>
         new(
@@ -46,7 +48,8 @@ internal sealed class BatchRecord
             Failed,
             new DateTimeOffset(SubmittedAt, TimeSpan.Zero),
             EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null,
-            SubmittedBy);
+            SubmittedBy,
+            FirstFile);
 }
 
 /// <summary>A row of the join of BatchVideos and Parts; the part's columns are null for a video that is not finished.</summary>
@@ -78,8 +81,19 @@ internal sealed class BatchVideoAndPart
     public string? Coverage { get; init; }
 
     public int IsDeleted { get; init; }
+    /// <summary>As the next one, where the query asks for it.</summary>
+    public double? Highest { get; init; }
+
+    public string? JobState { get; init; }
 
     public BatchVideoRow ToVideo() => new(Position, VideoId, FileName, Guid.Parse(JobId));
+
+    /// <inheritdoc cref="ToResult"/>
+    public static BatchListedVideo ToListed(IEnumerable<BatchVideoAndPart> rows)
+    {
+        var all = rows.ToList();
+        return new BatchListedVideo(ToResult(all), all[0].JobState, all[0].Highest);
+    }
 
     /// <param name="rows">The rows of one video, in the order of its parts.</param>
     public static BatchResultRow ToResult(IEnumerable<BatchVideoAndPart> rows)

@@ -5,6 +5,7 @@ namespace FakeFinder.Storage.Batches;
 /// <param name="State">As the API writes it: running, completed, cancelled.</param>
 /// <param name="IsOpen">There is something left to do for it; true for a short while after it was cancelled, too.</param>
 /// <param name="SubmittedBy">Who asked for it, as they said; null where nobody was named.</param>
+/// <param name="FirstFile">The name of its first video, in lists; null elsewhere.</param>
 public sealed record BatchRow(
     Guid Id,
     string ContentHash,
@@ -17,7 +18,8 @@ public sealed record BatchRow(
     int Failed,
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
-    string? SubmittedBy = null);
+    string? SubmittedBy = null,
+    string? FirstFile = null);
 
 /// <summary>One page of batches.</summary>
 /// <param name="Total">How many batches there are in all.</param>

@@ -47,4 +47,10 @@ public interface IBatchIndex
 
     /// <summary>The videos that finished after the one with this ordinal, in that order; 0 for the first ones.</summary>
     Task<IReadOnlyList<BatchResultRow>> ListResultsAsync(Guid id, int after, int take, CancellationToken cancellationToken);
+
+    /// <summary>One page of a batch's videos by what a table of them is asked for.</summary>
+    Task<BatchVideoPage> SearchAsync(Guid id, BatchQuery query, int skip, int take, CancellationToken cancellationToken);
+
+    /// <summary>How many scores of the batch's finished videos lie where, by detector.</summary>
+    Task<IReadOnlyList<ScoreCount>> CountScoresAsync(Guid id, CancellationToken cancellationToken);
 }

@@ -34,6 +34,9 @@ public interface IJobIndex
     /// <param name="state">Only those in this state, as <see cref="JobRow.State"/> has it; null for all.</param>
     Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken);
 
+    /// <summary>The jobs of one video, the latest first, without those of robustness probes.</summary>
+    Task<IReadOnlyList<JobRow>> ListByVideoAsync(string videoId, int take, CancellationToken cancellationToken);
+
     /// <summary>The jobs of a job's robustness probe, the latest first.</summary>
     Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken);
 }

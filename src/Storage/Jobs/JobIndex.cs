@@ -112,6 +112,29 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
         SearchAsync(new JobQuery { Skip = skip, Take = take, State = state }, cancellationToken);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(string videoId, int take, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        return database.ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<JobAndPart>(
+                    new CommandDefinition(
+                        $"""
+                        SELECT {JobAndPart.Columns}
+                        FROM (SELECT * FROM Jobs WHERE VideoId = @Video AND ProbeOf IS NULL
+                              ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take) j
+                        LEFT JOIN Parts p ON p.JobId = j.Id
+                        ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
+                        """,
+                        new { Video = videoId, Take = take },
+                        cancellationToken: cancellationToken));
+                return (IReadOnlyList<JobRow>)[.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)];
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async connection =>

@@ -18,6 +18,16 @@ public interface IVideoLibrary
     Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken);
 
     /// <summary>
+    /// As <see cref="AddAsync"/> with a file of this machine that becomes the library's: it is gone from its place afterwards, without being
+    /// copied where that can be. Where this fails, the file stays the caller's, if it is there still.
+    /// </summary>
+    /// <param name="name">The file's own name, checked to be one; not that of <paramref name="file"/>.</param>
+    /// <param name="file">Its path; nobody writes to it any more.</param>
+    /// <exception cref="InvalidVideoException">The name or the content is not acceptable; the message says why.</exception>
+    /// <exception cref="Blobs.StorageFullException">There is no room for it.</exception>
+    Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Looks for a video by its id. A job that is to use it is recorded first (<see cref="Jobs.IJobIndex.OpenAsync"/>) and looks
     /// then: what it finds stays until the job has ended, since <see cref="DeleteAsync"/> sees the job.
     /// </summary>

@@ -5,7 +5,7 @@ using FakeFinder.Storage.Blobs;
 
 namespace FakeFinder.Storage.Videos;
 
-/// <summary>A file that was received, and is not yet a video of the library. Disposing of it deletes what is left of it.</summary>
+/// <summary>A file that is here, and is not yet a video of the library. Disposing of it deletes what is left of it.</summary>
 internal sealed class Upload : IDisposable
 {
     private const int CopyBuffer = 128 * 1024;
@@ -46,7 +46,26 @@ internal sealed class Upload : IDisposable
         }
     }
 
+    /// <summary>A file that lies on this machine already; it is hashed where it lies.</summary>
+    /// <exception cref="InvalidVideoException">More than <paramref name="mostBytes"/>.</exception>
+    public static async Task<Upload> OfFileAsync(string path, string name, long mostBytes, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, CopyBuffer, useAsync: true);
+        return file.Length > mostBytes
+            ? throw TooLarge(name, mostBytes)
+            : new Upload(path)
+            {
+                Bytes = file.Length,
+                Id = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)),
+            };
+    }
+
     public void Dispose() => File.Delete(Path);
+
+    private static InvalidVideoException TooLarge(string name, long mostBytes) => new(
+        $"'{name}' is larger than {mostBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, which is the most that is "
+            + $"taken in (FakeFinder:Intake:{nameof(IntakeOptions.MaxBytes)}).",
+        InvalidVideoReason.TooLarge);
 
     private async Task ReceiveAsync(string name, Stream content, long mostBytes, CancellationToken cancellationToken)
     {
@@ -59,10 +78,7 @@ internal sealed class Upload : IDisposable
             Bytes += read;
             if (Bytes > mostBytes)
             {
-                throw new InvalidVideoException(
-                    $"'{name}' is larger than {mostBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, which is the most that is "
-                        + $"taken in (FakeFinder:Intake:{nameof(IntakeOptions.MaxBytes)}).",
-                    InvalidVideoReason.TooLarge);
+                throw TooLarge(name, mostBytes);
             }
 
             hash.AppendData(buffer, 0, read);

@@ -32,17 +32,14 @@ internal sealed partial class VideoLibrary(
     {
         FileName.Check(name);
         using var upload = await Upload.ReceiveAsync(uploads.NewPath(), name, content, intake.Value.MaxBytes, cancellationToken);
-        var info = await probe.ProbeAsync(upload.Path, name, cancellationToken);
+        return await TakeInAsync(upload, name, cancellationToken);
+    }
 
-        StoredVideo video;
-        await using (await locks.EnterAsync(upload.Id, cancellationToken))
-        {
-            video = new StoredVideo(upload.Id, name, upload.Bytes, info, time.GetUtcNow());
-            await KeepAsync(video, upload.Path, cancellationToken);
-        }
-
-        LogAdded(name, video.Id, video.Bytes);
-        return video;
+    /// <inheritdoc />
+    public async Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken)
+    {
+        FileName.Check(name);
+        return await TakeInAsync(await Upload.OfFileAsync(file, name, intake.Value.MaxBytes, cancellationToken), name, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -88,6 +85,21 @@ internal sealed partial class VideoLibrary(
     }
 
     public void Dispose() => uploads.Dispose();
+
+    private async Task<StoredVideo> TakeInAsync(Upload upload, string name, CancellationToken cancellationToken)
+    {
+        var info = await probe.ProbeAsync(upload.Path, name, cancellationToken);
+
+        StoredVideo video;
+        await using (await locks.EnterAsync(upload.Id, cancellationToken))
+        {
+            video = new StoredVideo(upload.Id, name, upload.Bytes, info, time.GetUtcNow());
+            await KeepAsync(video, upload.Path, cancellationToken);
+        }
+
+        LogAdded(name, video.Id, video.Bytes);
+        return video;
+    }
 
     /// <summary>
     /// Bytes first, then the row. The same bytes may be there already: replacing them by themselves is safe, and heals a damaged file.

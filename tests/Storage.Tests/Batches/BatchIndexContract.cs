@@ -150,6 +150,63 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         Assert.True(await storage.Library.DeleteAsync(batch.Videos[0].VideoId, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_table_of_a_batch_is_sorted_filtered_and_paged_by_the_database_also_while_it_runs()
+    {
+        var batch = await BatchAsync(5);
+        await Index.OpenAsync(batch with { Videos = [.. batch.Videos, new NewBatchVideo("", "50%_off.txt", "No video.")] }, CancellationToken.None);
+        var jobs = (await Index.ListOpenVideosAsync(batch.Id, -1, 10, CancellationToken.None)).Select(video => video.JobId).ToList();
+        await EndJobAsync(jobs[0], "completed", 0.2);
+        await EndJobAsync(jobs[1], "completed", 1);
+        await EndJobAsync(jobs[2], "completed", 0.5);
+        await EndJobAsync(jobs[3], "failed", null);
+        await storage.Jobs.OpenAsync(Job(jobs[4], "queued", null), CancellationToken.None);
+        await Index.SettleAsync(batch.Id, jobs, Noon, CancellationToken.None);
+        var byScore = new BatchQuery { Detectors = ["a"], Order = BatchOrder.Score };
+
+        Assert.Equal([0, 1, 2, 3, 4, 5], await FindAsync(batch.Id, new BatchQuery()));
+        Assert.Equal([5, 4, 3, 2, 1, 0], await FindAsync(batch.Id, new BatchQuery { Descending = true }));
+        Assert.Equal([1, 0, 2, 3, 4, 5], await FindAsync(batch.Id, byScore with { Descending = true }));
+        Assert.Equal([0, 1, 2, 3, 4, 5], await FindAsync(batch.Id, byScore));
+        Assert.Equal([1], await FindAsync(batch.Id, byScore with { Above = 0.9 }));
+        Assert.Equal([0], await FindAsync(batch.Id, byScore with { AtMost = 0.5 }));
+        Assert.Empty(await FindAsync(batch.Id, byScore with { Above = 0.1, Detectors = ["b"] }));
+        Assert.Empty(await FindAsync(batch.Id, byScore with { Above = 0.1, Detectors = [] }));
+        Assert.Equal([4], await FindAsync(batch.Id, new BatchQuery { State = "open" }));
+        Assert.Equal([3, 5], await FindAsync(batch.Id, new BatchQuery { State = "failed", Order = BatchOrder.Name }));
+        Assert.Equal([5], await FindAsync(batch.Id, new BatchQuery { Name = "%_OFF" }));
+        Assert.Equal([5, 0, 1, 2, 3, 4], await FindAsync(batch.Id, new BatchQuery { Order = BatchOrder.Finished }));
+        Assert.Equal([4, 3, 5, 0, 1, 2], await FindAsync(batch.Id, new BatchQuery { Order = BatchOrder.State, Descending = true }));
+
+        var page = await Index.SearchAsync(batch.Id, byScore with { Descending = true }, skip: 1, take: 2, CancellationToken.None);
+        Assert.Equal((6, 2), (page.Total, page.Videos.Count));
+        Assert.Equal((0, 0.2, "completed"), (page.Videos[0].Video.Position, page.Videos[0].Highest!.Value, page.Videos[0].JobState));
+        Assert.Equal(Judged, Assert.Single(page.Videos[0].Video.Parts).Coverage);
+        Assert.Null(page.Videos[1].Highest);
+        var rest = await Index.SearchAsync(batch.Id, new BatchQuery { Order = BatchOrder.Position }, skip: 4, take: 2, CancellationToken.None);
+        Assert.Equal(["queued", null], rest.Videos.Select(video => video.JobState));
+    }
+
+    [Fact]
+    public async Task Scores_are_counted_in_bins_whose_borders_belong_to_the_upper_one()
+    {
+        var batch = await BatchAsync(7);
+        await Index.OpenAsync(batch, CancellationToken.None);
+        var jobs = (await Index.ListOpenVideosAsync(batch.Id, -1, 10, CancellationToken.None)).Select(video => video.JobId).ToList();
+        foreach (var (job, score) in jobs.Zip([0, 0.0499, 0.05, 0.5, 0.9, 1]))
+        {
+            await EndJobAsync(job, "completed", score);
+        }
+
+        await storage.Jobs.OpenAsync(Job(jobs[6], "queued", null), CancellationToken.None);
+        await Index.SettleAsync(batch.Id, jobs, Noon, CancellationToken.None);
+
+        Assert.Equal(
+            [new("a", ScoreCount.NotAssessed, 1), new("a", 0, 2), new("a", 1, 1), new("a", 18, 1), new("a", 19, 1)],
+            await Index.CountScoresAsync(batch.Id, CancellationToken.None));
+        Assert.Equal("0.mp4", Assert.Single((await Index.ListAsync(0, 10, CancellationToken.None)).Batches).FirstFile);
+    }
+
     /// <summary>The settings that name the database.</summary>
     protected abstract Task<(string Key, string Value)[]> SettingsAsync();
 
@@ -164,6 +221,13 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         }
 
         return new NewBatch(Guid.CreateVersion7(), "hash", ["a", "b"], Replicas: 4, Noon, all);
+    }
+
+    private async Task<IEnumerable<int>> FindAsync(Guid batch, BatchQuery query)
+    {
+        var page = await Index.SearchAsync(batch, query, 0, 100, CancellationToken.None);
+        Assert.Equal(page.Total, page.Videos.Count);
+        return page.Videos.Select(video => video.Video.Position);
     }
 
     private async Task EndJobAsync(Guid id, string state, double? score) =>

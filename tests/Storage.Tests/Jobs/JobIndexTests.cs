@@ -46,6 +46,25 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_jobs_of_one_video_are_listed_the_latest_first_without_those_of_probes()
+    {
+        var (first, second) = (Open(Noon), Open(Noon.AddMinutes(1)));
+        var other = Open(Noon.AddMinutes(2)) with { VideoId = "other" };
+        var probe = Open(Noon.AddMinutes(3)) with { Probe = new ProbeRow(first.Id, "blur") };
+        foreach (var job in new[] { first, second, other, probe })
+        {
+            await Index.OpenAsync(job, CancellationToken.None);
+        }
+
+        var jobs = await Index.ListByVideoAsync(first.VideoId, 5, CancellationToken.None);
+
+        Assert.Equal([second.Id, first.Id], jobs.Select(job => job.Id));
+        AssertEqual(first, jobs[1]);
+        Assert.Equal(second.Id, Assert.Single(await Index.ListByVideoAsync(first.VideoId, 1, CancellationToken.None)).Id);
+        Assert.Empty(await Index.ListByVideoAsync("gone", 5, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task An_ended_job_is_open_no_more_and_has_its_scores()
     {
         var job = Open(Noon);

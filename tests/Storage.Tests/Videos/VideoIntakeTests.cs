@@ -48,6 +48,35 @@ public sealed class VideoIntakeTests : LibraryTest
         await AssertNothingIsThereAsync();
     }
 
+    [Fact]
+    public async Task A_file_of_this_machine_becomes_the_librarys_without_a_copy_under_its_users_name()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"fakefinder-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(path, "bytes");
+
+        var video = await Library.AddFileAsync("clip.mp4", path, CancellationToken.None);
+
+        Assert.Equal((IdOf("bytes"), "clip.mp4", 5), (video.Id, video.Name, video.Bytes));
+        Assert.Equal("bytes", await ReadAsync(video.Id));
+        Assert.False(File.Exists(path));
+    }
+
+    [Theory]
+    [InlineData("clip.mp4", "not a video", InvalidVideoReason.Content)]
+    [InlineData("../clip.mp4", "bytes", InvalidVideoReason.Name)]
+    [InlineData("clip.mp4", null, InvalidVideoReason.TooLarge)]
+    public async Task A_file_of_this_machine_that_is_refused_stays_its_callers(string name, string? content, InvalidVideoReason reason)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"fakefinder-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(path, content ?? new string('a', 1_000_001));
+
+        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => Library.AddFileAsync(name, path, CancellationToken.None));
+
+        Assert.Equal(reason, refusal.Reason);
+        await AssertNothingIsThereAsync();
+        File.Delete(path);
+    }
+
     /// <remarks>Not among the others: the test runner writes its data down as UTF-8.</remarks>
     [Fact]
     public Task A_name_with_half_a_character_is_refused() => A_name_that_is_no_plain_file_name_is_refused("\ud800.mp4");

@@ -2,7 +2,9 @@ using System.Text;
 using Bunit;
 using FakeFinder.Catalog;
 using FakeFinder.Grains.Control;
+using FakeFinder.Media;
 using FakeFinder.Media.Probing;
+using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
@@ -16,8 +18,11 @@ using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
+using FakeFinder.Web.Fetching;
+using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Notes;
 using FakeFinder.Web.Probes;
+using FakeFinder.Web.Tests.Dashboard.Batches;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Tests.StandIns;
 using FakeFinder.Web.Weights;
@@ -48,6 +53,8 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal ShelfEvaluations Evaluations { get; } = new();
 
+    internal ShelfBatches Batches { get; } = new();
+
     internal ShelfLibrary Library { get; } = new();
 
     internal ShelfIndex Index { get; } = new();
@@ -75,6 +82,8 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
         Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
+        Browser.Services.AddSingleton<IBatchIndex>(Batches).AddFetching();
+        Browser.Services.AddSingleton(ConnectionLimits.Of(1024)).AddSingleton<UploadPlaces>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
         Browser.Services.AddSingleton<WeightsPulls>().AddSingleton(
             Options.Create(new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName }));
@@ -109,7 +118,13 @@ internal sealed class ShelfLibrary : IVideoLibrary
     public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
         Task.FromResult(new VideoPage([.. Videos.Skip(skip).Take(take)], Videos.Count));
 
+    /// <summary>Why it takes nothing in; null where no page is meant to bring anything.</summary>
+    public string? Refusal { get; set; }
+
     public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) =>
+        throw (Refusal is null ? new NotSupportedException() : new InvalidVideoException(Refusal, InvalidVideoReason.Content));
+
+    public Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -127,6 +142,11 @@ internal sealed class ShelfIndex : IJobIndex
 
     public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
         Task.FromResult(new JobPage([.. Jobs.Where(job => job.Probe is null).Skip(skip).Take(take)], Jobs.Count(job => job.Probe is null)));
+
+    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(string videoId, int take, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JobRow>>([
+            .. Jobs.Where(row => row.VideoId == videoId && row.Probe is null).OrderByDescending(row => row.SubmittedAt).Take(take),
+        ]);
 
     public Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<JobRow>>([

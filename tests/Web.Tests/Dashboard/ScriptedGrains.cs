@@ -237,7 +237,28 @@ internal sealed class ScriptedBatch : IBatchGrain
 
     public int Cancelled { get; private set; }
 
-    public Task<BatchSnapshot> Submit(BatchRequest request) => throw new NotSupportedException();
+    public List<BatchRequest> Submitted { get; } = [];
+
+    /// <summary>Ends the watches, each after what <see cref="Now"/> says.</summary>
+    public Channel<BatchSnapshot> Changes { get; } = Channel.CreateUnbounded<BatchSnapshot>();
+
+    public static BatchSnapshot Snapshot(BatchState state, int total, int completed, params string[] detectors) => new(
+        Guid.Parse("01930000-0000-7000-8000-00000000000b"),
+        state,
+        [.. detectors],
+        null,
+        total,
+        completed,
+        0,
+        DateTimeOffset.UnixEpoch,
+        state == BatchState.Running ? null : DateTimeOffset.UnixEpoch.AddMinutes(2),
+        state == BatchState.Running ? TimeSpan.FromMinutes(12) : null);
+
+    public Task<BatchSnapshot> Submit(BatchRequest request)
+    {
+        Submitted.Add(request);
+        return Task.FromResult(Snapshot(BatchState.Running, request.Videos.Length, 0, [.. request.Detectors]));
+    }
 
     public Task<BatchSnapshot> Describe() =>
         Now is { } now ? Task.FromResult(now) : Task.FromException<BatchSnapshot>(new BatchNotFoundException("There is no such batch."));
@@ -248,7 +269,14 @@ internal sealed class ScriptedBatch : IBatchGrain
         return Describe();
     }
 
-    public IAsyncEnumerable<BatchSnapshot> Watch(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async IAsyncEnumerable<BatchSnapshot> Watch([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return await Describe();
+        await foreach (var change in Changes.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return change;
+        }
+    }
 
     public Task<ImmutableArray<BatchResult>> Results(int after, int take) => throw new NotSupportedException();
 }

@@ -52,6 +52,18 @@ public sealed class StandInBatchIndex(Script script) : IBatchIndex
 
     public Task<BatchRow> CloseAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public async Task<BatchVideoPage> SearchAsync(Guid id, BatchQuery query, int skip, int take, CancellationToken cancellationToken)
+    {
+        var found = (await ListVideosAsync(id, -1, int.MaxValue, cancellationToken))
+            .Where(video => query.Name is null || video.FileName.Contains(query.Name, StringComparison.OrdinalIgnoreCase))
+            .Where(video => query.State is null || video.State == query.State)
+            .ToList();
+        return new BatchVideoPage([.. found.Skip(skip).Take(take).Select(video => new BatchListedVideo(video, null, null))], found.Count);
+    }
+
+    public Task<IReadOnlyList<ScoreCount>> CountScoresAsync(Guid id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     private static BatchRow Row(BatchSnapshot batch) => new(
         batch.Id,
         "",

@@ -19,6 +19,11 @@ public sealed class StandInIndex(Script script) : IJobIndex
                 [.. Jobs(state).OrderByDescending(job => job.SubmittedAt).Skip(skip).Take(take).Select(Row)],
                 Jobs(state).Count()));
 
+    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(string videoId, int take, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JobRow>>([
+            .. Jobs(null).Where(job => job.VideoId == videoId).OrderByDescending(job => job.SubmittedAt).Take(take).Select(Row),
+        ]);
+
     public Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<JobRow>>([
             .. script.Jobs.Values.Where(one => one.Probe?.Job == job).OrderByDescending(one => one.SubmittedAt).Select(Row),

@@ -20,6 +20,9 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
     /// <summary>Told after each read of an upload how many bytes of it have come.</summary>
     public Action<string, long> Received { get; set; } = (_, _) => { };
 
+    /// <summary>What goes wrong with the next files that are to be taken over, one after the other.</summary>
+    public ConcurrentQueue<Exception> Failures { get; } = [];
+
     public async Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken)
     {
         if (name.Length == 0 || FileName.WhatIsWrongInLists(name) is not null || name.Any(one => one is '/' or '\\' || char.IsControl(one)))
@@ -61,6 +64,23 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
         var video = new StoredVideo(id, name, bytes, info, DateTimeOffset.UtcNow);
         videos[id] = new Entry(video, kept.ToArray());
         names[name] = id;
+        return video;
+    }
+
+    public async Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken)
+    {
+        if (Failures.TryDequeue(out var failure))
+        {
+            throw failure;
+        }
+
+        StoredVideo video;
+        await using (var content = File.OpenRead(file))
+        {
+            video = await AddAsync(name, content, cancellationToken);
+        }
+
+        File.Delete(file);
         return video;
     }
 

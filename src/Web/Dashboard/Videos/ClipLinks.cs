@@ -5,5 +5,10 @@ namespace FakeFinder.Web.Dashboard.Videos;
 /// </summary>
 internal static class ClipLinks
 {
-    public static string Analyse(string video) => $"/analyse?video={video}";
+    /// <summary>As many ids as an address has room for: servers take 8 kB of one.</summary>
+    public const int MostInAddress = 50;
+
+    /// <summary>The page on which clips are chosen, with these chosen.</summary>
+    public static string Analyse(params IReadOnlyList<string> videos) =>
+        videos.Count == 0 ? "/analyse" : $"/analyse?{string.Join('&', videos.Select(video => $"video={video}"))}";
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Dashboard.Videos;
 using Microsoft.AspNetCore.Components;
@@ -9,45 +10,88 @@ using Microsoft.AspNetCore.Components;
 namespace FakeFinder.Web.Dashboard.Pages.Analyse;
 
 /// <summary>
-/// Choose a clip, choose detectors, submit. The clip's id is in the address, so a reload keeps it, whatever is uploaded under its name
-/// meanwhile.
+/// Choose clips, choose detectors, submit: one clip becomes a job, several a batch. The clips' ids are in the address, so a reload keeps
+/// them, whatever is uploaded under their names meanwhile.
 /// </summary>
 public sealed partial class AnalysePage(
     IVideoLibrary library,
     DetectorBoard board,
+    DetectorTimes measured,
     IGrainFactory grains,
     NavigationManager navigation,
     ILogger<AnalysePage> logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource closing = new();
+    private readonly List<StoredVideo> clips = [];
+    private readonly Queue<string> issued = [];
     private Task watching = Task.CompletedTask;
     private IReadOnlyList<DetectorStatus>? detectors;
-    private ImmutableHashSet<string> left = [];
-    private StoredVideo? video;
-    private (string? Id, string? Name) looked;
-    private string? unknown;
+    private ImmutableDictionary<string, MeasuredTime?> times = ImmutableDictionary<string, MeasuredTime?>.Empty;
+    private Preset preset;
+    private ImmutableHashSet<string>? left;
+    private string? looked;
+    private IReadOnlyList<string> unknown = [];
     private string? failure;
+    private int moving;
     private bool submitting;
 
-    // Kept until the choice changes: submitting again after a lost answer then names the same job.
-    private Guid job = Guid.CreateVersion7();
+    // Kept until the choice changes: submitting again after a lost answer then names the same job or batch.
+    private Guid id = Guid.CreateVersion7();
 
-    /// <summary>The id of the chosen clip.</summary>
+    /// <summary>The ids of the chosen clips.</summary>
     [SupplyParameterFromQuery]
-    public string? Video { get; set; }
+    public string[]? Video { get; set; }
 
     /// <summary>The name of a clip, in addresses that were kept from earlier programs: the clip that has it now.</summary>
     [SupplyParameterFromQuery]
     public string? Clip { get; set; }
 
-    private string? Hint => video is null ? "Choose a clip first." : Chosen.IsEmpty ? "Choose at least one detector." : null;
+    [Inject]
+    private BatchSubmitter Batches { get; set; } = null!;
 
-    private ImmutableArray<string> Chosen =>
-        [.. (detectors ?? []).Where(status => status.Selectable && !left.Contains(status.Entry.Name)).Select(status => status.Entry.Name)];
+    private IReadOnlyList<TimeSpan> Lengths => clips.ConvertAll(clip => clip.Info.Duration);
+
+    /// <summary>Where no trained detector can run, there is nothing to choose between but heuristics.</summary>
+    private Preset Now => Presets.Trained(detectors ?? []).Count == 0 ? Preset.Own : preset;
+
+    private ImmutableArray<string> Chosen => Now switch
+    {
+        Preset.Quick => [.. Presets.Quick(detectors!, times)],
+        Preset.Thorough => [.. Presets.Trained(detectors!)],
+        _ => [.. (detectors ?? []).Where(status => status.Selectable && left?.Contains(status.Entry.Name) != true)
+            .Select(status => status.Entry.Name)],
+    };
+
+    private ImmutableHashSet<string> LeftOut => Now == Preset.Own
+        ? left ?? []
+        : [.. detectors!.Where(status => status.Selectable || status.Entry.IsHeuristic).Select(status => status.Entry.Name).Except(Chosen)];
+
+    private string? Missing => clips.Count == 0 ? "Choose a clip first." : Chosen.IsEmpty ? "Choose at least one detector." : null;
+
+    private string? Hint =>
+        Missing ?? (moving > 0
+            ? $"{(moving == 1 ? "One upload is" : $"{moving} uploads are")} not finished; what is here now is analysed."
+            : $"Expected time: {ExpectedTime.Of(Chosen, times, Lengths).Text}.");
 
     protected override void OnInitialized() => watching = WatchDetectorsAsync();
 
-    protected override Task OnParametersSetAsync() => (Video, Clip) == looked ? Task.CompletedTask : LookUpAsync(Video, Clip);
+    protected override Task OnParametersSetAsync()
+    {
+        var asked = Clip is not null && Video is not { Length: > 0 } ? $"clip {Clip}" : string.Join(' ', Video ?? []);
+
+        // What the page itself has put into the address comes back here, perhaps after the next clip has come.
+        if (issued.Contains(asked))
+        {
+            while (issued.Dequeue() != asked)
+            {
+            }
+
+            looked = asked;
+            return Task.CompletedTask;
+        }
+
+        return asked == looked ? Task.CompletedTask : LookUpAsync(asked);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -64,6 +108,7 @@ public sealed partial class AnalysePage(
             {
                 detectors = now;
                 StateHasChanged();
+                await MeasureAsync(now);
             }
         }
         catch (Exception exception) when (!closing.IsCancellationRequested)
@@ -72,37 +117,114 @@ public sealed partial class AnalysePage(
         }
     }
 
-    private async Task LookUpAsync(string? id, string? name)
+    private async Task MeasureAsync(IReadOnlyList<DetectorStatus> now)
     {
-        looked = (id, name);
-        job = Guid.CreateVersion7();
-        failure = null;
-        video = id is not null ? await library.FindAsync(id, closing.Token)
-            : name is not null ? await library.FindByNameAsync(name, closing.Token)
-            : null;
-        unknown = video is not null ? null
-            : id is not null ? "This clip is not here any more"
-            : name is not null ? $"There is no clip called {name} any more"
-            : null;
+        foreach (var name in now.Where(status => status.Selectable).Select(status => status.Entry.Name).Where(name => !times.ContainsKey(name)))
+        {
+            times = times.Add(name, await measured.OfAsync(name, closing.Token));
+            StateHasChanged();
+        }
     }
 
-    // The address may name this clip already, from before it was uploaded; then going there would change nothing.
-    private async Task ShowAsync(string id)
+    private async Task LookUpAsync(string asked)
     {
-        await LookUpAsync(id, name: null);
-        navigation.NavigateTo(ClipLinks.Analyse(id));
+        looked = asked;
+        Change();
+        var (found, gone) = (new List<StoredVideo>(), new List<string>());
+        if (asked.StartsWith("clip ", StringComparison.Ordinal))
+        {
+            if (await library.FindByNameAsync(Clip!, closing.Token) is { } named)
+            {
+                found.Add(named);
+            }
+            else
+            {
+                gone.Add($"There is no clip called {Clip} any more");
+            }
+        }
+        else
+        {
+            foreach (var one in (Video ?? []).Distinct())
+            {
+                if (await library.FindAsync(one, closing.Token) is { } video)
+                {
+                    found.Add(video);
+                }
+                else
+                {
+                    gone.Add("This clip is not here any more");
+                }
+            }
+        }
+
+        if (looked == asked)
+        {
+            clips.Clear();
+            clips.AddRange(found);
+            unknown = [.. gone.Distinct()];
+        }
+    }
+
+    private async Task AddAsync(string video)
+    {
+        if (clips.TrueForAll(clip => clip.Id != video) && await library.FindAsync(video, closing.Token) is { } found)
+        {
+            clips.Add(found);
+            unknown = [];
+            Change();
+            PutIntoAddress();
+        }
+    }
+
+    private void LeaveOut(StoredVideo clip)
+    {
+        clips.Remove(clip);
+        Change();
+        PutIntoAddress();
+    }
+
+    // More clips than an address holds are kept by the page alone.
+    private void PutIntoAddress()
+    {
+        if (clips.Count > ClipLinks.MostInAddress)
+        {
+            return;
+        }
+
+        var address = ClipLinks.Analyse([.. clips.Select(clip => clip.Id)]);
+        if (navigation.ToAbsoluteUri(address).ToString() != navigation.Uri)
+        {
+            issued.Enqueue(string.Join(' ', clips.Select(clip => clip.Id)));
+            navigation.NavigateTo(address, replace: clips.Count != 1);
+        }
+    }
+
+    private void ChoosePreset(Preset chosen)
+    {
+        if (chosen == Preset.Own)
+        {
+            left ??= LeftOut;
+        }
+
+        preset = chosen;
+        Change();
     }
 
     private void Choose(ImmutableHashSet<string> names)
     {
-        left = names;
-        job = Guid.CreateVersion7();
+        (preset, left) = (Preset.Own, names);
+        Change();
+    }
+
+    private void Change()
+    {
+        id = Guid.CreateVersion7();
         failure = null;
     }
 
     private async Task SubmitAsync()
     {
-        if (video is null || submitting)
+        if (Missing is not null || submitting)
         {
             return;
         }
@@ -111,18 +233,34 @@ public sealed partial class AnalysePage(
         failure = null;
         try
         {
-            await grains.GetGrain<IVideoGrain>(job).Submit(new JobRequest(video.Id, video.Name, Chosen));
-            navigation.NavigateTo($"/jobs/{job}");
-        }
-        catch (FakeFinderException exception)
-        {
-            failure = exception.Message;
-            job = Guid.CreateVersion7();
+            if (clips is [var clip])
+            {
+                await grains.GetGrain<IVideoGrain>(id).Submit(new JobRequest(clip.Id, clip.Name, Chosen));
+                navigation.NavigateTo($"/jobs/{id}");
+            }
+            else
+            {
+                await Batches.SubmitAsync(
+                    id,
+                    new BatchSubmission
+                    {
+                        Videos = clips.ConvertAll(one => one.Id),
+                        Names = clips.ConvertAll(one => one.Name),
+                        Detectors = Chosen,
+                    },
+                    closing.Token);
+                navigation.NavigateTo($"/batches/{id}");
+            }
         }
         catch (Exception exception) when (exception.IsClusterFault())
         {
-            LogNoAnswer(exception, job);
+            LogNoAnswer(exception, id);
             failure = "The service did not answer in time. Submit again: the analysis is not done twice.";
+        }
+        catch (Exception exception) when (Fault.Of(exception) is { } fault)
+        {
+            Change();
+            failure = fault.Detail;
         }
         finally
         {
@@ -130,6 +268,6 @@ public sealed partial class AnalysePage(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Submitting job {Job} from the dashboard got no answer")]
-    private partial void LogNoAnswer(Exception exception, Guid job);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Submitting {Id} from the dashboard got no answer")]
+    private partial void LogNoAnswer(Exception exception, Guid id);
 }

@@ -136,7 +136,7 @@ public sealed class AnalysePageTests : DashboardContext
         var page = OpenAt($"?video={1:x64}");
         var video = Library.Put("gone.mp4");
 
-        await page.InvokeAsync(() => page.FindComponent<ClipUpload>().Instance.OnUploaded(video.Id));
+        await page.InvokeAsync(() => Uploaded(page, video));
 
         Assert.DoesNotContain("any more", page.Markup, StringComparison.Ordinal);
         Assert.Equal("Clip gone.mp4", page.Find("video").GetAttribute("aria-label"));
@@ -175,6 +175,142 @@ public sealed class AnalysePageTests : DashboardContext
 
         page.WaitForAssertion(() => Assert.Contains("Ready", page.Find("[data-detector=residual]").TextContent, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Several_uploads_are_chosen_together_and_become_a_batch()
+    {
+        var (first, second) = (Library.Put("a.mp4"), Library.Put("b & c.mp4"));
+        var page = Open();
+
+        await page.InvokeAsync(() => Uploaded(page, first));
+        await page.InvokeAsync(() => Uploaded(page, second));
+        await page.InvokeAsync(() => Uploaded(page, first));
+
+        Assert.Equal($"http://localhost/analyse?video={first.Id}&video={second.Id}", Navigation.Uri);
+        Assert.Equal(2, page.FindAll("[data-testid=chosen] > li").Count);
+        Assert.Equal("Analyse 2 clips", Submit(page).TextContent.Trim());
+
+        await Submit(page).ClickAsync(new());
+
+        var request = Assert.Single(Batch.Submitted);
+        Assert.Equal([(first.Id, "a.mp4"), (second.Id, "b & c.mp4")], request.Videos.Select(video => (video.VideoId, video.FileName)));
+        Assert.Equal(["residual"], request.Detectors);
+        Assert.Matches("^http://localhost/batches/[0-9a-f-]{36}$", Navigation.Uri);
+        Assert.Empty(Job.Submitted);
+    }
+
+    [Fact]
+    public async Task A_clip_that_is_left_out_is_not_analysed_and_the_address_forgets_it()
+    {
+        var (first, second) = (Library.Put("a.mp4"), Library.Put("b.mp4"));
+        var page = OpenAt($"?video={first.Id}&video={second.Id}");
+
+        await page.Find("button[aria-label='Leave out a.mp4']").ClickAsync(new());
+
+        Assert.Equal($"http://localhost/analyse?video={second.Id}", Navigation.Uri);
+        Assert.Equal("Clip b.mp4", page.Find("video").GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public void A_clip_that_was_analysed_before_offers_its_results()
+    {
+        var video = Library.Put("clip.mp4");
+        Index.Jobs.Add(
+            new JobRow(
+                ScriptedJob.Id,
+                video.Id,
+                "clip.mp4",
+                "completed",
+                false,
+                DateTimeOffset.UnixEpoch,
+                DateTimeOffset.UnixEpoch,
+                [new PartRow("wm", "completed", 0.25, null)]));
+
+        var earlier = Open(video).Find("[data-testid=earlier]");
+
+        Assert.Contains("Analysed on 1970-01-01 00:00 UTC with", earlier.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No sign of manipulation found", earlier.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(earlier.QuerySelector($"a[href='/jobs/{ScriptedJob.Id}']"));
+    }
+
+    [Fact]
+    public void Without_a_trained_detector_the_heuristic_is_chosen_with_its_notice_and_there_is_no_preset()
+    {
+        var page = Open(Library.Put("clip.mp4"));
+
+        Assert.Empty(page.FindAll("[data-testid=presets]"));
+        Assert.True(page.Find("[data-detector=residual] input").HasAttribute("checked"));
+        Assert.False(Submit(page).HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Beside_trained_detectors_a_heuristic_runs_by_own_choice_alone()
+    {
+        Capacity.Workers.Add(ScriptedCapacity.Worker(draining: false, "residual", "wm", "ntech"));
+        var page = Open(Library.Put("clip.mp4"));
+        page.WaitForElement("[data-preset=Thorough] input[checked]");
+        Assert.False(page.Find("[data-detector=residual] input").HasAttribute("checked"));
+
+        await page.Find("[data-preset=Own] input").ChangeAsync(new ChangeEventArgs { Value = "Own" });
+        Assert.False(page.Find("[data-detector=residual] input").HasAttribute("checked"));
+        await page.Find("[data-detector=residual] input").ChangeAsync(new ChangeEventArgs { Value = true });
+        await page.Find("[data-detector=wm] input").ChangeAsync(new ChangeEventArgs { Value = false });
+        await Submit(page).ClickAsync(new());
+
+        Assert.Equal(["ntech", "residual"], Assert.Single(Job.Submitted).Detectors.Order());
+    }
+
+    [Fact]
+    public async Task Quick_runs_the_trained_detector_that_takes_the_least_time_and_says_how_long()
+    {
+        Capacity.Workers.Add(ScriptedCapacity.Worker(draining: false, "residual", "wm", "ntech"));
+        Index.Jobs.Add(Measured("wm", 90));
+        Index.Jobs.Add(Measured("ntech", 12));
+        var page = Open(Library.Put("clip.mp4"));
+
+        page.WaitForAssertion(() => Assert.Contains("ntech; time about 10 s", page.Find("[data-preset=Quick]").TextContent, StringComparison.Ordinal));
+        await page.Find("[data-preset=Quick] input").ChangeAsync(new ChangeEventArgs { Value = "Quick" });
+        Assert.Equal("Expected time: about 10 s.", page.Find("#submit-hint").TextContent);
+        await Submit(page).ClickAsync(new());
+
+        Assert.Equal(["ntech"], Assert.Single(Job.Submitted).Detectors);
+    }
+
+    [Fact]
+    public void Where_the_settings_allow_no_host_there_is_no_field_for_an_address() => Assert.Empty(Open().FindAll("[data-testid=fetch]"));
+
+    [Fact]
+    public async Task An_address_that_is_not_allowed_is_refused_in_a_sentence()
+    {
+        Browser.Services.Configure<WebOptions>(options => options.FetchHosts = ["media.example"]);
+        var page = Open();
+
+        await page.Find("[data-testid=fetch] input").InputAsync(new ChangeEventArgs { Value = "https://other.example/x.mp4" });
+        await page.Find("[data-testid=fetch] button").ClickAsync(new());
+
+        page.WaitForAssertion(
+            () => Assert.Contains("Nothing is fetched from the host 'other.example'", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+    }
+
+    private JobRow Measured(string detector, int seconds) => new(
+        Guid.CreateVersion7(),
+        new string('b', 64),
+        "before.mp4",
+        "completed",
+        false,
+        DateTimeOffset.UnixEpoch,
+        DateTimeOffset.UnixEpoch,
+        [
+            new PartRow(
+                detector,
+                "completed",
+                0.25,
+                null,
+                ReportId: Reports.Put($$"""{"timings": {"total": {{seconds}}}, "video": {"durationSeconds": 10}}""")),
+        ]);
+
+    private static Task Uploaded(IRenderedComponent<AnalysePage> page, StoredVideo video) =>
+        page.FindComponent<ClipUpload>().Instance.OnChanged([new(video.Name, video.Name, 1, 1, "done", null, video.Id)]);
 
     private BunitNavigationManager Navigation => Browser.Services.GetRequiredService<BunitNavigationManager>();
 

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using FakeFinder.Storage.Sources;
+using FakeFinder.Web.Api;
+using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Dashboard.Detectors;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+
+namespace FakeFinder.Web.Dashboard.Pages.Batches;
+
+/// <summary>Start a batch of a folder or a prefix, where the configuration names some; files go by the page Analyse.</summary>
+public sealed partial class BatchStart(
+    DetectorBoard board,
+    NavigationManager navigation,
+    IOptions<WebOptions> options,
+    IEnumerable<IVideoSource> sources,
+    ILogger<BatchStart> logger) : IAsyncDisposable
+{
+    private const string NoPlaces =
+        " Folders of the service's machine are offered here when FakeFinder:Web:BatchFolders names some, buckets when "
+            + "FakeFinder:Storage:S3:SourceBuckets does.";
+
+    private readonly CancellationTokenSource closing = new();
+    private Task watching = Task.CompletedTask;
+    private IReadOnlyList<DetectorStatus>? detectors;
+    private ImmutableHashSet<string> left = [];
+    private string? place;
+    private int? replicas;
+    private string? refusal;
+    private bool starting;
+
+    // Kept until the choice changes: starting again after a lost answer then names the same batch.
+    private Guid id = Guid.CreateVersion7();
+
+    [Inject]
+    private BatchSubmitter Submitter { get; set; } = null!;
+
+    /// <summary>What all folders and prefixes begin with that the configuration admits.</summary>
+    private IReadOnlyList<string> Places => [.. options.Value.BatchFolders, .. sources.SelectMany(source => source.Roots)];
+
+    private string? Hint => string.IsNullOrWhiteSpace(place) ? "Name a folder or a prefix first."
+        : Chosen.Count == 0 ? "Choose at least one detector."
+        : null;
+
+    private IReadOnlyList<string> Chosen =>
+        [.. (detectors ?? []).Where(status => status.Selectable && !left.Contains(status.Entry.Name)).Select(status => status.Entry.Name)];
+
+    protected override void OnInitialized() => watching = Places.Count == 0 ? Task.CompletedTask : WatchDetectorsAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        closing.Dispose();
+    }
+
+    private async Task WatchDetectorsAsync()
+    {
+        try
+        {
+            await foreach (var now in board.WatchAsync(closing.Token))
+            {
+                // A heuristic is never preselected beside trained detectors.
+                if (detectors is null && now.Any(status => status is { Selectable: true, Entry.IsHeuristic: false }))
+                {
+                    left = [.. now.Where(status => status.Entry.IsHeuristic).Select(status => status.Entry.Name)];
+                }
+
+                detectors = now;
+                StateHasChanged();
+            }
+        }
+        catch (Exception exception) when (!closing.IsCancellationRequested)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private void Choose(ImmutableHashSet<string> names) => (left, id) = (names, Guid.CreateVersion7());
+
+    private async Task StartAsync()
+    {
+        if (Hint is not null || starting)
+        {
+            return;
+        }
+
+        (starting, refusal) = (true, null);
+        try
+        {
+            var isPrefix = sources.Any(source => source.Knows(place!));
+            var submission = new BatchSubmission
+            {
+                Folder = isPrefix ? null : place,
+                Prefix = isPrefix ? place : null,
+                Detectors = Chosen,
+                Replicas = replicas,
+            };
+            await Submitter.SubmitAsync(id, submission, closing.Token);
+            navigation.NavigateTo($"/batches/{id}");
+        }
+        catch (Exception exception) when (exception.IsClusterFault())
+        {
+            LogNoAnswer(exception, id);
+            refusal = "The service did not answer in time. The list above tells whether the batch was started; if not, start it again.";
+        }
+        catch (Exception exception) when (Fault.Of(exception) is { } fault)
+        {
+            (refusal, id) = (fault.Detail, Guid.CreateVersion7());
+        }
+        finally
+        {
+            starting = false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Starting batch {Batch} from the dashboard got no answer")]
+    private partial void LogNoAnswer(Exception exception, Guid batch);
+}

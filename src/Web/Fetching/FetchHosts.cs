@@ -1,0 +1,16 @@
+namespace FakeFinder.Web.Fetching;
+
+/// <summary>The hosts from which videos may be fetched: names, and <c>*.example.org</c> for all names below one.</summary>
+internal sealed class FetchHosts(IReadOnlyList<string> patterns)
+{
+    private const string Below = "*.";
+
+    public bool IsEmpty => patterns.Count == 0;
+
+    /// <param name="host">As <see cref="Uri.IdnHost"/> has it.</param>
+    public bool Allows(string host) => patterns.Any(pattern => pattern.StartsWith(Below, StringComparison.Ordinal)
+        ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
+        : string.Equals(host, pattern, StringComparison.OrdinalIgnoreCase));
+
+    public override string ToString() => string.Join(", ", patterns);
+}

@@ -1,0 +1,70 @@
+namespace FakeFinder.Web.Fetching;
+
+/// <summary>
+/// The content of an answer while it arrives. One that breaks off or falls silent is the other server's fault, not the disk's: its exception
+/// says so.
+/// </summary>
+internal sealed class FetchedContent(Stream inner, string host, TimeSpan silence, TimeProvider time, Action<long>? progress) : Stream
+{
+    private long come;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var patience = new CancellationTokenSource(silence, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            var read = await inner.ReadAsync(buffer, either.Token);
+            come += read;
+            progress?.Invoke(come);
+            return read;
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw FetchFailed.TooSlow(
+                $"{host} sent nothing for {silence.TotalSeconds:0} s after {come} bytes; try again later, or upload the file.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            throw FetchFailed.Because($"{host} broke off after {come} bytes; try again later, or upload the file.", exception);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("What is fetched is read asynchronously.");
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
