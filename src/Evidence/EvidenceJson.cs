@@ -10,7 +10,6 @@ internal static class EvidenceJson
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         AllowDuplicateProperties = false,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.Strict,
         RespectNullableAnnotations = true,

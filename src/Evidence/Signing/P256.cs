@@ -27,7 +27,7 @@ internal static class P256
 
             throw new EvidenceException($"{name} is a key on another curve; it must be an ECDSA key on P-256 (prime256v1).");
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException or PlatformNotSupportedException)
         {
             key.Dispose();
             throw new EvidenceException($"{name} is no ECDSA key on P-256 (prime256v1): {exception.Message}", exception);

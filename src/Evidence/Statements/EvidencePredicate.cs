@@ -19,14 +19,14 @@ public sealed record EvidencePredicate(
 /// <summary>The video that was judged.</summary>
 /// <param name="Sha256">Of the bytes that were uploaded, which is the video's id; lower-case hexadecimal.</param>
 /// <param name="FileName">Its name at the time of the submission.</param>
-/// <param name="Facts">What the reports say of it; absent where none does.</param>
-/// <param name="Perturbation">How it was changed before the detectors saw it; absent where they saw it as it is.</param>
+/// <param name="Facts">What the reports say of it; null where none does.</param>
+/// <param name="Perturbation">How it was changed before the detectors saw it; null where they saw it as it is.</param>
 public sealed record EvidenceVideo(string Sha256, string FileName, VideoReport? Facts = null, string? Perturbation = null);
 
 /// <summary>What one detector said.</summary>
 /// <param name="IsHeuristic">It was not trained, so its score is no evidence by itself.</param>
 /// <param name="State">completed, failed or cancelled.</param>
-/// <param name="Score">In [0, 1]: 0 real, 1 fake, exactly 0.5 undetermined; absent without one.</param>
+/// <param name="Score">In [0, 1]: 0 real, 1 fake, exactly 0.5 undetermined; null without one.</param>
 /// <param name="Probability">What the summary rests on: the calibrated score where a calibration is configured, else the score.</param>
 /// <param name="Band">notAssessed, noSign, weak, moderate or strong.</param>
 /// <param name="Reason">Why there is no score, or why it is undetermined.</param>
@@ -44,5 +44,5 @@ public sealed record EvidenceDetector(
     IReadOnlyDictionary<string, string> Versions);
 
 /// <summary>The program that wrote the bundle.</summary>
-/// <param name="Sha256">Of the list of its own libraries with their hashes; absent where these are not files.</param>
+/// <param name="Sha256">Of the list of its own libraries with their hashes; null where these are not files.</param>
 public sealed record EvidenceProgram(string Name, string Version, string? Sha256 = null);
