@@ -25,11 +25,11 @@ internal sealed class ExportPictures(IVideoImages? images = null)
         List<Wanted> wanted = [];
         var moments = evidence.Moments.Select((moment, at) => IsFace(moment.Spot)
             ? Want($"faces/moment-{at + 1}.jpg", $"Moment {at + 1}, {FaceOf(moment)} at {Time(moment.Spot)}", moment.Spot, isFace: true)
-            : null).ToList();
+            : (int?)null).ToList();
         var shown = evidence.Tracks.OrderByDescending(track => track.Frames).Take(MostTracks).ToHashSet();
         var tracks = evidence.Tracks.Select(track => shown.Contains(track)
             ? Want($"faces/track-{track.Label}.jpg", $"Face {track.Label} at {Time(track.Best)}", track.Best, isFace: true)
-            : null).ToList();
+            : (int?)null).ToList();
         var stills = evidence.Moments.Count > 0
             ? evidence.Moments.Select((moment, at) =>
                 Want($"stills/moment-{at + 1}.jpg", $"Moment {at + 1}: the frame at {Time(moment.Spot)}", moment.Spot, isFace: false)).ToList()
@@ -39,7 +39,7 @@ internal sealed class ExportPictures(IVideoImages? images = null)
         return new ExportedPictures(
             [.. moments.Select(Made)], [.. tracks.Select(Made)], [.. stills.Select(at => made[at])]);
 
-        int? Want(string name, string caption, FaceSpot spot, bool isFace)
+        int Want(string name, string caption, FaceSpot spot, bool isFace)
         {
             wanted.Add(new Wanted(name, caption, spot, isFace));
             return wanted.Count - 1;

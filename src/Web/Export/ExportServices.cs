@@ -1,5 +1,6 @@
 using FakeFinder.Web.Export.Forms;
 using FakeFinder.Web.Export.Keys;
+using FakeFinder.Web.Export.Page;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

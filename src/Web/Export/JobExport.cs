@@ -3,19 +3,15 @@ using FakeFinder.Evidence.Statements;
 using FakeFinder.Reports;
 using FakeFinder.Reports.Evidence;
 using FakeFinder.Storage.Notes;
-using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Export;
 
 /// <summary>
 /// All that an export of a job is made of. It holds no clock time of the export, so the same job gives the same.
 /// </summary>
-internal sealed record JobExport
+public sealed record JobExport
 {
     public required JobSnapshot Job { get; init; }
-
-    /// <summary>The job as the API tells of it.</summary>
-    public required JobResource Resource { get; init; }
 
     public required EvidenceSummary Summary { get; init; }
 
@@ -49,7 +45,7 @@ internal sealed record JobExport
 /// <param name="IsHeuristic">It was not trained, so its score is no evidence by itself.</param>
 /// <param name="Probability">What the summary rests on: the calibrated score where a calibration is configured, else the score.</param>
 /// <param name="Notice">A warning that belongs to every score of it.</param>
-internal sealed record ExportedDetector(
+public sealed record ExportedDetector(
     string Name,
     string Title,
     bool IsHeuristic,

@@ -6,7 +6,6 @@ using FakeFinder.Reports.Evidence;
 using FakeFinder.Storage.Notes;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Web.Api;
-using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Evidence;
 
 namespace FakeFinder.Web.Export;
@@ -18,7 +17,6 @@ internal sealed class JobExporter(
     IReportStore reports,
     JobEvidence evidence,
     ModelCatalog catalog,
-    ScoreCalibration calibration,
     ExportPictures pictures,
     IJobNotes? notes = null)
 {
@@ -46,7 +44,6 @@ internal sealed class JobExporter(
         return new JobExport
         {
             Job = job,
-            Resource = JobResource.Of(job, calibration),
             Summary = evidence.SummaryOf(job),
             Evidence = seen,
             Detectors = [.. job.Parts.Select(part => Describe(part, read.Find(one => one.Detector == part.Detector)?.Report))],

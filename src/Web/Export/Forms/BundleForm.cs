@@ -11,18 +11,16 @@ namespace FakeFinder.Web.Export.Forms;
 /// <summary>The evidence bundle of a job.</summary>
 internal static class BundleForm
 {
-    /// <param name="page">The HTML form of the same export.</param>
     /// <exception cref="TooLargeException">The bundle would be larger than one may be.</exception>
     public static async Task<byte[]> WriteAsync(
-        JobExport export, byte[] page, EvidenceSigner signer, JsonSerializerOptions json, CancellationToken cancellationToken)
+        JobExport export, BundleTexts texts, EvidenceSigner signer, CancellationToken cancellationToken)
     {
-        var indented = new JsonSerializerOptions(json) { WriteIndented = true, NewLine = "\n" };
         List<BundleFile> files =
         [
             .. export.Reports.Select(report => new BundleFile($"reports/{report.Detector}.json", report.Json)),
-            new("evidence.json", JsonSerializer.SerializeToUtf8Bytes(ExportDocument.InBundle(export), indented)),
-            new("notes.json", JsonSerializer.SerializeToUtf8Bytes(ExportedNote.Of(export), indented)),
-            new("report.html", page),
+            new("evidence.json", texts.Evidence),
+            new("notes.json", texts.Notes),
+            new("report.html", texts.Page),
             new("scores.csv", CsvForm.Write(export)),
             new("README.txt", Encoding.UTF8.GetBytes(BundleReadme.Of(export))),
             .. export.Pictures.All.Where(picture => picture.Jpeg is not null)
@@ -64,3 +62,6 @@ internal static class BundleForm
 
     private static string Word(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 }
+
+/// <summary>The files of a bundle that are forms of the export themselves.</summary>
+internal sealed record BundleTexts(byte[] Evidence, byte[] Notes, byte[] Page);

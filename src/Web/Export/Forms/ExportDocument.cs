@@ -4,6 +4,7 @@ using FakeFinder.Evidence.Statements;
 using FakeFinder.Reports;
 using FakeFinder.Reports.Evidence;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Calibration;
 
 namespace FakeFinder.Web.Export.Forms;
 
@@ -30,25 +31,25 @@ internal sealed record ExportDocument(
     IReadOnlyList<string> Missing)
 {
     /// <summary>With all in it.</summary>
-    public static ExportDocument Whole(JobExport export, JsonSerializerOptions json) => Of(export) with
+    public static ExportDocument Whole(JobExport export, ScoreCalibration calibration) => Of(export, calibration) with
     {
         Notes = ExportedNote.Of(export),
         Reports = export.Reports.ToDictionary(
             report => report.Detector,
-            report => JsonSerializer.Deserialize<JsonElement>(report.Json, json),
+            report => JsonSerializer.Deserialize<JsonElement>(report.Json),
             StringComparer.Ordinal),
     };
 
     /// <summary>As a file of a bundle.</summary>
-    public static ExportDocument InBundle(JobExport export) => Of(export) with
+    public static ExportDocument InBundle(JobExport export, ScoreCalibration calibration) => Of(export, calibration) with
     {
         Pictures = [.. export.Pictures.All.Select(PictureFacts.Of)],
     };
 
-    private static ExportDocument Of(JobExport export) => new(
+    private static ExportDocument Of(JobExport export, ScoreCalibration calibration) => new(
         Schema: 1,
         export.Program,
-        export.Resource,
+        JobResource.Of(export.Job, calibration),
         new ExportedVideo(export.Job.VideoId, export.Job.FileName, export.Video, export.Job.Probe?.Perturbation),
         ExportedSummary.Of(export.Summary),
         [.. export.Detectors.Select(ExportedScore.Of)],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Export.Keys;
 using FakeFinder.Web.Export.Page;
 using Microsoft.Extensions.Options;
@@ -7,12 +8,14 @@ using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace FakeFinder.Web.Export.Forms;
 
 /// <summary>Writes exports. Each is made in memory, so only few are made at a time.</summary>
-internal sealed class ExportWriter(ReportPageWriter page, ServiceKey key, IOptions<HttpJsonOptions> json) : IDisposable
+internal sealed class ExportWriter(ReportPageWriter page, ServiceKey key, ScoreCalibration calibration, IOptions<HttpJsonOptions> json)
+    : IDisposable
 {
     private const int AtATime = 2;
 
     private readonly SemaphoreSlim turns = new(AtATime);
-    private readonly JsonSerializerOptions options = json.Value.SerializerOptions;
+    private readonly JsonSerializerOptions inline = json.Value.SerializerOptions;
+    private readonly JsonSerializerOptions indented = new(json.Value.SerializerOptions) { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Waits in order until one more export may be made.</summary>
     /// <returns>To be disposed of when the export is made.</returns>
@@ -23,12 +26,21 @@ internal sealed class ExportWriter(ReportPageWriter page, ServiceKey key, IOptio
     }
 
     public async Task<byte[]> WriteAsync(JobExport export, ExportForm form, CancellationToken cancellationToken) =>
-        form == ExportForm.Json ? JsonSerializer.SerializeToUtf8Bytes(ExportDocument.Whole(export, options), options)
+        form == ExportForm.Json ? Write(ExportDocument.Whole(export, calibration), inline)
         : form == ExportForm.Csv ? CsvForm.Write(export)
         : form == ExportForm.Html ? await page.WriteAsync(export)
-        : await BundleForm.WriteAsync(export, await page.WriteAsync(export), key.Signer, options, cancellationToken);
+        : await BundleForm.WriteAsync(
+            export,
+            new BundleTexts(
+                Write(ExportDocument.InBundle(export, calibration), indented),
+                Write(ExportedNote.Of(export), indented),
+                await page.WriteAsync(export)),
+            key.Signer,
+            cancellationToken);
 
     public void Dispose() => turns.Dispose();
+
+    private static byte[] Write<T>(T document, JsonSerializerOptions options) => JsonSerializer.SerializeToUtf8Bytes(document, options);
 
     private sealed class Turn(SemaphoreSlim turns) : IDisposable
     {

@@ -32,10 +32,11 @@ internal static class TimelineSvg
         var svg = new StringBuilder();
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"""<svg viewBox="0 0 {Width} {height}" role="img" aria-label="Scores of each detector over the video; the table below says the same">""");
-        svg.Append(
-            """
-            <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch"/></pattern></defs>
+            $"""
+            <svg viewBox="0 0 {Width} {height}" role="img" aria-label="Scores of each detector over the video; the table below says the same">
+            <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <line x1="0" y1="0" x2="0" y2="6" class="hatch"/></pattern></defs>
+
             """);
         var top = 0;
         foreach (var lane in evidence.Lanes)
@@ -64,9 +65,10 @@ internal static class TimelineSvg
         foreach (var gap in lane.Gaps)
         {
             var from = X(gap.FromSeconds, duration);
+            var width = Math.Max(1, X(gap.ToSeconds, duration) - from);
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"""<rect fill="url(#hatch)" x="{from:0.#}" y="{top + 4}" width="{Math.Max(1, X(gap.ToSeconds, duration) - from):0.#}" height="{ScoreHeight}"/>""");
+                $"""<rect fill="url(#hatch)" x="{from:0.#}" y="{top + 4}" width="{width:0.#}" height="{ScoreHeight}"/>""");
         }
 
         foreach (var border in Borders)
@@ -78,11 +80,14 @@ internal static class TimelineSvg
 
         foreach (var mark in Thin(lane.Marks, duration))
         {
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                mark.Score is { } score
-                    ? $"""<circle class="band-{Bands.Of(score)}" cx="{X(mark.Seconds, duration):0.#}" cy="{Y(score, top):0.#}" r="3"/>"""
-                    : (FormattableString)$"""<line class="tick" x1="{X(mark.Seconds, duration):0.#}" x2="{X(mark.Seconds, duration):0.#}" y1="{top + ScoreHeight - 1}" y2="{top + ScoreHeight + 4}"/>""");
+            var x = X(mark.Seconds, duration);
+            svg.Append(mark.Score is { } score
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""<circle class="band-{Bands.Of(score)}" cx="{x:0.#}" cy="{Y(score, top):0.#}" r="3"/>""")
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""<line class="tick" x1="{x:0.#}" x2="{x:0.#}" y1="{top + ScoreHeight - 1}" y2="{top + ScoreHeight + 4}"/>"""));
         }
     }
 
@@ -90,9 +95,10 @@ internal static class TimelineSvg
     {
         var from = X(track.FirstSeconds, duration);
         Text(svg, "small", Left - 10, top + 12, "end", $"face {track.Label}");
+        var width = Math.Max(3, X(track.LastSeconds, duration) - from);
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"""<rect class="track" x="{from:0.#}" y="{top + 4}" width="{Math.Max(3, X(track.LastSeconds, duration) - from):0.#}" height="9" rx="2"/>""");
+            $"""<rect class="track" x="{from:0.#}" y="{top + 4}" width="{width:0.#}" height="9" rx="2"/>""");
     }
 
     private static void DrawAxis(StringBuilder svg, int top, double duration)
