@@ -6,10 +6,12 @@ using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Detectors;
 using FakeFinder.Cli.Evaluation;
+using FakeFinder.Cli.Evidence;
 using FakeFinder.Cli.Probes;
 using FakeFinder.Cli.Up;
 using FakeFinder.Cli.Weights;
 using FakeFinder.Evaluation;
+using FakeFinder.Evidence;
 using FakeFinder.Weights;
 
 namespace FakeFinder.Cli;
@@ -33,6 +35,9 @@ internal static class FakeFinderCommand
             DetectorsCommand.Create(console),
             EvaluateCommand.Create(console),
             CalibrateCommand.Create(console),
+            ShowCommand.Create(console),
+            ExportCommand.Create(console),
+            VerifyCommand.Create(console),
             WeightsCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);
@@ -62,7 +67,8 @@ internal static class FakeFinderCommand
             return exception.ExitCode;
         }
         catch (Exception exception)
-            when (exception is ApiException or EvaluationException or WeightsException or IOException or UnauthorizedAccessException)
+            when (exception is ApiException or EvaluationException or EvidenceException or WeightsException or IOException
+                or UnauthorizedAccessException)
         {
             console.Error.Line(exception.Message);
             return ExitCodes.Failure;

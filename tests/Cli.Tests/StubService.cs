@@ -114,7 +114,10 @@ internal sealed partial class StubService : IAsyncDisposable
                     : Results.Problem($"There is no video {id}.", statusCode: 404));
         MapBatches();
         MapProbes();
-        app.MapGet("/api/v1/jobs", () => Results.Json(new { Items = Array.Empty<Job>(), Total = Jobs.Count }, Json));
+        MapExports();
+        app.MapGet(
+            "/api/v1/jobs",
+            (int? skip, int take) => Results.Json(new { Items = Listed(skip ?? 0, take), Total = Jobs.Count }, Json));
         app.MapPut("/api/v1/jobs/{id:guid}", async (Guid id, HttpRequest request) =>
         {
             var submission = (await request.ReadFromJsonAsync<Submission>(Json))!;

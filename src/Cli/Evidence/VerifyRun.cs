@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
-using FakeFinder.Evidence;
+using FakeFinder.Cli.Analysis;
 using FakeFinder.Evidence.Bundles;
 using FakeFinder.Evidence.Signing;
-using FakeFinder.Evidence.Statements;
 
 namespace FakeFinder.Cli.Evidence;
 
@@ -13,10 +12,9 @@ internal sealed class VerifyRun(CliConsole console)
 
     public async Task<int> RunAsync(string path, string? video, string? keyFile, CancellationToken cancellationToken)
     {
-        var (bundle, key, hash) = (
-            await ReadAsync(path, cancellationToken),
-            keyFile is null ? null : await ReadKeyAsync(keyFile, cancellationToken),
-            video is null ? null : await HashAsync(video, cancellationToken));
+        var bundle = await ReadAsync(path, cancellationToken);
+        var key = keyFile is null ? null : await ReadKeyAsync(keyFile, cancellationToken);
+        var hash = video is null ? null : await HashAsync(video, cancellationToken);
         var verification = BundleVerifier.Verify(bundle, key, hash);
         foreach (var check in verification.Checks)
         {
@@ -62,51 +60,25 @@ internal sealed class VerifyRun(CliConsole console)
             throw new CliException($"{path} is a folder; name the zip file of an evidence bundle.", ExitCodes.Usage);
         }
 
-        try
-        {
-            return await BundleReader.ReadAsync(path, cancellationToken);
-        }
-        catch (EvidenceException exception)
-        {
-            throw new CliException(exception.Message);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CliException($"There is no file {path}.");
-        }
+        await using var file = InputFile.Open(path);
+        return await BundleReader.ReadAsync(file, path, cancellationToken);
     }
 
     private static async Task<EvidenceKey> ReadKeyAsync(string path, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-        {
-            throw new CliException($"--key: there is no file {path}.");
-        }
-
+        await using var file = InputFile.Open(path);
         if (file.Length > LongestKey)
         {
-            throw new CliException($"--key: {path} is no key: it has {file.Length} bytes.");
+            throw new CliException($"{path} is no key: it has {file.Length} bytes.");
         }
 
-        try
-        {
-            return EvidenceKey.Parse(await File.ReadAllTextAsync(path, cancellationToken), path);
-        }
-        catch (EvidenceException exception)
-        {
-            throw new CliException($"--key: {exception.Message}");
-        }
+        using var reader = new StreamReader(file);
+        return EvidenceKey.Parse(await reader.ReadToEndAsync(cancellationToken), path);
     }
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
-        {
-            throw new CliException($"There is no video file {path}.");
-        }
-
-        await using var file = File.OpenRead(path);
+        await using var file = InputFile.Open(path);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 

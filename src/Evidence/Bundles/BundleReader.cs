@@ -11,28 +11,21 @@ public static class BundleReader
 {
     /// <exception cref="EvidenceException">The file has not the form of a bundle; one sentence says where.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static async Task<Bundle> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <param name="name">Of the file, for the error.</param>
+    public static async Task<Bundle> ReadAsync(FileStream file, string name, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        if (!file.CanSeek)
-        {
-            throw new EvidenceException($"{path} is no regular file; a bundle must be one.");
-        }
-
         if (file.Length > BundleLimits.MaximumBytes)
         {
             throw new EvidenceException(
-                $"{path} has {file.Length} bytes; a bundle has {BundleLimits.MaximumBytes} at most, so this is none.");
+                $"{name} has {file.Length} bytes; a bundle has {BundleLimits.MaximumBytes} at most, so this is none.");
         }
 
         var bytes = new byte[file.Length];
         await file.ReadExactlyAsync(bytes, cancellationToken);
-        return Read(bytes, path);
+        return Read(bytes, name);
     }
 
     /// <inheritdoc cref="ReadAsync"/>
-    /// <param name="name">Of the file, for the error.</param>
     public static Bundle Read(ReadOnlyMemory<byte> bytes, string name)
     {
         List<BundleFile> files = [];

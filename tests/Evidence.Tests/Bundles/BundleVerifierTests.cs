@@ -153,12 +153,10 @@ public sealed class BundleVerifierTests
         var path = Path.GetTempFileName();
         try
         {
-            await using (var file = File.OpenWrite(path))
-            {
-                file.SetLength(BundleLimits.MaximumBytes + 1L);
-            }
+            await using var file = new FileStream(path, FileMode.Open);
+            file.SetLength(BundleLimits.MaximumBytes + 1L);
 
-            var refusal = await Assert.ThrowsAsync<EvidenceException>(() => BundleReader.ReadAsync(path, CancellationToken.None));
+            var refusal = await Assert.ThrowsAsync<EvidenceException>(() => BundleReader.ReadAsync(file, path, CancellationToken.None));
             Assert.Contains("at most", refusal.Message, StringComparison.Ordinal);
         }
         finally

@@ -4,6 +4,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Grains.Control;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Storage;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
@@ -13,6 +14,7 @@ using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Evaluations;
+using FakeFinder.Web.Export.Keys;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Weights;
@@ -30,6 +32,9 @@ public abstract class DashboardContext : IAsyncLifetime
 {
     /// <summary>An empty weights folder.</summary>
     private static readonly DirectoryInfo NoWeights = Directory.CreateTempSubdirectory("fakefinder-no-weights-");
+
+    /// <summary>Holds the key of the service.</summary>
+    private static readonly DirectoryInfo Keys = Directory.CreateTempSubdirectory("fakefinder-keys-");
 
     internal BunitContext Browser { get; } = new();
 
@@ -68,6 +73,9 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
+        Browser.Services.AddSingleton(
+            new ServiceKey(
+                Options.Create(new EvidenceOptions()), Options.Create(new StorageOptions { Path = Keys.FullName })));
         Browser.Services.AddSingleton<WeightsPulls>().AddSingleton(
             Options.Create(new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName }));
     }
