@@ -6,11 +6,13 @@ using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Detectors;
 using FakeFinder.Cli.Evaluation;
+using FakeFinder.Cli.Evidence;
 using FakeFinder.Cli.Jobs;
 using FakeFinder.Cli.Probes;
 using FakeFinder.Cli.Up;
 using FakeFinder.Cli.Weights;
 using FakeFinder.Evaluation;
+using FakeFinder.Evidence;
 using FakeFinder.Weights;
 
 namespace FakeFinder.Cli;
@@ -35,6 +37,9 @@ internal static class FakeFinderCommand
             DetectorsCommand.Create(console),
             EvaluateCommand.Create(console),
             CalibrateCommand.Create(console),
+            ShowCommand.Create(console),
+            ExportCommand.Create(console),
+            VerifyCommand.Create(console),
             WeightsCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);
@@ -64,7 +69,8 @@ internal static class FakeFinderCommand
             return exception.ExitCode;
         }
         catch (Exception exception)
-            when (exception is ApiException or EvaluationException or WeightsException or IOException or UnauthorizedAccessException)
+            when (exception is ApiException or EvaluationException or EvidenceException or WeightsException or IOException
+                or UnauthorizedAccessException)
         {
             console.Error.Line(exception.Message);
             return ExitCodes.Failure;

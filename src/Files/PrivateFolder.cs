@@ -10,6 +10,7 @@ public static class PrivateFolder
     [
         "lock",
         "service.json",
+        "evidence-key.pem",
         "fakefinder.db",
         "fakefinder.db-wal",
         "fakefinder.db-shm",

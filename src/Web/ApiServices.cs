@@ -7,6 +7,8 @@ using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
+using FakeFinder.Web.Export;
+using FakeFinder.Web.Export.Keys;
 using FakeFinder.Web.Fetching;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Legacy;
@@ -44,6 +46,7 @@ public static class ApiServices
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
         services.AddEvaluations();
         services.AddResumableUploads(configuration).AddFetching();
+        services.AddEvaluations().AddExports(configuration);
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -64,6 +67,7 @@ public static class ApiServices
         endpoints.MapJobHistory().MapNotes();
         endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
         endpoints.MapUploads().MapFetching().MapBatchVideos();
+        endpoints.MapExports().MapEvidenceKey();
         endpoints.MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options

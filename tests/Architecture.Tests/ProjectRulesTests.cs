@@ -23,6 +23,7 @@ public sealed class ProjectRulesTests
         ["Handover"] = ["Detection"],
         ["Weights"] = ["Catalog"],
         ["Evaluation"] = [],
+        ["Evidence"] = ["Reports"],
         ["Fleet"] = ["Files"],
         ["Aws"] = ["Catalog", "Files", "Storage", "Fleet"],
         ["Hosting"] = ["Contracts", "Contracts.Internal", "Media", "Reports", "Storage"],
@@ -52,13 +53,14 @@ public sealed class ProjectRulesTests
             "Reports",
             "Storage",
             "Evaluation",
+            "Evidence",
             "Fleet",
             "Weights",
             "Aws",
             "Hosting",
             "Grains.Control",
         ],
-        ["Cli"] = ["Catalog", "Evaluation", "Files", "Reports", "Weights"],
+        ["Cli"] = ["Catalog", "Evaluation", "Evidence", "Files", "Reports", "Weights"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceProjects];
@@ -108,6 +110,7 @@ public sealed class ProjectRulesTests
     [InlineData("Handover")]
     [InlineData("Weights")]
     [InlineData("Evaluation")]
+    [InlineData("Evidence")]
     [InlineData("Fleet")]
     [InlineData("Aws")]
     [InlineData("Cli")]

@@ -123,10 +123,13 @@ internal sealed partial class StubService : IAsyncDisposable
                     : Results.Problem($"There is no video {id}.", statusCode: 404));
         MapBatches();
         MapProbes();
-        app.MapGet("/api/v1/jobs", (HttpRequest request) =>
+        MapExports();
+        app.MapGet("/api/v1/jobs", (HttpRequest request, int? skip, int? take) =>
         {
             ListQuestions.Enqueue(request.QueryString.Value ?? "");
-            return Results.Json(new { Items = Listed, Total = Math.Max(Jobs.Count, Listed.Count) }, Json);
+            return Listed.Count > 0
+                ? Results.Json(new { Items = Listed, Total = Math.Max(Jobs.Count, Listed.Count) }, Json)
+                : Results.Json(new { Items = LatestJobs(skip ?? 0, take ?? 50), Total = Jobs.Count }, Json);
         });
         app.MapPut("/api/v1/jobs/{id:guid}", async (Guid id, HttpRequest request) =>
         {

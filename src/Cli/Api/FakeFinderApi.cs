@@ -98,6 +98,39 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
         return await SendAsync<Job>(request, cancellationToken);
     }
 
+    /// <summary>The results of an ended job, for people.</summary>
+    public async Task<JobReport> ReadReportAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/jobs/{id}/report?format=json");
+        return await SendAsync<JobReport>(request, cancellationToken);
+    }
+
+    /// <summary>Asks for the export of an ended job, and gives it away while it comes.</summary>
+    /// <param name="format">json, html, csv or bundle.</param>
+    /// <param name="use">Given the name that the service would give the file, which may be anything, and the bytes.</param>
+    public async Task ExportAsync(Guid id, string format, Func<string?, Stream, Task> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(
+                $"api/v1/jobs/{id}/report?format={format}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            await ThrowIfRefusedAsync(response, cancellationToken);
+            await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await use(response.Content.Headers.ContentDisposition?.FileName?.Trim('"'), content);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ApiException($"No answer from {server}: {exception.GetBaseException().Message}", inner: exception);
+        }
+    }
+
+    /// <summary>The ids of some jobs, the latest first.</summary>
+    public async Task<IReadOnlyList<Guid>> ListJobsAsync(int skip, int take, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/jobs?skip={skip}&take={take}");
+        return [.. (await SendAsync<JobIds>(request, cancellationToken)).Items.Select(job => job.Id)];
+    }
+
     /// <summary>Copies the results of a batch as CSV to a stream as they come.</summary>
     public async Task CopyBatchCsvAsync(Guid id, Stream to, CancellationToken cancellationToken)
     {
@@ -229,6 +262,10 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
     }
 
     private sealed record JobPage(int Total);
+
+    private sealed record JobIds(IReadOnlyList<JobId> Items);
+
+    private sealed record JobId(Guid Id);
 
     private sealed record DetectorList(IReadOnlyList<Detector> Items);
 

@@ -6,6 +6,7 @@ using FakeFinder.Media;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Storage;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
 using FakeFinder.Storage.Reports;
@@ -17,6 +18,7 @@ using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Evaluations;
+using FakeFinder.Web.Export.Keys;
 using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Fetching;
 using FakeFinder.Web.Hosting;
@@ -40,6 +42,9 @@ public abstract class DashboardContext : IAsyncLifetime
 {
     /// <summary>An empty weights folder.</summary>
     private static readonly DirectoryInfo NoWeights = Directory.CreateTempSubdirectory("fakefinder-no-weights-");
+
+    /// <summary>Holds the key of the service.</summary>
+    private static readonly DirectoryInfo Keys = Directory.CreateTempSubdirectory("fakefinder-keys-");
 
     internal BunitContext Browser { get; } = new();
 
@@ -85,6 +90,9 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IBatchIndex>(Batches).AddFetching();
         Browser.Services.AddSingleton(ConnectionLimits.Of(1024)).AddSingleton<UploadPlaces>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
+        Browser.Services.AddSingleton(
+            new ServiceKey(
+                Options.Create(new EvidenceOptions()), Options.Create(new StorageOptions { Path = Keys.FullName })));
         Browser.Services.AddSingleton<WeightsPulls>().AddSingleton(
             Options.Create(new CatalogOptions { Models = Repository.Models, Weights = NoWeights.FullName }));
     }

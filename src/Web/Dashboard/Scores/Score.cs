@@ -15,21 +15,7 @@ internal readonly record struct Score(double Value)
     /// <summary>
     /// The likelihood in per cent with one decimal; never rounded over one of the borders 0, 50 and 100, which mean something else.
     /// </summary>
-    public string Percent
-    {
-        get
-        {
-            var percent = Math.Round(100 * Value, 1, MidpointRounding.AwayFromZero);
-            return percent switch
-            {
-                0 when Value > 0 => "< 0.1 %",
-                100 when Value < 1 => "> 99.9 %",
-                50 when Value < 0.5 => "< 50.0 %",
-                50 when Value > 0.5 => "> 50.0 %",
-                _ => percent.ToString("0.0", CultureInfo.InvariantCulture) + " %",
-            };
-        }
-    }
+    public string Percent => Reports.Evidence.Percent.Of(Value);
 
     /// <summary>The confidence with its sign, two decimals.</summary>
     public string ConfidenceText => Confidence.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);

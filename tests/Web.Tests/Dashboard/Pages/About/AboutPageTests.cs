@@ -1,6 +1,7 @@
 using Bunit;
 using FakeFinder.Catalog;
 using FakeFinder.Web.Dashboard.Pages.About;
+using FakeFinder.Web.Export.Keys;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Web.Tests.Dashboard.Pages.About;
@@ -22,6 +23,18 @@ public sealed class AboutPageTests : DashboardContext
             Assert.Contains(entry.Notice ?? "", text, StringComparison.Ordinal);
             Assert.Contains(entry.Name == "residual" ? "Ready" : "are not installed", text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void The_key_that_signs_evidence_bundles_is_shown_to_be_compared()
+    {
+        var key = Browser.Services.GetRequiredService<ServiceKey>().Public;
+
+        var page = Browser.Render<AboutPage>();
+
+        Assert.Equal(key.Id, page.Find("[data-testid=keyid]").TextContent);
+        Assert.Equal(key.Pem.Trim(), page.Find("[data-testid=key]").TextContent.Trim());
+        Assert.Contains("A score is a hint for a person", page.Find("#limits").ParentElement!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

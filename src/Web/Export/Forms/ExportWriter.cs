@@ -1,0 +1,49 @@
+using System.Text.Json;
+using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Export.Keys;
+using FakeFinder.Web.Export.Page;
+using Microsoft.Extensions.Options;
+using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace FakeFinder.Web.Export.Forms;
+
+/// <summary>Writes exports. Each is made in memory, so only few are made at a time.</summary>
+internal sealed class ExportWriter(ReportPageWriter page, ServiceKey key, ScoreCalibration calibration, IOptions<HttpJsonOptions> json)
+    : IDisposable
+{
+    private const int AtATime = 2;
+
+    private readonly SemaphoreSlim turns = new(AtATime);
+    private readonly JsonSerializerOptions inline = json.Value.SerializerOptions;
+    private readonly JsonSerializerOptions indented = new(json.Value.SerializerOptions) { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>Waits in order until one more export may be made.</summary>
+    /// <returns>To be disposed of when the export is made.</returns>
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await turns.WaitAsync(cancellationToken);
+        return new Turn(turns);
+    }
+
+    public async Task<byte[]> WriteAsync(JobExport export, ExportForm form, CancellationToken cancellationToken) =>
+        form == ExportForm.Json ? Write(ExportDocument.Whole(export, calibration), inline)
+        : form == ExportForm.Csv ? CsvForm.Write(export)
+        : form == ExportForm.Html ? await page.WriteAsync(export)
+        : await BundleForm.WriteAsync(
+            export,
+            new BundleTexts(
+                Write(ExportDocument.InBundle(export, calibration), indented),
+                Write(ExportedNote.Of(export), indented),
+                await page.WriteAsync(export)),
+            key.Signer,
+            cancellationToken);
+
+    public void Dispose() => turns.Dispose();
+
+    private static byte[] Write<T>(T document, JsonSerializerOptions options) => JsonSerializer.SerializeToUtf8Bytes(document, options);
+
+    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
+    }
+}
