@@ -1,6 +1,7 @@
 using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Derived;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
@@ -55,6 +56,9 @@ public static class StorageServices
         services.AddSingleton<VideoSweep>();
         services.AddSingleton<ReportSweep>();
         services.AddSingleton<StoreSweep>();
+        services.AddOptions<DerivedOptions>().Bind(configuration.GetSection("FakeFinder:Derived")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DerivedOptions>, DerivedOptionsValidator>();
+        services.AddSingleton<DerivedSweep>().AddHostedService(provider => provider.GetRequiredService<DerivedSweep>());
         return services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());
     }
 
@@ -67,6 +71,7 @@ public static class StorageServices
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs));
         services.AddHostedService<StoreCheck>();
         services.AddSingleton<IVideoFiles, VideoFiles>();
+        services.AddSingleton<IDerivedFiles, DerivedFiles>();
         return services.AddSingleton<IReportStore, ReportStore>();
     }
 }
