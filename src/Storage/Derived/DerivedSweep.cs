@@ -1,5 +1,4 @@
 using FakeFinder.Storage.Blobs;
-using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -60,21 +59,15 @@ internal sealed partial class DerivedSweep(
     /// <summary>Takes those out of the list whose videos are gone, and deletes them.</summary>
     private async Task<int> RemoveOrphansAsync(List<BlobFacts> files, CancellationToken cancellationToken)
     {
-        var ids = files.Select(file => DerivedFiles.VideoOf(file.Key)).OfType<string>().Distinct();
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var some in ids.Chunk(ParameterList.Most))
-        {
-            known.UnionWith(await videos.FindKnownAsync(some, cancellationToken));
-        }
-
-        var orphans = files.FindAll(file => DerivedFiles.VideoOf(file.Key) is { } id && !known.Contains(id));
-        foreach (var orphan in orphans)
+        string[] ids = [.. files.Select(file => DerivedFiles.VideoOf(file.Key)).OfType<string>().Distinct()];
+        var known = await videos.FindKnownAsync(ids, cancellationToken);
+        bool IsOrphan(BlobFacts file) => DerivedFiles.VideoOf(file.Key) is { } id && !known.Contains(id);
+        foreach (var orphan in files.Where(IsOrphan))
         {
             await blobs.DeleteAsync(orphan.Key, cancellationToken);
-            files.Remove(orphan);
         }
 
-        return orphans.Count;
+        return files.RemoveAll(IsOrphan);
     }
 
     [LoggerMessage(
