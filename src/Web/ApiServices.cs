@@ -8,6 +8,7 @@ using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Hosting;
+using FakeFinder.Web.Imaging;
 using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Security;
@@ -38,6 +39,8 @@ public static class ApiServices
             .AddSingleton<LegacyWork>()
             .AddSingleton<UploadPlaces>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
+        services.AddSingleton<ImagingWorkers>().AddSingleton<PictureBatches>().AddSingleton<VideoImages>();
+        services.AddSingleton<IVideoImages>(provider => provider.GetRequiredService<VideoImages>());
         services.AddEvaluations();
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();
@@ -57,7 +60,7 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
-        endpoints.MapFleet().MapHealth().MapLegacyApi();
+        endpoints.MapImages().MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

@@ -38,9 +38,9 @@ public sealed record ActivationOrder(
     [property: Id(1)] string Detector,
     [property: Id(2)] int Frame,
     [property: Id(3)] ImagedBox Box,
-    [property: Id(4)] ImmutableArray<ReportedNetwork> Networks);
+    [property: Id(4)] ImmutableArray<ActivationNetwork> Networks);
 
 /// <summary>A network that took part in a report.</summary>
 /// <param name="Sha256">Of its file, lower-case hexadecimal.</param>
-[GenerateSerializer, Immutable, Alias("ff.ReportedNetwork")]
-public sealed record ReportedNetwork([property: Id(0)] string Name, [property: Id(1)] string Sha256);
+[GenerateSerializer, Immutable, Alias("ff.ActivationNetwork")]
+public sealed record ActivationNetwork([property: Id(0)] string Name, [property: Id(1)] string Sha256);

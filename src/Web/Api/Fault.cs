@@ -3,6 +3,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Evaluation;
 using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Web.Imaging;
 using FakeFinder.Web.Probes;
 
 namespace FakeFinder.Web.Api;
@@ -36,6 +37,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             InvalidVideoException { Reason: InvalidVideoReason.Name } => new(StatusCodes.Status400BadRequest, exception.Message),
             InvalidVideoException { Reason: InvalidVideoReason.TooLarge } => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
             InvalidVideoException => new(StatusCodes.Status422UnprocessableEntity, exception.Message),
+            UnmakeableException => new(StatusCodes.Status422UnprocessableEntity, exception.Message),
             TooLargeException => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
             EvaluationException => new(StatusCodes.Status422UnprocessableEntity, Texts.Sentence(exception.Message)),
             BadHttpRequestException bad => new(bad.StatusCode, FrameworkFaults.Tell(bad)),
