@@ -47,8 +47,8 @@ internal sealed class EnsembleActivation(
         }
 
         throw new NoActivationMapException(
-            $"The networks of {entry.Title} were imported without activation maps; import them again with 'fakefinder weights pull "
-                + $"{entry.Name}' after removing them.");
+            $"The networks of {entry.Title} were imported without activation maps; import them again: 'fakefinder weights remove "
+                + $"{entry.Name}', then 'fakefinder weights pull {entry.Name}'.");
     }
 
     private static bool GivesMap(NetworkHost network) =>

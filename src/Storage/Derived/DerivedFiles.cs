@@ -1,5 +1,4 @@
 using FakeFinder.Storage.Blobs;
-using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Derived;
 
@@ -11,6 +10,9 @@ internal sealed class DerivedFiles(IBlobStore blobs) : IDerivedFiles
 {
     /// <summary>Every such file's key begins with it, and no other blob's.</summary>
     internal const string KeyPrefix = "derived/";
+
+    /// <summary>Of a video's id: SHA-256 in lower-case hexadecimal.</summary>
+    private const int IdLength = 64;
 
     /// <inheritdoc />
     public Task WriteAsync(string video, string name, Stream content, CancellationToken cancellationToken) =>
@@ -36,13 +38,15 @@ internal sealed class DerivedFiles(IBlobStore blobs) : IDerivedFiles
 
     /// <returns>The id of the video whose file this is; null where the key is none of a derived file.</returns>
     internal static string? VideoOf(string key) =>
-        key.Split('/') is ["derived", _, var id, _] && VideoId.IsValid(id) && key.StartsWith(FolderOf(id), StringComparison.Ordinal) ? id : null;
+        key.Split('/') is ["derived", _, var id, _] && IsId(id) && key.StartsWith(FolderOf(id), StringComparison.Ordinal) ? id : null;
 
     /// <summary>Spread over 256 folders, as the videos are.</summary>
     private static string FolderOf(string video) =>
-        VideoId.IsValid(video)
+        IsId(video)
             ? $"{KeyPrefix}{video[..2]}/{video}/"
             : throw new ArgumentException($"'{video}' is no video's id; one has 64 lower-case hexadecimal digits.", nameof(video));
+
+    private static bool IsId(string video) => video.Length == IdLength && video.All(char.IsAsciiHexDigitLower);
 
     private static string KeyOf(string video, string name) =>
         name.Contains('/', StringComparison.Ordinal)

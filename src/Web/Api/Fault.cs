@@ -28,7 +28,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
                 exception.Message),
             DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
             OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
-            BusyException => new(StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(5)),
+            BusyException or NotNowException => new(StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(5)),
             StorageUnavailableException away => new(
                 StatusCodes.Status503ServiceUnavailable,
                 away.Message,

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
-using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Imaging;
 
@@ -9,7 +9,7 @@ namespace FakeFinder.Web.Imaging;
 /// Asks a live worker for pictures. All that is asked of one video goes to the same worker as long as that lives, so that its frames are
 /// decoded once; where a worker does not answer, another one is asked.
 /// </summary>
-internal sealed partial class ImagingWorkers(FleetReader fleet, IGrainFactory grains, TimeProvider time, ILogger<ImagingWorkers> logger)
+internal sealed partial class ImagingWorkers(IGrainFactory grains, TimeProvider time, ILogger<ImagingWorkers> logger)
 {
     /// <summary>For the client.</summary>
     public const string NoWorker =
@@ -20,7 +20,7 @@ internal sealed partial class ImagingWorkers(FleetReader fleet, IGrainFactory gr
     /// <summary>A worker answers within seconds, whatever it does.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="BusyException">No worker runs, or none answers.</exception>
+    /// <exception cref="NotNowException">No worker runs, or none answers.</exception>
     /// <exception cref="TimeoutException">The fleet cannot be asked.</exception>
     public async Task<T> AskAsync<T>(string video, Func<IImagingGrain, Task<T>> ask, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed partial class ImagingWorkers(FleetReader fleet, IGrainFactory gr
         while (true)
         {
             var node = await ChooseAsync(video, tried, cancellationToken)
-                ?? throw new BusyException(tried.Count == 0 ? NoWorker : "No worker answers now; ask again in a few seconds.");
+                ?? throw new NotNowException(tried.Count == 0 ? NoWorker : "No worker answers now; ask again in a few seconds.");
             tried.Add(node);
             try
             {
@@ -44,7 +44,7 @@ internal sealed partial class ImagingWorkers(FleetReader fleet, IGrainFactory gr
 
     /// <returns>The same node for a video as long as it takes work; null where none is left.</returns>
     private async Task<string?> ChooseAsync(string video, HashSet<string> tried, CancellationToken cancellationToken) =>
-        (await fleet.DescribeAsync(cancellationToken)).Workers
+        (await grains.GetGrain<IFleetView>(0).Describe().WaitAsync(Patience, time, cancellationToken)).Workers
             .Where(worker => !worker.Report.Draining && !tried.Contains(worker.Report.Node))
             .Select(worker => worker.Report.Node)
             .MaxBy(node => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{video} {node}"))), StringComparer.Ordinal);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Media;
-using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Imaging;
 
@@ -27,7 +26,7 @@ internal sealed class PictureBatches(ImagingWorkers workers, TimeProvider time)
 
     /// <summary>Ends when the picture is in the store.</summary>
     /// <exception cref="UnmakeableException">It cannot be made.</exception>
-    /// <exception cref="BusyException">It could not be made now.</exception>
+    /// <exception cref="NotNowException">It could not be made now.</exception>
     public Task MakeAsync(ImagedVideo video, PictureOrder order)
     {
         lock (gate)
@@ -42,7 +41,7 @@ internal sealed class PictureBatches(ImagingWorkers workers, TimeProvider time)
             {
                 if (videos.Values.Sum(one => one.Count) >= MostWaiting)
                 {
-                    throw new BusyException("Too many pictures are being made; ask again in a few seconds.");
+                    throw new NotNowException("Too many pictures are being made; ask again in a few seconds.");
                 }
 
                 wanted.Add(order.File, picture = new Wanted(order));
@@ -99,7 +98,7 @@ internal sealed class PictureBatches(ImagingWorkers workers, TimeProvider time)
         {
             // Everything else belongs to those who wait.
             var told = patience.IsCancellationRequested
-                ? new BusyException($"The pictures took longer than {Patience.TotalSeconds:0} s; ask again.")
+                ? new NotNowException($"The pictures took longer than {Patience.TotalSeconds:0} s; ask again.")
                 : exception;
             batch.ForEach(picture => picture.Made.TrySetException(told));
         }
@@ -124,7 +123,7 @@ internal sealed class PictureBatches(ImagingWorkers workers, TimeProvider time)
                     Made.TrySetException(new UnmakeableException(answer.Sentence ?? "The picture cannot be made."));
                     break;
                 case ImagingState.Failed:
-                    Made.TrySetException(new BusyException(answer.Sentence ?? "The picture could not be made now; ask again."));
+                    Made.TrySetException(new NotNowException(answer.Sentence ?? "The picture could not be made now; ask again."));
                     break;
             }
         }

@@ -6,7 +6,6 @@ using FakeFinder.Reports;
 using FakeFinder.Reports.Evidence;
 using FakeFinder.Storage.Derived;
 using FakeFinder.Storage.Videos;
-using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Imaging;
 
@@ -107,16 +106,19 @@ internal sealed class VideoImages(
         {
             return new VideoImage((await read()).Bytes, WhyNot: null);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Fault.Of(exception) is not null)
+        catch (Exception exception) when (exception is UnmakeableException or NotNowException or FakeFinderException or IOException)
         {
-            return new VideoImage(Jpeg: null, Fault.Of(exception)!.Detail);
+            return new VideoImage(Jpeg: null, exception.Message);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException && !cancellationToken.IsCancellationRequested)
+        {
+            return new VideoImage(Jpeg: null, "The workers cannot be reached now.");
         }
     }
 
-    /// <exception cref="VideoNotFoundException">There is no such video.</exception>
-    /// <exception cref="NotFoundException">The video has no such frame.</exception>
+    /// <exception cref="VideoNotFoundException">There is no such video, or it has no such frame.</exception>
     /// <exception cref="UnmakeableException">The picture cannot be made.</exception>
-    /// <exception cref="BusyException">It could not be made now: no worker runs, or it takes longer.</exception>
+    /// <exception cref="NotNowException">It could not be made now: no worker runs, or it takes longer.</exception>
     private async Task<DerivedImage> ReadAsync(StoredVideo video, PictureOrder order, CancellationToken cancellationToken)
     {
         if (await FindAsync(video.Id, order.File, cancellationToken) is { } there)
@@ -124,17 +126,18 @@ internal sealed class VideoImages(
             return there;
         }
 
+        var making = batches.MakeAsync(Imaged(video), order);
         try
         {
-            await batches.MakeAsync(Imaged(video), order).WaitAsync(Patience, time, cancellationToken);
+            await making.WaitAsync(Patience, time, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException) when (!making.IsCompleted)
         {
-            throw new BusyException($"The picture is not ready after {Patience.TotalSeconds:0} s; ask again.");
+            throw new NotNowException($"The picture is not ready after {Patience.TotalSeconds:0} s; ask again.");
         }
 
         return await FindAsync(video.Id, order.File, cancellationToken)
-            ?? throw new BusyException("The picture was made and is gone again, since pictures take too much room; ask again.");
+            ?? throw new NotNowException("The picture was made and is gone again, since pictures take too much room; ask again.");
     }
 
     private async Task<DerivedFile> OpenAsync(
@@ -154,7 +157,7 @@ internal sealed class VideoImages(
             ImagingState.Made when await derived.OpenAsync(video.Id, name, cancellationToken) is { } made => new(name, made, Fraction: 1),
             ImagingState.Made or ImagingState.Making => new(name, Content: null, answer.Fraction),
             ImagingState.Impossible => throw new UnmakeableException(answer.Sentence ?? "It cannot be made of this video."),
-            _ => throw new BusyException(answer.Sentence ?? "It could not be made now; ask again."),
+            _ => throw new NotNowException(answer.Sentence ?? "It could not be made now; ask again."),
         };
     }
 
@@ -176,7 +179,7 @@ internal sealed class VideoImages(
         var found = await RequireAsync(video, cancellationToken);
         return frame < found.Info.FrameCount
             ? found
-            : throw new NotFoundException(string.Create(
+            : throw new VideoNotFoundException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The video has no frame {frame}; it has {found.Info.FrameCount}, counted from 0."));
     }

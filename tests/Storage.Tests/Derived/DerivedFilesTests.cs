@@ -1,5 +1,6 @@
 using System.Text;
 using FakeFinder.Storage.Derived;
+using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Tests.Videos;
 
 namespace FakeFinder.Storage.Tests.Derived;

@@ -1,10 +1,11 @@
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Derived;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace FakeFinder.Storage.Derived;
+namespace FakeFinder.Storage.Sweeping;
 
 /// <summary>
 /// Keeps what is made of videos within its room, and removes what was made of videos that are gone: a crash may fall between the deletion
