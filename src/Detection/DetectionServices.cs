@@ -11,6 +11,7 @@ using FakeFinder.Detection.Faces.Haar;
 using FakeFinder.Detection.Faces.Mtcnn;
 using FakeFinder.Detection.Faces.RetinaFace;
 using FakeFinder.Detection.Faces.WholeFrame;
+using FakeFinder.Detection.Imaging;
 using FakeFinder.Detection.Memory;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
@@ -53,6 +54,7 @@ public static class DetectionServices
         services.AddSingleton<IPipeline, HttpPipeline>();
         services.AddHostedService<MistakesCheck>().AddSingleton<ProgramVersions>();
         services.AddDecoding(configuration);
+        services.AddSingleton<IVideoImaging, VideoImaging>();
         return services.AddSingleton<IDetectorLoader, DetectorLoader>();
     }
 

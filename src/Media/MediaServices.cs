@@ -1,6 +1,7 @@
 using FakeFinder.Media.Decoding;
 using FakeFinder.Media.Perturbing;
 using FakeFinder.Media.Probing;
+using FakeFinder.Media.Proxies;
 using FakeFinder.Media.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,7 @@ public static class MediaServices
 
     /// <summary>
     /// Adds <see cref="IFrameSource"/> with section <c>FakeFinder:Decoding</c>, <see cref="PerturbedVideos"/> with section
-    /// <c>FakeFinder:Perturbing</c>, and <see cref="MediaTools"/>.
+    /// <c>FakeFinder:Perturbing</c>, <see cref="ProxyVideos"/> with section <c>FakeFinder:Proxies</c>, and <see cref="MediaTools"/>.
     /// </summary>
     public static IServiceCollection AddDecoding(this IServiceCollection services, IConfiguration configuration)
     {
@@ -37,6 +38,9 @@ public static class MediaServices
         services.AddOptions<PerturbingOptions>().Bind(configuration.GetSection("FakeFinder:Perturbing")).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PerturbingOptions>, PerturbingOptionsValidator>());
         services.TryAddSingleton<PerturbedVideos>();
+        services.AddOptions<ProxyOptions>().Bind(configuration.GetSection("FakeFinder:Proxies")).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProxyOptions>, ProxyOptionsValidator>());
+        services.TryAddSingleton<ProxyVideos>();
         return services.AddMediaTools(configuration);
     }
 

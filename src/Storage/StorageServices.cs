@@ -2,6 +2,7 @@ using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Deletion;
+using FakeFinder.Storage.Derived;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
@@ -60,6 +61,9 @@ public static class StorageServices
         services.AddSingleton<VideoSweep>();
         services.AddSingleton<ReportSweep>();
         services.AddSingleton<StoreSweep>();
+        services.AddOptions<DerivedOptions>().Bind(configuration.GetSection("FakeFinder:Derived")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DerivedOptions>, DerivedOptionsValidator>();
+        services.AddSingleton<DerivedSweep>().AddHostedService(provider => provider.GetRequiredService<DerivedSweep>());
         return services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());
     }
 
@@ -72,6 +76,7 @@ public static class StorageServices
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs));
         services.AddHostedService<StoreCheck>();
         services.AddSingleton<IVideoFiles, VideoFiles>();
+        services.AddSingleton<IDerivedFiles, DerivedFiles>();
         return services.AddSingleton<IReportStore, ReportStore>();
     }
 }

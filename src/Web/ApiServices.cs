@@ -11,6 +11,7 @@ using FakeFinder.Web.Export;
 using FakeFinder.Web.Export.Keys;
 using FakeFinder.Web.Fetching;
 using FakeFinder.Web.Hosting;
+using FakeFinder.Web.Imaging;
 using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Notes;
 using FakeFinder.Web.Probes;
@@ -44,6 +45,8 @@ public static class ApiServices
             .AddSingleton<LegacyWork>()
             .AddSingleton<UploadPlaces>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
+        services.AddSingleton<ImagingWorkers>().AddSingleton<PictureBatches>().AddSingleton<VideoImages>();
+        services.AddSingleton<IVideoImages>(provider => provider.GetRequiredService<VideoImages>());
         services.AddEvaluations();
         services.AddResumableUploads(configuration).AddFetching();
         services.AddEvaluations().AddExports(configuration);
@@ -68,7 +71,7 @@ public static class ApiServices
         endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
         endpoints.MapUploads().MapFetching().MapBatchVideos();
         endpoints.MapExports().MapEvidenceKey();
-        endpoints.MapFleet().MapHealth().MapLegacyApi();
+        endpoints.MapImages().MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

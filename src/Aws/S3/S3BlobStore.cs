@@ -127,20 +127,32 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
         return ListCheckedAsync(prefix, cancellationToken);
     }
 
+    /// <inheritdoc />
+    public IAsyncEnumerable<BlobFacts> DescribeAsync(string prefix, CancellationToken cancellationToken)
+    {
+        BlobKey.FolderOf(prefix);
+        return DescribeCheckedAsync(prefix, cancellationToken);
+    }
+
     public void Dispose()
     {
         transfer.Dispose();
         scratch.Dispose();
     }
 
-    private async IAsyncEnumerable<string> ListCheckedAsync(string keys, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<string> ListCheckedAsync(string keys, CancellationToken cancellationToken) =>
+        DescribeCheckedAsync(keys, cancellationToken).Select(found => found.Key);
+
+    private async IAsyncEnumerable<BlobFacts> DescribeCheckedAsync(
+        string keys,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var found in objects.ListAllAsync(bucket, prefix + keys, cancellationToken))
         {
             // Others may keep things in the bucket.
             if (found.Key[prefix.Length..] is var key && BlobKey.IsValid(key))
             {
-                yield return key;
+                yield return new BlobFacts(key, found.Size ?? 0, found.LastModified?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch);
             }
         }
     }

@@ -1,9 +1,11 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection.Entries;
 using FakeFinder.Detection.Faces;
+using FakeFinder.Detection.Imaging;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Detection.Sampling;
+using FakeFinder.Media.Decoding;
 
 namespace FakeFinder.Detection.Ensembles;
 
@@ -23,7 +25,8 @@ namespace FakeFinder.Detection.Ensembles;
 /// the reason where the original throws: no frame of ten, or no face in any.</item>
 /// </list>
 /// </summary>
-internal sealed class EnsemblePipeline(FaceFinders finders, NetworkFiles files, NetworkPool networks) : IPipeline
+internal sealed class EnsemblePipeline(FaceFinders finders, NetworkFiles files, NetworkPool networks)
+    : IPipeline, IActivationMaps
 {
     public string Name => "ensemble";
 
@@ -46,6 +49,13 @@ internal sealed class EnsemblePipeline(FaceFinders finders, NetworkFiles files, 
             throw;
         }
     }
+
+    public Task<ActivationMap> ActivateAsync(
+        DetectorEntry entry,
+        Frame frame,
+        ActivationRequest request,
+        CancellationToken cancellationToken) =>
+        new EnsembleActivation(entry, Parameters(entry), finders, networks).RunAsync(frame, request, cancellationToken);
 
     private async Task<FaceEnsemble> LoadAsync(
         string detector,

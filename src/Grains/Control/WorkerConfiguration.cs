@@ -19,6 +19,7 @@ internal static class WorkerConfiguration
         "FakeFinder:Probe",
         "FakeFinder:Decoding",
         "FakeFinder:Perturbing",
+        "FakeFinder:Proxies",
         "FakeFinder:Detection",
         "FakeFinder:Worker",
         "FakeFinder:Leases",

@@ -1,5 +1,6 @@
 using FakeFinder.Catalog;
 using FakeFinder.Detection;
+using FakeFinder.Grains.Workers.Imaging;
 using FakeFinder.Hosting;
 using FakeFinder.Media;
 using FakeFinder.Storage;
@@ -46,6 +47,7 @@ public static class WorkerSilo
         services.AddSingleton<LoadedDetectors>();
         services.AddSingleton<RunningParts>();
         services.AddSingleton<PartRunner>();
+        services.AddSingleton<ImagingWork>();
         services
             .AddSingleton(provider => new NvidiaSmi("nvidia-smi", GpuPatience, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<GpuProbe>();

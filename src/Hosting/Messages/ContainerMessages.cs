@@ -7,7 +7,7 @@ using FakeFinder.Reports;
 namespace FakeFinder.Hosting.Messages;
 
 /// <summary>Between what the look into a video told and what a work order says of it.</summary>
-internal static class ContainerMessages
+public static class ContainerMessages
 {
     public static ContainerFacts ToMessage(this VideoInfo video) => new(
         video.Container,

@@ -8,13 +8,10 @@ using FFMpegCore.Arguments;
 namespace FakeFinder.Media.Perturbing;
 
 /// <summary>
-/// One run of FFmpeg that sends a changed version of a video: H.264 in Matroska, without sound. FFmpeg may write no file, so the bytes come
-/// through a socket.
+/// One run of FFmpeg that sends a changed version of a video: H.264 in Matroska, without sound.
 /// </summary>
 internal sealed class PerturbingRun(MediaTools tools, TimeProvider time, VideoFile video, VideoInfo info, Perturbation perturbation)
 {
-    private const int BufferBytes = 1 << 16;
-
     /// <summary>
     /// The colours are converted as the reader of frames converts them: whatever the tags say, by the pixel format's own range. The first
     /// size of the stream holds to its end, so that filters which count are set up once.
@@ -30,70 +27,18 @@ internal sealed class PerturbingRun(MediaTools tools, TimeProvider time, VideoFi
     /// <exception cref="PerturbingException">This FFmpeg cannot write H.264.</exception>
     public async Task WriteAsync(Func<ReadOnlyMemory<byte>, CancellationToken, Task> output, CancellationToken cancellationToken)
     {
-        var version = await tools.GetVersionAsync(cancellationToken);
-        using var socket = new FrameSocket(tools.NewSocketPath());
-        using var timeout = new CancellationTokenSource(tools.WallTime, time);
-        using var flood = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        var log = new FFmpegLog(filterName: Guid.NewGuid().ToString("N")) { Flooded = flood.Cancel };
-        var processing = Arguments(socket.Url, version)
-            .NotifyOnStandardError(log.Add)
-            .CancellableThrough(out var cancel, TimeSpan.Zero)
-            .ProcessAsynchronously(throwOnError: false, tools.FFOptions, CancellationToken.None);
-        try
-        {
-            var isSent =
-                await socket.AcceptAsync(processing, flood.Token) && await CopyAsync(socket, output, flood.Token);
-            var result = await processing.WaitAsync(flood.Token);
-            ThrowIfFailed(result.ExitCode, log.Complaints, isSent);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new UndecodableVideoException(timeout.IsCancellationRequested
-                ? $"FFmpeg took longer than {tools.WallTime} (FakeFinder:Media:{nameof(MediaOptions.WallTime)})."
-                : "FFmpeg finds more errors in the file than can be read.");
-        }
-        finally
-        {
-            FFmpegCommand.Stop(cancel);
-            await ((Task)processing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <returns>False where nothing came.</returns>
-    private static async Task<bool> CopyAsync(
-        FrameSocket socket,
-        Func<ReadOnlyMemory<byte>, CancellationToken, Task> output,
-        CancellationToken cancellationToken)
-    {
-        var buffer = new byte[BufferBytes];
-        var came = false;
-        while (await socket.ReceiveAsync(buffer, cancellationToken) is > 0 and var read)
-        {
-            came = true;
-            await output(buffer.AsMemory(0, read), cancellationToken);
-        }
-
-        return came;
-    }
-
-    private void ThrowIfFailed(int exitCode, IReadOnlyList<string> complaints, bool isSent)
-    {
-        var said = FFmpegCommand.Join(complaints, video.Path);
-        if (MediaTools.HasReachedLimit(exitCode, complaints) || said.Contains("malloc of size", StringComparison.Ordinal))
-        {
-            throw new UndecodableVideoException($"FFmpeg was ended by a limit of FakeFinder:Media (exit code {exitCode}): {said}");
-        }
-
-        if (said.Contains("Unknown encoder", StringComparison.Ordinal) || said.Contains("No such filter", StringComparison.Ordinal))
+        var end = await new SentFile(tools, time, video.Path).WriteAsync(Arguments, output, cancellationToken);
+        if (end.LacksParts)
         {
             throw new PerturbingException(
-                $"This worker's FFmpeg cannot make the version '{perturbation}' ({said}); install an FFmpeg with libx264 and all filters.");
+                $"This worker's FFmpeg cannot make the version '{perturbation}' ({end.Said}); install an FFmpeg with libx264 and all "
+                    + $"filters.");
         }
 
-        if (exitCode != 0 || !isSent)
+        if (!end.IsWhole)
         {
             throw new UndecodableVideoException(
-                $"FFmpeg cannot make the version '{perturbation}' of the file (exit code {exitCode}: {said}).");
+                $"FFmpeg cannot make the version '{perturbation}' of the file (exit code {end.ExitCode}: {end.Said}).");
         }
     }
 

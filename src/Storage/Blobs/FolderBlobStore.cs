@@ -122,6 +122,14 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
         List(prefix, cancellationToken).ToAsyncEnumerable();
 
+    /// <inheritdoc />
+    public IAsyncEnumerable<BlobFacts> DescribeAsync(string prefix, CancellationToken cancellationToken) =>
+        List(prefix, cancellationToken)
+            .Select(key => (Key: key, File: new FileInfo(Path.Combine(root, key))))
+            .Where(found => found.File.Exists)
+            .Select(found => new BlobFacts(found.Key, found.File.Length, found.File.LastWriteTimeUtc))
+            .ToAsyncEnumerable();
+
     public void Dispose() => scratch.Dispose();
 
     private IEnumerable<string> List(string prefix, CancellationToken cancellationToken)

@@ -42,4 +42,11 @@ public interface IBlobStore
 
     /// <summary>The keys that begin with <paramref name="prefix"/>, in no order.</summary>
     IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>The blobs whose keys begin with <paramref name="prefix"/>, in no order.</summary>
+    IAsyncEnumerable<BlobFacts> DescribeAsync(string prefix, CancellationToken cancellationToken);
 }
+
+/// <summary>A blob without its bytes.</summary>
+/// <param name="Written">By the store's clock.</param>
+public sealed record BlobFacts(string Key, long Bytes, DateTimeOffset Written);

@@ -1,6 +1,7 @@
 using FakeFinder.Files;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Derived;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,7 @@ internal sealed partial class VideoLibrary(
     IBlobStore blobs,
     VideoTable table,
     LocksByVideo locks,
+    IDerivedFiles derived,
     IVideoProbe probe,
     IOptions<StorageOptions> storage,
     IOptions<IntakeOptions> intake,
@@ -149,6 +151,7 @@ internal sealed partial class VideoLibrary(
         try
         {
             await blobs.DeleteAsync(VideoId.KeyOf(id), CancellationToken.None);
+            await derived.DeleteAsync(id, CancellationToken.None);
             await table.EndDeletionAsync(id, CancellationToken.None);
         }
         catch (Exception exception)

@@ -4,6 +4,7 @@ using FakeFinder.Evaluation;
 using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Web.Imaging;
 using FakeFinder.Web.Probes;
 
 namespace FakeFinder.Web.Api;
@@ -29,7 +30,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
                 exception.Message),
             DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
             OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
-            BusyException => new(StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(5)),
+            BusyException or NotNowException => new(StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(5)),
             StorageUnavailableException away => new(
                 StatusCodes.Status503ServiceUnavailable,
                 away.Message,
@@ -38,6 +39,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             InvalidVideoException { Reason: InvalidVideoReason.Name } => new(StatusCodes.Status400BadRequest, exception.Message),
             InvalidVideoException { Reason: InvalidVideoReason.TooLarge } => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
             InvalidVideoException => new(StatusCodes.Status422UnprocessableEntity, exception.Message),
+            UnmakeableException => new(StatusCodes.Status422UnprocessableEntity, exception.Message),
             TooLargeException => new(StatusCodes.Status413PayloadTooLarge, exception.Message),
             EvaluationException => new(StatusCodes.Status422UnprocessableEntity, Texts.Sentence(exception.Message)),
             BadHttpRequestException bad => new(bad.StatusCode, FrameworkFaults.Tell(bad)),

@@ -16,8 +16,8 @@ public sealed record ImportRequest
     /// <summary>Goes into the manifest.</summary>
     public ManifestOrigin? Origin { get; init; }
 
-    /// <summary>What the networks offer beside their scores.</summary>
-    public NetworkOptions Network { get; init; } = NetworkOptions.Default;
+    /// <summary>What the networks offer beside their scores; default the maps of what speaks for fake, for who asks why.</summary>
+    public NetworkOptions Network { get; init; } = new() { ClassActivationMap = true };
 }
 
 /// <summary>How far an import is.</summary>

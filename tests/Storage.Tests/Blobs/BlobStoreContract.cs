@@ -178,6 +178,23 @@ public abstract class BlobStoreContract : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => ListAsync("../"));
     }
 
+    [Fact]
+    public async Task Blobs_are_described_by_their_size_and_time()
+    {
+        await WriteAsync("derived/ab/one", "12345");
+        await WriteAsync("derived/cd/other", "");
+        await WriteAsync("videos/ab/abc", "123");
+
+        var facts = await Blobs.DescribeAsync("derived/", CancellationToken.None).ToListAsync();
+
+        Assert.Equal(
+            [("derived/ab/one", 5), ("derived/cd/other", 0)],
+            facts.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, one.Bytes)));
+        Assert.All(
+            facts,
+            one => Assert.InRange(one.Written, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5)));
+    }
+
     [Theory]
     [MemberData(nameof(ForeignKeys))]
     public async Task A_key_that_could_mean_something_else_is_refused_everywhere(string key)

@@ -43,6 +43,9 @@ public sealed class Script
     /// <summary>The cluster does not answer.</summary>
     public bool Outage { get; set; }
 
+    /// <summary>What workers answer to who wants pictures.</summary>
+    public ScriptedImaging Imaging { get; } = new();
+
     public static string Key(string file, string detector) => $"{file} {detector}";
 
     /// <summary>The name by which a job's scores are looked up: that of its file, and of the version where it is one.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using FakeFinder.Storage.Reports;
 
@@ -6,8 +7,12 @@ namespace FakeFinder.Web.Tests.StandIns;
 /// <summary>Reports that say their own id.</summary>
 public sealed class StandInReports : IReportStore
 {
+    /// <summary>Those that say something else, by id.</summary>
+    public ConcurrentDictionary<string, string> Documents { get; } = [];
+
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes($$"""{"report":"{{id}}"}""")));
+        Task.FromResult<Stream?>(
+            new MemoryStream(Encoding.UTF8.GetBytes(Documents.GetValueOrDefault(id, $$"""{"report":"{{id}}"}"""))));
 
     public Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

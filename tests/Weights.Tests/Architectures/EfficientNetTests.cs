@@ -2,6 +2,7 @@ using FakeFinder.Reference;
 using FakeFinder.Weights.Architectures;
 using FakeFinder.Weights.Architectures.Blocks;
 using FakeFinder.Weights.Graphs;
+using FakeFinder.Weights.Import;
 using FakeFinder.Weights.StateDicts;
 
 namespace FakeFinder.Weights.Tests.Architectures;
@@ -122,6 +123,20 @@ public sealed class EfficientNetTests
         Assert.Equal(fake.Select((weight, channel) => (double)weight * features[1, channel, 2, 5]).Sum(), map[1, 2, 5], 1e-4);
         Assert.Equal(map.Take(49).Average() + bias, logits[0, 1], 1e-4);
         Assert.Equal(map.Skip(49).Average() + bias, logits[1, 1], 1e-4);
+    }
+
+    [Fact]
+    public void The_map_changes_no_bit_of_the_logits()
+    {
+        var graph = new GraphBuilder("b0");
+        EfficientNet.Build(graph, new Parameters(B0State), B0, new ImportRequest { From = "", WeightsFolder = "" }.Network);
+        var crops = Formula.Uniform("two", 2 * 3 * 224 * 224);
+
+        var with = SessionRun.RunAll(graph.ToByteArray(), crops, [2, 3, 224, 224]);
+        var without = SessionRun.Run(Model(B0State, B0), crops, 2, 3, 224, 224);
+
+        Assert.Equal(["cam", "logit"], with.Keys.Order());
+        Assert.Equal(without.ToArray(), with["logit"].ToArray());
     }
 
     [Fact]
