@@ -1,5 +1,4 @@
 using FakeFinder.Contracts;
-using FakeFinder.Contracts.Internal;
 
 namespace FakeFinder.Grains.Tests.Control.Capacity;
 

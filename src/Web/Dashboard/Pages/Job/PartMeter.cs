@@ -8,13 +8,15 @@ namespace FakeFinder.Web.Dashboard.Pages.Job;
 /// </summary>
 internal sealed class PartMeter
 {
+    private const string Decoding = "decoding";
+
     /// <summary>In the order in which a detector comes to them.</summary>
-    private static readonly string[] Order = ["perturbing", "decoding", "faces", "crops", "networks", "program", "aggregation"];
+    private static readonly string[] Order = ["perturbing", Decoding, "faces", "crops", "networks", "program", "aggregation"];
 
     /// <summary>Where nothing was measured: the stages of most detectors, alike.</summary>
     private static readonly Dictionary<string, double> Alike = new(StringComparer.Ordinal)
     {
-        ["decoding"] = 1,
+        [Decoding] = 1,
         ["faces"] = 1,
         ["crops"] = 1,
         ["networks"] = 1,
@@ -57,7 +59,10 @@ internal sealed class PartMeter
     private static IReadOnlyDictionary<string, double> Shares(IReadOnlyDictionary<string, double>? seconds) =>
         seconds is not null && Order.Any(name => seconds.GetValueOrDefault(name) > 0) ? seconds : Alike;
 
-    /// <summary>A stage that does not count its steps is part of the one after it: frames are decoded as faces are looked for.</summary>
+    /// <summary>
+    /// Decoding does not count its steps: frames are decoded as the stage after it wants them. Another stage that was not heard of is over:
+    /// whoever begins to look in the middle has missed it.
+    /// </summary>
     private double Sum(IReadOnlyDictionary<string, double> shares)
     {
         var (whole, done, next) = (0d, 0d, 0d);
@@ -65,7 +70,7 @@ internal sealed class PartMeter
         {
             var share = shares.GetValueOrDefault(Order[at]);
             var own = counted.GetValueOrDefault(Order[at]);
-            next = own > 0 || at >= stage ? own : next;
+            next = own > 0 || at >= stage ? own : Order[at] == Decoding ? next : 1;
             whole += share;
             done += share * next;
         }
