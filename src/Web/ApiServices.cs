@@ -56,7 +56,7 @@ public static class ApiServices
     /// </summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
+        endpoints.MapVideos().MapJobs().MapEvidence().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
         endpoints.MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options

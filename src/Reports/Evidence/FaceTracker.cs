@@ -111,10 +111,8 @@ internal sealed class FaceTracker
         {
             var same = groups
                 .Where(group => group.TrueForAll(other => other.Key.Report != face.Key.Report))
-                .Select(group => (group, overlap: Overlap(group[0].Spot, face.Spot)))
-                .Where(pair => pair.overlap >= SameFace)
-                .MaxBy(pair => pair.overlap)
-                .group;
+                .Where(group => Overlap(group[0].Spot, face.Spot) >= SameFace)
+                .MaxBy(group => Overlap(group[0].Spot, face.Spot));
             if (same is null)
             {
                 groups.Add([face]);

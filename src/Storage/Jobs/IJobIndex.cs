@@ -30,6 +30,10 @@ public interface IJobIndex
 
     /// <summary>The jobs of a job's robustness probe, the latest first.</summary>
     Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken);
+
+    /// <summary>The jobs on one video, the latest first, without those of robustness probes.</summary>
+    /// <param name="take">At most so many.</param>
+    Task<IReadOnlyList<JobRow>> ListOfVideoAsync(string video, int take, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of jobs.</summary>

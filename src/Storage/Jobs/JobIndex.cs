@@ -148,6 +148,30 @@ internal sealed class JobIndex(IndexDatabase database) : IJobIndex
             },
             cancellationToken);
 
+    /// <inheritdoc />
+    public Task<IReadOnlyList<JobRow>> ListOfVideoAsync(string video, int take, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(take);
+        return database.ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<JobAndPart>(
+                    new CommandDefinition(
+                        $"""
+                        SELECT {JobAndPart.Columns}
+                        FROM (
+                            SELECT * FROM Jobs WHERE VideoId = @Video AND ProbeOf IS NULL ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take
+                        ) j
+                        LEFT JOIN Parts p ON p.JobId = j.Id
+                        ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
+                        """,
+                        new { Video = video, Take = take },
+                        cancellationToken: cancellationToken));
+                return (IReadOnlyList<JobRow>)[.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)];
+            },
+            cancellationToken);
+    }
+
     private const string InsertJob =
         """
         INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt, EndedAt, ProbeOf, Perturbation)

@@ -13,6 +13,7 @@ using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Evaluations;
+using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Weights;
@@ -64,7 +65,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IGrainFactory>(_ => ScriptedGrains.Create(Capacity, Job, Batch));
         Browser.Services.AddSingleton<IVideoLibrary>(Library);
         Browser.Services.AddSingleton<IJobIndex>(Index).AddSingleton<JobProbes>();
-        Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
+        Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>().AddSingleton<JobEvidence>();
         Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
@@ -123,6 +124,11 @@ internal sealed class ShelfIndex : IJobIndex
     public Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<JobRow>>([
             .. Jobs.Where(row => row.Probe?.Job == job).OrderByDescending(row => row.SubmittedAt),
+        ]);
+
+    public Task<IReadOnlyList<JobRow>> ListOfVideoAsync(string video, int take, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JobRow>>([
+            .. Jobs.Where(job => job.VideoId == video && job.Probe is null).OrderByDescending(job => job.SubmittedAt).Take(take),
         ]);
 
     public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -18,6 +18,11 @@ public sealed class StandInIndex(Script script) : IJobIndex
             .. script.Jobs.Values.Where(one => one.Probe?.Job == job).OrderByDescending(one => one.SubmittedAt).Select(Row),
         ]);
 
+    public Task<IReadOnlyList<JobRow>> ListOfVideoAsync(string video, int take, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JobRow>>([
+            .. Jobs(state: null).Where(job => job.VideoId == video).OrderByDescending(job => job.SubmittedAt).Take(take).Select(Row),
+        ]);
+
     public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<JobRow?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
