@@ -75,9 +75,11 @@ public static class EvidenceApi
     /// <summary>Weak, since the same answer is sent compressed or not. Another program may say it in another way.</summary>
     private static EntityTagHeaderValue TagOf(JobSnapshot job, ScoreCalibration calibration)
     {
-        var parts = string.Join('\n', job.Parts.Select(part => $"{part.Detector} {part.State} {part.Score:R} {part.ReportId} {part.Reason}"));
-        var said = $"{typeof(EvidenceApi).Module.ModuleVersionId}\n{calibration.Document?.Name} {calibration.Document?.CreatedAt:O}\n{parts}";
-        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))[..32]}\"", isWeak: true);
+        var parts = job.Parts.Select(part => $"{part.Detector} {part.State} {part.Score:R} {part.ReportId} {part.Reason}");
+        var program = typeof(EvidenceApi).Module.ModuleVersionId;
+        var said = $"{program}\n{calibration.Document?.Name} {calibration.Document?.CreatedAt:O}\n{string.Join('\n', parts)}";
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)));
+        return new EntityTagHeaderValue($"\"{hash[..32]}\"", isWeak: true);
     }
 
     private static EvidenceResource Describe(

@@ -31,14 +31,16 @@ public sealed class JobPageTests : DashboardContext
     }
 
     [Theory]
-    [InlineData(0.9, "Fake", "90.0 %")]
-    [InlineData(0.1, "Real", "10.0 %")]
-    [InlineData(0.5, "Undetermined", "50.0 %")]
-    public async Task A_completed_part_shows_its_verdict_and_probability(double score, string verdict, string probability)
+    [InlineData(0.95, "Strong sign", "95.0 %")]
+    [InlineData(0.9, "Moderate sign", "90.0 %")]
+    [InlineData(0.6, "Weak sign", "60.0 %")]
+    [InlineData(0.1, "No sign", "10.0 %")]
+    [InlineData(0.5, "Not assessed", "50.0 %")]
+    public async Task A_completed_part_shows_its_band_and_probability(double score, string band, string probability)
     {
         var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, score, "No face was found.")));
 
-        Assert.Equal(verdict, page.Find("[data-cell=verdict] .ff-verdict").TextContent.Trim());
+        Assert.Equal(band, page.Find("[data-cell=band] .ff-band").TextContent.Trim());
         Assert.EndsWith(probability, page.Find("[data-cell=probability]").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Contains("No face was found.", page.Find("[data-detector=wm]").TextContent, StringComparison.Ordinal);
     }
@@ -129,7 +131,7 @@ public sealed class JobPageTests : DashboardContext
     }
 
     [Fact]
-    public async Task A_failed_part_shows_its_reason_and_its_attempts_and_has_no_verdict()
+    public async Task A_failed_part_shows_its_reason_and_its_attempts_and_has_no_band()
     {
         var page = await OpenAsync(
             Snapshot(JobState.Failed, Epoch, 1, Part("wm", PartState.Failed, reason: "The network is broken.", attempt: 3)));
@@ -138,7 +140,7 @@ public sealed class JobPageTests : DashboardContext
         Assert.Contains("Failed", row, StringComparison.Ordinal);
         Assert.Contains("attempt 3", row, StringComparison.Ordinal);
         Assert.Contains("The network is broken.", row, StringComparison.Ordinal);
-        Assert.Empty(page.Find("[data-cell=verdict]").TextContent.Trim());
+        Assert.Empty(page.Find("[data-cell=band]").TextContent.Trim());
     }
 
     [Fact]

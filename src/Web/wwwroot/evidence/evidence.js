@@ -4,7 +4,7 @@ const groups = new Map();
 const loads = new Map();
 
 // A group has one time. Listeners are called with what changed: 'seek' (somebody asks for a time), 'time' (a player shows it),
-// 'choice' (detector or face), 'play' (start or stop).
+// 'choice' (detector or face), 'key' (a key for the player was pressed elsewhere).
 class Group {
   time = 0;
   detector = '';
@@ -39,8 +39,8 @@ class Group {
     this.#tell('choice');
   }
 
-  play() {
-    this.#tell('play');
+  press(key) {
+    this.#tell('key', key);
   }
 
   // Where a page opens: the worst moment, unless somebody has chosen a time before.
