@@ -56,12 +56,13 @@ export function boxOf(x, y, width, boxWidth, boxHeight) {
 }
 
 export function drawLanes(context, evidence, layout, view, width, look) {
-  drawAxis(context, view, width, layout.height, look);
+  const ticks = ticksOf(view, width);
+  ticks.forEach(tick => text(context, tick.words, tick.x, 12, look.colour('ink-soft'), small, 'center'));
   for (const row of layout.rows) {
     if (row.heading) {
       text(context, row.heading, 0, row.top + 17, look.colour('ink-soft'), `600 ${font}`);
     } else if (row.lane) {
-      drawLane(context, evidence, row, view, width, look);
+      drawLane(context, evidence, row, ticks, view, width, look);
     } else {
       drawTrack(context, evidence, row, view, width, look);
     }
@@ -77,7 +78,7 @@ function text(context, words, x, y, colour, face = font, align = 'left') {
 }
 
 function fit(context, words, room) {
-  context.font = font;
+  context.font = `600 ${font}`;
   let shown = words;
   while (shown.length > 4 && context.measureText(shown).width > room) {
     shown = `${shown.slice(0, -2).trimEnd()}…`;
@@ -85,23 +86,18 @@ function fit(context, words, room) {
   return shown;
 }
 
-function drawAxis(context, view, width, height, look) {
+function ticksOf(view, width) {
   const [from, to] = view;
   const room = Math.max(1, Math.floor((width - left - right) / 80));
   const step = steps.find(one => (to - from) / one <= room) ?? steps.at(-1);
-  context.lineWidth = 1;
+  const ticks = [];
   for (let at = Math.ceil(from / step); at * step <= to + 1e-9; at++) {
-    const x = Math.round(xOf(at * step, view, width)) + 0.5;
-    context.strokeStyle = look.colour('line-soft');
-    context.beginPath();
-    context.moveTo(x, 18);
-    context.lineTo(x, height);
-    context.stroke();
-    text(context, clock(at * step, step < 1 ? 1 : 0), x, 12, look.colour('ink-soft'), small, 'center');
+    ticks.push({ x: Math.round(xOf(at * step, view, width)) + 0.5, words: clock(at * step, step < 1 ? 1 : 0) });
   }
+  return ticks;
 }
 
-function drawLane(context, evidence, { lane, top }, view, width, look) {
+function drawLane(context, evidence, { lane, top }, ticks, view, width, look) {
   const dim = look.detector && look.detector !== lane.detector ? 0.35 : 1;
   const whole = `${percent(lane.score)} · ${evidence.bands.find(one => one.band === lane.band)?.word ?? 'Not assessed'}`;
   context.font = font;
@@ -114,6 +110,9 @@ function drawLane(context, evidence, { lane, top }, view, width, look) {
   const y = score => floor - score * plotHeight;
   context.fillStyle = look.colour('lane');
   context.fillRect(left, ceiling, width - left - right, plotHeight);
+  context.lineWidth = 1;
+  context.strokeStyle = look.colour('line-soft');
+  ticks.forEach(({ x }) => context.strokeRect(x, ceiling, 0, plotHeight));
   context.save();
   context.beginPath();
   context.rect(left, ceiling - 2, width - left - right, plotHeight + 4);

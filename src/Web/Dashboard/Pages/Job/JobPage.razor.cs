@@ -42,6 +42,11 @@ public sealed partial class JobPage(
     /// <summary>What of this page shares one time: player, timeline, lists.</summary>
     private string Group => $"job-{Id}";
 
+    /// <summary>Width by height of the clip; where nobody knows it, that of most videos.</summary>
+    private double Ratio => video is { Info: { Width: > 0, Height: > 0 } info } ? (double)info.Width / info.Height
+        : findings.Video is { Width: > 0, Height: > 0 } seen ? (double)seen.Width / seen.Height
+        : 16.0 / 9;
+
     protected override async Task OnParametersSetAsync()
     {
         if (followed == Id)

@@ -36,9 +36,9 @@ public sealed partial class RunMore(DetectorBoard board, NavigationManager navig
     protected override async Task OnInitializedAsync() =>
         others = [.. (await board.ListAsync()).Where(status => status.Selectable && !Present.Contains(status.Entry.Name))];
 
-    private void Toggle(string name)
+    private void Choose(string name, bool run)
     {
-        chosen = chosen.Contains(name) ? chosen.Remove(name) : chosen.Add(name);
+        chosen = run ? chosen.Add(name) : chosen.Remove(name);
         (job, failure) = (Guid.CreateVersion7(), null);
     }
 
