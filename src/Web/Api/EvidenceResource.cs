@@ -79,9 +79,9 @@ internal sealed record MarkResource(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Score,
     IReadOnlyList<MarkedFaceResource> Faces);
 
-/// <summary>One face of a mark; its box in pixels, to a tenth.</summary>
+/// <summary>One face of a mark; its box in pixels, to a tenth, as far as it lies in the frame.</summary>
 /// <param name="Score">Of this face; absent where the detector has none.</param>
-/// <param name="Track">The label of its track.</param>
+/// <param name="Track">The label of its track; empty, as the box is, where it lies outside the frame.</param>
 internal sealed record MarkedFaceResource(
     double Left,
     double Top,

@@ -111,10 +111,10 @@ public sealed class EvidenceApiTests(ApiHost host)
         return host.Script.JobOf(name).Id;
     }
 
-    private static string Report(string detector, string frames) => $$"""
-        {"schema":1,"detector":"{{detector}}","videoId":"aa","score":0.75,
+    private static string Report(string detector, string frames) => $$$"""
+        {"schema":1,"detector":"{{{detector}}}","videoId":"aa","score":0.75,
         "video":{"container":"mp4","codec":"h264","width":640,"height":480,"frameCount":300,"frameRate":30,"durationSeconds":10,"notes":[]},
-        "frames":[{{frames}}],"networks":[],"versions":{},"timings":{}}
+        "frames":[{{{frames}}}],"networks":[],"versions":{},"timings":{}}
         """;
 
     private static int Int(JsonElement of, string name) => of.GetProperty(name).GetInt32();

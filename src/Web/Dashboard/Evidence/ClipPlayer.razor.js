@@ -296,7 +296,7 @@ class Player {
     const still = this.#isStill();
     const frame = this.#fallback?.shown;
     stage.dataset.boxes = '';
-    if (!context || !evidence || !show.checked || evidence.width === 0 || (still ? !frame : video.videoWidth === 0)) {
+    if (!context || !evidence || !show.checked || (still ? !frame || evidence.width === 0 : video.videoWidth === 0)) {
       return;
     }
     const [width, height] = still ? [evidence.width, evidence.height] : [video.videoWidth, video.videoHeight];
@@ -306,7 +306,9 @@ class Player {
     const style = getComputedStyle(stage);
     const colourOf = band => style.getPropertyValue(`--ff-box-${band}`).trim();
     const shown = boxesAt(this.#index, seconds, detector, still ? 0.0005 : this.frame / 2);
-    drawBoxes(context, picture, evidence, shown, track, colourOf);
+    // Reports of older programs do not say how large the video is.
+    const scale = evidence.width > 0 ? evidence : { ...evidence, width, height };
+    drawBoxes(context, picture, scale, shown, track, colourOf);
     drawWhole(context, picture, evidence, wholeAt(this.#index, seconds, detector), colourOf);
     stage.dataset.boxes = shown.map(box => box.track).join(' ');
   }

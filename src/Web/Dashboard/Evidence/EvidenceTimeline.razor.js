@@ -166,7 +166,7 @@ class Timeline {
   #spoken(time) {
     const said = this.#evidence.lanes.flatMap(lane => lane.marks.filter(mark => Math.abs(mark.seconds - time) < 0.02).map(mark => {
       const worst = mark.faces.reduce((one, face) => (face.score ?? -1) > (one?.score ?? -1) ? face : one, null);
-      const face = worst ? `, face ${worst.track}` : '';
+      const face = worst?.track ? `, face ${worst.track}` : '';
       return mark.score === undefined
         ? `${lane.detector} no score${mark.faces.length ? face : ', no face found'}` : `${lane.detector} ${percent(mark.score)}${face}`;
     }));
@@ -325,7 +325,7 @@ class Timeline {
     const mark = this.#nearestMark(row, x);
     if (mark) {
       const band = this.#evidence.bands.find(one => one.band === bandOf(this.#evidence, mark.score))?.word;
-      const faces = mark.faces.map(face => face.score === undefined ? face.track : `${face.track} ${percent(face.score)}`).join(', ');
+      const faces = mark.faces.filter(face => face.track).map(face => face.score === undefined ? face.track : `${face.track} ${percent(face.score)}`).join(', ');
       return `${clock(mark.seconds)}, frame ${mark.frame}, ${row.lane.detector}: `
         + `${mark.score === undefined ? 'no score' : percent(mark.score)}${band ? ` (${band})` : ''}${faces ? `; faces: ${faces}` : ''}`;
     }

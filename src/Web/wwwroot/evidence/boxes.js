@@ -10,14 +10,14 @@ export function indexBoxes(evidence) {
   return evidence.lanes.map(lane => {
     const tracks = new Map();
     for (const mark of lane.marks) {
-      for (const face of mark.faces) {
+      for (const face of mark.faces.filter(face => face.track)) {
         if (!tracks.has(face.track)) {
           tracks.set(face.track, []);
         }
         tracks.get(face.track).push({ ...face, seconds: mark.seconds });
       }
     }
-    const whole = lane.marks.filter(mark => mark.faces.length === 0 && mark.score !== undefined);
+    const whole = lane.marks.filter(mark => mark.score !== undefined && !mark.faces.some(face => face.track));
     return { detector: lane.detector, heuristic: lane.heuristic, tracks, whole };
   });
 }

@@ -57,7 +57,7 @@ export function boxOf(x, y, width, boxWidth, boxHeight) {
 
 export function drawLanes(context, evidence, layout, view, width, look) {
   const ticks = ticksOf(view, width);
-  ticks.forEach(tick => text(context, tick.words, tick.x, 12, look.colour('ink-soft'), small, 'center'));
+  ticks.forEach(tick => text(context, tick.words, Math.min(tick.x, width - 20), 12, look.colour('ink-soft'), small, 'center'));
   for (const row of layout.rows) {
     if (row.heading) {
       text(context, row.heading, 0, row.top + 17, look.colour('ink-soft'), `600 ${font}`);

@@ -259,7 +259,7 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
             "data-shown", seconds.ToString("0.0000", CultureInfo.InvariantCulture), new() { Timeout = Patience });
 
     /// <summary>The range that a player asks for.</summary>
-    private static RouteFulfillOptions PartOf(byte[] video, IRequest request)
+    private static RouteFulfillOptions PartOf(byte[] video, Microsoft.Playwright.IRequest request)
     {
         var range = Range().Match(request.Headers.GetValueOrDefault("range", "bytes=0-"));
         var from = int.Parse(range.Groups[1].Value, CultureInfo.InvariantCulture);

@@ -23,7 +23,7 @@ public sealed class EvidenceTableTests : DashboardContext
         Assert.Equal(
             [
                 "0:00.00 to 0:00.50|wm|Not judged: no face found",
-                "0:00.00|0|wm|–|No score|whole frame",
+                "0:00.00|0|wm|–|No score|none",
                 "0:01.00|30|wm|95.0 %|Strong sign|A",
                 "0:01.50|45|boken|20.0 %|No sign|A",
             ],

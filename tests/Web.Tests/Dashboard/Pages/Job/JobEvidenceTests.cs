@@ -1,12 +1,12 @@
 using Bunit;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Web.Dashboard.Pages.Job;
 using FakeFinder.Web.Tests.Dashboard.Evidence;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using static FakeFinder.Web.Tests.Dashboard.Evidence.MadeReport;
 using static FakeFinder.Web.Tests.Dashboard.ScriptedJob;
+using JobPage = FakeFinder.Web.Dashboard.Pages.Job.JobPage;
 
 namespace FakeFinder.Web.Tests.Dashboard.Pages.Job;
 
