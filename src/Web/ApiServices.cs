@@ -68,7 +68,7 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapJobHistory().MapNotes();
-        endpoints.MapVideos().MapJobs().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
+        endpoints.MapVideos().MapJobs().MapEvidence().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
         endpoints.MapUploads().MapFetching().MapBatchVideos();
         endpoints.MapExports().MapEvidenceKey();
         endpoints.MapImages().MapFleet().MapHealth().MapLegacyApi();

@@ -8,16 +8,21 @@ namespace FakeFinder.Web.Tests;
 /// The real service, built as users build it, on a folder of its own. It ends with the tests, however they end: its standard input is
 /// theirs.
 /// </summary>
-public sealed class ServiceFixture : IAsyncLifetime
+public class ServiceFixture : IAsyncLifetime
 {
     private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("fakefinder-browser-");
     private Process? service;
 
     public Uri BaseAddress { get; private set; } = null!;
+
+    /// <summary>The folder that the service owns.</summary>
+    protected DirectoryInfo Data { get; } = Directory.CreateTempSubdirectory("fakefinder-browser-");
+
+    /// <summary>The models.json of the service.</summary>
+    protected virtual string Models => Repository.Models;
 
     public async Task InitializeAsync()
     {
@@ -32,9 +37,9 @@ public sealed class ServiceFixture : IAsyncLifetime
             Path.Combine(Repository.Root, ".artifacts", "publish", "web", "FakeFinder.Web.dll"),
             "--FakeFinder:Host:EndWithInput=true",
             "--FakeFinder:Web:Port=0",
-            $"--FakeFinder:Storage:Path={data.FullName}",
-            $"--FakeFinder:Catalog:Models={Repository.Models}",
-            $"--FakeFinder:Catalog:Weights={Path.Combine(data.FullName, "weights")}",
+            $"--FakeFinder:Storage:Path={Data.FullName}",
+            $"--FakeFinder:Catalog:Models={Models}",
+            $"--FakeFinder:Catalog:Weights={Path.Combine(Data.FullName, "weights")}",
             "--Logging:LogLevel:Default=Warning",
         ])
         { RedirectStandardInput = true })!;
@@ -56,12 +61,12 @@ public sealed class ServiceFixture : IAsyncLifetime
             service.Dispose();
         }
 
-        data.Delete(recursive: true);
+        Data.Delete(recursive: true);
     }
 
     private async Task<bool> IsReadyAsync(HttpClient http)
     {
-        var said = Path.Combine(data.FullName, "service.json");
+        var said = Path.Combine(Data.FullName, "service.json");
         if (!File.Exists(said))
         {
             return false;

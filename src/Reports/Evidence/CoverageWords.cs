@@ -18,10 +18,18 @@ internal static class CoverageWords
 
         var least = stated.MinBy(part => (double)part.Coverage!.FramesJudged / part.Coverage.FramesWanted)!;
         var coverage = least.Coverage!;
+        if (stated.Count > 1 && stated.TrueForAll(part => IsWhole(part.Coverage!)))
+        {
+            return "Each detector judged all frames that it samples.";
+        }
+
         var faces = (coverage.TracksSeen, coverage.TracksJudged) is ({ } seen, { } judged) && seen > 0 ? $", {judged} of {Faces(seen)}" : "";
         var text = $"udged {coverage.FramesJudged} of {coverage.FramesWanted} sampled {(coverage.FramesWanted == 1 ? "frame" : "frames")}{faces}";
         return stated.Count == 1 || stated.All(part => part.Coverage == coverage) ? $"J{text}." : $"The least ({least.Detector}) j{text}.";
     }
+
+    private static bool IsWhole(Coverage coverage) =>
+        coverage.FramesJudged >= coverage.FramesWanted && (coverage.TracksSeen ?? 0) == (coverage.TracksJudged ?? 0);
 
     private static string Faces(int count) => count == 1 ? "1 face" : $"{count} faces";
 }

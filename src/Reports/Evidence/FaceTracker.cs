@@ -21,12 +21,14 @@ internal sealed class FaceTracker
     private const double LargestStep = 1;
 
     private readonly IReadOnlyList<JudgedReport> reports;
+    private readonly FrameSize size;
     private readonly List<OpenTrack> tracks = [];
     private readonly Dictionary<FaceKey, OpenTrack> trackOf = [];
 
-    public FaceTracker(IReadOnlyList<JudgedReport> reports)
+    public FaceTracker(IReadOnlyList<JudgedReport> reports, FrameSize size)
     {
         this.reports = reports;
+        this.size = size;
         List<OpenTrack> open = [];
         foreach (var frame in Frames())
         {
@@ -45,11 +47,11 @@ internal sealed class FaceTracker
 
     public IReadOnlyList<FaceTrack> Tracks { get; }
 
-    /// <summary>For each frame of a report the label of each of its faces.</summary>
+    /// <summary>For each frame of a report the label of each of its faces; empty for one that lies outside its frame.</summary>
     public IReadOnlyList<IReadOnlyList<string>> TracksOf(int report) =>
     [
         .. reports[report].Report.Frames.Select((frame, at) =>
-            (IReadOnlyList<string>)[.. frame.Faces.Select((_, which) => trackOf[new(report, at, which)].Label)]),
+            (IReadOnlyList<string>)[.. frame.Faces.Select((_, which) => trackOf.GetValueOrDefault(new(report, at, which))?.Label ?? "")]),
     ];
 
     /// <summary>The frames of all reports by time, each with the faces that any of them has.</summary>
@@ -63,8 +65,8 @@ internal sealed class FaceTracker
                 [
                     .. seen.SelectMany(one => one.frame.Faces.Select((face, which) => new SeenFace(
                         new FaceKey(one.report, one.at, which),
-                        new FaceSpot(seen.Key, one.frame.Seconds, face.Left, face.Top, face.Right, face.Bottom),
-                        face.Score))),
+                        size.Place(one.frame, face),
+                        face.Score))).Where(face => face.Spot.Area > 0),
                 ]));
 
     private void Follow(SeenFrame frame, List<OpenTrack> open)

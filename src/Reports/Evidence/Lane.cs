@@ -11,7 +11,7 @@ public sealed record Lane(
     IReadOnlyList<Gap> Gaps)
 {
     /// <param name="tracks">For each frame of the report the track of each of its faces.</param>
-    internal static Lane Of(JudgedReport judged, IReadOnlyList<IReadOnlyList<string>> tracks, double duration)
+    internal static Lane Of(JudgedReport judged, IReadOnlyList<IReadOnlyList<string>> tracks, double duration, FrameSize size)
     {
         var report = judged.Report;
         Mark[] marks =
@@ -20,11 +20,13 @@ public sealed record Lane(
                 frame.Index,
                 frame.Seconds,
                 frame.Score ?? frame.Faces.Max(face => face.Score),
-                [.. frame.Faces.Select((face, which) => new MarkedFace(
-                    face.Left, face.Top, face.Right, face.Bottom, face.Score, tracks[at][which]))])),
+                [.. frame.Faces.Select((face, which) => Mark(size.Place(frame, face), face.Score, tracks[at][which]))])),
         ];
         return new Lane(report.Detector, judged.IsHeuristic, report.Score, marks, [.. Evidence.Gaps.Of(report, marks, duration)]);
     }
+
+    private static MarkedFace Mark(FaceSpot place, double? score, string track) =>
+        new(place.Left, place.Top, place.Right, place.Bottom, score, track);
 }
 
 /// <summary>One frame of a lane.</summary>
@@ -33,9 +35,9 @@ public sealed record Lane(
 /// <param name="Score">The frame's, or the highest of its faces; null where it has none.</param>
 public sealed record Mark(int Frame, double Seconds, double? Score, IReadOnlyList<MarkedFace> Faces);
 
-/// <summary>One face of a mark; its box in pixels of the frame.</summary>
+/// <summary>One face of a mark; its box in pixels of the frame, as far as it lies in that.</summary>
 /// <param name="Score">Of this face, where the detector has one.</param>
-/// <param name="Track">The label of its track.</param>
+/// <param name="Track">The label of its track; empty, as the box is, where it lies outside the frame.</param>
 public sealed record MarkedFace(double Left, double Top, double Right, double Bottom, double? Score, string Track);
 
 /// <summary>A stretch of the video in which a detector judged nothing though it wanted to.</summary>

@@ -48,7 +48,7 @@ internal static class SuspiciousMoments
             lane.Detector,
             face.Score!.Value,
             new FaceSpot(mark.Frame, mark.Seconds, face.Left, face.Top, face.Right, face.Bottom),
-            face.Track)).ToList();
+            face.Track.Length == 0 ? null : face.Track)).ToList();
         return faces.Count == 0 && mark.Score is { } score
             ? [new Scored(lane.Detector, score, new FaceSpot(mark.Frame, mark.Seconds, 0, 0, 0, 0), Track: null)]
             : faces;

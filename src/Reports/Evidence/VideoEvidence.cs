@@ -24,9 +24,10 @@ public sealed record VideoEvidence(
         var duration = Math.Max(
             video?.DurationSeconds ?? 0,
             reports.SelectMany(judged => judged.Report.Frames).Select(frame => frame.Seconds).DefaultIfEmpty(0).Max());
-        var tracked = new FaceTracker(reports);
-        IReadOnlyList<Lane> lanes = [.. reports.Select((judged, at) => Lane.Of(judged, tracked.TracksOf(at), duration))];
+        var size = new FrameSize(video?.Width ?? 0, video?.Height ?? 0);
+        var tracked = new FaceTracker(reports, size);
+        IReadOnlyList<Lane> lanes = [.. reports.Select((judged, at) => Lane.Of(judged, tracked.TracksOf(at), duration, size))];
         return new VideoEvidence(
-            video?.Width ?? 0, video?.Height ?? 0, duration, lanes, tracked.Tracks, SuspiciousMoments.Of(lanes, duration));
+            size.Width, size.Height, duration, lanes, tracked.Tracks, SuspiciousMoments.Of(lanes, duration));
     }
 }

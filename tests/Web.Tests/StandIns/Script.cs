@@ -17,6 +17,9 @@ public sealed class Script
     /// <summary>What the scores rest on, as <see cref="Scores"/>.</summary>
     public ConcurrentDictionary<string, Coverage> Coverages { get; } = [];
 
+    /// <summary>Whole reports as JSON, as <see cref="Scores"/>; their ids are their keys.</summary>
+    public ConcurrentDictionary<string, string> Reports { get; } = [];
+
     /// <summary>The files whose reports note something, and what.</summary>
     public ConcurrentDictionary<string, VideoNote> Notes { get; } = [];
 

@@ -4,15 +4,15 @@ using FakeFinder.Storage.Reports;
 
 namespace FakeFinder.Web.Tests.StandIns;
 
-/// <summary>Reports that say their own id.</summary>
-public sealed class StandInReports : IReportStore
+/// <summary>The reports of the script; the others say their own id.</summary>
+public sealed class StandInReports(Script script) : IReportStore
 {
     /// <summary>Those that say something else, by id.</summary>
     public ConcurrentDictionary<string, string> Documents { get; } = [];
 
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream?>(
-            new MemoryStream(Encoding.UTF8.GetBytes(Documents.GetValueOrDefault(id, $$"""{"report":"{{id}}"}"""))));
+        Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes(
+            Documents.GetValueOrDefault(id) ?? script.Reports.GetValueOrDefault(id) ?? $$"""{"report":"{{id}}"}""")));
 
     public Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -140,7 +140,9 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
                 State = PartState.Completed,
                 Attempt = 1,
                 Score = score,
-                ReportId = $"{part.Detector}-report",
+                ReportId = Script.Key(job.FileName, part.Detector) is var key && script.Reports.ContainsKey(key)
+                    ? key
+                    : $"{part.Detector}-report",
                 Node = "w-1",
                 Coverage = script.Coverages.GetValueOrDefault(Script.Key(Script.NameOf(job), part.Detector)),
                 Notes = script.Notes.TryGetValue(job.FileName, out var note) ? [note] : [],

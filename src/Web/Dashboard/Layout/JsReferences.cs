@@ -17,4 +17,19 @@ internal static class JsReferences
             // The page is closed: its objects have ended with it.
         }
     }
+
+    /// <summary>Has what a module attached to the page take itself off it, and lets go of it.</summary>
+    public static async ValueTask DetachUnlessGoneAsync(this IJSObjectReference attached)
+    {
+        try
+        {
+            await attached.InvokeVoidAsync("detach");
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is closed: what was attached to it has ended with it.
+        }
+
+        await attached.DisposeUnlessGoneAsync();
+    }
 }

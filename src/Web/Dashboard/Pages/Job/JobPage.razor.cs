@@ -1,8 +1,11 @@
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Dashboard.Evidence;
 using FakeFinder.Web.Dashboard.Scores;
+using FakeFinder.Web.Evidence;
 using Microsoft.AspNetCore.Components;
 
 namespace FakeFinder.Web.Dashboard.Pages.Job;
@@ -12,6 +15,8 @@ public sealed partial class JobPage(
     IGrainFactory grains,
     ModelCatalog catalog,
     ScoreCalibration calibration,
+    JobEvidence evidence,
+    IVideoLibrary library,
     GrainWatch watches,
     TimeProvider time,
     ILoggerFactory loggers) : IAsyncDisposable
@@ -19,16 +24,28 @@ public sealed partial class JobPage(
     private readonly ILogger logger = loggers.CreateLogger<JobPage>();
     private CancellationTokenSource closing = new();
     private Task following = Task.CompletedTask;
+    private Task reading = Task.CompletedTask;
     private string? followed;
     private JobWatch? watch;
+    private JobFindings findings = JobFindings.None;
+    private StoredVideo? video;
+    private bool looked;
     private bool missing;
-    private bool asking;
+    private bool more;
     private bool cancelling;
     private string? failure;
 
     /// <summary>The job's id as the address has it.</summary>
     [Parameter]
     public string Id { get; set; } = "";
+
+    /// <summary>What of this page shares one time: player, timeline, lists.</summary>
+    private string Group => $"job-{Id}";
+
+    /// <summary>Width by height of the clip; where nobody knows it, that of most videos.</summary>
+    private double Ratio => video is { Info: { Width: > 0, Height: > 0 } info } ? (double)info.Width / info.Height
+        : findings.Video is { Width: > 0, Height: > 0 } seen ? (double)seen.Width / seen.Height
+        : 16.0 / 9;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -40,7 +57,8 @@ public sealed partial class JobPage(
         followed = Id;
         await StopAsync();
         closing = new CancellationTokenSource();
-        (watch, failure, asking) = (null, null, false);
+        (watch, failure, more) = (null, null, false);
+        (findings, video, looked, reading) = (JobFindings.None, null, false, Task.CompletedTask);
         missing = !Guid.TryParse(Id, out var id);
         if (!missing)
         {
@@ -50,19 +68,6 @@ public sealed partial class JobPage(
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
-
-    private static string Word(JobState state) => state switch
-    {
-        JobState.Queued => "Queued",
-        JobState.Running => "Running",
-        JobState.Completed => "Completed",
-        JobState.Failed => "Failed",
-        JobState.Cancelled => "Cancelled",
-        _ => state.ToString(),
-    };
-
-    private static string Ended(JobSnapshot job) =>
-        $"{job.Parts.Count(part => part.State is not (PartState.Queued or PartState.Running))} of {job.Parts.Length} detectors finished";
 
     private static ConfidenceBar Bar(PartSnapshot part) => new(part.Detector, part.Score, part.State switch
     {
@@ -95,7 +100,7 @@ public sealed partial class JobPage(
     {
         try
         {
-            await follow.RunAsync(StateHasChanged, cancellationToken);
+            await follow.RunAsync(() => Changed(follow, cancellationToken), cancellationToken);
         }
         catch (JobNotFoundException)
         {
@@ -108,9 +113,54 @@ public sealed partial class JobPage(
         }
     }
 
+    /// <summary>Boxes of a changed version do not fit the clip: a probe's job shows none.</summary>
+    private bool Shows(JobSnapshot job) => job.Probe is null && findings.HasLanes;
+
+    private void Changed(JobWatch follow, CancellationToken cancellationToken)
+    {
+        StateHasChanged();
+        if (follow.Job is { } job && reading.IsCompleted && (!looked || JobFindings.VersionOf(job) != findings.Version))
+        {
+            reading = ReadAsync(follow, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads the clip's facts once, and the reports whenever there are others; until both are as the job says.</summary>
+    private async Task ReadAsync(JobWatch follow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            video = looked ? video : await library.FindAsync(follow.Job!.VideoId, cancellationToken);
+            looked = true;
+            for (var job = follow.Job!; JobFindings.VersionOf(job) != findings.Version; job = follow.Job!)
+            {
+                var read = await JobFindings.ReadAsync(evidence, job, cancellationToken);
+                if (follow != watch)
+                {
+                    return;
+                }
+
+                findings = read;
+                StateHasChanged();
+            }
+
+            StateHasChanged();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotRead(exception, Id);
+            failure = "The reports cannot be read now, so the timeline is missing. Load the page again.";
+            StateHasChanged();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left: nobody looks at what would have been read.
+        }
+    }
+
     private async Task CancelAsync()
     {
-        (cancelling, asking, failure) = (true, false, null);
+        (cancelling, failure) = (true, null);
         try
         {
             await grains.GetGrain<IVideoGrain>(Guid.Parse(Id)).Cancel();
@@ -125,6 +175,9 @@ public sealed partial class JobPage(
             cancelling = false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The reports of job {Job} cannot be read for its page")]
+    private partial void LogNotRead(Exception exception, string job);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cancelling job {Job} from the dashboard got no answer")]
     private partial void LogNotCancelled(Exception exception, string job);
