@@ -5,6 +5,7 @@ using FakeFinder.Grains.Control.Batches;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Comparing;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Export;
@@ -39,6 +40,7 @@ public static class ApiServices
             .AddSingleton<DetectorTimes>()
             .AddSingleton<JobEvidence>()
             .AddSingleton<JobNoteBook>()
+            .AddSingleton<JobComparer>()
             .AddSingleton<JobProbes>()
             .AddSingleton<WeightsPulls>()
             .AddSingleton<LegacyObjects>()
@@ -68,7 +70,7 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapJobHistory().MapNotes();
-        endpoints.MapVideos().MapJobs().MapEvidence().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
+        endpoints.MapVideos().MapJobs().MapEvidence().MapComparison().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
         endpoints.MapUploads().MapFetching().MapBatchVideos();
         endpoints.MapExports().MapEvidenceKey();
         endpoints.MapImages().MapFleet().MapHealth().MapLegacyApi();

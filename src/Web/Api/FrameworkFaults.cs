@@ -11,9 +11,9 @@ internal static partial class FrameworkFaults
     public static string Tell(BadHttpRequestException refusal) =>
         refusal.InnerException is JsonException json ? $"The body is not the JSON that is expected here: {Tell(json)}"
         : Unbound().Match(refusal.Message) is { Success: true } unbound
-            ? $"{unbound.Groups["name"].Value} is '{FileName.Shown(unbound.Groups["value"].Value)}'; it must be "
+            ? $"{Name(unbound)} is '{FileName.Shown(unbound.Groups["value"].Value)}'; it must be "
                 + $"{Kind(unbound.Groups["type"].Value)}."
-        : Missing().Match(refusal.Message) is { Success: true } missing ? $"{missing.Groups["name"].Value} is missing."
+        : Missing().Match(refusal.Message) is { Success: true } missing ? $"{Name(missing)} is missing."
         : NoBody().IsMatch(refusal.Message) ? "The request has no body; /openapi/v1.json says which it takes."
         : NotJson().Match(refusal.Message) is { Success: true } other
             ? $"The body must be JSON with the content type application/json; this is '{FileName.Shown(other.Groups["type"].Value)}'."
@@ -29,6 +29,9 @@ internal static partial class FrameworkFaults
             ? $"what stands at {FileName.Shown(fault.Path ?? "$")} is of another kind, or out of range (line {fault.LineNumber + 1}, "
                 + $"byte {fault.BytePositionInLine + 1})."
         : fault.Message;
+
+    /// <summary>As the address has it: a record of parameters has properties, whose names begin with a capital.</summary>
+    private static string Name(Match match) => JsonNamingPolicy.CamelCase.ConvertName(match.Groups["name"].Value);
 
     private static string Kind(string type) =>
         type.Contains("Guid", StringComparison.Ordinal) ? "a UUID"

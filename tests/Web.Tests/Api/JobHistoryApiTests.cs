@@ -11,6 +11,8 @@ namespace FakeFinder.Web.Tests.Api;
 [Collection(SharedHost.Name)]
 public sealed class JobHistoryApiTests(ApiHost host)
 {
+    private static readonly string[] Wm = ["wm"];
+
     private StandInIndex Index => (StandInIndex)host.Services.GetRequiredService<IJobIndex>();
 
     [Fact]
@@ -18,7 +20,7 @@ public sealed class JobHistoryApiTests(ApiHost host)
     {
         await host.UploadAsync("stated.mp4", ("wm", 0.5));
         using var accepted = await host.Client.PostAsJsonAsync(
-            "/api/v1/jobs", new { video = "stated.mp4", detectors = new[] { "wm" }, submittedBy = "  Änna  " });
+            "/api/v1/jobs", new { video = "stated.mp4", detectors = Wm, submittedBy = "  Änna  " });
 
         var job = await accepted.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("Änna", job.GetProperty("submittedBy").GetString());
@@ -26,7 +28,7 @@ public sealed class JobHistoryApiTests(ApiHost host)
         Assert.Equal("Änna", Assert.Single(found.GetProperty("items").EnumerateArray()).GetProperty("submittedBy").GetString());
 
         using var tooLong = await host.Client.PostAsJsonAsync(
-            "/api/v1/jobs", new { video = "stated.mp4", detectors = new[] { "wm" }, submittedBy = new string('a', 101) });
+            "/api/v1/jobs", new { video = "stated.mp4", detectors = Wm, submittedBy = new string('a', 101) });
         Assert.Contains(
             "it must have at most 100 characters", await Problem.DetailAsync(HttpStatusCode.BadRequest, tooLong), StringComparison.Ordinal);
     }

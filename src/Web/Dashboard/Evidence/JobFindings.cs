@@ -20,16 +20,14 @@ public sealed record JobFindings(string Version, VideoEvidence Video, IReadOnlyD
     public static string VersionOf(JobSnapshot job) =>
         string.Join(' ', job.Parts.Where(part => part.ReportId is not null).Select(part => part.ReportId));
 
-    public static async Task<JobFindings> ReadAsync(JobEvidence evidence, JobSnapshot job, CancellationToken cancellationToken)
-    {
-        var reports = await evidence.ReportsOfAsync(job, cancellationToken);
+    public static async Task<JobFindings> ReadAsync(JobEvidence evidence, JobSnapshot job, CancellationToken cancellationToken) =>
+        Of(job, await evidence.ReportsOfAsync(job, cancellationToken));
 
-        // Lanes hold the frames already.
-        return new(
-            VersionOf(job),
-            VideoEvidence.Of(reports),
-            reports.ToDictionary(judged => judged.Report.Detector, judged => judged.Report with { Frames = [] }));
-    }
+    /// <param name="reports">Those of the job. Lanes hold their frames, so the findings keep them without.</param>
+    public static JobFindings Of(JobSnapshot job, IReadOnlyList<JudgedReport> reports) => new(
+        VersionOf(job),
+        VideoEvidence.Of(reports),
+        reports.ToDictionary(judged => judged.Report.Detector, judged => judged.Report with { Frames = [] }));
 
     public Lane? LaneOf(string detector) => Video.Lanes.FirstOrDefault(lane => lane.Detector == detector);
 }

@@ -16,14 +16,14 @@ public sealed class HistoryInBrowserTests(ServiceFixture service) : IClassFixtur
 {
     private const float Patience = 120_000;
 
+    private static readonly string[] Detectors = ["residual"];
+
     private readonly List<string> complaints = [];
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
-    private HttpClient http = null!;
 
     public async Task InitializeAsync()
     {
-        http = new HttpClient { BaseAddress = service.BaseAddress };
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
@@ -33,7 +33,6 @@ public sealed class HistoryInBrowserTests(ServiceFixture service) : IClassFixtur
     {
         await browser.DisposeAsync();
         playwright.Dispose();
-        http.Dispose();
     }
 
     [Fact]
@@ -114,13 +113,14 @@ public sealed class HistoryInBrowserTests(ServiceFixture service) : IClassFixtur
     /// <summary>The sample under another name, with other bytes behind its end.</summary>
     private async Task<Guid> AnalyseAsync(string name, string submittedBy)
     {
+        using var http = new HttpClient { BaseAddress = service.BaseAddress };
         byte[] box = [.. "free"u8, .. Encoding.UTF8.GetBytes(name)];
         byte[] bytes = [.. await File.ReadAllBytesAsync(Repository.Sample), 0, 0, 0, (byte)(4 + box.Length), .. box];
         using var file = new ByteArrayContent(bytes);
         using var form = new MultipartFormDataContent { { file, "file", name } };
         using var uploaded = await http.PostAsync("/api/v1/videos", form);
         var video = (await uploaded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
-        using var accepted = await http.PostAsJsonAsync("/api/v1/jobs", new { video, detectors = new[] { "residual" }, submittedBy });
+        using var accepted = await http.PostAsJsonAsync("/api/v1/jobs", new { video, detectors = Detectors, submittedBy });
         var id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
 
         // The stream ends with the job.

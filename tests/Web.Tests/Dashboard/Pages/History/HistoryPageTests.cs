@@ -9,6 +9,8 @@ namespace FakeFinder.Web.Tests.Dashboard.Pages.History;
 
 public sealed class HistoryPageTests : DashboardContext
 {
+    public HistoryPageTests() => Navigation.NavigateTo("/jobs");
+
     private NavigationManager Navigation => Browser.Services.GetRequiredService<NavigationManager>();
 
     [Fact]
@@ -176,6 +178,7 @@ public sealed class HistoryPageTests : DashboardContext
         }
 
         var first = Browser.Render<HistoryPage>();
+        Assert.Equal("-time", first.Find(".ff-filter-sort select").GetAttribute("value"));
         Assert.Contains("1 to 50 of 51", first.Find(".ff-history-pages").TextContent, StringComparison.Ordinal);
         Assert.EndsWith("/jobs?page=2", first.Find("a[rel=next]").GetAttribute("href"), StringComparison.Ordinal);
 
