@@ -75,11 +75,10 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         Assert.Equal("Completed: Done", steps[^1]);
 
         var shown = await ReadAsync(page);
-        Assert.Matches("^(Strong sign|Moderate sign|Weak sign|No sign|Not assessed)$", shown.Band);
-        Assert.Matches(@"Judged \d+ of \d+ frames", shown.Row);
+        Assert.Matches(@"^(No|Weak|Moderate|Strong) sign\s+Heuristic: counts in no summary\s+Judged \d+ of \d+ frames", shown.Verdict);
         Assert.Matches(Percent(), shown.Probability);
         Assert.Matches(
-            $@"^{Detector}: (\+|−)?\d\.\d\d {(shown.Band == "No sign" ? "Real" : shown.Band == "Not assessed" ? "Undetermined" : "Fake")}\.$",
+            $@"^{Detector}: (\+|−)?\d\.\d\d {(shown.Verdict.StartsWith("No sign", StringComparison.Ordinal) ? "Real" : "Fake")}\.$",
             shown.Chart);
         Assert.Contains("uncalibrated", shown.Row, StringComparison.Ordinal);
 
@@ -321,7 +320,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         var row = page.Locator($"[data-testid=parts] [data-detector={Detector}]");
         return new Shown(
             await row.InnerTextAsync(),
-            (await row.Locator("[data-cell=band]").InnerTextAsync()).Trim(),
+            (await row.Locator("[data-cell=verdict]").InnerTextAsync()).Trim(),
             (await row.Locator("[data-cell=probability]").InnerTextAsync()).Trim(),
             await page.Locator(".ff-chart desc").TextContentAsync() ?? "");
     }
@@ -329,5 +328,5 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     [GeneratedRegex(@"^[<>]? ?\d{1,3}\.\d %$")]
     private static partial Regex Percent();
 
-    private sealed record Shown(string Row, string Band, string Probability, string Chart);
+    private sealed record Shown(string Row, string Verdict, string Probability, string Chart);
 }
