@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FakeFinder.Reports.Evidence;
 
 namespace FakeFinder.Web.Dashboard.Evidence;
@@ -13,6 +14,9 @@ internal static class EvidenceText
         var rest = $"{time.Seconds:00}.{time.Milliseconds / 10:00}";
         return time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{rest}" : $"{time.Minutes}:{rest}";
     }
+
+    /// <summary>A band's name for style sheets, such as <c>no-sign</c>.</summary>
+    public static string Slug(Band band) => JsonNamingPolicy.KebabCaseLower.ConvertName($"{band}");
 
     /// <summary>For a program, whatever the culture.</summary>
     public static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

@@ -75,10 +75,9 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         Assert.Equal("Completed: Done", steps[^1]);
 
         var shown = await ReadAsync(page);
-        Assert.Matches("^(Strong sign|Moderate sign|Weak sign|No sign|Not assessed)$", shown.Band);
-        Assert.Matches(@"Judged \d+ of \d+ frames", shown.Row);
+        Assert.Matches(@"^(No|Weak|Moderate|Strong) sign\s+Heuristic: counts in no summary\s+Judged \d+ of \d+ frames", shown.Verdict);
         Assert.Matches(Percent(), shown.Probability);
-        Assert.Matches($@"^{Detector}: (\+|−)?\d\.\d\d {shown.Band}, heuristic\.$", shown.Chart);
+        Assert.Matches($@"^{Detector}: (\+|−)?\d\.\d\d {shown.Verdict.Split('\n')[0]}, heuristic\.$", shown.Chart);
         Assert.Contains("uncalibrated", shown.Row, StringComparison.Ordinal);
 
         var label = (await page.Locator(".ff-chart-label").First.BoundingBoxAsync())!;
@@ -319,7 +318,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         var row = page.Locator($"[data-testid=parts] [data-detector={Detector}]");
         return new Shown(
             await row.InnerTextAsync(),
-            (await row.Locator("[data-cell=band]").InnerTextAsync()).Trim(),
+            (await row.Locator("[data-cell=verdict]").InnerTextAsync()).Trim(),
             (await row.Locator("[data-cell=probability]").InnerTextAsync()).Trim(),
             await page.Locator(".ff-chart desc").TextContentAsync() ?? "");
     }
@@ -327,5 +326,5 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     [GeneratedRegex(@"^[<>]? ?\d{1,3}\.\d %$")]
     private static partial Regex Percent();
 
-    private sealed record Shown(string Row, string Band, string Probability, string Chart);
+    private sealed record Shown(string Row, string Verdict, string Probability, string Chart);
 }

@@ -1,7 +1,6 @@
 using Bunit;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
-using FakeFinder.Web.Tests.Dashboard.Evidence;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using static FakeFinder.Web.Tests.Dashboard.Evidence.MadeReport;
@@ -20,7 +19,7 @@ public sealed class JobEvidenceTests : DashboardContext
     {
         var page = await OpenAsync(Reported("wm", 0.95), Reported("boken", 0.3), Reported("residual", 0.99));
 
-        Assert.Equal("Weak sign of manipulation", Words(page.Find("[data-testid=result] .ff-band")));
+        Assert.Equal("Weak sign of manipulation", Words(page.Find("[data-testid=result-band]")));
         Assert.Equal("1 of 2 detectors above 90 %; they disagree.", Words(page.Find("[data-testid=result-text]")));
         Assert.StartsWith("Not counted: heuristic residual 99.0 %.", Words(page.Find("[data-testid=heuristic]")), StringComparison.Ordinal);
     }

@@ -40,7 +40,7 @@ public sealed class JobPageTests : DashboardContext
     {
         var page = await OpenAsync(Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, score, "No face was found.")));
 
-        Assert.Equal(band, page.Find("[data-cell=band] .ff-band").TextContent.Trim());
+        Assert.Equal(band, page.Find("[data-cell=verdict] .ff-band").TextContent.Trim());
         Assert.EndsWith(probability, page.Find("[data-cell=probability]").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Contains("No face was found.", page.Find("[data-detector=wm]").TextContent, StringComparison.Ordinal);
     }
@@ -140,7 +140,7 @@ public sealed class JobPageTests : DashboardContext
         Assert.Contains("Failed", row, StringComparison.Ordinal);
         Assert.Contains("attempt 3", row, StringComparison.Ordinal);
         Assert.Contains("The network is broken.", row, StringComparison.Ordinal);
-        Assert.Empty(page.Find("[data-cell=band]").TextContent.Trim());
+        Assert.Empty(page.Find("[data-cell=verdict]").TextContent.Trim());
     }
 
     [Fact]
