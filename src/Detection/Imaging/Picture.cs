@@ -33,10 +33,11 @@ internal static class Picture
     }
 
     /// <param name="bgr">8-bit.</param>
-    public static byte[] Encode(string ending, Mat bgr, params ImageEncodingParam[] parameters) =>
-        Cv2.ImEncode(ending, bgr, out var bytes, parameters)
-            ? bytes
-            : throw new InvalidOperationException($"OpenCV could not encode a picture of {bgr.Cols} x {bgr.Rows} as {ending}.");
+    public static byte[] Encode(string ending, Mat bgr, params ImageEncodingParam[] parameters)
+    {
+        Cv2.ImEncode(ending, bgr, out var bytes, parameters);
+        return bytes;
+    }
 
     /// <summary>The box with its margin, cut at the border of the frame; at least one pixel, also of a box beyond the frame.</summary>
     internal static Rect WindowOf(Frame frame, FaceBox? box)

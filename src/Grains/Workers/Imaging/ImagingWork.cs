@@ -248,7 +248,7 @@ internal sealed partial class ImagingWork(
             return new ImagingAnswer(ImagingState.Made);
         }
 
-        await task.Answer.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)task.Answer).WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return task.Answer.IsCompletedSuccessfully ? await task.Answer : new ImagingAnswer(ImagingState.Making, task.Fraction);
     }
 
