@@ -108,8 +108,8 @@ public static class BundleReader
             var same = there.CommonPrefixLength(expected.Span);
             if (same < expected.Length)
             {
-                return same == there.Length
-                    ? $"it ends at byte {bytes.Length}, within {what}"
+                return same == there.Length ? $"it ends at byte {bytes.Length}, within {what}"
+                    : IsCheckSum(expected.Span, same) ? $"the check sum in {what} does not fit the file's content"
                     : $"byte {at + same} differs, in {what}";
             }
 
@@ -118,6 +118,9 @@ public static class BundleReader
 
         return at < bytes.Length ? $"{bytes.Length - at} bytes stand after its end" : null;
     }
+
+    private static bool IsCheckSum(ReadOnlySpan<byte> part, int at) =>
+        IsLocal(part) && at is >= ZipLayout.LocalCheckSum and < ZipLayout.LocalCheckSum + sizeof(uint);
 
     private static EvidenceException Cut(string name, int at) => new($"{name} ends within the header of a file, at byte {at}; it was cut.");
 }

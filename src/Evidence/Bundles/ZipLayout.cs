@@ -11,6 +11,7 @@ namespace FakeFinder.Evidence.Bundles;
 internal static class ZipLayout
 {
     public const int LocalLength = 30;
+    public const int LocalCheckSum = 14;
     public const uint LocalMark = 0x04034B50;
     private const int CentralLength = 46;
     private const int EndLength = 22;

@@ -50,7 +50,7 @@ internal static class ExportApi
             return Accepted.Refuse(context, "The report", MediaTypes);
         }
 
-        using var turn = await writer.TakeTurnAsync(cancellationToken);
+        using var turn = await writer.TakeTurnAsync(form, cancellationToken);
         var export = await exporter.GatherAsync(id, form.HasPictures, cancellationToken);
         if (export is null)
         {

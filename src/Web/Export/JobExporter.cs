@@ -23,6 +23,8 @@ internal sealed class JobExporter(
     /// <summary>Of a job's reports together: what a page or a bundle can hold.</summary>
     private const int MostReportBytes = 64 * 1024 * 1024;
 
+    private const int MostNames = 3;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <returns>Null while the job runs.</returns>
@@ -40,7 +42,9 @@ internal sealed class JobExporter(
         var read = await ReadReportsAsync(job, missing, cancellationToken);
         var seen = VideoEvidence.Of([.. read.Select(one => new JudgedReport(one.Report, evidence.IsHeuristic(one.Detector)))]);
         var shown = withPictures ? await pictures.OfAsync(job.VideoId, seen, cancellationToken) : ExportedPictures.None;
-        missing.AddRange(shown.All.Where(picture => picture.Jpeg is null).Select(picture => $"{picture.Name}: {picture.WhyNot}"));
+        missing.AddRange(shown.All.Where(picture => picture.Jpeg is null)
+            .GroupBy(picture => picture.WhyNot)
+            .Select(group => $"{Names([.. group.Select(picture => picture.Name)])}: {group.Key}"));
         return new JobExport
         {
             Job = job,
@@ -54,6 +58,11 @@ internal sealed class JobExporter(
             Program = ProgramFacts.This,
         };
     }
+
+    /// <summary>Several pictures mostly lack for one reason, which is told once.</summary>
+    private static string Names(IReadOnlyList<string> pictures) => pictures.Count <= MostNames
+        ? string.Join(", ", pictures)
+        : $"{string.Join(", ", pictures.Take(MostNames))} and {pictures.Count - MostNames} more pictures";
 
     private async Task<List<ExportedReport>> ReadReportsAsync(JobSnapshot job, List<string> missing, CancellationToken cancellationToken)
     {

@@ -62,10 +62,10 @@ public sealed class ExportTests : IAsyncLifetime, IDisposable
         var path = Path.Combine(folder.Path, "mine.zip");
 
         Assert.Equal(0, (await ExportAsync("019a1234-56", "--out", path)).ExitCode);
-        var none = await ExportAsync("019a9999", "--out", path);
+        var none = await ExportAsync("019a9999", "--out", folder.Path);
         var other = Guid.Parse("019a1234-5678-7000-8000-000000000002");
         service.Jobs[other] = new Job(other, "video", "clip.mp4", "completed", [], null);
-        var several = await ExportAsync("019a1234", "--out", path);
+        var several = await ExportAsync("019a1234", "--out", folder.Path);
 
         Assert.Equal(1, none.ExitCode);
         Assert.Contains("give the whole id", none.Error, StringComparison.Ordinal);

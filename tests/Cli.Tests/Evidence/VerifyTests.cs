@@ -1,4 +1,3 @@
-using System.Text;
 using FakeFinder.Evidence.Bundles;
 using FakeFinder.Evidence.Signing;
 

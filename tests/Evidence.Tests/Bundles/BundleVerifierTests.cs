@@ -62,6 +62,18 @@ public sealed class BundleVerifierTests
     }
 
     [Fact]
+    public void A_byte_that_was_changed_in_a_file_is_told_by_the_files_name()
+    {
+        var changed = Whole.ToArray();
+        changed[changed.AsSpan().IndexOf("{\"score\":0.6}"u8) + 9] ^= 1;
+
+        var faults = string.Join('\n', Verify(changed).Checks.Where(check => !check.Passed).Select(check => check.Text));
+
+        Assert.Contains("the check sum in the header of reports/wm.json does not fit the file's content", faults, StringComparison.Ordinal);
+        Assert.Contains("reports/wm.json differs: its SHA-256 is ", faults, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_missing_or_beside_the_signed_ones_is_named()
     {
         var missing = Sign();

@@ -13,14 +13,18 @@ internal sealed class ExportWriter(ReportPageWriter page, ServiceKey key, ScoreC
 {
     private const int AtATime = 2;
 
-    private readonly SemaphoreSlim turns = new(AtATime);
+    private readonly SemaphoreSlim plain = new(AtATime);
+    private readonly SemaphoreSlim pictured = new(AtATime);
     private readonly JsonSerializerOptions inline = json.Value.SerializerOptions;
     private readonly JsonSerializerOptions indented = new(json.Value.SerializerOptions) { WriteIndented = true, NewLine = "\n" };
 
-    /// <summary>Waits in order until one more export may be made.</summary>
+    /// <summary>
+    /// Waits in order until one more export may be made. Those with pictures, which workers may be long in making, keep no other waiting.
+    /// </summary>
     /// <returns>To be disposed of when the export is made.</returns>
-    public async Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken)
+    public async Task<IDisposable> TakeTurnAsync(ExportForm form, CancellationToken cancellationToken)
     {
+        var turns = form.HasPictures ? pictured : plain;
         await turns.WaitAsync(cancellationToken);
         return new Turn(turns);
     }
@@ -38,7 +42,11 @@ internal sealed class ExportWriter(ReportPageWriter page, ServiceKey key, ScoreC
             key.Signer,
             cancellationToken);
 
-    public void Dispose() => turns.Dispose();
+    public void Dispose()
+    {
+        plain.Dispose();
+        pictured.Dispose();
+    }
 
     private static byte[] Write<T>(T document, JsonSerializerOptions options) => JsonSerializer.SerializeToUtf8Bytes(document, options);
 

@@ -19,7 +19,8 @@ public sealed class KeyFileTests : IDisposable
         var made = KeyFile.OpenOrMake(KeyPath);
 
         Assert.Equal(made.PublicKey.Id, KeyFile.OpenOrMake(KeyPath).PublicKey.Id);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyPath));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsLinux() ? File.GetUnixFileMode(KeyPath) : default);
         Assert.Equal([KeyPath], Directory.GetFiles(folder.FullName));
     }
 
