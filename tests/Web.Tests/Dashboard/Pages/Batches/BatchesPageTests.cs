@@ -55,13 +55,13 @@ public sealed class BatchesPageTests : DashboardContext
         var page = Open();
         page.WaitForElement("[data-testid=detector-choice]");
 
-        await page.Find("[data-testid=batch-place] input").InputAsync(new ChangeEventArgs { Value = "/etc" });
+        await page.Find("input[data-testid=batch-place]").InputAsync(new ChangeEventArgs { Value = "/etc" });
         await Start(page).ClickAsync(new());
         page.WaitForAssertion(() => Assert.Contains("The folder '/etc' is not read", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
 
         // A file that is no video keeps its place; the library of this test takes none in.
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "link.mp4"), "");
-        await page.Find("[data-testid=batch-place] input").InputAsync(new ChangeEventArgs { Value = folder.FullName });
+        await page.Find("input[data-testid=batch-place]").InputAsync(new ChangeEventArgs { Value = folder.FullName });
         Library.Refusal = "link.mp4 is empty.";
         await Start(page).ClickAsync(new());
 
