@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using FakeFinder.Contracts;
 using FakeFinder.Web.Comparing;
 using FakeFinder.Web.Evidence;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using FakeFinder.Contracts;
 using FakeFinder.Web.Comparing;
 using FakeFinder.Web.Evidence;
 

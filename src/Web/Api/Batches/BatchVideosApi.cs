@@ -45,7 +45,6 @@ public static class BatchVideosApi
         IGrainFactory grains,
         IBatchIndex index,
         JobEvidence evidence,
-        ScoreCalibration calibration,
         CancellationToken cancellationToken)
     {
         var page = Paging.Of(skip, take);
@@ -67,7 +66,7 @@ public static class BatchVideosApi
         };
         var found = await index.SearchAsync(id, query, page.Skip, page.Take, cancellationToken);
         return TypedResults.Ok(new BatchVideoList(
-            [.. found.Videos.Select(video => BatchVideoResource.Of(video.Video, batch.Detectors, calibration))],
+            [.. found.Videos.Select(video => BatchVideoResource.Of(video.Video, batch.Detectors, evidence))],
             found.Total,
             page.Skip,
             page.Take));

@@ -4,7 +4,7 @@ using FakeFinder.Evidence.Statements;
 using FakeFinder.Reports;
 using FakeFinder.Reports.Evidence;
 using FakeFinder.Web.Api;
-using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Evidence;
 
 namespace FakeFinder.Web.Export.Forms;
 
@@ -31,7 +31,7 @@ internal sealed record ExportDocument(
     IReadOnlyList<string> Missing)
 {
     /// <summary>With all in it.</summary>
-    public static ExportDocument Whole(JobExport export, ScoreCalibration calibration) => Of(export, calibration) with
+    public static ExportDocument Whole(JobExport export, JobEvidence evidence) => Of(export, evidence) with
     {
         Notes = ExportedNote.Of(export),
         Reports = export.Reports.ToDictionary(
@@ -41,15 +41,15 @@ internal sealed record ExportDocument(
     };
 
     /// <summary>As a file of a bundle.</summary>
-    public static ExportDocument InBundle(JobExport export, ScoreCalibration calibration) => Of(export, calibration) with
+    public static ExportDocument InBundle(JobExport export, JobEvidence evidence) => Of(export, evidence) with
     {
         Pictures = [.. export.Pictures.All.Select(PictureFacts.Of)],
     };
 
-    private static ExportDocument Of(JobExport export, ScoreCalibration calibration) => new(
+    private static ExportDocument Of(JobExport export, JobEvidence evidence) => new(
         Schema: 1,
         export.Program,
-        JobResource.Of(export.Job, calibration),
+        JobResource.Of(export.Job, evidence),
         new ExportedVideo(export.Job.VideoId, export.Job.FileName, export.Video, export.Job.Probe?.Perturbation),
         ExportedSummary.Of(export.Summary),
         [.. export.Detectors.Select(ExportedScore.Of)],

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Export.Keys;
 using FakeFinder.Web.Export.Page;
 using Microsoft.Extensions.Options;
@@ -8,7 +8,7 @@ using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace FakeFinder.Web.Export.Forms;
 
 /// <summary>Writes exports. Each is made in memory, so only few are made at a time.</summary>
-internal sealed class ExportWriter(ReportPageWriter page, ServiceKey key, ScoreCalibration calibration, IOptions<HttpJsonOptions> json)
+internal sealed class ExportWriter(ReportPageWriter page, ServiceKey key, JobEvidence evidence, IOptions<HttpJsonOptions> json)
     : IDisposable
 {
     private const int AtATime = 2;
@@ -30,13 +30,13 @@ internal sealed class ExportWriter(ReportPageWriter page, ServiceKey key, ScoreC
     }
 
     public async Task<byte[]> WriteAsync(JobExport export, ExportForm form, CancellationToken cancellationToken) =>
-        form == ExportForm.Json ? Write(ExportDocument.Whole(export, calibration), inline)
+        form == ExportForm.Json ? Write(ExportDocument.Whole(export, evidence), inline)
         : form == ExportForm.Csv ? CsvForm.Write(export)
         : form == ExportForm.Html ? await page.WriteAsync(export)
         : await BundleForm.WriteAsync(
             export,
             new BundleTexts(
-                Write(ExportDocument.InBundle(export, calibration), indented),
+                Write(ExportDocument.InBundle(export, evidence), indented),
                 Write(ExportedNote.Of(export), indented),
                 await page.WriteAsync(export)),
             key.Signer,

@@ -3,6 +3,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Dashboard.Videos;
 using Microsoft.AspNetCore.Components;
@@ -48,6 +49,9 @@ public sealed partial class AnalysePage(
 
     [Inject]
     private BatchSubmitter Batches { get; set; } = null!;
+
+    [Inject]
+    private AnalystName Analyst { get; set; } = null!;
 
     private IReadOnlyList<TimeSpan> Lengths => clips.ConvertAll(clip => clip.Info.Duration);
 
@@ -233,9 +237,10 @@ public sealed partial class AnalysePage(
         failure = null;
         try
         {
+            var person = await Analyst.GetAsync();
             if (clips is [var clip])
             {
-                await grains.GetGrain<IVideoGrain>(id).Submit(new JobRequest(clip.Id, clip.Name, Chosen));
+                await grains.GetGrain<IVideoGrain>(id).Submit(new JobRequest(clip.Id, clip.Name, Chosen, SubmittedBy: person));
                 navigation.NavigateTo($"/jobs/{id}");
             }
             else
@@ -247,6 +252,7 @@ public sealed partial class AnalysePage(
                         Videos = clips.ConvertAll(one => one.Id),
                         Names = clips.ConvertAll(one => one.Name),
                         Detectors = Chosen,
+                        SubmittedBy = person,
                     },
                     closing.Token);
                 navigation.NavigateTo($"/batches/{id}");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FakeFinder.Storage.Sources;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Detectors;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,9 @@ public sealed partial class BatchStart(
 
     [Inject]
     private BatchSubmitter Submitter { get; set; } = null!;
+
+    [Inject]
+    private AnalystName Analyst { get; set; } = null!;
 
     /// <summary>What all folders and prefixes begin with that the configuration admits.</summary>
     private IReadOnlyList<string> Places => [.. options.Value.BatchFolders, .. sources.SelectMany(source => source.Roots)];
@@ -95,6 +99,7 @@ public sealed partial class BatchStart(
                 Prefix = isPrefix ? place : null,
                 Detectors = Chosen,
                 Replicas = replicas,
+                SubmittedBy = await Analyst.GetAsync(),
             };
             await Submitter.SubmitAsync(id, submission, closing.Token);
             navigation.NavigateTo($"/batches/{id}");

@@ -7,6 +7,7 @@ using FakeFinder.Web.Dashboard.Evidence;
 using FakeFinder.Web.Dashboard.Scores;
 using FakeFinder.Web.Evidence;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace FakeFinder.Web.Dashboard.Pages.Job;
 
@@ -19,9 +20,11 @@ public sealed partial class JobPage(
     IVideoLibrary library,
     GrainWatch watches,
     TimeProvider time,
+    IJSRuntime js,
     ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly ILogger logger = loggers.CreateLogger<JobPage>();
+    private EvidenceClock? clock;
     private CancellationTokenSource closing = new();
     private Task following = Task.CompletedTask;
     private Task reading = Task.CompletedTask;
@@ -56,6 +59,7 @@ public sealed partial class JobPage(
 
         followed = Id;
         await StopAsync();
+        clock = new EvidenceClock(js, Group);
         closing = new CancellationTokenSource();
         (watch, failure, more) = (null, null, false);
         (findings, video, looked, reading) = (JobFindings.None, null, false, Task.CompletedTask);
@@ -94,7 +98,15 @@ public sealed partial class JobPage(
         await closing.CancelAsync();
         await following.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         closing.Dispose();
+        if (Interlocked.Exchange(ref clock, null) is { } held)
+        {
+            await held.DisposeAsync();
+        }
     }
+
+    private Task SeekAsync(double seconds) => clock!.SeekAsync(seconds);
+
+    private Task<double?> CurrentTimeAsync() => clock!.ReadAsync();
 
     private async Task FollowAsync(JobWatch follow, CancellationToken cancellationToken)
     {

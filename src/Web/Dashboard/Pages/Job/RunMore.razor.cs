@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Detectors;
 using Microsoft.AspNetCore.Components;
 
@@ -30,6 +31,9 @@ public sealed partial class RunMore(DetectorBoard board, NavigationManager navig
     [Inject]
     private JobSubmitter Submitter { get; set; } = null!;
 
+    [Inject]
+    private AnalystName Analyst { get; set; } = null!;
+
     [Parameter]
     public EventCallback Close { get; set; }
 
@@ -48,7 +52,8 @@ public sealed partial class RunMore(DetectorBoard board, NavigationManager navig
         try
         {
             var detectors = others!.Select(status => status.Entry.Name).Where(chosen.Contains);
-            await Submitter.SubmitAsync(job, new JobSubmission { Video = VideoId, Detectors = [.. detectors] }, CancellationToken.None);
+            var submission = new JobSubmission { Video = VideoId, Detectors = [.. detectors], SubmittedBy = await Analyst.GetAsync() };
+            await Submitter.SubmitAsync(job, submission, CancellationToken.None);
             navigation.NavigateTo($"/jobs/{job}");
         }
         catch (FakeFinderException exception)

@@ -1,0 +1,44 @@
+using FakeFinder.Contracts;
+using FakeFinder.Web.Api;
+using Microsoft.AspNetCore.Components;
+
+namespace FakeFinder.Web.Dashboard.Pages.Job;
+
+/// <summary>Deletes a job that has ended, after a question that says what goes with it.</summary>
+public sealed partial class DeleteJob(IGrainFactory grains, NavigationManager navigation, ILogger<DeleteJob> logger)
+{
+    private bool asking;
+    private bool working;
+    private bool withVideo;
+    private string? failure;
+
+    /// <summary>A job that has ended.</summary>
+    [Parameter, EditorRequired]
+    public JobSnapshot Job { get; set; } = null!;
+
+    private async Task DeleteAsync()
+    {
+        (working, failure) = (true, null);
+        try
+        {
+            await grains.GetGrain<IVideoGrain>(Job.Id).Delete(withVideo);
+            navigation.NavigateTo("/jobs");
+        }
+        catch (FakeFinderException refusal)
+        {
+            failure = refusal.Message;
+        }
+        catch (Exception exception) when (exception.IsClusterFault())
+        {
+            LogNotDeleted(exception, Job.Id);
+            failure = "The service did not answer, so the analysis may still be there. Try again.";
+        }
+        finally
+        {
+            working = false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Deleting job {Job} from the dashboard got no answer")]
+    private partial void LogNotDeleted(Exception exception, Guid job);
+}
