@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FakeFinder.Bench.Measuring;
-using FakeFinder.Media.Probing;
+using FakeFinder.Media;
 using FakeFinder.Reports;
 using FakeFinder.Reports.Evidence;
 using FakeFinder.Storage;
