@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FakeFinder.Bench.Measuring;
-using FakeFinder.Media.Probing;
+using FakeFinder.Media;
 using FakeFinder.Reports;
 using FakeFinder.Reports.Evidence;
 using FakeFinder.Storage;
@@ -69,7 +69,7 @@ internal static class HistoryRun
         ("highest score first", new() { Order = JobOrder.Highest }),
         ("lowest score first", new() { Order = JobOrder.Lowest }),
         ("search: a fifth of the names", new() { Text = "lagos" }),
-        ("search: one name", new() { Text = $"lima {jobs / 2} " }),
+        ("search: one name", new() { Text = $" {jobs / 2} final" }),
         ("search: no name", new() { Text = "nothing like this" }),
         ("search: words of one note", new() { Text = $"around frame {jobs / 20 * 10} " }),
         ("search: a video's hash", new() { Text = $"{jobs / 3:x64}" }),

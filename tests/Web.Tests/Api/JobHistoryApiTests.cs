@@ -91,7 +91,7 @@ public sealed class JobHistoryApiTests(ApiHost host)
     [Fact]
     public async Task A_job_is_deleted_with_its_video_where_that_is_asked_for_and_again_changes_nothing()
     {
-        var id = await SubmitAsync("gone.mp4");
+        var id = await SubmitAsync("deleted-with-its-video.mp4");
 
         using var deleted = await host.Client.DeleteAsync($"/api/v1/jobs/{id}/record?video=true");
         using var again = await host.Client.DeleteAsync($"/api/v1/jobs/{id}/record");
