@@ -108,13 +108,23 @@ class Player {
       this.#on(video, 'seeked', () => this.#shows(video.currentTime));
       return;
     }
+    // A frame from before a seek may still be presented while it is under way: then the end of the seek tells.
+    let last = null;
+    const tell = () => {
+      if (last !== null && !video.seeking) {
+        this.#shows(last);
+      }
+    };
     const next = (_, frame) => {
       if (!this.#closed) {
-        this.#shows(frame.mediaTime);
+        last = frame.mediaTime;
+        tell();
         video.requestVideoFrameCallback(next);
       }
     };
     video.requestVideoFrameCallback(next);
+    this.#on(video, 'seeked', tell);
+    this.#on(video, 'emptied', () => { last = null; });
   }
 
   // Pictures stand in for the clip.

@@ -175,7 +175,7 @@ public sealed class EvidenceFixture : ServiceFixture
     private async Task PutAsync(Guid job, string detector, JsonObject report)
     {
         var file = Data.EnumerateFiles("*", SearchOption.AllDirectories).Single(file =>
-            file.FullName.Contains($"{job}", StringComparison.Ordinal) && file.FullName.Contains(detector, StringComparison.Ordinal));
+            file.Name.StartsWith($"{job:N}-{detector}-", StringComparison.Ordinal));
         await using var zip = new GZipStream(File.Create(file.FullName), CompressionLevel.Fastest);
         await JsonSerializer.SerializeAsync(zip, report);
     }

@@ -27,8 +27,9 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
           const isSquare = ([r, g, b]) => r > 225 && g > 225 && b > 225;
           const isBox = ([r, g, b]) => Math.abs(r - 255) < 14 && Math.abs(g - 123) < 14 && Math.abs(b - 107) < 14;
           let [left, top, right, bottom] = [width, height, 0, 0];
-          for (let y = 0; y < height; y++) {
-            for (let x = 0; x < width; x++) {
+          const corner = 10;
+          for (let y = corner; y < height - corner; y++) {
+            for (let x = corner; x < width - corner; x++) {
               if (isSquare(at(x, y))) {
                 [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
               }
