@@ -62,7 +62,7 @@ internal sealed class JobExporter(
     /// <summary>Several pictures mostly lack for one reason, which is told once.</summary>
     private static string Names(IReadOnlyList<string> pictures) => pictures.Count <= MostNames
         ? string.Join(", ", pictures)
-        : $"{string.Join(", ", pictures.Take(MostNames))} and {pictures.Count - MostNames} more pictures";
+        : $"{string.Join(", ", pictures.Take(MostNames))} and {pictures.Count - MostNames} more";
 
     private async Task<List<ExportedReport>> ReadReportsAsync(JobSnapshot job, List<string> missing, CancellationToken cancellationToken)
     {
