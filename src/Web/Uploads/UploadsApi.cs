@@ -45,8 +45,8 @@ public static class UploadsApi
             .WithName("continueUpload")
             .WithSummary("Sends further bytes of an upload; the last byte makes a video of it")
             .WithDescription("What came is kept when the request breaks off: ask by HEAD, and continue there. The answer to the last byte "
-                + "is 200 with the video, its address in Location; the same request again without a byte gives it again. 404: no such upload "
-                + "any more. 409: Upload-Offset is not the number of bytes that have come. 422: not a video, or over a limit. 423: another "
+                + "is 200 with the video, its address in Location; the same request again without a byte gives it again. 404: no such "
+                + "upload any more. 409: Upload-Offset is not the number of bytes that have come. 422: not a video, or over a limit. 423: another "
                 + "request sends to this upload. 507: the disk is full; what came is kept.")
             .Produces<VideoResource>()
             .Produces(StatusCodes.Status204NoContent)

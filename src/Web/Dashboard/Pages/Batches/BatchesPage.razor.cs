@@ -1,5 +1,4 @@
 using FakeFinder.Storage.Batches;
-using Microsoft.AspNetCore.Components;
 
 namespace FakeFinder.Web.Dashboard.Pages.Batches;
 
