@@ -6,9 +6,12 @@ namespace FakeFinder.Storage.Batches;
 /// <summary>What the page of a batch asks for.</summary>
 internal sealed partial class BatchIndex
 {
+    private const string Nothing = "CAST(NULL AS DOUBLE PRECISION)";
     private const char Escape = '\\';
 
-    /// <summary>0.05, 0.1, ... 0.95: the upper borders of all bins but the last, as SQL. A cast rounds in one database and cuts in the other.</summary>
+    /// <summary>
+    /// By 0.05, 0.1, ... 0.95, the upper borders of all bins but the last: a cast rounds in one database and cuts in the other.
+    /// </summary>
     private static readonly string BinOfScore = string.Concat(
         "CASE WHEN p.Score = 0.5 THEN -1 ",
         string.Concat(Enumerable.Range(0, ScoreCount.Bins - 1).Select(bin => string.Create(
@@ -31,14 +34,15 @@ internal sealed partial class BatchIndex
             query.AtMost,
             Name = query.Name is { } name ? $"%{Escaped(name.ToLowerInvariant())}%" : null,
         });
-        var found = Found(query, parameters);
+        var highest = HighestOf(query, parameters);
+        var found = Found(query, highest);
         return database.ReadAsync(
             async connection =>
             {
                 var rows = await connection.QueryAsync<BatchVideoAndPart>(
                     Command(
                         $"""
-                        SELECT {VideoColumns}, v.Highest, j.State AS JobState,
+                        SELECT {VideoColumns}, {(NeedsScores(query) ? "v.Highest" : highest)} AS Highest, j.State AS JobState,
                             p.Detector, p.State AS PartState, p.Score, p.Reason AS PartReason, p.Coverage
                         FROM (SELECT f.*, row_number() OVER (ORDER BY {OrderOf(query)}) AS Place FROM ({found}) f
                               ORDER BY Place LIMIT @Take OFFSET @Skip) v
@@ -74,17 +78,27 @@ internal sealed partial class BatchIndex
             },
             cancellationToken);
 
-    /// <summary>All videos that the query finds, each with its highest score where the query needs it.</summary>
-    private static string Found(BatchQuery query, DynamicParameters parameters)
+    /// <summary>An expression for a source that is called v: the highest score of the video's job that says something.</summary>
+    private static string HighestOf(BatchQuery query, DynamicParameters parameters)
     {
         var names = query.Detectors.Select((detector, place) =>
         {
             parameters.Add($"@Detector{place}", detector);
             return $"@Detector{place}";
         }).ToList();
-        var highest = names.Count == 0
-            ? "CAST(NULL AS DOUBLE PRECISION)"
-            : $"(SELECT max(p.Score) FROM Parts p WHERE p.JobId = v.JobId AND p.Score <> 0.5 AND p.Detector IN ({string.Join(", ", names)}))";
+        return names.Count == 0
+            ? Nothing
+            : "(SELECT max(p.Score) FROM Parts p WHERE p.JobId = v.JobId AND p.Score <> 0.5 AND p.Detector IN "
+                + $"({string.Join(", ", names)}))";
+    }
+
+    /// <summary>Where it is false, scores are looked up for the rows of the page alone.</summary>
+    private static bool NeedsScores(BatchQuery query) =>
+        query.Order == BatchOrder.Score || query.Above is not null || query.AtMost is not null;
+
+    /// <summary>All videos that the query finds, each with its highest score where the query needs it.</summary>
+    private static string Found(BatchQuery query, string highest)
+    {
         List<string> wanted = ["v.BatchId = @Id"];
         if (query.Name is not null)
         {
@@ -107,7 +121,8 @@ internal sealed partial class BatchIndex
             scored.Add("w.Highest <= @AtMost");
         }
 
-        var videos = $"SELECT v.*, {highest} AS Highest FROM BatchVideos v WHERE {string.Join(" AND ", wanted)}";
+        var score = NeedsScores(query) ? highest : Nothing;
+        var videos = $"SELECT v.*, {score} AS Highest FROM BatchVideos v WHERE {string.Join(" AND ", wanted)}";
         return scored.Count == 0 ? videos : $"SELECT w.* FROM ({videos}) w WHERE {string.Join(" AND ", scored)}";
     }
 

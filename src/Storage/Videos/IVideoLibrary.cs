@@ -18,8 +18,8 @@ public interface IVideoLibrary
     Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken);
 
     /// <summary>
-    /// As <see cref="AddAsync"/> with a file of this machine that becomes the library's: it is gone from its place afterwards, without being
-    /// copied where that can be. Where this fails, the file stays the caller's, if it is there still.
+    /// As <see cref="AddAsync"/> with a file of this machine that becomes the library's: it is gone from its place afterwards, without
+    /// being copied where that can be. Where this fails, the file stays the caller's, if it is there still.
     /// </summary>
     /// <param name="name">The file's own name, checked to be one; not that of <paramref name="file"/>.</param>
     /// <param name="file">Its path; nobody writes to it any more.</param>

@@ -19,7 +19,8 @@ internal static class FetchAddress
     /// <inheritdoc cref="Check(string?, FetchHosts)"/>
     public static Uri Check(Uri address, FetchHosts hosts) =>
         address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp
-            ? throw new InvalidRequestException($"Addresses of '{FileName.Shown(address.Scheme)}' are not fetched; only https and http are.")
+            ? throw new InvalidRequestException(
+                $"Addresses of '{FileName.Shown(address.Scheme)}' are not fetched; only https and http are.")
         : address.UserInfo.Length > 0
             ? throw new InvalidRequestException("The address contains a user name or password; leave them out.")
         : hosts.IsEmpty

@@ -1,8 +1,8 @@
 namespace FakeFinder.Web.Fetching;
 
 /// <summary>
-/// The content of an answer while it arrives. One that breaks off or falls silent is the other server's fault, not the disk's: its exception
-/// says so.
+/// The content of an answer while it arrives. One that breaks off or falls silent is the other server's fault, not the disk's: its
+/// exception says so.
 /// </summary>
 internal sealed class FetchedContent(Stream inner, string host, TimeSpan silence, TimeProvider time, Action<long>? progress) : Stream
 {

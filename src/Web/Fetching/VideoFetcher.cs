@@ -135,8 +135,8 @@ internal sealed partial class VideoFetcher : IDisposable
         if (content.ContentLength > mostBytes)
         {
             throw new InvalidVideoException(
-                $"'{name}' is larger than {mostBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, which is the most that is taken in "
-                    + $"(FakeFinder:Intake:{nameof(IntakeOptions.MaxBytes)}).",
+                $"'{name}' is larger than {mostBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes, which is the most that is taken "
+                    + $"in (FakeFinder:Intake:{nameof(IntakeOptions.MaxBytes)}).",
                 InvalidVideoReason.TooLarge);
         }
 

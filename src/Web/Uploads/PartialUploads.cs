@@ -158,8 +158,8 @@ internal sealed partial class PartialUploads(
         {
             throw new BusyException(
                 $"The unfinished uploads may come to {options.Value.MostBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes "
-                    + $"(FakeFinder:Uploads:{nameof(UploadOptions.MostBytes)}), which leaves no room for this one; finish or delete one, or "
-                    + "try again later.");
+                    + $"(FakeFinder:Uploads:{nameof(UploadOptions.MostBytes)}), which leaves no room for this one; finish or delete one, "
+                    + "or try again later.");
         }
     }
 

@@ -26,8 +26,8 @@ public static class UploadsApi
             .WithName("beginUpload")
             .WithSummary("Begins a resumable upload (tus 1.0.0)")
             .WithDescription("Upload-Length is the file's size in bytes. Upload-Metadata has 'filename', its value in Base64 of UTF-8. "
-                + "Location is the address of the upload, Upload-Expires when it is removed unless bytes come. 400: the name is not a plain "
-                + "file name. 413: more bytes than allowed. 503: too many unfinished uploads.")
+                + "Location is the address of the upload, Upload-Expires when it is removed unless bytes come. 400: the name is not a "
+                + "plain file name. 413: more bytes than allowed. 503: too many unfinished uploads.")
             .Produces(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
@@ -44,9 +44,9 @@ public static class UploadsApi
             .TakesBytes()
             .WithName("continueUpload")
             .WithSummary("Sends further bytes of an upload; the last byte makes a video of it")
-            .WithDescription("What came is kept when the request breaks off: ask by HEAD, and continue there. The answer to the last byte is "
-                + "200 with the video, its address in Location; the same request again without a byte gives it again. 404: no such upload "
-                + "any more. 409: Upload-Offset is not the number of bytes that have come. 422: not a video, or over a limit. 423: another "
+            .WithDescription("What came is kept when the request breaks off: ask by HEAD, and continue there. The answer to the last byte "
+                + "is 200 with the video, its address in Location; the same request again without a byte gives it again. 404: no such "
+                + "upload any more. 409: Upload-Offset is not the number of bytes that have come. 422: not a video, or over a limit. 423: another "
                 + "request sends to this upload. 507: the disk is full; what came is kept.")
             .Produces<VideoResource>()
             .Produces(StatusCodes.Status204NoContent)

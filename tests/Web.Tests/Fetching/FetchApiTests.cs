@@ -12,6 +12,7 @@ public sealed class FetchApiTests(ApiHost host)
     {
         using var response = await host.Client.PostAsJsonAsync("/api/v1/videos/fetch", new { url = "https://media.example.org/clip.mp4" });
 
-        Assert.Contains("FakeFinder:Web:FetchHosts", await Problem.DetailAsync(HttpStatusCode.BadRequest, response), StringComparison.Ordinal);
+        var sentence = await Problem.DetailAsync(HttpStatusCode.BadRequest, response);
+        Assert.Contains("FakeFinder:Web:FetchHosts", sentence, StringComparison.Ordinal);
     }
 }

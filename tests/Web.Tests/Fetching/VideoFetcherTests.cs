@@ -32,7 +32,8 @@ public sealed class VideoFetcherTests : IAsyncLifetime
         using var fetcher = world.Fetcher();
         var told = new List<(long, long?)>();
 
-        var video = await fetcher.FetchAsync($"{world.At("media.example", path)}", (come, all) => told.Add((come, all)), CancellationToken.None);
+        var video = await fetcher.FetchAsync(
+            $"{world.At("media.example", path)}", (come, all) => told.Add((come, all)), CancellationToken.None);
 
         Assert.Equal((Convert.ToHexStringLower(SHA256.HashData(ApiHost.Mp4)), name), (video.Id, video.Name));
         Assert.Equal((ApiHost.Mp4.Length, ApiHost.Mp4.Length), told[^1]);
@@ -161,7 +162,8 @@ public sealed class VideoFetcherTests : IAsyncLifetime
         };
         using var fetcher = world.Fetcher();
 
-        Assert.Contains(type, (await Assert.ThrowsAsync<InvalidVideoException>(() => FetchAsync(fetcher, "/x.mp4"))).Message, StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => FetchAsync(fetcher, "/x.mp4"));
+        Assert.Contains(type, refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

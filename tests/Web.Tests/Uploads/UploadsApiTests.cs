@@ -44,7 +44,7 @@ public sealed class UploadsApiTests : IAsyncLifetime
         using var client = new HttpClient { BaseAddress = host.Client.BaseAddress };
         using var response = await client.PostAsync("/api/v1/uploads", null);
 
-        Assert.Contains("Tus-Resumable: 1.0.0", await Problem.DetailAsync(HttpStatusCode.PreconditionFailed, response), StringComparison.Ordinal);
+        await AssertSaysAsync(HttpStatusCode.PreconditionFailed, "Tus-Resumable: 1.0.0", response);
         Assert.Equal("1.0.0", response.Headers.GetValues("Tus-Resumable").Single());
         Assert.Equal("1.0.0", response.Headers.GetValues("Tus-Version").Single());
     }
@@ -102,7 +102,7 @@ public sealed class UploadsApiTests : IAsyncLifetime
         foreach (var offset in new[] { 0, 9, 11 })
         {
             using var response = await host.AppendAsync(upload, offset, new byte[10]);
-            Assert.Contains("10 bytes have come", await Problem.DetailAsync(HttpStatusCode.Conflict, response), StringComparison.Ordinal);
+            await AssertSaysAsync(HttpStatusCode.Conflict, "10 bytes have come", response);
         }
 
         Assert.Equal(10, await host.OffsetAsync(upload));
@@ -123,7 +123,7 @@ public sealed class UploadsApiTests : IAsyncLifetime
 
         using (var beside = await host.AppendAsync(upload, 2000, new byte[1]))
         {
-            Assert.Contains("Another request", await Problem.DetailAsync(HttpStatusCode.Locked, beside), StringComparison.Ordinal);
+            await AssertSaysAsync(HttpStatusCode.Locked, "Another request", beside);
         }
 
         using (var deletion = await host.SendAsync(HttpMethod.Delete, upload, null))
@@ -154,8 +154,8 @@ public sealed class UploadsApiTests : IAsyncLifetime
         using var told = await host.AppendAsync(upload, 40, new byte[61]);
         using var chunked = await host.AppendAsync(upload, 40, new Halting(new byte[200], CancellationToken.None, halts: false));
 
-        Assert.Contains("announced with 100 bytes", await Problem.DetailAsync(HttpStatusCode.BadRequest, told), StringComparison.Ordinal);
-        Assert.Contains("announced with 100 bytes", await Problem.DetailAsync(HttpStatusCode.BadRequest, chunked), StringComparison.Ordinal);
+        await AssertSaysAsync(HttpStatusCode.BadRequest, "announced with 100 bytes", told);
+        await AssertSaysAsync(HttpStatusCode.BadRequest, "announced with 100 bytes", chunked);
         Assert.Equal(40, await host.OffsetAsync(upload));
     }
 
@@ -167,7 +167,7 @@ public sealed class UploadsApiTests : IAsyncLifetime
         for (var asked = 0; asked < 2; asked++)
         {
             using var response = await host.AppendAsync(upload, asked * 10, new byte[asked == 0 ? 10 : 0]);
-            Assert.Equal("long.mp4 lasts 5 h; at most 1 h is allowed.", await Problem.DetailAsync(HttpStatusCode.UnprocessableEntity, response));
+            await AssertSaysAsync(HttpStatusCode.UnprocessableEntity, "long.mp4 lasts 5 h; at most 1 h is allowed.", response);
         }
 
         using var deletion = await host.SendAsync(HttpMethod.Delete, upload, null);
@@ -182,7 +182,7 @@ public sealed class UploadsApiTests : IAsyncLifetime
         var upload = await host.BegunAsync("clip.mp4", ApiHost.Mp4.Length);
 
         using var full = await host.AppendAsync(upload, 0, ApiHost.Mp4);
-        Assert.Contains("no room for 'clip.mp4'", await Problem.DetailAsync(HttpStatusCode.InsufficientStorage, full), StringComparison.Ordinal);
+        await AssertSaysAsync(HttpStatusCode.InsufficientStorage, "no room for 'clip.mp4'", full);
 
         using var later = await host.AppendAsync(upload, ApiHost.Mp4.Length, []);
         Assert.Equal(HttpStatusCode.OK, later.StatusCode);
@@ -217,19 +217,19 @@ public sealed class UploadsApiTests : IAsyncLifetime
 
         using (var large = await host.BeginAsync("a.mp4", 901))
         {
-            Assert.Contains("larger than 900 bytes", await Problem.DetailAsync(HttpStatusCode.RequestEntityTooLarge, large), StringComparison.Ordinal);
+            await AssertSaysAsync(HttpStatusCode.RequestEntityTooLarge, "larger than 900 bytes", large);
         }
 
         await host.BegunAsync("a.mp4", 600);
         using (var more = await host.BeginAsync("b.mp4", 401))
         {
-            Assert.Contains("1,000 bytes", await Problem.DetailAsync(HttpStatusCode.ServiceUnavailable, more), StringComparison.Ordinal);
+            await AssertSaysAsync(HttpStatusCode.ServiceUnavailable, "1,000 bytes", more);
         }
 
         var second = await host.BegunAsync("b.mp4", 400);
         using (var third = await host.BeginAsync("c.mp4", 1))
         {
-            Assert.Contains("2 uploads are unfinished", await Problem.DetailAsync(HttpStatusCode.ServiceUnavailable, third), StringComparison.Ordinal);
+            await AssertSaysAsync(HttpStatusCode.ServiceUnavailable, "2 uploads are unfinished", third);
         }
 
         (await host.SendAsync(HttpMethod.Delete, second, null)).Dispose();
@@ -248,7 +248,7 @@ public sealed class UploadsApiTests : IAsyncLifetime
     {
         using var response = await host.BeginAsync(name, 10);
 
-        Assert.Contains("is not a plain file name", await Problem.DetailAsync(HttpStatusCode.BadRequest, response), StringComparison.Ordinal);
+        await AssertSaysAsync(HttpStatusCode.BadRequest, "is not a plain file name", response);
         Assert.True(!Directory.Exists(Kept) || Directory.GetDirectories(Kept).Length == 0);
     }
 
@@ -262,7 +262,7 @@ public sealed class UploadsApiTests : IAsyncLifetime
         using var response = await host.SendAsync(
             HttpMethod.Post, "/api/v1/uploads", null, ("Upload-Length", "10"), ("Upload-Metadata", metadata));
 
-        Assert.Contains("filename", await Problem.DetailAsync(HttpStatusCode.BadRequest, response), StringComparison.Ordinal);
+        await AssertSaysAsync(HttpStatusCode.BadRequest, "filename", response);
     }
 
     [Theory]
@@ -284,7 +284,11 @@ public sealed class UploadsApiTests : IAsyncLifetime
 
         using var form = await host.SendAsync(HttpMethod.Patch, upload, new ByteArrayContent([1]), ("Upload-Offset", "0"));
         using var deferred = await host.SendAsync(
-            HttpMethod.Post, "/api/v1/uploads", null, ("Upload-Defer-Length", "1"), ("Upload-Metadata", $"filename {UploadHost.Base64("a.mp4")}"));
+            HttpMethod.Post,
+            "/api/v1/uploads",
+            null,
+            ("Upload-Defer-Length", "1"),
+            ("Upload-Metadata", $"filename {UploadHost.Base64("a.mp4")}"));
 
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, HttpStatusCode.BadRequest), (form.StatusCode, deferred.StatusCode));
     }
@@ -302,6 +306,9 @@ public sealed class UploadsApiTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NoContent), (patch.StatusCode, deletion.StatusCode));
     }
+
+    private static async Task AssertSaysAsync(HttpStatusCode status, string sentence, HttpResponseMessage response) =>
+        Assert.Contains(sentence, await Problem.DetailAsync(status, response), StringComparison.Ordinal);
 
     /// <summary>Sends its bytes without saying how many, and then nothing more until it is told to break off.</summary>
     private sealed class Halting(byte[] bytes, CancellationToken hangUp, bool halts = true) : HttpContent

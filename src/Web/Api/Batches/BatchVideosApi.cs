@@ -28,7 +28,8 @@ public static class BatchVideosApi
         batches.MapGet("/{id:guid}/histogram", CountAsync).Finding()
             .WithName("readBatchHistogram")
             .WithSummary("How many scores of a batch lie where, by detector")
-            .WithDescription($"{ScoreCount.Bins} bins of equal width from 0 to 1; scores of exactly 0.5 say nothing, and are counted apart.");
+            .WithDescription(
+                $"{ScoreCount.Bins} bins of equal width from 0 to 1; scores of exactly 0.5 say nothing, and are counted apart.");
         return endpoints;
     }
 

@@ -22,8 +22,11 @@ internal static class BatchWords
 
     /// <summary>Such as <c>12 of 20 videos finished, 1 of them failed</c>.</summary>
     public static string Progress(int completed, int failed, int total) =>
-        $"{Number(completed + failed)} of {Number(total)} {(total == 1 ? "video" : "videos")} finished"
+        $"{Number(completed + failed)} of {Videos(total)} finished"
             + (failed == 0 ? "" : $", {Number(failed)} of them failed");
+
+    /// <summary>Such as <c>1 video</c>, <c>20 videos</c>.</summary>
+    public static string Videos(int count) => $"{Number(count)} {(count == 1 ? "video" : "videos")}";
 
     public static double Percent(int finished, int total) => total == 0 ? 100 : 100.0 * finished / total;
 

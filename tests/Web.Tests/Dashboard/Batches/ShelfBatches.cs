@@ -20,7 +20,7 @@ internal sealed class ShelfBatches : IBatchIndex
     public Task<BatchVideoPage> SearchAsync(Guid id, BatchQuery query, int skip, int take, CancellationToken cancellationToken)
     {
         Asked.Add(query);
-        var found = Videos.Where(video => query.Name is null || video.Video.FileName.Contains(query.Name, StringComparison.Ordinal)).ToList();
+        var found = Videos.FindAll(video => query.Name is null || video.Video.FileName.Contains(query.Name, StringComparison.Ordinal));
         return Task.FromResult(new BatchVideoPage([.. found.Skip(skip).Take(take)], found.Count));
     }
 
@@ -43,12 +43,14 @@ internal sealed class ShelfBatches : IBatchIndex
         throw new NotSupportedException();
 
     public Task<BatchSettlement> SettleAsync(
-        Guid id, IReadOnlyCollection<Guid> jobs, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+        Guid id, IReadOnlyCollection<Guid> jobs, DateTimeOffset now, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<BatchSettlement> GiveUpAsync(Guid id, Guid job, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<BatchRow> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<BatchRow> CancelAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<IReadOnlyList<Guid>> ListOpenJobsAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -155,7 +155,8 @@ public sealed partial class UploadsInBrowserTests(ServiceFixture service) : ICla
               const input = document.getElementById('dropped');
               const transfer = new DataTransfer();
               [...input.files].forEach(file => transfer.items.add(file));
-              document.querySelector('.ff-drop').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+              const drop = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
+              document.querySelector('.ff-drop').dispatchEvent(drop);
               input.remove();
             }
             """);

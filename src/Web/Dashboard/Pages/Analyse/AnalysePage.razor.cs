@@ -123,7 +123,8 @@ public sealed partial class AnalysePage(
 
     private async Task MeasureAsync(IReadOnlyList<DetectorStatus> now)
     {
-        foreach (var name in now.Where(status => status.Selectable).Select(status => status.Entry.Name).Where(name => !times.ContainsKey(name)))
+        var names = now.Where(status => status.Selectable).Select(status => status.Entry.Name);
+        foreach (var name in names.Where(name => !times.ContainsKey(name)))
         {
             times = times.Add(name, await measured.OfAsync(name, closing.Token));
             StateHasChanged();

@@ -24,8 +24,8 @@ internal static class Presets
         [.. detectors.Where(status => status is { Selectable: true, Entry.IsHeuristic: false }).Select(status => status.Entry.Name)];
 
     /// <summary>
-    /// The one with the least measured time; where none was measured, the one with the smallest weights, which is no promise. Empty where no
-    /// trained detector can run.
+    /// The one with the least measured time; where none was measured, the one with the smallest weights, which is no promise. Empty where
+    /// no trained detector can run.
     /// </summary>
     public static IReadOnlyList<string> Quick(
         IReadOnlyList<DetectorStatus> detectors, IReadOnlyDictionary<string, MeasuredTime?> times) =>

@@ -78,6 +78,11 @@ public sealed partial class BatchPage(
                 $"batch {id}", grains.GetGrain<IBatchGrain>(id).Watch, now => now.State != BatchState.Running, Lost, cancellationToken);
             await foreach (var now in told)
             {
+                if (batch is null)
+                {
+                    counts = await index.CountScoresAsync(id, cancellationToken);
+                }
+
                 firstFile ??= await index.ListVideosAsync(id, -1, 1, cancellationToken) is [var first, ..] ? first.FileName : null;
                 (batch, connected) = (now, true);
                 StateHasChanged();

@@ -35,11 +35,12 @@ public sealed partial class BatchResults(IBatchIndex index, JobEvidence evidence
         {
             yield return (BatchOrder.Position, "No.");
             yield return (BatchOrder.Name, "Name");
-            yield return (BatchOrder.State, "State");
             if (Trained.Count > 0)
             {
                 yield return (BatchOrder.Score, "Highest");
             }
+
+            yield return (BatchOrder.State, "State");
         }
     }
 

@@ -268,7 +268,8 @@ public sealed class AnalysePageTests : DashboardContext
         Index.Jobs.Add(Measured("ntech", 12));
         var page = Open(Library.Put("clip.mp4"));
 
-        page.WaitForAssertion(() => Assert.Contains("ntech; time about 10 s", page.Find("[data-preset=Quick]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(
+            () => Assert.Contains("ntech; time about 10 s", page.Find("[data-preset=Quick]").TextContent, StringComparison.Ordinal));
         await page.Find("[data-preset=Quick] input").ChangeAsync(new ChangeEventArgs { Value = "Quick" });
         Assert.Equal("Expected time: about 10 s.", page.Find("#submit-hint").TextContent);
         await Submit(page).ClickAsync(new());
@@ -288,8 +289,10 @@ public sealed class AnalysePageTests : DashboardContext
         await page.Find("[data-testid=fetch] input").InputAsync(new ChangeEventArgs { Value = "https://other.example/x.mp4" });
         await page.Find("[data-testid=fetch] button").ClickAsync(new());
 
-        page.WaitForAssertion(
-            () => Assert.Contains("Nothing is fetched from the host 'other.example'", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(
+            "Nothing is fetched from the host 'other.example'",
+            page.Find("[role=alert]").TextContent,
+            StringComparison.Ordinal));
     }
 
     private JobRow Measured(string detector, int seconds) => new(

@@ -93,7 +93,8 @@ public sealed class ClipUploadTests : DashboardContext
         Assert.Equal([2, 0], moving);
     }
 
-    private static FileUpload File(string name, string state, long sent = 0) => new($"{name} 1 2", name, 40_000_000, sent, state, null, null);
+    private static FileUpload File(string name, string state, long sent = 0) =>
+        new($"{name} 1 2", name, 40_000_000, sent, state, null, null);
 
     private static Task TellAsync(IRenderedComponent<ClipUpload> upload, params FileUpload[] files) =>
         upload.InvokeAsync(() => upload.Instance.OnChanged(files));

@@ -14,7 +14,13 @@ public sealed class PresetsTests
     public void Quick_is_the_trained_detector_with_the_least_measured_time()
     {
         var detectors = Statuses("residual", "wm", "boken", "ntech");
-        var times = new Dictionary<string, MeasuredTime?> { ["residual"] = Took(1), ["wm"] = Took(9), ["boken"] = Took(30), ["ntech"] = null };
+        var times = new Dictionary<string, MeasuredTime?>
+        {
+            ["residual"] = Took(1),
+            ["wm"] = Took(9),
+            ["boken"] = Took(30),
+            ["ntech"] = null,
+        };
 
         Assert.Equal(["wm"], Presets.Quick(detectors, times));
         Assert.Equal(3, Presets.Trained(detectors).Count);

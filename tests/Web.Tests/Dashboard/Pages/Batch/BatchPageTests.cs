@@ -93,7 +93,8 @@ public sealed class BatchPageTests : DashboardContext
 
         page.WaitForElement("[data-testid=histogram-table]");
         Assert.Equal(
-            "Of 6 scores, no sign: 4, weak sign: 0, moderate sign: 0, strong sign: 2.", page.Find(".ff-histogram").GetAttribute("aria-label"));
+            "Of 6 scores, no sign: 4, weak sign: 0, moderate sign: 0, strong sign: 2.",
+            page.Find(".ff-histogram").GetAttribute("aria-label"));
         Assert.Equal(2, page.FindAll(".ff-histogram rect").Count);
         var rows = page.FindAll("[data-testid=histogram-table] tbody tr").Select(row => row.TextContent).ToList();
         Assert.Equal(21, rows.Count);
