@@ -49,8 +49,11 @@ internal sealed class PartMeter
         if (part.Progress is { } progress && Array.IndexOf(Order, progress.Stage) is >= 0 and var at)
         {
             stage = Math.Max(stage, at);
-            var done = progress.Total > 0 ? Math.Clamp((double)progress.Done / progress.Total, 0, 1) : 0;
-            counted[progress.Stage] = Math.Max(counted.GetValueOrDefault(progress.Stage), done);
+            if (progress.Total > 0 && progress.Stage != Decoding)
+            {
+                var done = Math.Clamp((double)progress.Done / progress.Total, 0, 1);
+                counted[progress.Stage] = Math.Max(counted.GetValueOrDefault(progress.Stage), done);
+            }
         }
 
         Fraction = Math.Max(Fraction, Sum(Shares(seconds)));
@@ -59,22 +62,33 @@ internal sealed class PartMeter
     private static IReadOnlyDictionary<string, double> Shares(IReadOnlyDictionary<string, double>? seconds) =>
         seconds is not null && Order.Any(name => seconds.GetValueOrDefault(name) > 0) ? seconds : Alike;
 
-    /// <summary>
-    /// Decoding does not count its steps: frames are decoded as the stage after it wants them. Another stage that was not heard of is over:
-    /// whoever begins to look in the middle has missed it.
-    /// </summary>
     private double Sum(IReadOnlyDictionary<string, double> shares)
     {
-        var (whole, done, next) = (0d, 0d, 0d);
-        for (var at = Order.Length - 1; at >= 0; at--)
+        var (whole, done) = (0d, 0d);
+        for (var at = 0; at < Order.Length; at++)
         {
             var share = shares.GetValueOrDefault(Order[at]);
-            var own = counted.GetValueOrDefault(Order[at]);
-            next = own > 0 || at >= stage ? own : Order[at] == Decoding ? next : 1;
             whole += share;
-            done += share * next;
+            done += share * Done(at);
         }
 
         return done / whole;
+    }
+
+    /// <summary>
+    /// How far one stage is. Decoding does not count its steps: frames are decoded as the stage after it wants them. Networks that judge
+    /// faces while others are still looked for do not know how many there will be: they go along with the stage before. Another stage that
+    /// was not heard of is over, and whoever begins to look in the middle has missed it.
+    /// </summary>
+    private double Done(int at)
+    {
+        if (counted.TryGetValue(Order[at], out var own))
+        {
+            return own;
+        }
+
+        return at > stage ? 0
+            : Order.Skip(at).Any(counted.ContainsKey) ? Order[at] == Decoding ? Done(at + 1) : 1
+            : counted.GetValueOrDefault(Order.Take(at).LastOrDefault(counted.ContainsKey) ?? "");
     }
 }

@@ -29,6 +29,18 @@ public sealed class PartMeterTests
     }
 
     [Fact]
+    public void Networks_that_do_not_know_how_many_faces_will_come_go_along_with_the_faces()
+    {
+        See("faces", 8, 16);
+
+        Assert.Equal(0.5, See("networks", 8, 0), 1e-9);
+        Assert.Equal(0.75, See("faces", 12, 16), 1e-9);
+        Assert.Equal(0.75, See("networks", 3, 16), 1e-9);
+        See("faces", 16, 16);
+        Assert.Equal(1, See("networks", 16, 16), 1e-9);
+    }
+
+    [Fact]
     public void Where_nothing_was_measured_the_stages_are_alike()
     {
         meter.See(Running("faces", 8, 16), seconds: null);
