@@ -325,7 +325,8 @@ class Timeline {
     const mark = this.#nearestMark(row, x);
     if (mark) {
       const band = this.#evidence.bands.find(one => one.band === bandOf(this.#evidence, mark.score))?.word;
-      const faces = mark.faces.filter(face => face.track).map(face => face.score === undefined ? face.track : `${face.track} ${percent(face.score)}`).join(', ');
+      const faces = mark.faces.filter(face => face.track)
+        .map(face => face.score === undefined ? face.track : `${face.track} ${percent(face.score)}`).join(', ');
       return `${clock(mark.seconds)}, frame ${mark.frame}, ${row.lane.detector}: `
         + `${mark.score === undefined ? 'no score' : percent(mark.score)}${band ? ` (${band})` : ''}${faces ? `; faces: ${faces}` : ''}`;
     }

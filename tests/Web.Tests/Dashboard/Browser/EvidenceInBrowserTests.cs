@@ -14,7 +14,8 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
     /// <summary>The time at which the highest score of <see cref="First"/> is.</summary>
     private const double Worst = 2.6;
 
-    // Where in a screenshot of the player the bright square is, and the box around it: on the lines through the square's middle.
+    // Where in a screenshot of the player the bright square is, and the box around it: near the lines through the square's middle, since
+    // a box between judged frames is dashed.
     private const string Measure = """
         async data => {
           const bytes = Uint8Array.from(atob(data), character => character.charCodeAt(0));
@@ -36,8 +37,9 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
             }
           }
           const [middleX, middleY] = [(left + right) >> 1, (top + bottom) >> 1];
-          const across = [...Array(width).keys()].filter(x => isBox(at(x, middleY)));
-          const down = [...Array(height).keys()].filter(y => isBox(at(middleX, y)));
+          const about = [...Array(17).keys()].map(step => step - 8);
+          const across = [...Array(width).keys()].filter(x => about.some(step => isBox(at(x, middleY + step))));
+          const down = [...Array(height).keys()].filter(y => about.some(step => isBox(at(middleX + step, y))));
           return [left, right, bottom, across[0] ?? -1, across.at(-1) ?? -1, down.at(-1) ?? -1];
         }
         """;
