@@ -59,8 +59,8 @@ internal sealed class EnsembleActivation(
         if (!reported.Any(one => one.Name == network.Name && string.Equals(one.Sha256, network.Sha256, StringComparison.OrdinalIgnoreCase)))
         {
             throw new NoActivationMapException(
-                $"The network {network.Name} of {entry.Title} is not the one of this report: it was replaced since. Analyse the video again "
-                    + $"to see a map.");
+                $"The network {network.Name} of {entry.Title} is not the one of this report: it was replaced since. Analyse the video "
+                    + $"again to see a map.");
         }
     }
 

@@ -5,7 +5,9 @@ namespace FakeFinder.Media.Proxies;
 /// <summary>Section <c>FakeFinder:Proxies</c>: the copies of videos that workers make for browsers.</summary>
 public sealed class ProxyOptions
 {
-    /// <summary>Where one grows until it is whole; each process makes a folder of its own there. Default the system's temporary folder.</summary>
+    /// <summary>
+    /// Where one grows until it is whole; each process makes a folder of its own there. Default the system's temporary folder.
+    /// </summary>
     public string Folder { get; set; } = Path.GetTempPath();
 
     /// <summary>The most that one copy may take, in MiB; 1 to 1,048,576, default 4096.</summary>

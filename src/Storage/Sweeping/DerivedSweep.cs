@@ -78,6 +78,6 @@ internal sealed partial class DerivedSweep(
     )]
     private partial void LogRemoved(int removed, int orphans, long miB, long largestMiB);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The pictures and copies of videos could not be looked through; the next look is soon")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The pictures and copies of videos could not be swept; the next sweep is soon")]
     private partial void LogFailed(Exception exception);
 }

@@ -94,9 +94,10 @@ public sealed class PictureTests
     private static double Distance(Frame frame, Mat shown, int left, int top)
     {
         var sum = 0.0;
-        for (var y = 0; y < shown.Rows; y++)
+        var (rows, columns) = (shown.Rows, shown.Cols);
+        for (var y = 0; y < rows; y++)
         {
-            for (var x = 0; x < shown.Cols; x++)
+            for (var x = 0; x < columns; x++)
             {
                 var (at, pixel) = ((((y + top) * frame.Width) + x + left) * 3, shown.At<Vec3b>(y, x));
                 sum += Math.Abs(frame.Rgb.Span[at] - pixel.Item2)
@@ -105,7 +106,7 @@ public sealed class PictureTests
             }
         }
 
-        return sum / (shown.Rows * shown.Cols * 3);
+        return sum / (rows * columns * 3);
     }
 
     private static async Task<List<Frame>> FramesAsync(params int[] indices)

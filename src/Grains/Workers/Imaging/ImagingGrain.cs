@@ -10,7 +10,7 @@ namespace FakeFinder.Grains.Workers.Imaging;
 [OnNode]
 internal sealed class ImagingGrain(ImagingWork work, ILocalSiloDetails silo) : Grain, IImagingGrain
 {
-    /// <summary>As of a detector: while silos die, a grain may be activated on another node than the one that its placement allows.</summary>
+    /// <summary>While silos die, a grain may be activated on another node than the one that its placement allows.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var (node, here) = (DetectorKeys.NodeOf(this.GetPrimaryKeyString()), SiloNames.NodeOf(silo.Name));

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace FakeFinder.Grains.Workers.Imaging;
 
 /// <summary>
-/// Makes pictures, copies for browsers and activation maps of videos, each file once at a time, few at a time, and puts them into the store.
+/// Makes pictures, copies for browsers and activation maps of videos, each file once, few at a time, and puts them into the store.
 /// An answer comes within moments: it is ready, it cannot be made, or it is still being made. Thread-safe.
 /// </summary>
 internal sealed partial class ImagingWork(
@@ -256,7 +256,7 @@ internal sealed partial class ImagingWork(
 
     private static FaceBox ToBox(ImagedBox box) => new(box.Left, box.Top, box.Right, box.Bottom);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pictures or a copy of a video could not be made; who asks again has them tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pictures or a copy of a video could not be made; the next question tries again")]
     private partial void LogFailed(Exception exception);
 
     private sealed class Progress(ImagingTask task) : IProgress<double>
