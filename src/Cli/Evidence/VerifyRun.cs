@@ -45,8 +45,8 @@ internal sealed class VerifyRun(CliConsole console)
         console.Output.Line($"Result {Plain(statement.Summary)}");
         console.Output.Line(isTrusted
             ? $"It was signed by the given key, ID {id}."
-            : $"It was signed by the key inside the bundle, ID {id}; compare it with the service's About page, or give the service's key by "
-                + "--key: anybody can sign with a key of their own.");
+            : $"It was signed by the key inside the bundle, ID {id}; compare it with the service's About page, or give the service's key "
+                + "by --key: anybody can sign with a key of their own.");
         if (!hasVideo)
         {
             console.Output.Line("No video was given, so whether you have the right one was not checked.");

@@ -4,8 +4,8 @@ using System.Text;
 namespace FakeFinder.Evidence.Bundles;
 
 /// <summary>
-/// Reads bundles that anybody may have made. It takes only the form that <see cref="BundleWriter"/> writes: nothing is compressed, so nothing
-/// grows; what a header says is compared with the bytes that are there; and nothing is written to a disk.
+/// Reads bundles that anybody may have made. It takes only the form that <see cref="BundleWriter"/> writes: nothing is compressed, so
+/// nothing grows; what a header says is compared with the bytes that are there; and nothing is written to a disk.
 /// </summary>
 public static class BundleReader
 {
@@ -93,8 +93,8 @@ public static class BundleReader
         var start = ZipLayout.LocalLength + nameLength;
         return length > (uint)(header.Length - start)
             ? throw new EvidenceException(
-                $"{name} says that {fileName} has {length} bytes, but it ends {header.Length - start} bytes after its beginning; the file was "
-                    + "cut, or changed.")
+                $"{name} says that {fileName} has {length} bytes, but it ends {header.Length - start} bytes after its beginning; the file "
+                    + "was cut, or changed.")
             : new BundleFile(fileName, bytes.Slice(start, (int)length));
     }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FakeFinder.Evidence.Signing;
 
-/// <summary>What a signature of a DSSE envelope is made over (PAE, DSSE protocol v1): the payload and its type, each with its length.</summary>
+/// <summary>
+/// What a signature of a DSSE envelope is made over (PAE, DSSE protocol v1): the payload and its type, each with its length.
+/// </summary>
 public static class PreAuthentication
 {
     public static byte[] Encode(string payloadType, ReadOnlySpan<byte> payload)

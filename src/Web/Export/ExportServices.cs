@@ -9,7 +9,9 @@ namespace FakeFinder.Web.Export;
 /// <summary>Registration of exports.</summary>
 internal static class ExportServices
 {
-    /// <summary>Adds the exports of jobs, and the key that signs them by section <c>FakeFinder:Evidence</c>, which is opened at start.</summary>
+    /// <summary>
+    /// Adds the exports of jobs, and the key that signs them by section <c>FakeFinder:Evidence</c>, which is opened at start.
+    /// </summary>
     public static IServiceCollection AddExports(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EvidenceOptions>().Bind(configuration.GetSection(EvidenceOptions.Section)).ValidateOnStart();

@@ -103,8 +103,8 @@ internal sealed class JobExporter(
             if (bytes.Length + count > room)
             {
                 throw new TooLargeException(
-                    $"The reports of job {job} have more than {MostReportBytes} bytes, which is the most that an export takes; read each of "
-                        + $"them at /api/v1/jobs/{job}/reports/DETECTOR.");
+                    $"The reports of job {job} have more than {MostReportBytes} bytes, which is the most that an export takes; read each "
+                        + $"of them at /api/v1/jobs/{job}/reports/DETECTOR.");
             }
 
             bytes.Write(buffer, 0, count);

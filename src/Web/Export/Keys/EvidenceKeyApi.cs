@@ -16,8 +16,8 @@ internal static class EvidenceKeyApi
             .WithName("describeEvidenceKey")
             .WithSummary("The public key by which this service signs evidence bundles")
             .WithDescription(
-                $"PEM text with 'Accept: text/plain' or '{Pem}', else JSON. Keep it beside the bundles: 'fakefinder verify BUNDLE --key FILE' "
-                    + "compares a bundle's key with it.")
+                $"PEM text with 'Accept: text/plain' or '{Pem}', else JSON. Keep it beside the bundles: 'fakefinder verify BUNDLE --key "
+                    + "FILE' compares a bundle's key with it.")
             .Produces<EvidenceKeyResource>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, MediaTypeNames.Text.Plain, Pem);
         return endpoints;
     }
