@@ -247,7 +247,7 @@ public sealed class VideoFetcherTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_is_told_to_the_server_that_it_need_not_know()
     {
-        IHeaderDictionary? seen = null;
+        HeaderDictionary? seen = null;
         world.Answer = context =>
         {
             seen ??= new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase));
