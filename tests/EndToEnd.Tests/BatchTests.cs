@@ -56,7 +56,9 @@ public sealed class BatchTests : IDisposable
         }
 
         var lines = await File.ReadAllLinesAsync(csv);
-        Assert.Equal("file,video,state,job,slow-a,average,reason,slow-a frames judged,slow-a frames wanted,band,summary,heuristics", lines[0]);
+        Assert.Equal(
+            "file,video,state,job,slow-a,average,reason,slow-a frames judged,slow-a frames wanted,band,summary,heuristics",
+            lines[0]);
         Assert.Equal(Enumerable.Range(0, Videos).Select(NameOf), lines[1..].Select(line => line.Split(',')[0]));
     }
 

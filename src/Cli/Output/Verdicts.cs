@@ -33,7 +33,8 @@ internal static class Verdicts
 
     public static string Describe(Part part) => part.Score is null
         ? part.Reason is null ? part.State : $"{part.State}: {part.Reason}"
-        : $"{BandOf(part).Word()}{(part.Heuristic ? ", heuristic" : "")}, score {Percent(part.Score)}{(LowCoverage(part) is { } low ? $"; {low}" : "")}";
+        : $"{BandOf(part).Word()}{(part.Heuristic ? ", heuristic" : "")}, score {Percent(part.Score)}"
+            + (LowCoverage(part) is { } low ? $"; {low}" : "");
 
     /// <summary>A program behind HTTP need not say, and older services did not.</summary>
     public static string FramesJudged(Part part) => part switch

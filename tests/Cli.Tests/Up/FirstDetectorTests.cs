@@ -5,7 +5,8 @@ namespace FakeFinder.Cli.Tests.Up;
 
 public sealed class FirstDetectorTests
 {
-    private static readonly Detector Heuristic = new("residual", null, "heuristic", Runnable: true, Problem: null, Installed: true, Heuristic: true);
+    private static readonly Detector Heuristic =
+        new("residual", null, "heuristic", Runnable: true, Problem: null, Installed: true, Heuristic: true);
     private static readonly Detector Small = new("small", null, null, Runnable: false, "Not installed.", DownloadMegabytes: 70);
     private static readonly Detector Large = new("large", null, null, Runnable: false, "Not installed.", DownloadMegabytes: 1800);
 

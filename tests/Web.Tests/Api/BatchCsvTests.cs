@@ -28,7 +28,8 @@ public sealed class BatchCsvTests
     {
         using var stream = new MemoryStream();
         var score = new BatchScoreResource(
-            "wm", 0.9, Verdict.Fake, Reason: null, Heuristic: false, 0.75, Band.Moderate, Calibration: new("Newsroom, 2026", 0.75, 0.5, new(0.02, 0.01, 0.1)));
+            "wm", 0.9, Verdict.Fake, Reason: null, Heuristic: false, 0.75, Band.Moderate,
+            Calibration: new("Newsroom, 2026", 0.75, 0.5, new(0.02, 0.01, 0.1)));
         var video = new BatchVideoResource(
             0,
             1,

@@ -43,7 +43,8 @@ public sealed partial class DetectorPage(
 
     private string RatesHere(ThresholdRates rates) => string.Create(
         CultureInfo.InvariantCulture,
-        $"above {new Score(calibration.Threshold).Percent}: {100 * rates.TruePositiveRate.Value:0.0} % of fakes, {100 * rates.FalsePositiveRate.Value:0.0} % of "
+        $"above {new Score(calibration.Threshold).Percent}: "
+            + $"{100 * rates.TruePositiveRate.Value:0.0} % of fakes, {100 * rates.FalsePositiveRate.Value:0.0} % of "
             + $"real videos");
 
     protected override async Task OnParametersSetAsync()
