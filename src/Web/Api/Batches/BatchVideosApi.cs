@@ -2,7 +2,6 @@ using System.ComponentModel;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Videos;
-using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Evidence;
 using Microsoft.AspNetCore.Http.HttpResults;
 
