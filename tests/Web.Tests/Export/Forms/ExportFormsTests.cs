@@ -1,14 +1,18 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FakeFinder.Catalog;
 using FakeFinder.Evidence.Bundles;
 using FakeFinder.Evidence.Signing;
 using FakeFinder.Storage;
 using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Export;
 using FakeFinder.Web.Export.Forms;
 using FakeFinder.Web.Export.Keys;
 using FakeFinder.Web.Export.Page;
+using FakeFinder.Web.Tests.Dashboard;
+using FakeFinder.Web.Tests.StandIns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -33,7 +37,10 @@ public sealed class ExportFormsTests : IDisposable
         writer = new ExportWriter(
             new ReportPageWriter(services, NullLoggerFactory.Instance),
             key,
-            new ScoreCalibration(Options.Create(new CalibrationOptions())),
+            new JobEvidence(
+                new ModelCatalog(Options.Create(new CatalogOptions { Models = Repository.Models, Weights = folder.FullName })),
+                new ScoreCalibration(Options.Create(new CalibrationOptions())),
+                new StandInReports(new Script())),
             Options.Create(json));
     }
 

@@ -61,7 +61,7 @@ public sealed class PresetsTests
         Assert.Equal("not measured here yet", ExpectedTime.Of(["ntech"], times, clips).Text);
     }
 
-    private static MeasuredTime Took(double seconds) => new(seconds, MedianClipSeconds: 10, Clips: 3);
+    private static MeasuredTime Took(double seconds) => new(seconds, MedianClipSeconds: 10, Clips: 3, new Dictionary<string, double>());
 
     private static List<DetectorStatus> Statuses(params string[] ready) =>
     [
