@@ -1,55 +1,53 @@
 // A service that was started again does not know this page's circuit. The address holds what the page shows, so it is loaded again; what
 // the address does not hold, such as how far the page was scrolled, is kept over the reload.
 const lookAgainMs = 3000;
-const returnMs = 15000;
+const settleMs = 10000;
+const scrollMs = 100;
 const key = 'ff-place';
 
 async function reloadOnceBack() {
-  for (;;) {
-    try {
-      const answer = await fetch(location.href, { method: 'HEAD', cache: 'no-store' });
-      if (answer.status < 500) {
-        leave();
-        return;
-      }
-    } catch {
-      // Nobody answers yet: the page says so.
-    }
+  while (!await answers()) {
     await new Promise(resolve => setTimeout(resolve, lookAgainMs));
+  }
+  leave();
+}
+
+async function answers() {
+  try {
+    return (await fetch('/health/live', { cache: 'no-store' })).status < 500;
+  } catch {
+    // Nobody listens yet.
+    return false;
   }
 }
 
-// Other modules put what they want back into the place.
+// Other modules keep by this event what is theirs.
 function leave() {
-  const place = { href: location.href, top: scrollY };
-  document.dispatchEvent(new CustomEvent('ff-leave', { detail: place }));
-  sessionStorage.setItem(key, JSON.stringify(place));
+  document.dispatchEvent(new Event('ff-leave'));
+  sessionStorage.setItem(key, JSON.stringify({ href: location.href, top: scrollY }));
   location.reload();
 }
 
-// The page grows while the service answers: scroll as soon as it is long enough, unless the person scrolls first.
+// The page grows while the service answers, and sets the focus to its heading: it is scrolled until that has settled, or until the person
+// does something.
 function comeBack() {
   const place = JSON.parse(sessionStorage.getItem(key) ?? 'null');
+  sessionStorage.removeItem(key);
   if (place?.href !== location.href) {
     return;
   }
-  sessionStorage.removeItem(key);
-  history.scrollRestoration = 'manual';
   const ends = new AbortController();
-  const grown = new ResizeObserver(() => {
-    scrollTo(0, place.top);
-    if (Math.abs(scrollY - place.top) <= 1) {
-      ends.abort();
+  const scrolling = setInterval(() => {
+    if (Math.abs(scrollY - place.top) > 1) {
+      scrollTo(0, place.top);
     }
+  }, scrollMs);
+  const late = setTimeout(() => ends.abort(), settleMs);
+  ends.signal.addEventListener('abort', () => {
+    clearInterval(scrolling);
+    clearTimeout(late);
   });
   ['wheel', 'touchmove', 'keydown', 'pointerdown'].forEach(type => addEventListener(type, () => ends.abort(), { signal: ends.signal }));
-  const late = setTimeout(() => ends.abort(), returnMs);
-  ends.signal.addEventListener('abort', () => {
-    clearTimeout(late);
-    grown.disconnect();
-    history.scrollRestoration = 'auto';
-  });
-  grown.observe(document.body);
 }
 
 let leaving = false;

@@ -104,9 +104,9 @@ public sealed class AccessibilityTests(AnalysedFixture service) : IClassFixture<
         Assert.Empty(browser.Complaints);
     }
 
-    /// <summary>What is asked of the service has come: nothing says any more that it loads.</summary>
+    /// <summary>What is asked of the service has come: nothing that moves says any more that it loads.</summary>
     private static Task SettleAsync(IPage page) =>
-        Expect(page.Locator("main [role=progressbar]")).ToHaveCountAsync(0, new() { Timeout = DashboardBrowser.Patience });
+        Expect(page.Locator("main .mud-progress-indeterminate, main .mud-skeleton")).ToHaveCountAsync(0, new() { Timeout = DashboardBrowser.Patience });
 
     private static async Task CheckAsync(IPage page, string where)
     {

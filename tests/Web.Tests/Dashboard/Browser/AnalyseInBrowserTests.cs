@@ -277,6 +277,9 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     {
         await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = Patience });
         var row = page.Locator($"[data-testid=parts] [data-detector={Detector}]");
+
+        // The report comes a moment after the result.
+        await Expect(row).ToContainTextAsync("Run time: ", new() { Timeout = Patience });
         return new Shown(
             await row.InnerTextAsync(),
             (await row.Locator("[data-cell=verdict]").InnerTextAsync()).Trim(),

@@ -73,7 +73,7 @@ public sealed class JobInBrowserTests(EvidenceFixture service) : IClassFixture<E
 
         foreach (var page in (IPage[])[one, other])
         {
-            await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = Patience });
+            await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = 5 * Patience });
             await Expect(page.GetByTestId("timeline")).ToHaveAttributeAsync("data-ready", "true", new() { Timeout = Patience });
         }
 

@@ -32,7 +32,9 @@ public sealed class RestartInBrowserTests(EvidenceFixture service) : IClassFixtu
         await page.Locator("[data-part=seek]").EvaluateAsync(
             "(slider, seconds) => { slider.value = seconds; slider.dispatchEvent(new Event('input', { bubbles: true })); }", Chosen);
         await ExpectChosenAsync(page);
-        await page.EvaluateAsync("() => window.scrollTo(0, 420)");
+        await page.GetByTestId("timeline-slider").ScrollIntoViewIfNeededAsync();
+        var scrolled = await page.EvaluateAsync<float>("() => window.scrollY");
+        Assert.True(scrolled > 50, $"The page is scrolled by {scrolled} pixels.");
         var address = page.Url;
         await page.EvaluateAsync("() => { window.isBefore = true; }");
 
@@ -44,8 +46,8 @@ public sealed class RestartInBrowserTests(EvidenceFixture service) : IClassFixtu
         await Expect(page.GetByTestId("timeline")).ToHaveAttributeAsync("data-ready", "true", new() { Timeout = Patience });
         Assert.Equal(address, page.Url);
         await ExpectChosenAsync(page);
-        await page.WaitForFunctionAsync("() => Math.abs(window.scrollY - 420) <= 1", null, new() { Timeout = Patience });
-        await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("scrolled => Math.abs(window.scrollY - scrolled) <= 1", scrolled, new() { Timeout = Patience });
+        await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = 5 * Patience });
         await ExpectChosenAsync(page);
         Assert.Empty(browser.Complaints);
     }

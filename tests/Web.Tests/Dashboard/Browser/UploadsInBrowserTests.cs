@@ -101,7 +101,7 @@ public sealed partial class UploadsInBrowserTests(ServiceFixture service) : ICla
         await Expect(row).ToContainTextAsync("Choose this file again", new() { Timeout = Patience });
         await page.GetByTestId("clip-file").SetInputFilesAsync(file);
         await page.WaitForURLAsync("**/analyse?video=*", new() { Timeout = Patience });
-        Assert.Equal([$"{Piece}", $"{Piece}"], offsets);
+        Assert.Equal([$"{Piece}", $"{Piece}", $"{2 * Piece}"], offsets);
         Assert.Empty(browser.Complaints);
     }
 
@@ -117,7 +117,7 @@ public sealed partial class UploadsInBrowserTests(ServiceFixture service) : ICla
 
         await page.GetByRole(AriaRole.Button, new() { Name = $"Analyse {count} clips" }).ClickAsync();
         await page.WaitForURLAsync("**/batches/*", new() { Timeout = Patience });
-        await Expect(page.GetByTestId("batch-state")).ToHaveTextAsync("Completed", new() { Timeout = Patience });
+        await Expect(page.GetByTestId("batch-state")).ToHaveTextAsync("Completed", new() { Timeout = count * Patience });
         await Expect(page.GetByTestId("found")).ToContainTextAsync($"{count} videos", new() { Timeout = Patience });
 
         // The list draws the rows in sight alone: walk through it.
