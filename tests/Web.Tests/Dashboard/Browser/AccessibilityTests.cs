@@ -43,14 +43,11 @@ public sealed class AccessibilityTests(AnalysedFixture service) : IClassFixture<
     [Fact]
     public Task A_job_with_all_that_opens_has_no_serious_finding() => CheckAsync("/jobs/{job}", async page =>
     {
-        await Expect(page.GetByTestId("timeline")).ToHaveAttributeAsync("data-ready", "true", new() { Timeout = DashboardBrowser.Patience });
+        await Expect(page.GetByTestId("timeline"))
+            .ToHaveAttributeAsync("data-ready", "true", new() { Timeout = DashboardBrowser.Patience });
         await page.GetByRole(AriaRole.Button, new() { Name = "Run more detectors" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete…" }).ClickAsync();
-        foreach (var closed in await page.Locator("main details:not([open]) > summary").AllAsync())
-        {
-            await closed.ClickAsync();
-        }
-
+        await page.EvaluateAsync("() => document.querySelectorAll('main details:not([open]) > summary').forEach(closed => closed.click())");
         await Expect(page.GetByTestId("timeline-table").Locator("tbody tr").First).ToBeVisibleAsync();
         await SettleAsync(page);
     });
@@ -69,6 +66,7 @@ public sealed class AccessibilityTests(AnalysedFixture service) : IClassFixture<
         await page.Locator("tr[data-job]").First.GetByRole(AriaRole.Checkbox).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete…" }).ClickAsync();
         await Expect(page.GetByTestId("delete-question")).ToBeVisibleAsync();
+        await SettleAsync(page);
     });
 
     [Fact]
@@ -104,9 +102,17 @@ public sealed class AccessibilityTests(AnalysedFixture service) : IClassFixture<
         Assert.Empty(browser.Complaints);
     }
 
-    /// <summary>What is asked of the service has come: nothing that moves says any more that it loads.</summary>
-    private static Task SettleAsync(IPage page) =>
-        Expect(page.Locator("main .mud-progress-indeterminate, main .mud-skeleton")).ToHaveCountAsync(0, new() { Timeout = DashboardBrowser.Patience });
+    /// <summary>What is asked of the service has come: nothing that moves says any more that it loads, and nothing fades in.</summary>
+    private static async Task SettleAsync(IPage page)
+    {
+        await Expect(page.Locator("main .mud-progress-indeterminate, main .mud-skeleton"))
+            .ToHaveCountAsync(0, new() { Timeout = DashboardBrowser.Patience });
+        await page.WaitForFunctionAsync(
+            """
+            () => document.getAnimations().every(one =>
+              one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)
+            """);
+    }
 
     private static async Task CheckAsync(IPage page, string where)
     {

@@ -23,7 +23,8 @@ public sealed class JobInBrowserTests(EvidenceFixture service) : IClassFixture<E
     [Fact]
     public async Task An_HEVC_clip_is_shown_as_stills_with_boxes_and_then_plays_from_the_copy_that_a_worker_makes()
     {
-        var clip = service.RecodeSample("hevc.mp4", 1, "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-tag:v", "hvc1");
+        string[] coding = ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-tag:v", "hvc1"];
+        var clip = service.RecodeSample("hevc.mp4", times: 1, coding);
         var job = await clips.SubmitAsync(await clips.UploadAsync("hevc.mp4", await File.ReadAllBytesAsync(clip)), "Anna Berg", First);
         await clips.FinishAsync(job);
         var page = await browser.NewPageAsync();
@@ -161,7 +162,10 @@ public sealed class JobInBrowserTests(EvidenceFixture service) : IClassFixture<E
 
     /// <summary>What the page says of the running detector; empty where none runs.</summary>
     private static Task<string> RunningAsync(IPage page) => page.EvaluateAsync<string>(
-        "() => document.querySelector('[data-testid=parts] tr[data-state=Running] .ff-steps > .ff-note:not(.ff-steps-time)')?.innerText ?? ''");
+        """
+        () => document.querySelector('[data-testid=parts] tr[data-state=Running] .ff-steps > .ff-note:not(.ff-steps-time)')
+          ?.innerText ?? ''
+        """);
 
     private static async Task<string> TextAsync(IPage page, string part) =>
         await page.GetByTestId(part).EvaluateAsync<string>("part => part.textContent.replace(/\\s+/g, ' ')")

@@ -39,7 +39,8 @@ public sealed class RestartInBrowserTests(EvidenceFixture service) : IClassFixtu
         await page.EvaluateAsync("() => { window.isBefore = true; }");
 
         await service.KillAsync();
-        await Expect(page.GetByText("The connection to the service was lost. Trying again…")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.GetByText("The connection to the service was lost. Trying again…"))
+            .ToBeVisibleAsync(new() { Timeout = Patience });
         await service.StartAgainAsync();
 
         await page.WaitForFunctionAsync("() => !window.isBefore", null, new() { Timeout = Patience });

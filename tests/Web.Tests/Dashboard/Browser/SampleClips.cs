@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace FakeFinder.Web.Tests.Dashboard.Browser;
 
-/// <summary>Clips that are uploaded and analysed by HTTP; by the one detector that always runs, where a test does not name others.</summary>
+/// <summary>
+/// Clips that are uploaded and analysed by HTTP; by the one detector that always runs, where a test does not name others.
+/// </summary>
 internal sealed class SampleClips(Uri address)
 {
     private static readonly string[] Usual = ["residual"];
