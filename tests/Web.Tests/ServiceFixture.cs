@@ -32,11 +32,40 @@ public class ServiceFixture : IAsyncLifetime
             Assert.Equal(0, build.ExitCode);
         }
 
+        await StartAsync(port: 0);
+    }
+
+    /// <summary>Kills the service with no time to say goodbye.</summary>
+    public async Task KillAsync()
+    {
+        service!.Kill();
+        await service.WaitForExitAsync().WaitAsync(Patience);
+        service.Dispose();
+        service = null;
+    }
+
+    /// <summary>Starts the service that was killed on its folder and at its address.</summary>
+    public Task StartAgainAsync() => StartAsync(BaseAddress.Port);
+
+    public async Task DisposeAsync()
+    {
+        if (service is not null)
+        {
+            service.StandardInput.Close();
+            await service.WaitForExitAsync().WaitAsync(Patience);
+            service.Dispose();
+        }
+
+        Data.Delete(recursive: true);
+    }
+
+    private async Task StartAsync(int port)
+    {
         service = Process.Start(new ProcessStartInfo("dotnet",
         [
             Path.Combine(Repository.Root, ".artifacts", "publish", "web", "FakeFinder.Web.dll"),
             "--FakeFinder:Host:EndWithInput=true",
-            "--FakeFinder:Web:Port=0",
+            $"--FakeFinder:Web:Port={port}",
             $"--FakeFinder:Storage:Path={Data.FullName}",
             $"--FakeFinder:Catalog:Models={Models}",
             $"--FakeFinder:Catalog:Weights={Path.Combine(Data.FullName, "weights")}",
@@ -52,18 +81,6 @@ public class ServiceFixture : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
-    {
-        if (service is not null)
-        {
-            service.StandardInput.Close();
-            await service.WaitForExitAsync().WaitAsync(Patience);
-            service.Dispose();
-        }
-
-        Data.Delete(recursive: true);
-    }
-
     private async Task<bool> IsReadyAsync(HttpClient http)
     {
         var said = Path.Combine(Data.FullName, "service.json");
@@ -73,7 +90,15 @@ public class ServiceFixture : IAsyncLifetime
         }
 
         BaseAddress = new Uri((string)JsonNode.Parse(await File.ReadAllTextAsync(said))!["url"]!);
-        using var answer = await http.GetAsync(new Uri(BaseAddress, "/health/ready"));
-        return answer.IsSuccessStatusCode;
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(BaseAddress, "/health/ready"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // The file is of the service that was killed: the next one does not listen yet.
+            return false;
+        }
     }
 }

@@ -2,6 +2,8 @@
 const held = 4;
 const groups = new Map();
 const loads = new Map();
+const keptKey = 'ff-moments';
+const kept = takeKept();
 
 // A group has one time. Listeners are called with what changed: 'seek' (somebody asks for a time), 'time' (a player shows it),
 // 'choice' (detector or face), 'key' (a key for the player was pressed elsewhere).
@@ -59,9 +61,25 @@ class Group {
 
 export function groupOf(name) {
   if (!groups.has(name)) {
-    groups.set(name, new Group());
+    const group = new Group();
+    groups.set(name, group);
+    if (name in kept) {
+      group.seek(kept[name]);
+    }
   }
   return groups.get(name);
+}
+
+// A page that is loaded again since the service was gone shows the moment that it showed.
+document.addEventListener('ff-leave', () => {
+  const times = [...groups].filter(([, group]) => group.opened).map(([name, group]) => [name, group.time]);
+  sessionStorage.setItem(keptKey, JSON.stringify({ href: location.href, times: Object.fromEntries(times) }));
+});
+
+function takeKept() {
+  const place = JSON.parse(sessionStorage.getItem(keptKey) ?? 'null');
+  sessionStorage.removeItem(keptKey);
+  return place?.href === location.href ? place.times : {};
 }
 
 // For the page's own code, which holds no group.

@@ -35,7 +35,7 @@ public sealed partial class AnalyseInBrowserTests
         await elsewhere.GetByTestId("probe-table").GetByRole(AriaRole.Link, new() { Name = "Blurred" }).ClickAsync();
         await Expect(elsewhere.GetByTestId("probe-of")).ToContainTextAsync("Blurred", new() { Timeout = Patience });
         await Expect(elsewhere.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = Patience });
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     private static async Task AssertDotsStandInTheirRowsAsync(IPage page)

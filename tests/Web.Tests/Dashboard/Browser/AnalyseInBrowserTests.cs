@@ -10,7 +10,7 @@ namespace FakeFinder.Web.Tests.Dashboard.Browser;
 public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : IClassFixture<ServiceFixture>, IAsyncLifetime
 {
     private const string Detector = "residual";
-    private const float Patience = 120_000;
+    private const float Patience = DashboardBrowser.Patience;
 
     // Notes each step that a row of the table went through, so that no step is missed between two looks.
     private const string NoteSteps = """
@@ -27,35 +27,11 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         }
         """;
 
-    private readonly List<string> complaints = [];
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private DashboardBrowser browser = null!;
 
-    public async Task InitializeAsync()
-    {
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = "/usr/bin/chromium",
-                Args =
-                [
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                ],
-            });
-    }
+    public async Task InitializeAsync() => browser = await DashboardBrowser.LaunchAsync(service.BaseAddress);
 
-    public async Task DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-    }
+    public Task DisposeAsync() => browser.DisposeAsync().AsTask();
 
     [Fact]
     public async Task An_uploaded_clip_is_analysed_live_and_any_browser_shows_the_same_afterwards()
@@ -90,7 +66,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
 
         var elsewhere = await OpenAsync(new Uri(page.Url).AbsolutePath);
         Assert.Equal(shown, await ReadAsync(elsewhere));
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -139,7 +115,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
             Assert.InRange((await bar.BoundingBoxAsync())!.Width, 100, width);
         }
 
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -190,7 +166,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         var elsewhere = await OpenAsync("/fleet");
         await elsewhere.Locator(instance).GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await Expect(row).ToHaveAttributeAsync("data-state", "hot", new() { Timeout = Patience });
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Theory]
@@ -209,7 +185,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
         var page = await OpenAsync(path, width, height);
 
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -278,22 +254,7 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
             await page.Locator("main p a").First.EvaluateAsync<string>("link => getComputedStyle(link).textDecorationLine"));
     }
 
-    private async Task<IPage> OpenAsync(string path, int width = 1280, int height = 900)
-    {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
-        var page = await context.NewPageAsync();
-        page.PageError += (_, error) => complaints.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        await page.GotoAsync(new Uri(service.BaseAddress, path).ToString());
-        await Expect(page.Locator("h1")).ToBeVisibleAsync(new() { Timeout = Patience });
-        return page;
-    }
+    private Task<IPage> OpenAsync(string path, int width = 1280, int height = 900) => browser.OpenAsync(path, width, height);
 
     private static async Task UploadAsync(IPage page, string file)
     {
@@ -316,6 +277,9 @@ public sealed partial class AnalyseInBrowserTests(ServiceFixture service) : ICla
     {
         await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = Patience });
         var row = page.Locator($"[data-testid=parts] [data-detector={Detector}]");
+
+        // The report comes a moment after the result.
+        await Expect(row).ToContainTextAsync("Run time: ", new() { Timeout = Patience });
         return new Shown(
             await row.InnerTextAsync(),
             (await row.Locator("[data-cell=verdict]").InnerTextAsync()).Trim(),

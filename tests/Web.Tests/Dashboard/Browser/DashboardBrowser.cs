@@ -51,10 +51,31 @@ internal sealed class DashboardBrowser : IAsyncDisposable
     }
 
     /// <summary>Opens a page of the dashboard in a browser of its own, and waits for its heading.</summary>
-    public async Task<IPage> OpenAsync(string path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="path">The page, with its query.</param>
+    /// <param name="width">Pixels of the window.</param>
+    /// <param name="height">Pixels of the window.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="zone">The reader's time zone by its IANA name; else this machine's.</param>
+    public async Task<IPage> OpenAsync(
+        string path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string? zone = null)
+    {
+        var page = await NewPageAsync(width, height, scheme, zone);
+        await GoAsync(page, path);
+        return page;
+    }
+
+    /// <summary>An empty page in a browser of its own, as <see cref="OpenAsync"/> opens it.</summary>
+    public async Task<IPage> NewPageAsync(
+        int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string? zone = null)
     {
         var context = await browser.NewContextAsync(
-            new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                ColorScheme = scheme,
+                Locale = "en-GB",
+                TimezoneId = zone,
+            });
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => Complaints.Add(error);
         page.Console += (_, message) =>
@@ -64,10 +85,19 @@ internal sealed class DashboardBrowser : IAsyncDisposable
                 Complaints.Add(message.Text);
             }
         };
-        await page.GotoAsync(new Uri(address, path).ToString());
-        await Expect(page.Locator("h1")).ToBeVisibleAsync(new() { Timeout = Patience });
         return page;
     }
+
+    /// <summary>Goes to a page of the dashboard, and waits for its heading.</summary>
+    public async Task GoAsync(IPage page, string path)
+    {
+        await page.GotoAsync(new Uri(address, path).ToString());
+        await Expect(page.Locator("h1")).ToBeVisibleAsync(new() { Timeout = Patience });
+    }
+
+    /// <summary>Pixels by which the page is wider than its window.</summary>
+    public static Task<int> SidewaysAsync(IPage page) =>
+        page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
     public async ValueTask DisposeAsync()
     {

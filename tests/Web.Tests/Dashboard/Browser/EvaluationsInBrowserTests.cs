@@ -11,25 +11,14 @@ namespace FakeFinder.Web.Tests.Dashboard.Browser;
 /// </summary>
 public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFixture<ServiceFixture>, IAsyncLifetime
 {
-    private const float Patience = 120_000;
+    private const float Patience = DashboardBrowser.Patience;
     private const string Hostile = "<a href=\"javascript:alert(1)\">x</a>";
 
-    private readonly List<string> complaints = [];
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private DashboardBrowser browser = null!;
 
-    public async Task InitializeAsync()
-    {
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
-    }
+    public async Task InitializeAsync() => browser = await DashboardBrowser.LaunchAsync(service.BaseAddress);
 
-    public async Task DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-    }
+    public Task DisposeAsync() => browser.DisposeAsync().AsTask();
 
     [Theory]
     [InlineData(1400, ColorScheme.Light)]
@@ -52,7 +41,7 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
         }
 
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -71,7 +60,7 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
         var download = await page.RunAndWaitForDownloadAsync(
             () => roc.GetByRole(AriaRole.Button, new() { Name = "Save ROC" }).ClickAsync());
         Assert.Equal("roc.png", download.SuggestedFilename);
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -88,7 +77,7 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
         await roc.Locator(".nsewdrag").HoverAsync(new() { Position = new() { X = 20, Y = 120 } });
         await Expect(roc.Locator(".hoverlayer .hovertext").First).ToBeVisibleAsync(new() { Timeout = Patience });
         Assert.Equal(0, await page.Locator(".hoverlayer a").CountAsync());
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -124,7 +113,7 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
         await page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
 
         await Expect(page.GetByText("Values 11 to 20 of 20")).ToBeVisibleAsync(new() { Timeout = Patience });
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -136,7 +125,7 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("metrics.json was not taken", new() { Timeout = Patience });
         Assert.EndsWith("/evaluations", page.Url, StringComparison.Ordinal);
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Theory]
@@ -148,7 +137,7 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
         var page = await OpenAsync(path, width);
 
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -197,20 +186,6 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
         return page;
     }
 
-    private async Task<IPage> OpenAsync(string path, int width = 1400, ColorScheme scheme = ColorScheme.Light)
-    {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
-        var page = await context.NewPageAsync();
-        page.PageError += (_, error) => complaints.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        await page.GotoAsync(new Uri(service.BaseAddress, path).ToString());
-        await Expect(page.Locator("h1")).ToBeVisibleAsync(new() { Timeout = Patience });
-        return page;
-    }
+    private Task<IPage> OpenAsync(string path, int width = 1400, ColorScheme scheme = ColorScheme.Light) =>
+        browser.OpenAsync(path, width, scheme: scheme);
 }

@@ -7,13 +7,16 @@ using System.Text.Json.Nodes;
 namespace FakeFinder.Web.Tests.Dashboard.Browser;
 
 /// <summary>
-/// The running service with two trained detectors more, which are the residual under other names; and a way to put reports in the place of
-/// theirs, so that a test knows each box.
+/// The running service with three trained detectors more, which are the residual under other names; and a way to put reports in the place
+/// of theirs, so that a test knows each box.
 /// </summary>
-public sealed class EvidenceFixture : ServiceFixture
+public class EvidenceFixture : ServiceFixture
 {
     public const string First = "first";
     public const string Second = "second";
+
+    /// <summary>As the others, but it judges 500 frames, which takes it long.</summary>
+    public const string Slow = "slow";
 
     /// <summary>How long a made clip is, in seconds.</summary>
     public const double Seconds = 4;
@@ -39,12 +42,17 @@ public sealed class EvidenceFixture : ServiceFixture
         var models = JsonNode.Parse(File.ReadAllText(Repository.Models))!;
         var detectors = models["detectors"]!.AsArray();
         var residual = detectors.Single(entry => (string)entry!["name"]! == "residual")!;
-        foreach (var name in (string[])[First, Second])
+        foreach (var name in (string[])[First, Second, Slow])
         {
             var entry = residual.DeepClone().AsObject();
             entry["name"] = name;
             entry["title"] = $"The {name}";
             entry.Remove("notice");
+            if (name == Slow)
+            {
+                entry["parameters"] = new JsonObject { ["frames"] = 500 };
+            }
+
             detectors.Add(entry);
         }
 
@@ -75,6 +83,20 @@ public sealed class EvidenceFixture : ServiceFixture
         Assert.Equal(0, ffmpeg.ExitCode);
         return path;
     }
+
+    /// <summary>The sample so many times over, coded in another way by ffmpeg.</summary>
+    public string RecodeSample(string name, int times, params string[] coding)
+    {
+        var path = Path.Combine(made.FullName, name);
+        using var ffmpeg = Process.Start(
+            "ffmpeg", ["-nostdin", "-v", "error", "-y", "-stream_loop", $"{times - 1}", "-i", Repository.Sample, .. coding, path]);
+        ffmpeg.WaitForExit();
+        Assert.Equal(0, ffmpeg.ExitCode);
+        return path;
+    }
+
+    /// <summary>A clip whose analysis by <see cref="Slow"/> takes so long that a browser can look at it meanwhile.</summary>
+    public string MakeLongClip(string name) => RecodeSample(name, 4, "-c", "copy");
 
     /// <summary>A picture of one frame of a made clip.</summary>
     public byte[] Still(string clip, double seconds)

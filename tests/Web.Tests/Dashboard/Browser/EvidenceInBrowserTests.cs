@@ -9,7 +9,7 @@ namespace FakeFinder.Web.Tests.Dashboard.Browser;
 /// <summary>What a job's page draws over its clip and along its time, in Debian's Chromium against the running service.</summary>
 public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IClassFixture<EvidenceFixture>, IAsyncLifetime
 {
-    private const float Patience = 120_000;
+    private const float Patience = DashboardBrowser.Patience;
 
     /// <summary>The time at which the highest score of <see cref="First"/> is.</summary>
     private const double Worst = 2.6;
@@ -44,25 +44,11 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
         }
         """;
 
-    private readonly List<string> complaints = [];
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private DashboardBrowser browser = null!;
 
-    public async Task InitializeAsync()
-    {
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-        });
-    }
+    public async Task InitializeAsync() => browser = await DashboardBrowser.LaunchAsync(service.BaseAddress);
 
-    public async Task DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-    }
+    public Task DisposeAsync() => browser.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Boxes_cover_what_they_name_at_each_time_and_size_and_the_page_opens_at_the_worst_moment()
@@ -83,7 +69,7 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
         await SeekAsync(page, 1.2);
         await page.GetByLabel("Boxes", new() { Exact = true }).UncheckAsync();
         await Expect(Stage(page)).ToHaveAttributeAsync("data-boxes", "");
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -115,7 +101,7 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
         await ExpectTimeAsync(page, 2.04);
         await page.Keyboard.PressAsync(",");
         await ExpectTimeAsync(page, 2);
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -138,7 +124,7 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
         await SeekAsync(page, 1.2);
         await page.GetByTestId("moments").GetByRole(AriaRole.Button, new() { Name = "Go to 0:02.60, face A" }).ClickAsync();
         await ExpectTimeAsync(page, Worst);
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -165,7 +151,7 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
         await page.GetByRole(AriaRole.Button, new() { Name = "One frame forward" }).ClickAsync();
         await Expect(note).ToContainTextAsync("the analysed frame 70 at 0:02.80");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Play", Exact = true })).ToBeDisabledAsync();
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -193,7 +179,7 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
         await AssertBoxCoversSquareAsync(page, Worst);
         await SeekAsync(page, 1.6);
         await AssertBoxCoversSquareAsync(page, 1.6);
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Theory]
@@ -210,7 +196,7 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         await page.EvaluateAsync("() => window.scrollTo(0, document.body.scrollHeight)");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeInViewportAsync();
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     private static double ScoreAt(double seconds) => Math.Round(0.95 - (0.02 * Math.Abs(seconds - Worst)), 4);
@@ -220,20 +206,7 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
     private Task<Guid> MovingAsync(string name) =>
         service.AnalyseAsync(service.MakeClip(name), Report(First, 5, ScoreAt), Report(Second, 20, _ => 0.3));
 
-    private async Task<IPage> NewPageAsync(int width = 1440)
-    {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 } });
-        var page = await context.NewPageAsync();
-        page.PageError += (_, error) => complaints.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        return page;
-    }
+    private Task<IPage> NewPageAsync(int width = 1440) => browser.NewPageAsync(width);
 
     private async Task<IPage> OpenAsync(Guid job)
     {

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -14,26 +11,14 @@ namespace FakeFinder.Web.Tests.Dashboard.Browser;
 /// </summary>
 public sealed class HistoryInBrowserTests(ServiceFixture service) : IClassFixture<ServiceFixture>, IAsyncLifetime
 {
-    private const float Patience = 120_000;
+    private const float Patience = DashboardBrowser.Patience;
 
-    private static readonly string[] Detectors = ["residual"];
+    private readonly SampleClips clips = new(service.BaseAddress);
+    private DashboardBrowser browser = null!;
 
-    private readonly List<string> complaints = [];
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    public async Task InitializeAsync() => browser = await DashboardBrowser.LaunchAsync(service.BaseAddress);
 
-    public async Task InitializeAsync()
-    {
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
-    }
-
-    public async Task DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-    }
+    public Task DisposeAsync() => browser.DisposeAsync().AsTask();
 
     [Fact]
     public async Task A_job_is_found_by_typing_its_link_shows_the_same_and_it_is_archived_and_deleted()
@@ -64,7 +49,7 @@ public sealed class HistoryInBrowserTests(ServiceFixture service) : IClassFixtur
         await Expect(Row(page, kept)).ToHaveCountAsync(0, new() { Timeout = Patience });
         await page.GetByLabel("Archived only").CheckAsync();
         await Expect(Row(page, kept)).ToBeVisibleAsync(new() { Timeout = Patience });
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -91,7 +76,7 @@ public sealed class HistoryInBrowserTests(ServiceFixture service) : IClassFixtur
         await Expect(Row(page, id)).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.GotoAsync(new Uri(service.BaseAddress, $"/jobs?q=zone.mp4&from={tokyo.AddDays(1):yyyy-MM-dd}").ToString());
         await Expect(page.GetByTestId("no-jobs")).ToBeVisibleAsync(new() { Timeout = Patience });
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Theory]
@@ -105,50 +90,13 @@ public sealed class HistoryInBrowserTests(ServiceFixture service) : IClassFixtur
         await Expect(Row(page, id).First).ToBeVisibleAsync(new() { Timeout = Patience });
 
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     private static ILocator Row(IPage page, Guid job) => page.Locator($"tr[data-job='{job}']");
 
-    /// <summary>The sample under another name, with other bytes behind its end.</summary>
-    private async Task<Guid> AnalyseAsync(string name, string submittedBy)
-    {
-        using var http = new HttpClient { BaseAddress = service.BaseAddress };
-        byte[] box = [.. "free"u8, .. Encoding.UTF8.GetBytes(name)];
-        byte[] bytes = [.. await File.ReadAllBytesAsync(Repository.Sample), 0, 0, 0, (byte)(4 + box.Length), .. box];
-        using var file = new ByteArrayContent(bytes);
-        using var form = new MultipartFormDataContent { { file, "file", name } };
-        using var uploaded = await http.PostAsync("/api/v1/videos", form);
-        var video = (await uploaded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
-        using var accepted = await http.PostAsJsonAsync("/api/v1/jobs", new { video, detectors = Detectors, submittedBy });
-        var id = (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+    private Task<Guid> AnalyseAsync(string name, string submittedBy) => clips.AnalyseAsync(name, submittedBy);
 
-        // The stream ends with the job.
-        await http.GetStringAsync($"/api/v1/jobs/{id}/events");
-        return id;
-    }
-
-    private async Task<IPage> OpenAsync(string path, int width = 1440, ColorScheme scheme = ColorScheme.Light)
-    {
-        var context = await browser.NewContextAsync(
-            new()
-            {
-                ViewportSize = new() { Width = width, Height = 900 },
-                ColorScheme = scheme,
-                TimezoneId = "Asia/Tokyo",
-                Locale = "en-GB",
-            });
-        context.SetDefaultTimeout(Patience);
-        var page = await context.NewPageAsync();
-        page.Console += (_, message) =>
-        {
-            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        page.PageError += (_, error) => complaints.Add(error);
-        await page.GotoAsync(new Uri(service.BaseAddress, path).ToString());
-        return page;
-    }
+    private Task<IPage> OpenAsync(string path, int width = 1440, ColorScheme scheme = ColorScheme.Light) =>
+        browser.OpenAsync(path, width, scheme: scheme, zone: "Asia/Tokyo");
 }

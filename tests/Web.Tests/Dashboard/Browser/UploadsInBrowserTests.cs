@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -7,25 +8,17 @@ namespace FakeFinder.Web.Tests.Dashboard.Browser;
 /// <summary>Many files at once in Debian's Chromium against the running service: cut off, continued, and analysed as a batch.</summary>
 public sealed partial class UploadsInBrowserTests(ServiceFixture service) : IClassFixture<ServiceFixture>, IAsyncLifetime
 {
-    private const float Patience = 120_000;
+    private const float Patience = DashboardBrowser.Patience;
     private const int Piece = 16 << 20;
 
     private readonly DirectoryInfo clips = Directory.CreateTempSubdirectory("fakefinder-clips-");
-    private readonly List<string> complaints = [];
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private DashboardBrowser browser = null!;
 
-    public async Task InitializeAsync()
-    {
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
-    }
+    public async Task InitializeAsync() => browser = await DashboardBrowser.LaunchAsync(service.BaseAddress);
 
     public async Task DisposeAsync()
     {
         await browser.DisposeAsync();
-        playwright.Dispose();
         clips.Delete(recursive: true);
     }
 
@@ -72,7 +65,7 @@ public sealed partial class UploadsInBrowserTests(ServiceFixture service) : ICla
 
         await page.Locator("[data-video='1'] a").ClickAsync();
         await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = Patience });
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]
@@ -108,8 +101,41 @@ public sealed partial class UploadsInBrowserTests(ServiceFixture service) : ICla
         await Expect(row).ToContainTextAsync("Choose this file again", new() { Timeout = Patience });
         await page.GetByTestId("clip-file").SetInputFilesAsync(file);
         await page.WaitForURLAsync("**/analyse?video=*", new() { Timeout = Patience });
-        Assert.Equal([$"{Piece}", $"{Piece}"], offsets);
-        Assert.Empty(complaints);
+        Assert.Equal([$"{Piece}", $"{Piece}", $"{2 * Piece}"], offsets);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
+    public async Task Twenty_files_that_are_chosen_at_once_become_a_batch_whose_page_shows_all_of_them_finished()
+    {
+        const int count = 20;
+        var page = await OpenAsync("/analyse");
+        await page.GetByTestId("clip-file").SetInputFilesAsync(Enumerable.Range(1, count).Select(number => Small($"clip-{number:00}.mp4")));
+        await Expect(page.GetByTestId("chosen").Locator("li")).ToHaveCountAsync(count, new() { Timeout = Patience });
+        var choice = page.GetByTestId("detector-choice");
+        await Expect(choice.Locator("[data-detector=residual]")).ToContainTextAsync("Ready", new() { Timeout = Patience });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Analyse {count} clips" }).ClickAsync();
+        await page.WaitForURLAsync("**/batches/*", new() { Timeout = Patience });
+        await Expect(page.GetByTestId("batch-state")).ToHaveTextAsync("Completed", new() { Timeout = count * Patience });
+        await Expect(page.GetByTestId("found")).ToContainTextAsync($"{count} videos", new() { Timeout = Patience });
+
+        // The list draws the rows in sight alone: walk through it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(Patience));
+        var finished = new HashSet<string>();
+        while (finished.Count < count)
+        {
+            Assert.False(patience.IsCancellationRequested, $"The list shows {finished.Count} of {count} videos.");
+            foreach (var row in await page.Locator("[data-video]").AllAsync())
+            {
+                await Expect(row).ToContainTextAsync("Completed", new() { Timeout = Patience });
+                finished.Add((await row.GetAttributeAsync("data-video"))!);
+            }
+
+            await page.GetByTestId("results").EvaluateAsync("list => list.scrollBy(0, 120)");
+        }
+
+        Assert.Empty(browser.Complaints);
     }
 
     [Theory]
@@ -121,7 +147,7 @@ public sealed partial class UploadsInBrowserTests(ServiceFixture service) : ICla
         var page = await OpenAsync(path, width);
 
         Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
-        Assert.Empty(complaints);
+        Assert.Empty(browser.Complaints);
     }
 
     /// <summary>The sample with free space behind it, which no player shows: three pieces of an upload.</summary>
@@ -134,6 +160,15 @@ public sealed partial class UploadsInBrowserTests(ServiceFixture service) : ICla
         file.Write(sample);
         file.Write([(byte)(free >> 24), (byte)(free >> 16), (byte)(free >> 8), (byte)free, .. "free"u8]);
         file.SetLength(sample.Length + free);
+        return path;
+    }
+
+    /// <summary>The sample with its own name behind its end, which makes other bytes of it.</summary>
+    private string Small(string name)
+    {
+        var path = Path.Combine(clips.FullName, name);
+        byte[] box = [0, 0, 0, (byte)(8 + name.Length), .. "free"u8, .. Encoding.ASCII.GetBytes(name)];
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(Repository.Sample), .. box]);
         return path;
     }
 
@@ -162,22 +197,7 @@ public sealed partial class UploadsInBrowserTests(ServiceFixture service) : ICla
             """);
     }
 
-    private async Task<IPage> OpenAsync(string path, int width = 1280)
-    {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 } });
-        var page = await context.NewPageAsync();
-        page.PageError += (_, error) => complaints.Add(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
-            {
-                complaints.Add(message.Text);
-            }
-        };
-        await page.GotoAsync(new Uri(service.BaseAddress, path).ToString());
-        await Expect(page.Locator("h1")).ToBeVisibleAsync(new() { Timeout = Patience });
-        return page;
-    }
+    private Task<IPage> OpenAsync(string path, int width = 1280) => browser.OpenAsync(path, width);
 
     [GeneratedRegex("/api/v1/uploads")]
     private static partial Regex Uploads();

@@ -1,13 +1,17 @@
 using FakeFinder.Contracts;
 using FakeFinder.Web.Api;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace FakeFinder.Web.Dashboard.Pages.Job;
 
 /// <summary>Deletes a job that has ended, after a question that says what goes with it.</summary>
 public sealed partial class DeleteJob(IGrainFactory grains, NavigationManager navigation, ILogger<DeleteJob> logger)
 {
+    private MudButton? ask;
+    private MudButton? keep;
     private bool asking;
+    private bool moved;
     private bool working;
     private bool withVideo;
     private string? failure;
@@ -15,6 +19,18 @@ public sealed partial class DeleteJob(IGrainFactory grains, NavigationManager na
     /// <summary>A job that has ended.</summary>
     [Parameter, EditorRequired]
     public JobSnapshot Job { get; set; } = null!;
+
+    /// <summary>The button that was pressed makes room for another, which gets the focus: a keyboard's place is never lost.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (moved && (asking ? keep : ask) is { } next)
+        {
+            moved = false;
+            await next.FocusAsync();
+        }
+    }
+
+    private void Ask(bool now) => (asking, moved, failure) = (now, true, null);
 
     private async Task DeleteAsync()
     {
