@@ -19,6 +19,7 @@ public static class UploadsApi
         uploads.MapMethods("", [HttpMethods.Options], Offer)
             .WithName("offerUploads")
             .WithSummary("What resumable uploads the service takes: version, extensions and largest size, in headers")
+            .WithDescription("Tus-Version, Tus-Extension and Tus-Max-Size (bytes), as tus 1.0.0 names them.")
             .Produces(StatusCodes.Status204NoContent);
         uploads.MapMethods("/{id}", [HttpMethods.Options], Offer).ExcludeFromDescription();
         uploads.MapPost("", CreateAsync)
@@ -36,6 +37,8 @@ public static class UploadsApi
             .Speaking()
             .WithName("howFarIsUpload")
             .WithSummary("How many bytes of an upload have come: Upload-Offset")
+            .WithDescription("Ask it after a break, and continue at this offset. Upload-Length is the whole size in bytes. 404: there is no "
+                + "such upload any more.")
             .Produces(StatusCodes.Status200OK)
             .ProducesProblem(StatusCodes.Status404NotFound);
         uploads.MapPatch("/{id}", AppendAsync)
@@ -60,6 +63,7 @@ public static class UploadsApi
             .Speaking()
             .WithName("deleteUpload")
             .WithSummary("Removes an upload with what came of it; a video that it became stays")
+            .WithDescription("Final: what had come is lost. 404: there is no such upload any more.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status423Locked);

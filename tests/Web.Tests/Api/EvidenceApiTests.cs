@@ -18,7 +18,9 @@ public sealed class EvidenceApiTests(ApiHost host)
 
         Assert.Equal(
             """
-            {"band":"moderate","sentence":"Moderate sign of manipulation: 1 of 1 detector above 70 %.","mean":0.75,"trained":1,"assessed":1,
+            {"band":"moderate","title":"Moderate sign of manipulation",
+            "sentence":"Moderate sign of manipulation: 1 of 1 detector above 70 %.","coverage":null,
+            "text":"Moderate sign of manipulation: 1 of 1 detector above 70 %.","mean":0.75,"trained":1,"assessed":1,
             "counts":{"moderate":1},"spread":0,"disagree":false,"heuristics":["residual"]}
             """.ReplaceLineEndings(""),
             evidence.GetProperty("summary").GetRawText());

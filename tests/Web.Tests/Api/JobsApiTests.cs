@@ -11,8 +11,10 @@ namespace FakeFinder.Web.Tests.Api;
 public sealed class JobsApiTests(ApiHost host)
 {
     private const string Summary =
-        """{"band":"moderate","sentence":"Moderate sign of manipulation: 1 of 1 detector above 70 %.","coverage":null,"mean":0.75"""
-            + ""","trained":1,"assessed":1,"disagree":false,"heuristics":["residual"]}""";
+        """{"band":"moderate","title":"Moderate sign of manipulation","sentence":"Moderate sign of manipulation: """
+            + """1 of 1 detector above 70 %.","coverage":null,"text":"Moderate sign of manipulation: 1 of 1 detector above """
+            + """70 %.","mean":0.75,"trained":1,"assessed":1,"counts":{"moderate":1},"spread":0,"disagree":false"""
+            + ""","heuristics":["residual"]}""";
 
     private static readonly string[] Both = ["wm", "residual"];
 

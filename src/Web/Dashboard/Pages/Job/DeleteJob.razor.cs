@@ -9,14 +9,13 @@ public sealed partial class DeleteJob(IGrainFactory grains, NavigationManager na
 {
     private bool asking;
     private bool working;
-    private bool withVideo;
     private string? failure;
 
     /// <summary>A job that has ended.</summary>
     [Parameter, EditorRequired]
     public JobSnapshot Job { get; set; } = null!;
 
-    private async Task DeleteAsync()
+    private async Task DeleteAsync(bool withVideo)
     {
         (working, failure) = (true, null);
         try
