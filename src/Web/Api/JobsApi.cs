@@ -112,7 +112,9 @@ public static class JobsApi
         {
             return TypedResults.Stream(
                 stream => JobsCsv.WriteAsync(
-                    stream, SummariesAsync(query, isWhole: search.Take is null, index, evidence, time, cancellationToken), cancellationToken),
+                    stream,
+                    SummariesAsync(query, isWhole: search.Take is null, index, evidence, time, cancellationToken),
+                    cancellationToken),
                 $"{CsvText.MediaType}; charset=utf-8",
                 "fakefinder-jobs.csv");
         }

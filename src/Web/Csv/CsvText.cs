@@ -34,7 +34,9 @@ internal static class CsvText
     /// <summary>So that it is read as the same number again; empty for null.</summary>
     public static string Number(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>A text of a person, a file or a report: one that a spreadsheet would run as a formula gets an apostrophe before it.</summary>
+    /// <summary>
+    /// A text of a person, a file or a report: one that a spreadsheet would run as a formula gets an apostrophe before it.
+    /// </summary>
     public static string Safe(string? text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? $"'{text}" : text ?? "";
 
     private static void WriteFields(this CsvWriter csv, IEnumerable<string> fields)

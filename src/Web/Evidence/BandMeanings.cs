@@ -8,8 +8,8 @@ internal static class BandMeanings
 {
     /// <summary>Where the bands begin and end, in one sentence.</summary>
     public static readonly string Borders =
-        $"Bands: below {Border(Bands.Weak)} no sign, to {Border(Bands.Moderate)} weak, to {Border(Bands.Strong)} moderate, above it strong. A "
-            + "score is one detector's estimate, not a proof.";
+        $"Bands: below {Border(Bands.Weak)} no sign, to {Border(Bands.Moderate)} weak, to {Border(Bands.Strong)} moderate, above it "
+            + "strong. A score is one detector's estimate, not a proof.";
 
     /// <summary>What no detector of this program looks for.</summary>
     public const string NotLookedFor =
@@ -55,8 +55,8 @@ internal static class BandMeanings
 
         if (summary.Disagree)
         {
-            yield return $"The detectors disagree: from the lowest to the highest are {Whole(summary.Spread)} points. They look for different "
-                + "traces, and each misses many fakes; look at the moments of the one that found something.";
+            yield return $"The detectors disagree: from the lowest to the highest are {Whole(summary.Spread)} points. They look for "
+                + "different traces, and each misses many fakes; look at the moments of the one that found something.";
         }
 
         if (summary.Coverage is { } coverage)

@@ -48,13 +48,30 @@ internal static class ExportExample
             Detectors =
             [
                 new ExportedDetector(
-                    Detector, "WM", false, PartState.Completed, Score, Score, Bands.Of(Score), null, null, null, report.Networks, report.Versions),
+                    Detector,
+                    "WM",
+                    IsHeuristic: false,
+                    PartState.Completed,
+                    Score,
+                    Score,
+                    Bands.Of(Score),
+                    Reason: null,
+                    Notice: null,
+                    Coverage: null,
+                    report.Networks,
+                    report.Versions),
             ],
             Reports = [new ExportedReport(Detector, JsonSerializer.SerializeToUtf8Bytes(report, JsonSerializerOptions.Web), report)],
             Notes =
             [
                 new JobNote(
-                    JobExamples.Id, JobExamples.Id, NoteKind.Remark, "Ada", JobExamples.SubmittedAt.AddHours(1), "The chin flickers.", 12.48),
+                    JobExamples.Id,
+                    JobExamples.Id,
+                    NoteKind.Remark,
+                    "Ada",
+                    JobExamples.SubmittedAt.AddHours(1),
+                    "The chin flickers.",
+                    12.48),
             ],
             Pictures = ExportedPictures.None,
             Missing = [],

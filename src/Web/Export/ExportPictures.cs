@@ -31,7 +31,8 @@ internal sealed class ExportPictures(IVideoImages images)
             : (int?)null).ToList();
         var stills = evidence.Moments.Count > 0
             ? evidence.Moments.Select((moment, at) =>
-                Want($"stills/moment-{at + 1}.jpg", $"Moment {at + 1}: the frame at {Time(moment.Spot)}", moment.Spot, isFace: false)).ToList()
+                Want($"stills/moment-{at + 1}.jpg", $"Moment {at + 1}: the frame at {Time(moment.Spot)}", moment.Spot, isFace: false))
+                .ToList()
             : Frames(evidence).Select((spot, at) =>
                 Want($"stills/frame-{at + 1}.jpg", $"The frame at {Time(spot)}", spot, isFace: false)).ToList();
         var made = await MakeAsync(video, wanted, cancellationToken);

@@ -15,7 +15,9 @@ public sealed class ApiDocumentTests(ApiHost host)
         var report = ExampleOf(paths, "/api/v1/jobs/{id}/report");
 
         Assert.Equal("Moderate sign of manipulation", (string?)list["items"]![0]!["summary"]!["title"]);
-        Assert.Equal((1, "moderate", "82.0 %"), ((int)report["schema"]!, (string)report["summary"]!["band"]!, (string)report["detectors"]![0]!["percent"]!));
+        Assert.Equal(
+            (1, "moderate", "82.0 %"),
+            ((int)report["schema"]!, (string)report["summary"]!["band"]!, (string)report["detectors"]![0]!["percent"]!));
         Assert.Equal("A", (string?)report["evidence"]!["moments"]![0]!["track"]);
     }
 

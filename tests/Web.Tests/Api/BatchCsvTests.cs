@@ -52,7 +52,8 @@ public sealed class BatchCsvTests
             CancellationToken.None);
 
         var lines = Encoding.UTF8.GetString(stream.ToArray()).Split("\r\n");
-        Assert.EndsWith(",mine frames judged,mine frames wanted,band,summary,heuristics,wm calibrated,calibration", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            ",mine frames judged,mine frames wanted,band,summary,heuristics,wm calibrated,calibration", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(",,,,,moderate,Moderate sign. Judged all.,mine,0.75,\"Newsroom, 2026\"", lines[1], StringComparison.Ordinal);
     }
 }

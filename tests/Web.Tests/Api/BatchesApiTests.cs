@@ -44,7 +44,12 @@ public sealed class BatchesApiTests(ApiHost host)
         var video = await host.UploadAsync("b-stated.mp4", ("wm", 0.25));
 
         var accepted = await AcceptedAsync(
-            await PostAsync(new { videos = new[] { video.Id }, detectors = new[] { "wm" }, submittedBy = "Ada" }));
+            await PostAsync(new JsonObject
+            {
+                ["videos"] = new JsonArray(video.Id),
+                ["detectors"] = new JsonArray("wm"),
+                ["submittedBy"] = "Ada",
+            }));
 
         Assert.Equal("Ada", (string?)accepted["submittedBy"]);
         var listed = (await GetAsync("/api/v1/batches"))["items"]!.AsArray();

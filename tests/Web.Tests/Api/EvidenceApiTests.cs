@@ -24,7 +24,9 @@ public sealed class EvidenceApiTests(ApiHost host)
             "counts":{"moderate":1},"spread":0,"disagree":false,"heuristics":["residual"]}
             """.ReplaceLineEndings(""),
             evidence.GetProperty("summary").GetRawText());
-        Assert.Equal((640, 480, 10.0), (Int(evidence, "width"), Int(evidence, "height"), evidence.GetProperty("durationSeconds").GetDouble()));
+        Assert.Equal(
+            (640, 480, 10.0),
+            (Int(evidence, "width"), Int(evidence, "height"), evidence.GetProperty("durationSeconds").GetDouble()));
         Assert.Equal(
             ["noSign", "weak", "moderate", "strong"],
             evidence.GetProperty("bands").EnumerateArray().Select(band => band.GetProperty("band").GetString()));

@@ -93,8 +93,14 @@ public sealed class ImagesApiTests : IDisposable
     [InlineData("frames/-1", HttpStatusCode.BadRequest, "index is -1; frames are counted from 0.")]
     [InlineData("frames/1?width=15", HttpStatusCode.BadRequest, "width is 15; it must be 16 to 1920.")]
     [InlineData("frames/1?width=1921", HttpStatusCode.BadRequest, "width is 1921; it must be 16 to 1920.")]
-    [InlineData("frames/1/face?left=1&top=1&right=1&bottom=2", HttpStatusCode.BadRequest, "The box is empty; right must be more than left, and bottom more than top.")]
-    [InlineData("frames/1/face?left=1&top=1&right=NaN&bottom=2", HttpStatusCode.BadRequest, "A side of the box is NaN; it must be -100000 to 100000 pixels.")]
+    [InlineData(
+        "frames/1/face?left=1&top=1&right=1&bottom=2",
+        HttpStatusCode.BadRequest,
+        "The box is empty; right must be more than left, and bottom more than top.")]
+    [InlineData(
+        "frames/1/face?left=1&top=1&right=NaN&bottom=2",
+        HttpStatusCode.BadRequest,
+        "A side of the box is NaN; it must be -100000 to 100000 pixels.")]
     [InlineData("frames/1/face?left=1&top=1&bottom=2", HttpStatusCode.BadRequest, "right is missing.")]
     public async Task What_is_wrong_with_a_question_is_said(string path, HttpStatusCode status, string sentence)
     {

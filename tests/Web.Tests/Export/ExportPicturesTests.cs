@@ -35,6 +35,8 @@ public sealed class ExportPicturesTests
             .OfAsync("video", Evidence with { Moments = [] }, CancellationToken.None);
 
         Assert.Equal([25, 50, 75], pictures.Stills.Select(still => still.Spot.Frame));
-        Assert.Empty((await new ExportPictures(new DrawnImages(_ => true)).OfAsync("video", VideoEvidence.Of([]), CancellationToken.None)).All);
+        var nothing = await new ExportPictures(new DrawnImages(_ => true))
+            .OfAsync("video", VideoEvidence.Of([]), CancellationToken.None);
+        Assert.Empty(nothing.All);
     }
 }

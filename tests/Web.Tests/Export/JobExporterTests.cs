@@ -47,7 +47,10 @@ public sealed class JobExporterTests : DashboardContext
     {
         var json = JsonSerializer.Serialize(MadeExport.Report("wm", 0.92, null), JsonSerializerOptions.Web);
         Job.Described = ScriptedJob.Snapshot(
-            JobState.Completed, Guid.NewGuid(), 3, new PartSnapshot("wm", PartState.Completed, 1, 0.92, null, Reports.Put(json), "w-1", null));
+            JobState.Completed,
+            Guid.NewGuid(),
+            3,
+            new PartSnapshot("wm", PartState.Completed, 1, 0.92, null, Reports.Put(json), "w-1", null));
 
         var export = (await Exporter().GatherAsync(ScriptedJob.Id, withPictures: false, CancellationToken.None))!;
 

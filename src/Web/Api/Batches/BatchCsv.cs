@@ -32,7 +32,9 @@ internal static class BatchCsv
                 .. detectors.Select(CsvText.Safe),
                 "average",
                 "reason",
-                .. detectors.SelectMany(detector => new[] { $"{detector} frames judged", $"{detector} frames wanted" }).Select(CsvText.Safe),
+                .. detectors
+                    .SelectMany(detector => new[] { $"{detector} frames judged", $"{detector} frames wanted" })
+                    .Select(CsvText.Safe),
                 "band",
                 "summary",
                 "heuristics",

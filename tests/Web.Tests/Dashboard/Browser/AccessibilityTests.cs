@@ -49,6 +49,7 @@ public sealed class AccessibilityTests(ServiceFixture service) : IClassFixture<S
         Assert.True(
             found.Violations.All(violation => violation.Impact is not ("serious" or "critical")),
             $"{where}: " + string.Join("; ", found.Violations.Select(violation =>
-                $"{violation.Impact} {violation.Id}: {violation.Help} at {string.Join(", ", violation.Nodes.Select(node => node.Target))}")));
+                $"{violation.Impact} {violation.Id}: {violation.Help} at "
+                + string.Join(", ", violation.Nodes.Select(node => node.Target)))));
     }
 }

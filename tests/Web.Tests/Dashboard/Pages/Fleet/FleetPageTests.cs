@@ -56,7 +56,8 @@ public sealed class FleetPageTests : DashboardContext
         var job = Guid.CreateVersion7();
         var fleet = Fleet(Of("i-1", "hot")) with { Queue = [new("boken", JobPriority.Batch, 7)] };
         var worker = fleet.Workers[0];
-        var work = Enumerable.Range(0, 8).Select(place => new WorkId(place == 0 ? job : Guid.CreateVersion7(), $"d{place}", 1, Guid.NewGuid()));
+        var work = Enumerable.Range(0, 8)
+            .Select(place => new WorkId(place == 0 ? job : Guid.CreateVersion7(), $"d{place}", 1, Guid.NewGuid()));
         var page = Open(fleet with { Workers = [worker with { Report = worker.Report with { Leases = [.. work] } }] });
 
         var links = page.FindAll("[data-instance=i-1] a");
@@ -80,7 +81,8 @@ public sealed class FleetPageTests : DashboardContext
 
         Assert.Equal(
             ["wmInteractive2", "bokenBatch7"],
-            page.FindAll("[data-testid=queue] tbody tr").Select(row => string.Concat(row.Children.Select(cell => cell.TextContent.Trim()))));
+            page.FindAll("[data-testid=queue] tbody tr")
+                .Select(row => string.Concat(row.Children.Select(cell => cell.TextContent.Trim()))));
         var decision = page.Find("[data-testid=decisions] li").TextContent;
         Assert.Contains("launch g4dn.xlarge", decision, StringComparison.Ordinal);
         Assert.Contains($"3 min ago · {Time.GetUtcNow().AddMinutes(-3):yyyy-MM-dd HH:mm} UTC", decision, StringComparison.Ordinal);

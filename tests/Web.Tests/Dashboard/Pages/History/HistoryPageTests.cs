@@ -146,7 +146,9 @@ public sealed class HistoryPageTests : DashboardContext
         Assert.Empty(page.FindAll(".ff-history-actions .ff-export"));
         Assert.Equal(
             $"/api/v1/jobs?format=csv&id={one.Id}&id={two.Id}",
-            page.FindAll(".ff-history-actions a").Single(link => link.TextContent.Contains("CSV", StringComparison.Ordinal)).GetAttribute("href"));
+            page.FindAll(".ff-history-actions a")
+                .Single(link => link.TextContent.Contains("CSV", StringComparison.Ordinal))
+                .GetAttribute("href"));
     }
 
     [Fact]
