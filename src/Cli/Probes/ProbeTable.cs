@@ -1,4 +1,3 @@
-using FakeFinder.Cli.Output;
 using Spectre.Console;
 
 namespace FakeFinder.Cli.Probes;

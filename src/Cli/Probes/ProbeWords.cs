@@ -11,13 +11,13 @@ internal static class ProbeWords
     private const string NoChange = "0.0";
 
     /// <summary>A score, by how much it moved, and its band where the score crossed 50 % or did not move from another.</summary>
-    public static string Cell(ProbeScore? score) => score switch
+    public static string Cell(ProbeScore? score) => (score, score?.Score) switch
     {
-        null => "-",
-        { Score: not { } value } => $"({score.State})",
-        { Flips: true, Change: { } change } => $"{Moved(value, change)}, now: {Bands.Of(value).Word()}",
-        { Change: { } change } => Moved(value, change),
-        { Score: { } value } => Scored(value),
+        (null, _) => "-",
+        (_, null) => $"({score.State})",
+        ({ Flips: true, Change: { } change }, { } value) => $"{Moved(value, change)}, now: {Bands.Of(value).Word()}",
+        ({ Change: { } change }, { } value) => Moved(value, change),
+        (_, { } value) => Scored(value),
     };
 
     /// <summary>A score with its band, such as <c>25.0 %, No sign</c>.</summary>

@@ -32,6 +32,9 @@ public sealed class StrangersTests : IAsyncLifetime
             "clip.mp4",
             ["alpha"],
             null),
+        [typeof(ImagedVideo)] = new ImagedVideo(new string('0', 64), null),
+        [typeof(ImmutableArray<PictureOrder>)] = ImmutableArray.Create(new PictureOrder("frame-0-960.jpg", 0, 960)),
+        [typeof(ActivationOrder)] = new ActivationOrder("map.png", "alpha", 0, new ImagedBox(0, 0, 1, 1), []),
     };
 
     private readonly TaskCompletionSource<double> score = new(TaskCreationOptions.RunContinuationsAsynchronously);

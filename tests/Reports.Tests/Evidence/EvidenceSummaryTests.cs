@@ -93,6 +93,14 @@ public sealed class EvidenceSummaryTests
             Part("b", 0.6, new() { FramesWanted = 10, FramesJudged = 1 }),
             ]).Coverage);
 
+    [Fact]
+    public void Detectors_that_judged_all_that_they_sample_are_told_together() =>
+        Assert.Equal(
+            "Each detector judged all frames that it samples.",
+            EvidenceSummary.Of([
+                Part("a", 0.6, new() { FramesWanted = 10, FramesJudged = 10 }), Part("b", 0.6, new() { FramesWanted = 16, FramesJudged = 16 }),
+            ]).Coverage);
+
     private static JudgedPart Part(string detector, double probability, Coverage? coverage = null) =>
         new() { Detector = detector, End = PartEnd.Completed, Probability = probability, Coverage = coverage };
 }

@@ -51,7 +51,7 @@ public sealed class VideoEvidenceTests
     [Fact]
     public void More_than_26_faces_have_labels_of_two_letters()
     {
-        var crowd = Enumerable.Range(0, 28).Select(at => Face(at * 200, 0, 100)).ToArray();
+        var crowd = Enumerable.Range(0, 28).Select(at => Face(at % 7 * 90, at / 7 * 90, 40)).ToArray();
 
         Assert.Equal(["Z", "AA", "AB"], VideoEvidence.Of([Report("a", Frame(0, crowd))]).Tracks.Skip(25).Select(track => track.Label));
     }
@@ -124,6 +124,28 @@ public sealed class VideoEvidenceTests
         Assert.Equal(
             new Gap(0, 10, "No face was found"),
             Assert.Single(VideoEvidence.Of([judged with { Report = judged.Report with { Reason = "No face was found" } }]).Lanes[0].Gaps));
+    }
+
+    [Fact]
+    public void A_box_is_shown_as_far_as_it_lies_in_the_frame()
+    {
+        var evidence = VideoEvidence.Of([Report("a", Frame(0, Face(-50, 400, 200, 0.9)))]);
+
+        var face = Assert.Single(evidence.Lanes[0].Marks[0].Faces);
+        Assert.Equal((0.0, 400.0, 150.0, 480.0), (face.Left, face.Top, face.Right, face.Bottom));
+        Assert.Equal(150, evidence.Tracks[0].Best.Right);
+    }
+
+    [Fact]
+    public void A_box_outside_the_frame_is_no_face_over_time_and_its_score_is_still_a_moment()
+    {
+        var evidence = VideoEvidence.Of([Report("a", Frame(0, Face(1e22, 0, 1e22, 0.9)))]);
+
+        Assert.Empty(evidence.Tracks);
+        Assert.Equal("", Assert.Single(evidence.Lanes[0].Marks[0].Faces).Track);
+        var moment = Assert.Single(evidence.Moments);
+        Assert.Null(moment.Track);
+        Assert.Equal(0.9, moment.Score);
     }
 
     /// <summary>

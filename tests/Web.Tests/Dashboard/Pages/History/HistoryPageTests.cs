@@ -45,7 +45,7 @@ public sealed class HistoryPageTests : DashboardContext
     {
         var job = Put("long.mp4", "running", null, open: true);
         var page = Browser.Render<HistoryPage>();
-        Assert.Equal("Running", page.Find(".ff-band").TextContent);
+        Assert.Equal("Running", page.Find(".ff-history-result .ff-state").TextContent.Trim());
 
         Index.Jobs[0] = Row(job.Id, "long.mp4", "completed", 0.2);
         Time.Advance(TimeSpan.FromSeconds(4));
