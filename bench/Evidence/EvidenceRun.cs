@@ -25,8 +25,8 @@ internal sealed class EvidenceRun(int faces, int detectors, int rounds)
         var zipped = Measure("compress", () => Zip(json));
         report.Table(["step", "median s", "shortest s", "longest s"], rows);
         Console.WriteLine(
-            $"{evidence.Tracks.Count} tracks, {evidence.Moments.Count} moments; {json.Length / 1e6:0.0} MB of JSON, {zipped.Length / 1e6:0.0} MB "
-                + $"compressed.");
+            $"{evidence.Tracks.Count} tracks, {evidence.Moments.Count} moments; {json.Length / 1e6:0.0} MB of JSON, "
+                + $"{zipped.Length / 1e6:0.0} MB compressed.");
         report.End();
     }
 

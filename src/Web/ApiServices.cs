@@ -49,7 +49,6 @@ public static class ApiServices
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
         services.AddSingleton<ImagingWorkers>().AddSingleton<PictureBatches>().AddSingleton<VideoImages>();
         services.AddSingleton<IVideoImages>(provider => provider.GetRequiredService<VideoImages>());
-        services.AddEvaluations();
         services.AddResumableUploads(configuration).AddFetching();
         services.AddEvaluations().AddExports(configuration);
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
@@ -69,11 +68,10 @@ public static class ApiServices
     /// </summary>
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapJobHistory().MapNotes();
-        endpoints.MapVideos().MapJobs().MapEvidence().MapComparison().MapProbes().MapBatches().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
-        endpoints.MapUploads().MapFetching().MapBatchVideos();
-        endpoints.MapExports().MapEvidenceKey();
-        endpoints.MapImages().MapFleet().MapHealth().MapLegacyApi();
+        endpoints.MapVideos().MapUploads().MapFetching().MapImages();
+        endpoints.MapJobs().MapJobHistory().MapNotes().MapEvidence().MapComparison().MapProbes().MapExports().MapEvidenceKey();
+        endpoints.MapBatches().MapBatchVideos().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
+        endpoints.MapFleet().MapHealth().MapLegacyApi();
         endpoints.MapOpenApi();
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

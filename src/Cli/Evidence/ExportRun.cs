@@ -22,7 +22,8 @@ internal sealed class ExportRun(CliConsole console, ServiceSource source)
             {
                 using var api = new FakeFinderApi(service.Url);
                 var id = await JobFinder.FindAsync(api, job, token);
-                await api.ExportAsync(id, format, (name, content) => WriteAsync(PathFor(output, name, id, format), content, force, token), token);
+                await api.ExportAsync(
+                    id, format, (name, content) => WriteAsync(PathFor(output, name, id, format), content, force, token), token);
                 return ExitCodes.Success;
             },
             cancellationToken);

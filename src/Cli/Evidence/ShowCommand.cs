@@ -8,7 +8,10 @@ internal static class ShowCommand
     public static Command Create(CliConsole console)
     {
         var job = new JobOptions();
-        var json = new Option<bool>("--json") { Description = "Print the JSON form of 'export' on standard output, and nothing else there." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print the JSON form of 'export' on standard output, and nothing else there.",
+        };
         var command = new Command("show", "Shows the results of a job: summary, detectors, suspicious moments, notes.")
         {
             job.Job,

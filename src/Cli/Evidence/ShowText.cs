@@ -24,7 +24,8 @@ internal static class ShowText
         {
             output.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Indent}{facts.DurationSeconds:0.00} s, {facts.FrameCount} frames, {facts.Width} x {facts.Height}, {Plain(facts.Codec)}"));
+                $"{Indent}{facts.DurationSeconds:0.00} s, {facts.FrameCount} frames, {facts.Width} x {facts.Height}, "
+                    + $"{Plain(facts.Codec)}"));
         }
 
         if (report.Video.Perturbation is { } perturbation)

@@ -30,7 +30,7 @@ internal static class JobLines
     {
         var time = TimeZoneInfo.ConvertTime(job.SubmittedAt, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         yield return $"{time}  {Cut(job.FileName, Width - time.Length - 2)}";
-        yield return $"  {job.Id}  {job.State}{(job.TopScore is { } top ? $", highest score {Verdicts.Probability(top)}" : "")}";
+        yield return $"  {job.Id}  {job.State}{(job.TopScore is { } top ? $", highest score {Verdicts.Percent(top)}" : "")}";
         var detectors = string.Join(", ", job.Parts.Select(part => part.Detector));
         yield return $"  {Cut(job.SubmittedBy is { } person ? $"{detectors}; by {person}" : detectors, Width - 2)}";
     }

@@ -11,25 +11,7 @@ internal static class Verdicts
     public static string Title(Part part) => part.Score is null ? $"({part.State})" : BandOf(part).Word();
 
     /// <summary>In per cent with one decimal; never rounded over 0, 50 or 100, which mean something else.</summary>
-    public static string Percent(double? score)
-    {
-        if (score is not { } value)
-        {
-            return "-";
-        }
-
-        var percent = Math.Round(100 * value, 1, MidpointRounding.AwayFromZero);
-        return percent switch
-        {
-            0 when value > 0 => "< 0.1 %",
-            100 when value < 1 => "> 99.9 %",
-            50 when value < 0.5 => "< 50.0 %",
-            50 when value > 0.5 => "> 50.0 %",
-            _ => percent.ToString("0.0", CultureInfo.InvariantCulture) + " %",
-        };
-    }
-
-    public static string Probability(double? score) => score?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-";
+    public static string Percent(double? score) => score is { } value ? Reports.Evidence.Percent.Of(value) : "-";
 
     public static string Describe(Part part) => part.Score is null
         ? part.Reason is null ? part.State : $"{part.State}: {part.Reason}"

@@ -20,11 +20,11 @@ internal static class ProbePlot
     private const double Heading = 1;
     private const double Gap = 0.5;
 
-    private static readonly (string Verdict, Color Color, MarkerShape Shape)[] Dots =
+    private static readonly (string Verdict, string Words, Color Color, MarkerShape Shape)[] Dots =
     [
-        ("fake", PlotStyle.Fake, MarkerShape.FilledCircle),
-        ("real", PlotStyle.Real, MarkerShape.FilledSquare),
-        ("undetermined", PlotStyle.Faint, MarkerShape.FilledTriangleUp),
+        ("fake", "sign of manipulation", PlotStyle.Fake, MarkerShape.FilledCircle),
+        ("real", "no sign", PlotStyle.Real, MarkerShape.FilledSquare),
+        ("undetermined", "not assessed", PlotStyle.Faint, MarkerShape.FilledTriangleUp),
     ];
 
     public static EvaluationPlot Draw(ProbeResult result)
@@ -58,7 +58,7 @@ internal static class ProbePlot
             "probe",
             Title,
             "The score of each changed version of the video. The dark line is the video's own score; to the right of the grey line at 0.5 "
-                + "a version is called fake.",
+                + "the detector sees a sign of manipulation.",
             plot,
             Width,
             Margin + (int)(RowHeight * height));
@@ -102,7 +102,7 @@ internal static class ProbePlot
 
     private static void AddDots(Plot plot, Probe probe)
     {
-        foreach (var (verdict, color, shape) in Dots)
+        foreach (var (verdict, words, color, shape) in Dots)
         {
             var places = (
                 from band in Enumerable.Range(0, probe.Detectors.Count)
@@ -113,7 +113,7 @@ internal static class ProbePlot
             if (places.Length > 0)
             {
                 var dots = plot.Add.ScatterPoints(places, color);
-                (dots.MarkerSize, dots.MarkerShape, dots.LegendText) = (9, shape, verdict);
+                (dots.MarkerSize, dots.MarkerShape, dots.LegendText) = (9, shape, words);
             }
         }
     }

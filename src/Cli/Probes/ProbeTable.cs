@@ -1,4 +1,3 @@
-using FakeFinder.Cli.Output;
 using Spectre.Console;
 
 namespace FakeFinder.Cli.Probes;
@@ -24,7 +23,7 @@ internal static class ProbeTable
 
         table.AddEmptyRow();
         AddRow("largest change", detector => ProbeWords.Largest(probe.MovementOf(detector)));
-        AddRow("verdict changes", detector => ProbeWords.Flips(probe, detector));
+        AddRow("crosses 50 %", detector => ProbeWords.Flips(probe, detector));
         return table;
 
         void AddRow(string heading, Func<string, string> cell) =>
@@ -32,5 +31,5 @@ internal static class ProbeTable
     }
 
     private static string Own(ProbeResult result, string detector) =>
-        result.PartOf(detector) is { Score: not null } part ? $"{Verdicts.Probability(part.Score)}, {part.Verdict}" : "-";
+        result.PartOf(detector)?.Score is { } score ? ProbeWords.Scored(score) : "-";
 }

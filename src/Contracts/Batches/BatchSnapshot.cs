@@ -20,6 +20,10 @@ public sealed record BatchSnapshot(
     [property: Id(8)] DateTimeOffset? EndedAt,
     [property: Id(9)] TimeSpan? TimeLeft)
 {
+    /// <summary>Who submitted it, as the caller stated it; null where nobody was named.</summary>
+    [Id(10)]
+    public string? SubmittedBy { get; init; }
+
     /// <summary>Videos that have their result: also the ordinal of the latest one.</summary>
     public int Finished => Completed + Failed;
 }

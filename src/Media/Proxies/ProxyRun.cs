@@ -54,8 +54,9 @@ internal sealed class ProxyRun(MediaTools tools, TimeProvider time, VideoFile vi
                         string.Create(
                             CultureInfo.InvariantCulture,
                             $"-map 0:{video.Stream.Index} {sound} -map_metadata -1 -map_chapters -1 -vf {FFmpegText.Quote(Filters())} "
-                                + $"{FFmpegCommand.Passthrough(version)} -enc_time_base:v -1 -pix_fmt yuv420p -c:v libx264 -preset veryfast "
-                                + $"-crf 23 -bf 0 -g {KeyFrameEvery} -threads {tools.Threads} -fflags +bitexact -avoid_negative_ts disabled "
+                                + $"{FFmpegCommand.Passthrough(version)} -enc_time_base:v -1 -pix_fmt yuv420p -c:v libx264 "
+                                + $"-preset veryfast -crf 23 -bf 0 -g {KeyFrameEvery} -threads {tools.Threads} -fflags +bitexact "
+                                + $"-avoid_negative_ts disabled "
                                 + $"-movflags frag_keyframe+empty_moov+default_base_moof+frag_discont+skip_trailer -f mp4"
                         )));
     }

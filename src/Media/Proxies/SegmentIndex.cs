@@ -60,7 +60,8 @@ internal static class SegmentIndex
         for (var group = 1; group < groups.Count; group++)
         {
             // Sound alone has no frame to begin with: the group takes no time of its own.
-            starts[group] = Math.Max(starts[group - 1], groups[group].FirstOrDefault(one => one.Start is not null).Start ?? starts[group - 1]);
+            var told = groups[group].FirstOrDefault(one => one.Start is not null).Start;
+            starts[group] = Math.Max(starts[group - 1], told ?? starts[group - 1]);
         }
 
         starts[^1] = Math.Max(starts[^2], file.End);

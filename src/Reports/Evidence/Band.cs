@@ -1,6 +1,8 @@
 namespace FakeFinder.Reports.Evidence;
 
-/// <summary>What a probability says in words. The words follow the evidence: that no sign was found is no proof that a video is real.</summary>
+/// <summary>
+/// What a probability says in words. The words follow the evidence: that no sign was found is no proof that a video is real.
+/// </summary>
 public enum Band
 {
     /// <summary>Exactly 0.5, or no score: nothing can be said.</summary>

@@ -23,8 +23,9 @@ internal static class CoverageWords
             return "Each detector judged all frames that it samples.";
         }
 
-        var faces = (coverage.TracksSeen, coverage.TracksJudged) is ({ } seen, { } judged) && seen > 0 ? $", {judged} of {Faces(seen)}" : "";
-        var text = $"udged {coverage.FramesJudged} of {coverage.FramesWanted} sampled {(coverage.FramesWanted == 1 ? "frame" : "frames")}{faces}";
+        var faces = coverage is { TracksSeen: > 0 and var seen, TracksJudged: { } judged } ? $", {judged} of {Faces(seen)}" : "";
+        var frames = coverage.FramesWanted == 1 ? "frame" : "frames";
+        var text = $"udged {coverage.FramesJudged} of {coverage.FramesWanted} sampled {frames}{faces}";
         return stated.Count == 1 || stated.All(part => part.Coverage == coverage) ? $"J{text}." : $"The least ({least.Detector}) j{text}.";
     }
 

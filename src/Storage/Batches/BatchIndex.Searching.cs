@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Batches;
 
@@ -7,7 +8,6 @@ namespace FakeFinder.Storage.Batches;
 internal sealed partial class BatchIndex
 {
     private const string Nothing = "CAST(NULL AS DOUBLE PRECISION)";
-    private const char Escape = '\\';
 
     /// <summary>
     /// By 0.05, 0.1, ... 0.95, the upper borders of all bins but the last: a cast rounds in one database and cuts in the other.
@@ -32,7 +32,7 @@ internal sealed partial class BatchIndex
             query.State,
             query.Above,
             query.AtMost,
-            Name = query.Name is { } name ? $"%{Escaped(name.ToLowerInvariant())}%" : null,
+            Name = query.Name is { } name ? SearchText.Containing(name) : null,
         });
         var highest = HighestOf(query, parameters);
         var found = Found(query, highest);
@@ -102,7 +102,7 @@ internal sealed partial class BatchIndex
         List<string> wanted = ["v.BatchId = @Id"];
         if (query.Name is not null)
         {
-            wanted.Add($"lower(v.FileName) LIKE @Name ESCAPE '{Escape}'");
+            wanted.Add($"lower(v.FileName) LIKE @Name {SearchText.Escape}");
         }
 
         if (query.State is not null)
@@ -147,7 +147,4 @@ internal sealed partial class BatchIndex
 
         public int Count { get; init; }
     }
-
-    private static string Escaped(string text) => string.Concat(
-        text.Select(character => character is '%' or '_' or Escape ? $"{Escape}{character}" : $"{character}"));
 }

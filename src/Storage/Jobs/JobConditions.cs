@@ -16,6 +16,14 @@ internal sealed class JobConditions
         Add("IsArchived = @IsArchived", "IsArchived", query.Archived ? 1 : 0);
         Parameters.Add("Take", query.Take);
         Parameters.Add("Skip", query.Skip);
+        if (query.Ids is { } ids)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, JobQuery.MostIds, nameof(query));
+            var (parameters, names) = ParameterList.Of(ids.Select(id => id.ToString()));
+            Parameters.AddDynamicParams(parameters);
+            Add($"Id IN ({names})");
+        }
+
         if (query.State is { } state)
         {
             Add("State = @State", "State", state);

@@ -5,10 +5,16 @@ namespace FakeFinder.Storage.Jobs;
 /// <summary>Which jobs of the index, and in which order. A condition that is null asks for nothing.</summary>
 public sealed record JobQuery
 {
+    /// <summary>How many jobs can be asked for by their ids.</summary>
+    public const int MostIds = 200;
+
     /// <summary>
     /// Part of the file name or of a note, or the beginning of the video's id or of the job's; upper and lower case alike.
     /// </summary>
     public string? Text { get; init; }
+
+    /// <summary>Only these jobs, as far as they meet the other conditions; at most <see cref="MostIds"/>.</summary>
+    public IReadOnlyList<Guid>? Ids { get; init; }
 
     /// <summary>As <see cref="JobRow.State"/> has it.</summary>
     public string? State { get; init; }
@@ -42,7 +48,7 @@ public sealed record JobQuery
     /// <summary>Some condition leaves jobs out that are not archived.</summary>
     public bool IsFiltered =>
         Text is not null || State is not null || Detector is not null || Band is not null || From is not null || To is not null
-        || SubmittedBy is not null || Archived;
+        || SubmittedBy is not null || Ids is not null || Archived;
 }
 
 /// <summary>An order of jobs; those that it does not tell apart are in that of their submission.</summary>

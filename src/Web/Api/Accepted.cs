@@ -1,3 +1,7 @@
+using System.Net.Mime;
+using FakeFinder.Contracts;
+using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Csv;
 using Microsoft.Net.Http.Headers;
 
 namespace FakeFinder.Web.Api;
@@ -18,6 +22,17 @@ internal static class Accepted
                 .Select(one => one.type)
                 .FirstOrDefault();
     }
+
+    /// <summary>Whether a list is wanted as CSV and not as JSON.</summary>
+    /// <param name="format">json or csv, for a link; null: the request's headers say it, JSON for who accepts both alike.</param>
+    /// <exception cref="InvalidRequestException">Another word.</exception>
+    public static bool IsCsv(HttpRequest request, string? format) => format switch
+    {
+        "csv" => true,
+        "json" => false,
+        null => Choose(request, [MediaTypeNames.Application.Json, CsvText.MediaType]) == CsvText.MediaType,
+        _ => throw new InvalidRequestException($"format is '{FileName.Shown(format)}'; it must be json or csv."),
+    };
 
     /// <summary>406, with a sentence that says what there is.</summary>
     /// <param name="what">Such as <c>The report</c>.</param>

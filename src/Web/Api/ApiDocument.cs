@@ -1,4 +1,7 @@
 using System.Net.Mime;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace FakeFinder.Web.Api;
@@ -34,6 +37,18 @@ internal static class ApiDocument
 
                             return Task.CompletedTask;
                         }));
+
+    /// <summary>Shows what an answer looks like, by one that is made of the types that answer: it cannot get out of date.</summary>
+    /// <param name="make">The answer, written as the API writes it.</param>
+    public static RouteHandlerBuilder WithExample<T>(this RouteHandlerBuilder endpoint, Func<IServiceProvider, T> make) => endpoint
+        .AddOpenApiOperationTransformer((operation, context, _) =>
+        {
+            var services = context.ApplicationServices;
+            var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+            operation.Responses!["200"].Content![MediaTypeNames.Application.Json].Example =
+                JsonSerializer.SerializeToNode(make(services), json);
+            return Task.CompletedTask;
+        });
 
     /// <summary>Describes a stream of server-sent events by what their data may be, each event one of these.</summary>
     public static RouteHandlerBuilder SendsEvents(this RouteHandlerBuilder endpoint, params Type[] data) => endpoint

@@ -90,7 +90,7 @@ public static class EvidenceApi
         ModelCatalog catalog) => new(
         job.Id,
         job.VideoId,
-        Describe(summary),
+        SummaryResource.Of(summary),
         [
             .. new[] { (Band.NoSign, 0), (Band.Weak, Bands.Weak), (Band.Moderate, Bands.Moderate), (Band.Strong, Bands.Strong) }
                 .Select(one => new BandResource(one.Item1, one.Item2, one.Item1.Word())),
@@ -102,18 +102,6 @@ public static class EvidenceApi
         [.. video.Tracks.Select(track => new FaceTrackResource(
             track.Label, track.FirstSeconds, track.LastSeconds, track.Frames, Describe(track.Best), track.Scores))],
         [.. video.Moments.Select(moment => new MomentResource(moment.Score, Describe(moment.Spot), moment.Track, moment.Detectors))]);
-
-    private static EvidenceSummaryResource Describe(EvidenceSummary summary) => new(
-        summary.Band,
-        summary.Sentence,
-        summary.Coverage,
-        summary.Mean,
-        summary.Trained,
-        summary.Assessed,
-        summary.Bands.ToDictionary(count => JsonNamingPolicy.CamelCase.ConvertName($"{count.Key}"), count => count.Value),
-        summary.Spread,
-        summary.Disagree,
-        summary.Heuristics);
 
     private static LaneResource Describe(Lane lane, JobEvidence evidence, DetectorEntry? entry)
     {

@@ -15,7 +15,7 @@ namespace FakeFinder.Web.Api;
 internal sealed record EvidenceResource(
     Guid Job,
     string Video,
-    EvidenceSummaryResource Summary,
+    SummaryResource Summary,
     IReadOnlyList<BandResource> Bands,
     int Width,
     int Height,
@@ -23,28 +23,6 @@ internal sealed record EvidenceResource(
     IReadOnlyList<LaneResource> Lanes,
     IReadOnlyList<FaceTrackResource> Tracks,
     IReadOnlyList<MomentResource> Moments);
-
-/// <summary>A job's result in words. It counts trained detectors alone.</summary>
-/// <param name="Sentence">Such as <c>Weak sign of manipulation: 1 of 3 detectors above 70 %; they disagree.</c></param>
-/// <param name="Coverage">How much was judged, in a sentence; absent where nothing is known of it.</param>
-/// <param name="Mean">Of the probabilities of the assessed trained detectors; absent where there is none.</param>
-/// <param name="Trained">How many trained detectors the job has.</param>
-/// <param name="Assessed">How many of them have a score that says something.</param>
-/// <param name="Counts">How many of the assessed ones lie in each band; bands without one are absent.</param>
-/// <param name="Spread">From the lowest probability to the highest.</param>
-/// <param name="Disagree">The spread is above 0.4.</param>
-/// <param name="Heuristics">The job's detectors that were not trained, and count for nothing here.</param>
-internal sealed record EvidenceSummaryResource(
-    Band Band,
-    string Sentence,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Coverage,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Mean,
-    int Trained,
-    int Assessed,
-    IReadOnlyDictionary<string, int> Counts,
-    double Spread,
-    bool Disagree,
-    IReadOnlyList<string> Heuristics);
 
 /// <summary>A band of probabilities.</summary>
 /// <param name="Above">Probabilities above it lie in this band, up to the next one's. Exactly 0.5 lies in none.</param>

@@ -57,14 +57,16 @@ public static class ImagesApi
             .WithName("videoProxy")
             .WithSummary("A copy of a video that browsers play (byte ranges are supported)")
             .WithDescription(
-                $"MP4 with H.264 and AAC, at most 1280 pixels on the longer side, with each frame of the original at its time. {WhileMaking}")
+                $"MP4 with H.264 and AAC, at most 1280 pixels on the longer side, with each frame of the original at its "
+                    + $"time. {WhileMaking}")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4");
         Making(endpoints.MapGet("/api/v1/jobs/{id:guid}/reports/{detector}/activation", ActivationAsync).WithTags("Pictures"))
             .WithName("readActivation")
             .WithSummary("A face of a report with the class activation map over it")
             .WithDescription(
-                "PNG of the face as a network of the detector saw it, in grey under a map of where it found what speaks for fake: yellow is "
+                "PNG of the face as a network of the detector saw it, in grey under a map of where it found what speaks for fake: yellow "
+                    + "is "
                     + $"the most, dark violet is nothing. {WhileMaking}")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Image.Png)
             .ProducesProblem(StatusCodes.Status400BadRequest);

@@ -22,7 +22,8 @@ public static class JobHistoryApi
                 ArchiveAsync(id, isArchived: false, index, cancellationToken))
             .Finding()
             .WithName("unarchiveJob")
-            .WithSummary("Puts an archived job back into the usual lists");
+            .WithSummary("Puts an archived job back into the usual lists")
+            .WithDescription("Repeated, or for a job that is not archived, it changes nothing.");
         jobs.MapDelete("/record", DeleteAsync)
             .WithName("deleteJob")
             .WithSummary("Deletes a job that has ended, with its reports, notes and robustness probes")

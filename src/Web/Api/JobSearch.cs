@@ -48,6 +48,9 @@ public sealed record JobSearch
     [FromQuery(Name = "submittedBy"), Description("Part of the name of the person who submitted the job, as it was stated.")]
     public string? SubmittedBy { get; init; }
 
+    [FromQuery(Name = "id"), Description("Only the jobs with these ids; repeat it for several, at most 200.")]
+    public Guid[]? Ids { get; init; }
+
     [FromQuery(Name = "archived"), Description("true: the archived jobs alone; false (the default): the others")]
     public bool? Archived { get; init; }
 
@@ -73,6 +76,8 @@ public sealed record JobSearch
         return new JobQuery
         {
             Text = Bounded("q", Text),
+            Ids = Ids is null or [] ? null : Ids.Length <= JobQuery.MostIds ? Ids
+                : throw new InvalidRequestException($"'id' is given {Ids.Length} times; at most {JobQuery.MostIds} are allowed."),
             State = Blank(State) ? null : States.Contains(State) ? State : throw Unknown("state", State!, States),
             Detector = Bounded("detector", Detector),
             Band = Blank(Band) ? null

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -7,9 +8,11 @@ using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Csv;
 using FakeFinder.Web.Evidence;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FakeFinder.Web.Api;
@@ -21,6 +24,7 @@ public static class JobsApi
     private const string Words =
         "Each part has its score, the band that says it in words, and a verdict for programs (fake above 0.5, real below). 'summary' says "
             + "what the trained detectors say together. Heuristics, which were not trained, count neither in it nor in averageScore.";
+    private const int RowsAtATime = 500;
     private const string Snapshot = "snapshot";
     private const string Part = "part";
 
@@ -43,8 +47,11 @@ public static class JobsApi
             .WithSummary("Lists and searches the jobs, the latest first")
             .WithDescription(
                 "Rows of the index, which follow the jobs within moments; the job itself says how far it is. With conditions only the jobs "
-                    + "that meet all of them, and their total. Jobs of robustness probes are left out, archived ones unless asked for."
-            )
+                    + "that meet all of them, and their total. Jobs of robustness probes are left out, archived ones unless asked for. "
+                    + "JSON, or CSV with 'Accept: text/csv' or ?format=csv: a row for each job and detector, of all jobs that meet the "
+                    + "conditions where 'take' is not given. A job that is changed while the CSV is read may be missing from it.")
+            .Produces<JobList>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvText.MediaType)
+            .WithExample(services => JobExamples.List(services.GetRequiredService<JobEvidence>()))
             .ProducesProblem(StatusCodes.Status400BadRequest);
         jobs.MapGet("/{id:guid}", DescribeAsync).Finding()
             .WithName("describeJob")
@@ -90,16 +97,57 @@ public static class JobsApi
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job, evidence));
     }
 
-    private static async Task<Ok<JobList>> ListAsync(
+    private static async Task<IResult> ListAsync(
         [AsParameters] JobSearch search,
+        [Description("json or csv; without it 'Accept' says the form")] string? format,
+        HttpContext context,
         IJobIndex index,
         JobEvidence evidence,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
         var query = search.ToQuery();
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        if (Accepted.IsCsv(context.Request, format))
+        {
+            return TypedResults.Stream(
+                stream => JobsCsv.WriteAsync(
+                    stream,
+                    SummariesAsync(query, isWhole: search.Take is null, index, evidence, time, cancellationToken),
+                    cancellationToken),
+                $"{CsvText.MediaType}; charset=utf-8",
+                "fakefinder-jobs.csv");
+        }
+
         var jobs = await index.SearchAsync(query, cancellationToken);
         return TypedResults.Ok(
             new JobList([.. jobs.Jobs.Select(job => JobSummary.Of(job, evidence))], jobs.Total, query.Skip, query.Take));
+    }
+
+    /// <param name="isWhole">All jobs that the query finds from its first one on; else its page alone.</param>
+    private static async IAsyncEnumerable<JobSummary> SummariesAsync(
+        JobQuery query,
+        bool isWhole,
+        IJobIndex index,
+        JobEvidence evidence,
+        TimeProvider time,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // What is submitted meanwhile would move the pages, so that a job came twice.
+        var now = time.GetUtcNow();
+        query = isWhole ? query with { To = query.To < now ? query.To : now, Take = RowsAtATime } : query;
+        JobPage page;
+        do
+        {
+            page = await index.SearchAsync(query, cancellationToken);
+            foreach (var job in page.Jobs)
+            {
+                yield return JobSummary.Of(job, evidence);
+            }
+
+            query = query with { Skip = query.Skip + query.Take };
+        }
+        while (isWhole && page.Jobs.Count == query.Take);
     }
 
     private static async Task<Ok<JobResource>> DescribeAsync(Guid id, IGrainFactory grains, JobEvidence evidence) =>

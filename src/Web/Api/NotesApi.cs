@@ -16,7 +16,10 @@ public static class NotesApi
     public static IEndpointRouteBuilder MapNotes(this IEndpointRouteBuilder endpoints)
     {
         var notes = endpoints.MapGroup("/api/v1/jobs/{id:guid}/notes").WithTags("Jobs");
-        notes.MapGet("", ListAsync).Finding().WithName("listNotes").WithSummary("The notes on a job, the oldest first");
+        notes.MapGet("", ListAsync).Finding()
+            .WithName("listNotes")
+            .WithSummary("The notes on a job, the oldest first")
+            .WithDescription("All that was ever written: a note that replaces an earlier one names it, and both are listed.");
         notes.MapPost("", AddAsync).Writing().WithName("addNote").WithSummary("Writes a note on a job").WithDescription(Kept);
         notes.MapPut("/{note:guid}", AddAsAsync).Writing()
             .WithName("addNoteAs")

@@ -2,7 +2,7 @@ using System.Net.Mime;
 using FakeFinder.Evaluation.Results;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Web.Api;
-using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Csv;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
@@ -54,7 +54,7 @@ public static class EvaluationsApi
         evaluations.MapGet("/{id:guid}/scores.csv", ReadScoresAsync)
             .WithName("readEvaluationScores")
             .WithSummary("The scores of an evaluation that was run here, as 'fakefinder evaluate --from' reads them")
-            .Produces(StatusCodes.Status200OK, contentType: BatchCsv.MediaType)
+            .Produces(StatusCodes.Status200OK, contentType: CsvText.MediaType)
             .ProducesProblem(StatusCodes.Status404NotFound);
         evaluations.MapDelete("/{id:guid}", DeleteAsync)
             .WithName("deleteEvaluation")
@@ -104,7 +104,7 @@ public static class EvaluationsApi
     private static async Task<FileStreamHttpResult> ReadScoresAsync(Guid id, EvaluationRuns runs, CancellationToken cancellationToken) =>
         TypedResults.Stream(
             await runs.OpenScoresAsync(id, cancellationToken) ?? throw await NoneAsync(id, "scores", runs, cancellationToken),
-            $"{BatchCsv.MediaType}; charset=utf-8",
+            $"{CsvText.MediaType}; charset=utf-8",
             $"evaluation-{id}-scores.csv");
 
     private static async Task<NoContent> DeleteAsync(Guid id, EvaluationRuns runs, CancellationToken cancellationToken) =>

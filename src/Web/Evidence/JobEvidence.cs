@@ -21,7 +21,9 @@ public sealed class JobEvidence(ModelCatalog catalog, ScoreCalibration calibrati
     /// <summary>True for a detector that was not trained.</summary>
     public bool IsHeuristic(string detector) => catalog.Find(detector)?.IsHeuristic == true;
 
-    /// <summary>In [0, 1] that the video is fake: calibrated where a calibration has the detector, else the score. Null without one.</summary>
+    /// <summary>
+    /// In [0, 1] that the video is fake: calibrated where a calibration has the detector, else the score. Null without one.
+    /// </summary>
     public double? ProbabilityOf(string detector, double? score) =>
         Calibration.Of(detector, score) is { } calibrated ? calibrated.Probability ?? Bands.Weak : score;
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Export.Forms;
 using Microsoft.Net.Http.Headers;
 
@@ -25,6 +26,7 @@ internal static class ExportApi
                     + "had now is left out and named. 406: another form is asked for. 409: the job runs still. 413: its reports are larger "
                     + "than an export takes.")
             .Produces<ExportDocument>(StatusCodes.Status200OK, MediaTypes[0], MediaTypes[1..])
+            .WithExample(services => ExportExample.Document(services.GetRequiredService<JobEvidence>()))
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status406NotAcceptable)
             .ProducesProblem(StatusCodes.Status409Conflict)

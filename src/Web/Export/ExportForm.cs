@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using FakeFinder.Web.Csv;
 
 namespace FakeFinder.Web.Export;
 
@@ -17,7 +18,7 @@ internal sealed record ExportForm(string Name, string MediaType, string Ending, 
         "All results, detector reports and notes in one document, for programs.");
 
     public static readonly ExportForm Csv = new(
-        "csv", "text/csv", "csv", "CSV", "A row for each detector, frame and face, for spreadsheets and statistics.");
+        "csv", CsvText.MediaType, "csv", "CSV", "A row for each detector, frame and face, for spreadsheets and statistics.");
 
     public static readonly ExportForm Html = new(
         "html",

@@ -5,8 +5,7 @@ using FakeFinder.Web.Imaging;
 namespace FakeFinder.Web.Export;
 
 /// <summary>Has the pictures of an export made, or learns why one cannot be had.</summary>
-/// <param name="images">Null: this service makes none.</param>
-internal sealed class ExportPictures(IVideoImages? images = null)
+internal sealed class ExportPictures(IVideoImages images)
 {
     /// <summary>Pictures of tracks; where there are more tracks, those that are seen in most frames.</summary>
     private const int MostTracks = 24;
@@ -32,7 +31,8 @@ internal sealed class ExportPictures(IVideoImages? images = null)
             : (int?)null).ToList();
         var stills = evidence.Moments.Count > 0
             ? evidence.Moments.Select((moment, at) =>
-                Want($"stills/moment-{at + 1}.jpg", $"Moment {at + 1}: the frame at {Time(moment.Spot)}", moment.Spot, isFace: false)).ToList()
+                Want($"stills/moment-{at + 1}.jpg", $"Moment {at + 1}: the frame at {Time(moment.Spot)}", moment.Spot, isFace: false))
+                .ToList()
             : Frames(evidence).Select((spot, at) =>
                 Want($"stills/frame-{at + 1}.jpg", $"The frame at {Time(spot)}", spot, isFace: false)).ToList();
         var made = await MakeAsync(video, wanted, cancellationToken);
@@ -58,8 +58,8 @@ internal sealed class ExportPictures(IVideoImages? images = null)
             async (at, token) =>
             {
                 var one = wanted[at];
-                var image = images is null ? new VideoImage(null, "This service makes no pictures.")
-                    : one.IsFace ? await images.FaceAsync(video, one.Spot, token)
+                var image = one.IsFace
+                    ? await images.FaceAsync(video, one.Spot, token)
                     : await images.FrameAsync(video, one.Spot.Frame, StillWidth, token);
                 made[at] = new ExportedPicture(
                     one.Name, one.Caption, one.Spot, image.Jpeg, image.Jpeg is null ? image.WhyNot ?? "The picture cannot be had." : null);

@@ -11,14 +11,13 @@ using FakeFinder.Web.Evidence;
 namespace FakeFinder.Web.Export;
 
 /// <summary>Gathers what an export of a job is made of.</summary>
-/// <param name="notes">Null: this service keeps none.</param>
 internal sealed class JobExporter(
     IGrainFactory grains,
     IReportStore reports,
     JobEvidence evidence,
     ModelCatalog catalog,
     ExportPictures pictures,
-    IJobNotes? notes = null)
+    IJobNotes notes)
 {
     /// <summary>Of a job's reports together: what a page or a bundle can hold.</summary>
     private const int MostReportBytes = 64 * 1024 * 1024;
@@ -52,7 +51,7 @@ internal sealed class JobExporter(
             Evidence = seen,
             Detectors = [.. job.Parts.Select(part => Describe(part, read.Find(one => one.Detector == part.Detector)?.Report))],
             Reports = read,
-            Notes = notes is null ? [] : await notes.ListAsync(id, cancellationToken),
+            Notes = await notes.ListAsync(id, cancellationToken),
             Pictures = shown,
             Missing = missing,
             Program = ProgramFacts.This,

@@ -17,8 +17,8 @@ public static class FetchApi
             .WithSummary("Uploads the video that lies at an address")
             .WithDescription("Only https and http, only from the hosts of the setting FakeFinder:Web:FetchHosts (by default none), and "
                 + "never from an address that is not of the public internet, also after a redirect. The answer comes when the video is "
-                + "here. 400: the address is not allowed. 413: too large. 422: not a video. 502: the other server does not give it. 504: it is "
-                + "too slow.")
+                + "here. 400: the address is not allowed. 413: too large. 422: not a video. 502: the other server does not give it. 504: "
+                + "it is too slow.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status502BadGateway)

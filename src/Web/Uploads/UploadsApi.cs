@@ -19,6 +19,7 @@ public static class UploadsApi
         uploads.MapMethods("", [HttpMethods.Options], Offer)
             .WithName("offerUploads")
             .WithSummary("What resumable uploads the service takes: version, extensions and largest size, in headers")
+            .WithDescription("Tus-Version, Tus-Extension and Tus-Max-Size (bytes), as tus 1.0.0 names them.")
             .Produces(StatusCodes.Status204NoContent);
         uploads.MapMethods("/{id}", [HttpMethods.Options], Offer).ExcludeFromDescription();
         uploads.MapPost("", CreateAsync)
@@ -36,6 +37,8 @@ public static class UploadsApi
             .Speaking()
             .WithName("howFarIsUpload")
             .WithSummary("How many bytes of an upload have come: Upload-Offset")
+            .WithDescription("Ask it after a break, and continue at this offset. Upload-Length is the whole size in bytes. 404: there is "
+                + "no such upload any more.")
             .Produces(StatusCodes.Status200OK)
             .ProducesProblem(StatusCodes.Status404NotFound);
         uploads.MapPatch("/{id}", AppendAsync)
@@ -46,8 +49,8 @@ public static class UploadsApi
             .WithSummary("Sends further bytes of an upload; the last byte makes a video of it")
             .WithDescription("What came is kept when the request breaks off: ask by HEAD, and continue there. The answer to the last byte "
                 + "is 200 with the video, its address in Location; the same request again without a byte gives it again. 404: no such "
-                + "upload any more. 409: Upload-Offset is not the number of bytes that have come. 422: not a video, or over a limit. 423: another "
-                + "request sends to this upload. 507: the disk is full; what came is kept.")
+                + "upload any more. 409: Upload-Offset is not the number of bytes that have come. 422: not a video, or over a limit. 423: "
+                + "another request sends to this upload. 507: the disk is full; what came is kept.")
             .Produces<VideoResource>()
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -60,6 +63,7 @@ public static class UploadsApi
             .Speaking()
             .WithName("deleteUpload")
             .WithSummary("Removes an upload with what came of it; a video that it became stays")
+            .WithDescription("Final: what had come is lost. 404: there is no such upload any more.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status423Locked);

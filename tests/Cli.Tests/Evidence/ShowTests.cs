@@ -13,18 +13,22 @@ public sealed class ShowTests : IAsyncLifetime
                    "endedAt": "2026-11-30T08:01:00Z" },
           "video": { "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "fileName": "clip.mp4",
                      "facts": { "codec": "h264", "width": 640, "height": 480, "frameCount": 250, "durationSeconds": 10 } },
-          "summary": { "text": "Weak sign of manipulation: 1 of 2 detectors above 70 %; they disagree. The least (wm) judged 15 of 25 sampled frames.",
+          "summary": {
+            "text": "Weak sign of manipulation: 1 of 2 detectors above 70 %; they disagree. The least (wm) judged 15 of 25 sampled frames.",
                        "heuristics": ["residual"] },
           "detectors": [
-            { "detector": "wm", "isHeuristic": false, "state": "completed", "score": 0.756, "percent": "75.6 %", "bandWord": "Moderate sign" },
+            { "detector": "wm", "isHeuristic": false, "state": "completed", "score": 0.756, "percent": "75.6 %",
+              "bandWord": "Moderate sign" },
             { "detector": "boken", "isHeuristic": false, "state": "failed", "score": null, "percent": null, "bandWord": "Not assessed",
               "reason": "The decoder crashed." },
             { "detector": "residual", "isHeuristic": true, "state": "completed", "score": 0.3, "percent": "30.0 %", "bandWord": "No sign",
               "notice": "Untrained heuristic: its score is not calibrated and is no evidence of anything at all, wherever it goes." }
           ],
-          "evidence": { "moments": [ { "spot": { "frame": 75, "seconds": 3 }, "track": "A", "detectors": [ { "detector": "wm", "score": 0.91 } ] } ] },
+          "evidence": { "moments": [ { "spot": { "frame": 75, "seconds": 3 }, "track": "A",
+            "detectors": [ { "detector": "wm", "score": 0.91 } ] } ] },
           "notes": [ { "id": "019a1234-5678-7000-8000-00000000000a", "kind": "remark", "author": "Ada", "at": "2026-11-30T09:00:00Z",
-                       "text": "The chin \u001b[31mflickers, and it does so for long enough that this line must be broken somewhere.", "seconds": 3 } ],
+                       "text": "The chin \u001b[31mflickers, and it does so for long enough that this line must be broken somewhere.",
+                       "seconds": 3 } ],
           "missing": []
         }
         """;
@@ -47,7 +51,8 @@ public sealed class ShowTests : IAsyncLifetime
         var run = await CommandRun.OfAsync("show", "019a1234", "--server", $"{service.Url}");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        foreach (var said in (string[])["Weak sign of manipulation", "75.6 %", "residual (heuristic)", "boken: The decoder crashed.", "3.00 s",
+        foreach (var said in (string[])
+            ["Weak sign of manipulation", "75.6 %", "residual (heuristic)", "boken: The decoder crashed.", "3.00 s",
             "wm 91.0 %", "Ada, remark, about 3.00 s:", "a proof."])
         {
             Assert.Contains(said, run.Output, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed class JobsCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         Assert.Contains("interview.mp4", run.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "  01930000-0000-7000-8000-000000000001  completed, highest score 0.9100\n  boken, wm; by Anna\n",
+            "  01930000-0000-7000-8000-000000000001  completed, highest score 91.0 %\n  boken, wm; by Anna\n",
             run.Output.ReplaceLineEndings("\n"),
             StringComparison.Ordinal);
         Assert.EndsWith("2 of 2 jobs.", run.Output.TrimEnd(), StringComparison.Ordinal);

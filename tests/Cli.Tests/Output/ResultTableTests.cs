@@ -34,7 +34,10 @@ public sealed class ResultTableTests
             new Part("boken", "failed", 3, null, null, "The worker died.", null, null));
         var told = result with
         {
-            Job = result.Job! with { Summary = new("notAssessed", "Not assessed: 1 failed.", "Judged 0 of 5.", null, 1, 0, false, ["residual"]) },
+            Job = result.Job! with
+            {
+                Summary = new("notAssessed", "Not assessed: 1 failed.", "Judged 0 of 5.", null, 1, 0, false, ["residual"]),
+            },
         };
 
         Assert.Equal(["a.mp4", "residual", "Not assessed", "50.0 %", "not stated", "2.5"], Rows(told)[0]);
@@ -123,8 +126,10 @@ public sealed class ResultTableTests
         var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 1, 80));
-        Assert.Single(lines, line => line.Contains("residual", StringComparison.Ordinal) && line.Contains("heuristic", StringComparison.Ordinal));
-        Assert.Single(lines, line => line.Contains("selimsef", StringComparison.Ordinal) && line.Contains("300 of 300", StringComparison.Ordinal));
+        Assert.Single(
+            lines, line => line.Contains("residual", StringComparison.Ordinal) && line.Contains("heuristic", StringComparison.Ordinal));
+        Assert.Single(
+            lines, line => line.Contains("selimsef", StringComparison.Ordinal) && line.Contains("300 of 300", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -31,25 +31,25 @@ public sealed class ProbeCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal([$"POST {job}", $"GET {job}"], stub.ProbeRequests);
         Assert.Equal(
             [
-                ["original", "0.2500, real"],
-                ["half-size", "0.3000 (+0.05)"],
-                ["blurred", "0.6500 (+0.40), flips to fake"],
+                ["original", "25.0 %, No sign"],
+                ["half-size", "30.0 % (+5.0)"],
+                ["blurred", "65.0 % (+40.0), now: Weak sign"],
                 ["", ""],
-                ["largest change", "+0.40 (blurred)"],
-                ["verdict changes", "1 of 2"],
+                ["largest change", "+40.0 points (blurred)"],
+                ["crosses 50 %", "1 of 2"],
             ],
             Rows(run.Output));
         Assert.EndsWith(
-            "residual: heuristic\nresidual: moves by up to 0.40 (blurred); the verdict changes on 1 of 2 versions\n",
+            "residual: heuristic\nresidual: moves by up to 40.0 points (blurred); it crosses 50 % on 1 of 2 versions\n",
             run.Output,
             StringComparison.Ordinal);
         Assert.Equal(
             [
                 $"{clip}: uploading 6 bytes",
                 $"{clip}: residual: No sign, score 25.0 %",
-                "half-size: completed: residual 0.3000 (+0.05)",
+                "half-size: completed: residual 30.0 % (+5.0)",
                 "blurred: queued",
-                "blurred: completed: residual 0.6500 (+0.40), flips to fake",
+                "blurred: completed: residual 65.0 % (+40.0), now: Weak sign",
             ],
             run.Output.Split('\n').TakeWhile(line => !line.StartsWith('╭') && !line.StartsWith('+')));
     }
@@ -66,13 +66,13 @@ public sealed class ProbeCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal((stub.Url.ToString(), clip), ((string)document["server"]!, (string)document["file"]!));
         var detector = document["detectors"]![0]!;
         Assert.Equal(
-            ("residual", 0.25, "heuristic", "moves by up to 0.05 (half-size); the verdict changes on 0 of 2 versions"),
+            ("residual", 0.25, "heuristic", "moves by up to 5.0 points (half-size); it crosses 50 % on 0 of 2 versions"),
             ((string)detector["detector"]!, (double)detector["score"]!, (string)detector["notice"]!, (string)detector["summary"]!));
         var version = document["probe"]!["versions"]![1]!;
         Assert.Equal(
             ("blurred", 0.20, -0.05),
             ((string)version["perturbation"]!, (double)version["scores"]![0]!["score"]!, (double)version["scores"]![0]!["change"]!));
-        Assert.Contains("half-size: completed: residual 0.3000 (+0.05)\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("half-size: completed: residual 30.0 % (+5.0)\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ProbeCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal(0.65, (double)json["probe"]!["movements"]![0]!["highest"]!);
         var svg = await File.ReadAllTextAsync(Path.Combine(output, "probe.svg"));
         Assert.All(
-            ["Half size", "Blurred", "residual (heuristic)", "original", "fake", "real"],
+            ["Half size", "Blurred", "residual (heuristic)", "original", "sign of manipulation", "no sign"],
             word => Assert.Contains(word, svg, StringComparison.Ordinal));
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await File.ReadAllBytesAsync(Path.Combine(output, "probe.png")))[..4]);
     }
@@ -116,7 +116,7 @@ public sealed class ProbeCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal((ExitCodes.Success, ""), (run.ExitCode, run.Error));
         Assert.Equal([$"POST {job}"], stub.ProbeRequests);
         Assert.Empty(stub.Uploads);
-        Assert.Contains("0.3000 (+0.05)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("30.0 % (+5.0)", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ProbeCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains(["blurred", "(failed)"], Rows(run.Output));
         Assert.Contains(
             "\nblurred: residual: failed: The disk is full.\nresidual: heuristic\n"
-                + "residual: moves by up to 0.05 (half-size); the verdict changes on 0 of the 1 versions with a score\n",
+                + "residual: moves by up to 5.0 points (half-size); it crosses 50 % on 0 of the 1 versions with a score\n",
             run.Output,
             StringComparison.Ordinal);
     }

@@ -6,12 +6,12 @@ namespace FakeFinder.Cli.Tests.Probes;
 public sealed class ProbeWordsTests
 {
     [Theory]
-    [InlineData(0.56, 0.05, "fake", false, "0.5600 (+0.05)")]
-    [InlineData(0.41, -0.15, "real", true, "0.4100 (-0.15), flips to real")]
-    [InlineData(0.25, 0.001, "real", false, "0.2500 (0.00)")]
-    [InlineData(0.5, null, "undetermined", false, "0.5000, undetermined")]
-    [InlineData(0.5, null, "undetermined", true, "0.5000, flips to undetermined")]
-    public void A_cell_has_score_change_and_another_verdict_in_a_word(
+    [InlineData(0.56, 0.05, "fake", false, "56.0 % (+5.0)")]
+    [InlineData(0.41, -0.15, "real", true, "41.0 % (-15.0), now: No sign")]
+    [InlineData(0.25, 0.001, "real", false, "25.0 % (+0.1)")]
+    [InlineData(0.25, 0.0001, "real", false, "25.0 % (0.0)")]
+    [InlineData(0.5, null, "undetermined", false, "50.0 %, Not assessed")]
+    public void A_cell_has_score_and_change_and_the_band_where_it_crossed_50_per_cent(
         double score, double? change, string verdict, bool flips, string expected) =>
         Assert.Equal(expected, ProbeWords.Cell(new("boken", "completed", score, change, verdict, flips, null, null)));
 
@@ -23,9 +23,9 @@ public sealed class ProbeWordsTests
     }
 
     [Theory]
-    [InlineData(-0.15, "blurred", "moves by up to 0.15 (blurred); the verdict changes on 0 of 1 versions")]
-    [InlineData(0.0, "blurred", "does not move; the verdict changes on 0 of 1 versions")]
-    [InlineData(null, null, "the video's score, or that of every version, is undetermined, so no movement can be told")]
+    [InlineData(-0.15, "blurred", "moves by up to 15.0 points (blurred); it crosses 50 % on 0 of 1 versions")]
+    [InlineData(0.0, "blurred", "does not move; it crosses 50 % on 0 of 1 versions")]
+    [InlineData(null, null, "the video, or every version of it, could not be assessed, so no movement can be told")]
     public void A_sentence_says_what_the_movement_means(double? change, string? at, string expected)
     {
         var version = new ProbeVersion(

@@ -21,7 +21,8 @@ public sealed class BundleVerifierTests
         Assert.Contains("signature in statement.dsse.json is valid", said, StringComparison.Ordinal);
         Assert.Contains("reports/wm.json has the signed SHA-256", said, StringComparison.Ordinal);
         Assert.Contains("no file that is not signed", said, StringComparison.Ordinal);
-        Assert.Contains($"The video is the one that was judged: it has the signed SHA-256 {MadeBundle.Video}", said, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The video is the one that was judged: it has the signed SHA-256 {MadeBundle.Video}", said, StringComparison.Ordinal);
         Assert.Equal(MadeBundle.Predicate.Job, verification.Statement!.Predicate.Job);
     }
 

@@ -128,7 +128,8 @@ public sealed class ProxyVideosTests : IClassFixture<MadeClips>, IDisposable
     {
         var clip = clips.Make(
             "deaf.mkv",
-            "-f", "lavfi", "-i", "testsrc2=s=96x72:r=24,trim=end_frame=24", "-f", "lavfi", "-i", "sine=d=1", "-c:v", "libx264", "-c:a", "mp2");
+            "-f", "lavfi", "-i", "testsrc2=s=96x72:r=24,trim=end_frame=24", "-f", "lavfi", "-i", "sine=d=1", "-c:v", "libx264",
+            "-c:a", "mp2");
         var bytes = await File.ReadAllBytesAsync(clip);
         "A_REAL/COOK"u8.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf("A_MPEG/L2"u8)));
         var broken = clips.Write("deaf-unknown.mkv", bytes);
@@ -191,7 +192,8 @@ public sealed class ProxyVideosTests : IClassFixture<MadeClips>, IDisposable
     [Fact]
     public async Task Cancelling_ends_FFmpeg_and_leaves_nothing()
     {
-        var clip = clips.Make("cancelled.mp4", "-f", "lavfi", "-i", "testsrc2=s=640x480:r=30,trim=end_frame=900", "-c:v", "libx264", "-preset", "ultrafast");
+        var clip = clips.Make(
+            "cancelled.mp4", "-f", "lavfi", "-i", "testsrc2=s=640x480:r=30,trim=end_frame=900", "-c:v", "libx264", "-preset", "ultrafast");
         using var stop = new CancellationTokenSource();
 
         var making = MakeAsync(clip, new Stopping(stop), stop.Token);

@@ -89,7 +89,8 @@ public sealed class EvidenceSummaryTests
         Assert.Equal(
             "The least (b) judged 1 of 10 sampled frames.",
             EvidenceSummary.Of([
-                Part("a", 0.6, new() { FramesWanted = 10, FramesJudged = 10 }), Part("b", 0.6, new() { FramesWanted = 10, FramesJudged = 1 }),
+                Part("a", 0.6, new() { FramesWanted = 10, FramesJudged = 10 }),
+            Part("b", 0.6, new() { FramesWanted = 10, FramesJudged = 1 }),
             ]).Coverage);
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class VideoEvidenceTests
     [Fact]
     public void Two_faces_of_one_frame_are_never_one_track()
     {
-        var evidence = VideoEvidence.Of([Report("a", Frame(0, Face(0, 0, 100), Face(10, 0, 100)), Frame(1, Face(2, 0, 100), Face(12, 0, 100)))]);
+        var evidence = VideoEvidence.Of(
+            [Report("a", Frame(0, Face(0, 0, 100), Face(10, 0, 100)), Frame(1, Face(2, 0, 100), Face(12, 0, 100)))]);
 
         Assert.Equal(["A", "B"], evidence.Tracks.Select(track => track.Label));
         Assert.All(evidence.Lanes[0].Marks, mark => Assert.Equal(["A", "B"], mark.Faces.Select(face => face.Track)));
@@ -147,7 +148,9 @@ public sealed class VideoEvidenceTests
         Assert.Equal(0.9, moment.Score);
     }
 
-    /// <summary>Any faces: each has a track, no track has two faces of one frame of one report, and gaps are in order within the video.</summary>
+    /// <summary>
+    /// Any faces: each has a track, no track has two faces of one frame of one report, and gaps are in order within the video.
+    /// </summary>
     [Fact]
     public void Whatever_the_faces_are_the_evidence_is_whole() =>
         Gen.Select(Gen.Int[0, 300], Gen.Select(Gen.Double[0, 600], Gen.Double[0, 400], Gen.Double[1, 300], Gen.Double[0, 1].Nullable())
@@ -156,7 +159,8 @@ public sealed class VideoEvidenceTests
             .Sample(made =>
             {
                 var frames = made.DistinctBy(frame => frame.Item1).OrderBy(frame => frame.Item1)
-                    .Select(frame => Frame(frame.Item1, [.. frame.Item2.Select(face => Face(face.Item1, face.Item2, face.Item3, face.Item4))]))
+                    .Select(frame => Frame(
+                        frame.Item1, [.. frame.Item2.Select(face => Face(face.Item1, face.Item2, face.Item3, face.Item4))]))
                     .ToArray();
                 var evidence = VideoEvidence.Of([Report("a", frames), Report("b", [.. frames.Where((_, at) => at % 2 == 0)])]);
                 var labels = evidence.Tracks.Select(track => track.Label).ToHashSet();

@@ -95,6 +95,17 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Jobs_are_found_by_their_ids_as_far_as_they_meet_the_other_conditions()
+    {
+        var (first, second) = (await PutAsync("a.mp4"), await PutAsync("b.mp4", state: "failed"));
+        await PutAsync("c.mp4");
+
+        Assert.Equal([second.Id, first.Id], await FindAsync(new() { Ids = [first.Id, second.Id, Guid.NewGuid()] }));
+        Assert.Equal([second.Id], await FindAsync(new() { Ids = [first.Id, second.Id], State = "failed" }));
+        Assert.Equal([], await FindAsync(new() { Ids = [] }));
+    }
+
+    [Fact]
     public async Task Jobs_are_found_by_the_band_of_their_highest_score()
     {
         var none = await PutAsync("none.mp4");

@@ -17,7 +17,8 @@ public abstract class LibraryTest : IAsyncLifetime, IDisposable
 
     protected IVideoLibrary Library => Storage.Library;
 
-    public async Task InitializeAsync() => Storage = await TestStorage.StartAsync(folder.Path, ("FakeFinder:Intake:MaxBytes", "1000000"), ("FakeFinder:Derived:LargestMiB", "16"));
+    public async Task InitializeAsync() => Storage = await TestStorage.StartAsync(
+        folder.Path, ("FakeFinder:Intake:MaxBytes", "1000000"), ("FakeFinder:Derived:LargestMiB", "16"));
 
     public async Task DisposeAsync() => await Storage.DisposeAsync();
 

@@ -1,6 +1,7 @@
 using System.Text;
 using FakeFinder.Reports;
 using FakeFinder.Reports.Evidence;
+using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Tests.Calibration;
 
@@ -39,7 +40,9 @@ public sealed class BatchCsvTests
             Guid.Empty,
             [score, new("mine", 0.5, Verdict: null, "It failed.", Heuristic: true, 0.5, Band.NotAssessed)],
             0.75,
-            new(Band.Moderate, "Moderate sign.", "Judged all.", 0.75, 1, 1, Disagree: false, ["mine"]));
+            SummaryResource.Of(
+                new EvidenceSummary(
+                    Band.Moderate, "Moderate sign.", "Judged all.", 0.75, 1, 1, new Dictionary<Band, int>(), Spread: 0, ["mine"])));
 
         await BatchCsv.WriteAsync(
             stream,
@@ -49,7 +52,8 @@ public sealed class BatchCsvTests
             CancellationToken.None);
 
         var lines = Encoding.UTF8.GetString(stream.ToArray()).Split("\r\n");
-        Assert.EndsWith(",mine frames judged,mine frames wanted,band,summary,heuristics,wm calibrated,calibration", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            ",mine frames judged,mine frames wanted,band,summary,heuristics,wm calibrated,calibration", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(",,,,,moderate,Moderate sign. Judged all.,mine,0.75,\"Newsroom, 2026\"", lines[1], StringComparison.Ordinal);
     }
 }

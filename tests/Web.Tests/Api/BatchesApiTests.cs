@@ -39,6 +39,24 @@ public sealed class BatchesApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Who_submitted_a_batch_is_told_as_it_was_stated()
+    {
+        var video = await host.UploadAsync("b-stated.mp4", ("wm", 0.25));
+
+        var accepted = await AcceptedAsync(
+            await PostAsync(new JsonObject
+            {
+                ["videos"] = new JsonArray(video.Id),
+                ["detectors"] = new JsonArray("wm"),
+                ["submittedBy"] = "Ada",
+            }));
+
+        Assert.Equal("Ada", (string?)accepted["submittedBy"]);
+        var listed = (await GetAsync("/api/v1/batches"))["items"]!.AsArray();
+        Assert.Equal("Ada", (string?)listed.Single(batch => (string)batch!["id"]! == (string)accepted["id"]!)!["submittedBy"]);
+    }
+
+    [Fact]
     public async Task Results_as_csv_are_safe_for_spreadsheets()
     {
         host.Script.Coverages["=cmd, \"x\".mp4 wm"] = new(60, 1, 1, 1, 1, 1, 1, 1);

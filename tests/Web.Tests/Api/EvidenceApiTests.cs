@@ -18,11 +18,15 @@ public sealed class EvidenceApiTests(ApiHost host)
 
         Assert.Equal(
             """
-            {"band":"moderate","sentence":"Moderate sign of manipulation: 1 of 1 detector above 70 %.","mean":0.75,"trained":1,"assessed":1,
+            {"band":"moderate","title":"Moderate sign of manipulation",
+            "sentence":"Moderate sign of manipulation: 1 of 1 detector above 70 %.","coverage":null,
+            "text":"Moderate sign of manipulation: 1 of 1 detector above 70 %.","mean":0.75,"trained":1,"assessed":1,
             "counts":{"moderate":1},"spread":0,"disagree":false,"heuristics":["residual"]}
             """.ReplaceLineEndings(""),
             evidence.GetProperty("summary").GetRawText());
-        Assert.Equal((640, 480, 10.0), (Int(evidence, "width"), Int(evidence, "height"), evidence.GetProperty("durationSeconds").GetDouble()));
+        Assert.Equal(
+            (640, 480, 10.0),
+            (Int(evidence, "width"), Int(evidence, "height"), evidence.GetProperty("durationSeconds").GetDouble()));
         Assert.Equal(
             ["noSign", "weak", "moderate", "strong"],
             evidence.GetProperty("bands").EnumerateArray().Select(band => band.GetProperty("band").GetString()));

@@ -5,7 +5,6 @@ using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Reports.Evidence;
-using FakeFinder.Storage.Reports;
 using FakeFinder.Web.Imaging;
 using FakeFinder.Web.Tests.StandIns;
 using Microsoft.Extensions.DependencyInjection;
@@ -93,8 +92,14 @@ public sealed class ImagesApiTests : IDisposable
     [InlineData("frames/-1", HttpStatusCode.BadRequest, "index is -1; frames are counted from 0.")]
     [InlineData("frames/1?width=15", HttpStatusCode.BadRequest, "width is 15; it must be 16 to 1920.")]
     [InlineData("frames/1?width=1921", HttpStatusCode.BadRequest, "width is 1921; it must be 16 to 1920.")]
-    [InlineData("frames/1/face?left=1&top=1&right=1&bottom=2", HttpStatusCode.BadRequest, "The box is empty; right must be more than left, and bottom more than top.")]
-    [InlineData("frames/1/face?left=1&top=1&right=NaN&bottom=2", HttpStatusCode.BadRequest, "A side of the box is NaN; it must be -100000 to 100000 pixels.")]
+    [InlineData(
+        "frames/1/face?left=1&top=1&right=1&bottom=2",
+        HttpStatusCode.BadRequest,
+        "The box is empty; right must be more than left, and bottom more than top.")]
+    [InlineData(
+        "frames/1/face?left=1&top=1&right=NaN&bottom=2",
+        HttpStatusCode.BadRequest,
+        "A side of the box is NaN; it must be -100000 to 100000 pixels.")]
     [InlineData("frames/1/face?left=1&top=1&bottom=2", HttpStatusCode.BadRequest, "right is missing.")]
     public async Task What_is_wrong_with_a_question_is_said(string path, HttpStatusCode status, string sentence)
     {
@@ -217,14 +222,13 @@ public sealed class ImagesApiTests : IDisposable
     public async Task A_map_is_asked_for_with_the_networks_of_the_report()
     {
         var video = await host.UploadAsync("map.mp4", ("wm", 0.9));
-        using var submitted = await host.SubmitAsync(video.Id, "wm");
-        var job = (await submitted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
-        var part = await PartAsync(job);
-        var reports = (StandInReports)host.Services.GetRequiredService<IReportStore>();
-        reports.Documents[part.ReportId!] = $$"""
+        host.Script.Reports[Script.Key("map.mp4", "wm")] = $$"""
             { "detector": "wm", "videoId": "{{video.Id}}", "score": 0.9, "frames": [], "versions": {}, "timings": {},
               "networks": [ { "name": "wm/xception", "sha256": "{{new string('c', 64)}}" } ] }
             """;
+        using var submitted = await host.SubmitAsync(video.Id, "wm");
+        var job = (await submitted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        await ReportedAsync(job);
         var path = $"/api/v1/jobs/{job}/reports/wm/activation?frame=5&left=1&top=2&right=30.5&bottom=40";
         Imaging.Answer = _ => new ImagingAnswer(ImagingState.Making);
 
@@ -244,16 +248,10 @@ public sealed class ImagesApiTests : IDisposable
 
     private IVideoImages Images => host.Services.GetRequiredService<IVideoImages>();
 
-    private async Task<PartSnapshot> PartAsync(Guid job)
+    private async Task ReportedAsync(Guid job)
     {
-        while (true)
+        while (host.Script.Jobs[job].Parts.Single().ReportId is null)
         {
-            var part = host.Script.Jobs[job].Parts.Single();
-            if (part.ReportId is not null)
-            {
-                return part;
-            }
-
             await Task.Delay(10);
         }
     }

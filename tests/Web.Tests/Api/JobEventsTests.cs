@@ -23,7 +23,11 @@ public sealed class JobEventsTests(ApiHost host)
         host.Script.Release(id);
         var part = await NextAsync(events, "part");
         Assert.Equal(
-            """{"state":"running","part":{"detector":"wm","state":"running","attempt":1,"score":null,"verdict":null,"reason":null,"report":null,"node":"w-1","progress":{"stage":"faces","done":3,"total":8,"detail":"3 faces in 3 frames"},"heuristic":false,"probability":null,"band":null}}""",
+            """
+            {"state":"running","part":{"detector":"wm","state":"running","attempt":1,"score":null,"verdict":null,"reason":null,
+            "report":null,"node":"w-1","progress":{"stage":"faces","done":3,"total":8,"detail":"3 faces in 3 frames"},
+            "heuristic":false,"probability":null,"band":null}}
+            """.ReplaceLineEndings(""),
             part.GetRawText());
         var last = await NextAsync(events, "snapshot");
         Assert.Equal(await host.Client.GetStringAsync($"/api/v1/jobs/{id}"), last.GetRawText());

@@ -71,6 +71,59 @@ public sealed class JobHistoryApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task The_list_as_csv_has_a_row_for_each_job_and_detector_and_is_safe_for_spreadsheets()
+    {
+        await host.UploadAsync("=csv, \"1\".mp4", ("wm", 0.75), ("residual", 0.25));
+        using var accepted = await host.SubmitAsync("=csv, \"1\".mp4", "wm", "residual");
+        var job = await accepted.Content.ReadFromJsonAsync<JsonElement>();
+        var id = job.GetProperty("id").GetGuid();
+        using var byAccept = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs?id={id}") { Headers = { Accept = { new("text/csv") } } };
+
+        using var answer = await host.Client.SendAsync(byAccept);
+
+        Assert.Equal(
+            ("text/csv", "fakefinder-jobs.csv"),
+            (answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentDisposition?.FileName));
+        var rows = (await answer.Content.ReadAsStringAsync()).Split("\r\n");
+        Assert.Equal(
+            "job,file,video,state,submitted,ended,submitted by,band,summary,detector,heuristic,detector state,score,probability,"
+                + "detector band,frames judged,frames wanted,reason",
+            rows[0]);
+        var video = job.GetProperty("video").GetString();
+        Assert.StartsWith($"{id},\"'=csv, \"\"1\"\".mp4\",{video},completed,", rows[1], StringComparison.Ordinal);
+        Assert.Contains(",moderate,Moderate sign of manipulation: 1 of 1 detector above 70 %.,", rows[1], StringComparison.Ordinal);
+        Assert.Contains(",wm,no,completed,0.75,0.75,moderate,", rows[1], StringComparison.Ordinal);
+        Assert.Contains(",residual,yes,completed,0.25,0.25,noSign,", rows[2], StringComparison.Ordinal);
+        Assert.Equal((4, ""), (rows.Length, rows[3]));
+    }
+
+    [Fact]
+    public async Task The_csv_has_all_that_is_found_and_no_more_than_is_asked_for()
+    {
+        foreach (var place in Enumerable.Range(0, 3))
+        {
+            await SubmitAsync($"csv-row-{place}.mp4");
+        }
+
+        Assert.Equal(3, await RowsAsync("q=csv-row"));
+        Assert.Equal(500, Index.Asked.Last().Take);
+        Assert.Equal(2, await RowsAsync("q=csv-row&take=2"));
+        Assert.Equal(1, await RowsAsync("q=csv-row&skip=2"));
+        using var refused = await host.Client.GetAsync("/api/v1/jobs?format=xml");
+        Assert.Equal("format is 'xml'; it must be json or csv.", await Problem.DetailAsync(HttpStatusCode.BadRequest, refused));
+    }
+
+    [Fact]
+    public async Task More_ids_than_one_question_takes_are_refused()
+    {
+        var ids = string.Join('&', Enumerable.Range(0, 201).Select(_ => $"id={Guid.NewGuid()}"));
+
+        using var refused = await host.Client.GetAsync($"/api/v1/jobs?{ids}");
+
+        Assert.Equal("'id' is given 201 times; at most 200 are allowed.", await Problem.DetailAsync(HttpStatusCode.BadRequest, refused));
+    }
+
+    [Fact]
     public async Task An_archived_job_is_listed_only_where_that_is_asked_for()
     {
         var id = await SubmitAsync("away.mp4");
@@ -119,6 +172,10 @@ public sealed class JobHistoryApiTests(ApiHost host)
         using var accepted = await host.SubmitAsync(name, "wm");
         return (await accepted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
     }
+
+    /// <returns>How many rows the CSV has below its heading.</returns>
+    private async Task<int> RowsAsync(string query) =>
+        (await host.Client.GetStringAsync($"/api/v1/jobs?format=csv&{query}")).Split("\r\n").Length - 2;
 
     private async Task<JsonElement> ListAsync(string query) =>
         (await host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs?{query}")).GetProperty("items");

@@ -11,8 +11,10 @@ namespace FakeFinder.Web.Tests.Api;
 public sealed class JobsApiTests(ApiHost host)
 {
     private const string Summary =
-        """{"band":"moderate","sentence":"Moderate sign of manipulation: 1 of 1 detector above 70 %.","coverage":null,"mean":0.75"""
-            + ""","trained":1,"assessed":1,"disagree":false,"heuristics":["residual"]}""";
+        """{"band":"moderate","title":"Moderate sign of manipulation","sentence":"Moderate sign of manipulation: """
+            + """1 of 1 detector above 70 %.","coverage":null,"text":"Moderate sign of manipulation: 1 of 1 detector above """
+            + """70 %.","mean":0.75,"trained":1,"assessed":1,"counts":{"moderate":1},"spread":0,"disagree":false"""
+            + ""","heuristics":["residual"]}""";
 
     private static readonly string[] Both = ["wm", "residual"];
 
@@ -40,8 +42,12 @@ public sealed class JobsApiTests(ApiHost host)
             {"id":"{{id}}","video":"{{video.Id}}","fileName":"done.mp4","state":"completed","priority":"batch","submittedAt":{{Time(
                 stored.SubmittedAt
             )}},"endedAt":{{Time(stored.EndedAt!.Value)}},"parts":[
-            {"detector":"wm","state":"completed","attempt":1,"score":0.75,"verdict":"fake","reason":null,"report":"/api/v1/jobs/{{id}}/reports/wm","node":"w-1","progress":null,"heuristic":false,"probability":0.75,"band":"moderate"},
-            {"detector":"residual","state":"completed","attempt":1,"score":0.25,"verdict":"real","reason":null,"report":"/api/v1/jobs/{{id}}/reports/residual","node":"w-1","progress":null,"heuristic":true,"probability":0.25,"band":"noSign"}],"averageScore":0.75,"summary":{{Summary}} }
+            {"detector":"wm","state":"completed","attempt":1,"score":0.75,"verdict":"fake","reason":null,
+            "report":"/api/v1/jobs/{{id}}/reports/wm","node":"w-1","progress":null,"heuristic":false,"probability":0.75,
+            "band":"moderate"},
+            {"detector":"residual","state":"completed","attempt":1,"score":0.25,"verdict":"real","reason":null,
+            "report":"/api/v1/jobs/{{id}}/reports/residual","node":"w-1","progress":null,"heuristic":true,"probability":0.25,
+            "band":"noSign"}],"averageScore":0.75,"summary":{{Summary}} }
             """.ReplaceLineEndings("").Replace("} }", "}}", StringComparison.Ordinal),
             await host.Client.GetStringAsync(accepted.Headers.Location));
         Assert.Equal("""{"report":"wm-report"}""", await host.Client.GetStringAsync($"/api/v1/jobs/{id}/reports/wm"));
@@ -83,7 +89,12 @@ public sealed class JobsApiTests(ApiHost host)
         var row = Assert.Single(list.GetProperty("items").EnumerateArray());
         Assert.Equal("row.mp4", row.GetProperty("fileName").GetString());
         Assert.Equal(
-            """[{"detector":"wm","state":"completed","score":0.5,"verdict":"undetermined","reason":null,"heuristic":false,"probability":0.5,"band":"notAssessed"},{"detector":"residual","state":"failed","score":null,"verdict":null,"reason":"The decoder crashed.","heuristic":true,"probability":null,"band":null}]""",
+            """
+            [{"detector":"wm","state":"completed","score":0.5,"verdict":"undetermined","reason":null,"heuristic":false,
+            "probability":0.5,"band":"notAssessed"},
+            {"detector":"residual","state":"failed","score":null,"verdict":null,"reason":"The decoder crashed.","heuristic":true,
+            "probability":null,"band":null}]
+            """.ReplaceLineEndings(""),
             row.GetProperty("parts").GetRawText());
         Assert.Equal(JsonValueKind.Null, row.GetProperty("averageScore").ValueKind);
         Assert.Equal(

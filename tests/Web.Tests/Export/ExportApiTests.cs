@@ -83,7 +83,8 @@ public sealed class ExportApiTests(ApiHost host)
         using var format = await GetAsync($"/api/v1/jobs/{job}/report?format=pdf");
         using var key = await GetAsync("/api/v1/evidence-key", "image/png");
 
-        Assert.Contains("text/csv or application/zip", await Problem.DetailAsync(HttpStatusCode.NotAcceptable, picture), StringComparison.Ordinal);
+        Assert.Contains(
+            "text/csv or application/zip", await Problem.DetailAsync(HttpStatusCode.NotAcceptable, picture), StringComparison.Ordinal);
         Assert.Contains("json, html, csv, bundle", await Problem.DetailAsync(HttpStatusCode.BadRequest, format), StringComparison.Ordinal);
         Assert.Contains("text/plain", await Problem.DetailAsync(HttpStatusCode.NotAcceptable, key), StringComparison.Ordinal);
     }

@@ -7,6 +7,7 @@ using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Export;
 using FakeFinder.Web.Tests.Dashboard;
+using FakeFinder.Web.Tests.StandIns;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Web.Tests.Export;
@@ -26,7 +27,7 @@ public sealed class JobExporterTests : DashboardContext
             new PartSnapshot("boken", PartState.Completed, 1, 0.4, null, "gone", "w-1", null));
         var note = new JobNote(Guid.NewGuid(), ScriptedJob.Id, NoteKind.Remark, "Ada", DateTimeOffset.UnixEpoch, "Odd chin.");
 
-        var export = (await Exporter(new PutNotes(note)).GatherAsync(ScriptedJob.Id, withPictures: true, CancellationToken.None))!;
+        var export = (await Exporter(note).GatherAsync(ScriptedJob.Id, withPictures: true, CancellationToken.None))!;
 
         Assert.Equal(json, System.Text.Encoding.UTF8.GetString(Assert.Single(export.Reports).Json));
         Assert.Equal([note], export.Notes);
@@ -36,7 +37,7 @@ public sealed class JobExporterTests : DashboardContext
             [
                 "The report of residual is damaged in the store.",
                 "The report of boken is not in the store any more.",
-                "faces/moment-1.jpg, faces/track-A.jpg, faces/track-B.jpg and 1 more: This service makes no pictures.",
+                "faces/moment-1.jpg, faces/track-A.jpg, faces/track-B.jpg and 1 more: No worker runs.",
             ],
             export.Missing);
     }
@@ -46,9 +47,12 @@ public sealed class JobExporterTests : DashboardContext
     {
         var json = JsonSerializer.Serialize(MadeExport.Report("wm", 0.92, null), JsonSerializerOptions.Web);
         Job.Described = ScriptedJob.Snapshot(
-            JobState.Completed, Guid.NewGuid(), 3, new PartSnapshot("wm", PartState.Completed, 1, 0.92, null, Reports.Put(json), "w-1", null));
+            JobState.Completed,
+            Guid.NewGuid(),
+            3,
+            new PartSnapshot("wm", PartState.Completed, 1, 0.92, null, Reports.Put(json), "w-1", null));
 
-        var export = (await Exporter(null).GatherAsync(ScriptedJob.Id, withPictures: false, CancellationToken.None))!;
+        var export = (await Exporter().GatherAsync(ScriptedJob.Id, withPictures: false, CancellationToken.None))!;
 
         Assert.Empty(export.Pictures.All);
         Assert.Empty(export.Missing);
@@ -60,11 +64,13 @@ public sealed class JobExporterTests : DashboardContext
     {
         Job.Described = ScriptedJob.Snapshot(JobState.Running, Guid.NewGuid(), 3);
 
-        Assert.Null(await Exporter(null).GatherAsync(ScriptedJob.Id, withPictures: true, CancellationToken.None));
+        Assert.Null(await Exporter().GatherAsync(ScriptedJob.Id, withPictures: true, CancellationToken.None));
     }
 
-    private JobExporter Exporter(IJobNotes? notes)
+    private JobExporter Exporter(params JobNote[] written)
     {
+        var notes = new StandInNotes();
+        Array.ForEach(written, notes.Put);
         var catalog = Browser.Services.GetRequiredService<ModelCatalog>();
         var reports = Browser.Services.GetRequiredService<IReportStore>();
         return new JobExporter(
@@ -72,15 +78,7 @@ public sealed class JobExporterTests : DashboardContext
             reports,
             new JobEvidence(catalog, Browser.Services.GetRequiredService<ScoreCalibration>(), reports),
             catalog,
-            new ExportPictures(),
+            new ExportPictures(new DrawnImages(_ => false)),
             notes);
-    }
-
-    private sealed class PutNotes(params JobNote[] notes) : IJobNotes
-    {
-        public Task AddAsync(JobNote note, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<JobNote>> ListAsync(Guid job, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<JobNote>>(notes);
     }
 }

@@ -54,7 +54,8 @@ internal static class MadeExport
             Reports = [Stored(wm), Stored(residual)],
             Notes =
             [
-                new JobNote(first, Job, NoteKind.Remark, "Eve <eve@example.org>", DateTimeOffset.UnixEpoch, "<img src=x onerror=alert(1)>", 1.5),
+                new JobNote(
+                    first, Job, NoteKind.Remark, "Eve <eve@example.org>", DateTimeOffset.UnixEpoch, "<img src=x onerror=alert(1)>", 1.5),
                 new JobNote(
                     Guid.Parse("019a0000-0000-7000-8000-00000000000b"),
                     Job,

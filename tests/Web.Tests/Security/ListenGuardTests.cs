@@ -1,3 +1,5 @@
+using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Tests.StandIns;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -82,7 +84,7 @@ public sealed class ListenGuardTests
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { [key] = value });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Configure(builder.Configuration.GetSection("Kestrel")));
-        builder.Services.AddFakeFinderApi(builder.Configuration);
+        builder.Services.AddSingleton(new Script()).AddSingleton<IVideoLibrary, StandInLibrary>().AddFakeFinderApi(builder.Configuration);
         configure?.Invoke(builder.Services);
         return builder.Build();
     }

@@ -100,6 +100,9 @@ public sealed class ScriptedBatch(BatchRequest request)
         var state = Cancelled ? BatchState.Cancelled : Finished.Count == Jobs.Length ? BatchState.Completed : BatchState.Running;
         var failed = Finished.Count(position => request.Videos[position].Refusal is not null);
         return new(id, state, request.Detectors, request.Replicas, Jobs.Length, Finished.Count - failed, failed, SubmittedAt,
-            state == BatchState.Running ? null : DateTimeOffset.UtcNow, state == BatchState.Running ? TimeSpan.FromSeconds(7) : null);
+            state == BatchState.Running ? null : DateTimeOffset.UtcNow, state == BatchState.Running ? TimeSpan.FromSeconds(7) : null)
+        {
+            SubmittedBy = request.SubmittedBy,
+        };
     }
 }

@@ -75,7 +75,8 @@ public sealed class StandInBatchIndex(Script script) : IBatchIndex
         batch.Completed,
         batch.Failed,
         batch.SubmittedAt,
-        batch.EndedAt);
+        batch.EndedAt,
+        batch.SubmittedBy);
 
     private Task<IReadOnlyList<BatchResultRow>> ListAsync(Guid id, IEnumerable<int> positions)
     {

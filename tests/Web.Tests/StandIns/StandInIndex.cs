@@ -34,6 +34,8 @@ public sealed class StandInIndex(Script script) : IJobIndex
         Asked.Enqueue(query);
         var found = Jobs(query.State).Select(Row)
             .Where(job => job.IsArchived == query.Archived
+                && query.Ids?.Contains(job.Id) != false
+                && (query.To is null || job.SubmittedAt < query.To)
                 && (query.Text is null || job.FileName.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
                 && (query.SubmittedBy is null || job.SubmittedBy?.Contains(query.SubmittedBy, StringComparison.OrdinalIgnoreCase) == true))
             .OrderByDescending(job => job.SubmittedAt)

@@ -8,13 +8,17 @@ public sealed class StandInNotes : IJobNotes
 {
     private readonly ConcurrentQueue<JobNote> notes = [];
 
-    public Task AddAsync(JobNote note, CancellationToken cancellationToken)
+    public void Put(JobNote note)
     {
         if (notes.All(one => one.Id != note.Id))
         {
             notes.Enqueue(note);
         }
+    }
 
+    public Task AddAsync(JobNote note, CancellationToken cancellationToken)
+    {
+        Put(note);
         return Task.CompletedTask;
     }
 

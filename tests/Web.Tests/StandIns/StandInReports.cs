@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using FakeFinder.Storage.Reports;
 
@@ -7,12 +6,9 @@ namespace FakeFinder.Web.Tests.StandIns;
 /// <summary>The reports of the script; the others say their own id.</summary>
 public sealed class StandInReports(Script script) : IReportStore
 {
-    /// <summary>Those that say something else, by id.</summary>
-    public ConcurrentDictionary<string, string> Documents { get; } = [];
-
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes(
-            Documents.GetValueOrDefault(id) ?? script.Reports.GetValueOrDefault(id) ?? $$"""{"report":"{{id}}"}""")));
+            script.Reports.GetValueOrDefault(id) ?? $$"""{"report":"{{id}}"}""")));
 
     public Task<string> WriteAsync<T>(Guid job, string detector, int attempt, T report, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

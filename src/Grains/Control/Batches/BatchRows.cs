@@ -21,7 +21,10 @@ internal static class BatchRows
 
     public static BatchSnapshot Snapshot(BatchRow row, TimeSpan? timeLeft) => new(
         row.Id, Enum.Parse<BatchState>(row.State, ignoreCase: true), [.. row.Detectors], row.Replicas, row.Total, row.Completed, row.Failed,
-        row.SubmittedAt, row.EndedAt, timeLeft);
+        row.SubmittedAt, row.EndedAt, timeLeft)
+    {
+        SubmittedBy = row.SubmittedBy,
+    };
 
     public static BatchResult Result(BatchResultRow video, IReadOnlyList<string> detectors) =>
         new(

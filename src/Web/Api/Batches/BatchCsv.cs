@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
 using FakeFinder.Evaluation.Calibration;
+using FakeFinder.Web.Csv;
 
 namespace FakeFinder.Web.Api.Batches;
 
@@ -14,17 +11,6 @@ namespace FakeFinder.Web.Api.Batches;
 /// </summary>
 internal static class BatchCsv
 {
-    public const string MediaType = "text/csv";
-
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture)
-    {
-        NewLine = "\r\n",
-        InjectionOptions = InjectionOptions.Escape,
-
-        // With a NewLine of its own the library leaves other line ends unquoted.
-        ShouldQuote = field => ConfigurationFunctions.ShouldQuote(field) || field.Field.AsSpan().ContainsAny('\r', '\n'),
-    };
-
     public static async Task WriteAsync(
         Stream stream,
         IReadOnlyList<string> detectors,
@@ -36,48 +22,49 @@ internal static class BatchCsv
             ? []
             : detectors.Where(detector => calibration.Detectors.Any(one => one.Name == detector)).ToList();
         await using var writer = new StreamWriter(stream, leaveOpen: true);
-        await using var csv = new CsvWriter(writer, Format);
-        await WriteRowAsync(
-            csv,
+        await using var csv = CsvText.WriterOn(writer);
+        await csv.WriteRowAsync(
             [
                 "file",
                 "video",
                 "state",
                 "job",
-                .. detectors,
+                .. detectors.Select(CsvText.Safe),
                 "average",
                 "reason",
-                .. detectors.SelectMany(detector => new[] { $"{detector} frames judged", $"{detector} frames wanted" }),
+                .. detectors
+                    .SelectMany(detector => new[] { $"{detector} frames judged", $"{detector} frames wanted" })
+                    .Select(CsvText.Safe),
                 "band",
                 "summary",
                 "heuristics",
-                .. calibrated.Select(detector => $"{detector} calibrated"),
+                .. calibrated.Select(detector => CsvText.Safe($"{detector} calibrated")),
                 .. calibrated.Count > 0 ? ["calibration"] : Array.Empty<string>(),
             ]);
         await foreach (var video in videos.WithCancellation(cancellationToken))
         {
-            await WriteRowAsync(
-                csv,
+            await csv.WriteRowAsync(
                 [
-                    video.FileName,
+                    CsvText.Safe(video.FileName),
                     video.Video,
                     video.State,
                     $"{video.Job}",
-                    .. detectors.Select((_, place) => video.Scores.Count > place ? Text(video.Scores[place].Score) : ""),
-                    video.AverageScore is { } average ? Text(average) : "",
-                    string.Join(
-                        "; ",
-                        video.Scores.Where(score => score.Reason is not null).Select(score => $"{score.Detector}: {score.Reason}")),
+                    .. detectors.Select((_, place) => video.Scores.Count > place ? CsvText.Number(video.Scores[place].Score) : ""),
+                    CsvText.Number(video.AverageScore),
+                    CsvText.Safe(
+                        string.Join(
+                            "; ",
+                            video.Scores.Where(score => score.Reason is not null).Select(score => $"{score.Detector}: {score.Reason}"))),
                     .. detectors.SelectMany(
                         (_, place) =>
                             CoverageOf(video, place) is { } coverage
                                 ? new[] { $"{coverage.FramesJudged}", $"{coverage.FramesWanted}" }
                                 : ["", ""]),
-                    video.Summary is { } summary ? JsonNamingPolicy.CamelCase.ConvertName($"{summary.Band}") : "",
-                    video.Summary is { } words ? words.Coverage is null ? words.Sentence : $"{words.Sentence} {words.Coverage}" : "",
-                    string.Join("; ", video.Summary?.Heuristics ?? []),
-                    .. calibrated.Select(detector => CalibratedOf(video, detector) is { } probability ? Text(probability) : ""),
-                    .. calibrated.Count > 0 ? [calibration!.Name] : Array.Empty<string>(),
+                    video.Summary is { } summary ? JobSearch.WordOf(summary.Band) : "",
+                    video.Summary?.Text ?? "",
+                    CsvText.Safe(string.Join("; ", video.Summary?.Heuristics ?? [])),
+                    .. calibrated.Select(detector => CsvText.Number(CalibratedOf(video, detector))),
+                    .. calibrated.Count > 0 ? [CsvText.Safe(calibration!.Name)] : Array.Empty<string>(),
                 ]);
         }
     }
@@ -87,16 +74,4 @@ internal static class BatchCsv
 
     private static CoverageResource? CoverageOf(BatchVideoResource video, int detector) =>
         video.Scores.Count > detector ? video.Scores[detector].Coverage : null;
-
-    private static Task WriteRowAsync(CsvWriter csv, IEnumerable<string> fields)
-    {
-        foreach (var field in fields)
-        {
-            csv.WriteField(field);
-        }
-
-        return csv.NextRecordAsync();
-    }
-
-    private static string Text(double score) => score.ToString("R", CultureInfo.InvariantCulture);
 }

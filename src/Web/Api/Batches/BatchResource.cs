@@ -14,6 +14,8 @@ namespace FakeFinder.Web.Api.Batches;
 /// <param name="Completed">Videos that have at least one score.</param>
 /// <param name="Failed">Videos that could not be analysed: their score is 0.5, with the reason.</param>
 /// <param name="SecondsLeft">By the pace of the last videos; null where there is none to go by.</param>
+/// <param name="SubmittedBy">Who submitted it, as the caller stated it; the service does not check it. Absent where nobody was
+/// named.</param>
 internal sealed record BatchResource(
     Guid Id,
     BatchState State,
@@ -24,15 +26,18 @@ internal sealed record BatchResource(
     int Failed,
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
-    double? SecondsLeft)
+    double? SecondsLeft,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SubmittedBy = null)
 {
     public static BatchResource Of(BatchSnapshot batch) => new(
         batch.Id, batch.State, batch.Detectors, batch.Replicas, batch.Total, batch.Completed, batch.Failed,
-        batch.SubmittedAt.ToUniversalTime(), batch.EndedAt?.ToUniversalTime(), batch.TimeLeft?.TotalSeconds);
+        batch.SubmittedAt.ToUniversalTime(), batch.EndedAt?.ToUniversalTime(), batch.TimeLeft?.TotalSeconds,
+        batch.SubmittedBy);
 
     public static BatchResource Of(BatchRow batch) => new(
         batch.Id, Enum.Parse<BatchState>(batch.State, ignoreCase: true), batch.Detectors, batch.Replicas, batch.Total, batch.Completed,
-        batch.Failed, batch.SubmittedAt.ToUniversalTime(), batch.EndedAt?.ToUniversalTime(), SecondsLeft: null);
+        batch.Failed, batch.SubmittedAt.ToUniversalTime(), batch.EndedAt?.ToUniversalTime(), SecondsLeft: null,
+        batch.SubmittedBy);
 }
 
 /// <summary>One page of the batches, the latest first.</summary>

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
-using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Calibration;
+using FakeFinder.Web.Csv;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using HttpJsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -61,7 +61,7 @@ public static class BatchesApi
             .WithDescription(
                 "JSON, or CSV with 'Accept: text/csv' or ?format=csv. A video that could not be analysed has 0.5 with the reason. "
                     + "The average and the summary count the trained detectors that could judge the video; heuristics are told apart.")
-            .Produces<BatchResults>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, BatchCsv.MediaType)
+            .Produces<BatchResults>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvText.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
         batches.MapDelete("/{id:guid}", CancelAsync).Finding()
             .WithName("cancelBatch")
@@ -142,21 +142,13 @@ public static class BatchesApi
         ScoreCalibration calibration,
         CancellationToken cancellationToken)
     {
-        var isCsv = format switch
-        {
-            "csv" => true,
-            "json" => false,
-            null => request
-                .GetTypedHeaders()
-                .Accept.Any(accepted => accepted.MediaType.Equals(BatchCsv.MediaType, StringComparison.OrdinalIgnoreCase)),
-            _ => throw new InvalidRequestException($"format is '{FileName.Shown(format)}'; it must be json or csv."),
-        };
+        var isCsv = Accepted.IsCsv(request, format);
         var batch = await grains.GetGrain<IBatchGrain>(id).Describe();
         var videos = reader.VideosAsync(batch, cancellationToken);
         return isCsv
             ? TypedResults.Stream(
                 stream => BatchCsv.WriteAsync(stream, batch.Detectors, videos, calibration.Document, cancellationToken),
-                $"{BatchCsv.MediaType}; charset=utf-8",
+                $"{CsvText.MediaType}; charset=utf-8",
                 $"batch-{id}.csv")
             : TypedResults.Ok(new BatchResults(id, videos));
     }

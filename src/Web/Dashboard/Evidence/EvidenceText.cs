@@ -7,14 +7,6 @@ namespace FakeFinder.Web.Dashboard.Evidence;
 /// <summary>Times, places and addresses as the evidence's lists write them.</summary>
 internal static class EvidenceText
 {
-    /// <summary>Such as <c>0:12.30</c>; hours only where there are some.</summary>
-    public static string Clock(double seconds)
-    {
-        var time = TimeSpan.FromMilliseconds(10 * Math.Round(100 * seconds, MidpointRounding.AwayFromZero));
-        var rest = $"{time.Seconds:00}.{time.Milliseconds / 10:00}";
-        return time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{rest}" : $"{time.Minutes}:{rest}";
-    }
-
     /// <summary>A band's name for style sheets, such as <c>no-sign</c>.</summary>
     public static string Slug(Band band) => JsonNamingPolicy.KebabCaseLower.ConvertName($"{band}");
 

@@ -1,7 +1,6 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using FakeFinder.Reports.Evidence;
+using FakeFinder.Web.Csv;
 
 namespace FakeFinder.Web.Export.Forms;
 
@@ -27,21 +26,13 @@ internal static class CsvForm
         "bottom",
     ];
 
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture)
-    {
-        NewLine = "\r\n",
-
-        // With a NewLine of its own the library leaves other line ends unquoted.
-        ShouldQuote = field => ConfigurationFunctions.ShouldQuote(field) || field.Field.AsSpan().ContainsAny('\r', '\n'),
-    };
-
     public static byte[] Write(JobExport export)
     {
         using var bytes = new MemoryStream();
         using (var writer = new StreamWriter(bytes, leaveOpen: true))
-        using (var csv = new CsvWriter(writer, Format))
+        using (var csv = CsvText.WriterOn(writer))
         {
-            WriteRow(csv, Header);
+            csv.WriteRow(Header);
             foreach (var lane in export.Evidence.Lanes)
             {
                 foreach (var mark in lane.Marks)
@@ -56,42 +47,34 @@ internal static class CsvForm
 
     private static void WriteMark(CsvWriter csv, Lane lane, Mark mark)
     {
-        string[] start = [Safe(lane.Detector), lane.IsHeuristic ? "yes" : "no", $"{mark.Frame}", Number(mark.Seconds), Number(mark.Score)];
+        string[] start =
+        [
+            CsvText.Safe(lane.Detector),
+            lane.IsHeuristic ? "yes" : "no",
+            $"{mark.Frame}",
+            CsvText.Number(mark.Seconds),
+            CsvText.Number(mark.Score),
+        ];
         if (mark.Faces.Count == 0)
         {
-            WriteRow(csv, [.. start, "", BandOf(mark.Score), "", "", "", "", ""]);
+            csv.WriteRow([.. start, "", BandOf(mark.Score), "", "", "", "", ""]);
         }
 
         foreach (var face in mark.Faces)
         {
-            WriteRow(
-                csv,
+            csv.WriteRow(
                 [
                     .. start,
-                    Number(face.Score),
+                    CsvText.Number(face.Score),
                     BandOf(face.Score ?? mark.Score),
                     face.Track,
-                    Number(face.Left),
-                    Number(face.Top),
-                    Number(face.Right),
-                    Number(face.Bottom),
+                    CsvText.Number(face.Left),
+                    CsvText.Number(face.Top),
+                    CsvText.Number(face.Right),
+                    CsvText.Number(face.Bottom),
                 ]);
         }
     }
 
-    private static void WriteRow(CsvWriter csv, IEnumerable<string> fields)
-    {
-        foreach (var field in fields)
-        {
-            csv.WriteField(field);
-        }
-
-        csv.NextRecord();
-    }
-
     private static string BandOf(double? score) => Bands.Of(score).Word();
-
-    private static string Number(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Safe(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? $"'{text}" : text;
 }

@@ -22,7 +22,7 @@ internal sealed record ExportDocument(
     EvidenceProgram Program,
     JobResource Job,
     ExportedVideo Video,
-    ExportedSummary Summary,
+    SummaryResource Summary,
     IReadOnlyList<ExportedScore> Detectors,
     VideoEvidence Evidence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PictureFacts>? Pictures,
@@ -51,7 +51,7 @@ internal sealed record ExportDocument(
         export.Program,
         JobResource.Of(export.Job, evidence),
         new ExportedVideo(export.Job.VideoId, export.Job.FileName, export.Video, export.Job.Probe?.Perturbation),
-        ExportedSummary.Of(export.Summary),
+        SummaryResource.Of(export.Summary),
         [.. export.Detectors.Select(ExportedScore.Of)],
         export.Evidence,
         Pictures: null,
@@ -66,42 +66,6 @@ internal sealed record ExportDocument(
 /// <param name="Facts">What the reports say of it; null where none does.</param>
 /// <param name="Perturbation">How it was changed before detectors saw it; null where they saw it as it is.</param>
 internal sealed record ExportedVideo(string Sha256, string FileName, VideoReport? Facts, string? Perturbation);
-
-/// <summary>The result in one band and one or two sentences; heuristics are no part of it.</summary>
-/// <param name="Text">Sentence and coverage together.</param>
-/// <param name="Mean">Over the assessed trained detectors; null where there is none.</param>
-/// <param name="Trained">How many trained detectors the job has.</param>
-/// <param name="Assessed">How many of them have a score that says something.</param>
-/// <param name="Bands">How many of these lie in each band.</param>
-/// <param name="Spread">From the lowest to the highest of them.</param>
-internal sealed record ExportedSummary(
-    Band Band,
-    string Title,
-    string Sentence,
-    string? Coverage,
-    string Text,
-    double? Mean,
-    int Trained,
-    int Assessed,
-    IReadOnlyDictionary<string, int> Bands,
-    double Spread,
-    bool Disagree,
-    IReadOnlyList<string> Heuristics)
-{
-    public static ExportedSummary Of(EvidenceSummary summary) => new(
-        summary.Band,
-        summary.Band.Title(),
-        summary.Sentence,
-        summary.Coverage,
-        summary.Text,
-        summary.Mean,
-        summary.Trained,
-        summary.Assessed,
-        summary.Bands.ToDictionary(band => JsonNamingPolicy.CamelCase.ConvertName($"{band.Key}"), band => band.Value, StringComparer.Ordinal),
-        summary.Spread,
-        summary.Disagree,
-        summary.Heuristics);
-}
 
 /// <summary>What one detector came to.</summary>
 /// <param name="Probability">What the summary rests on: the calibrated score where a calibration is configured, else the score.</param>

@@ -6,17 +6,8 @@ namespace FakeFinder.Web.Export.Page;
 internal static class PageText
 {
     /// <summary>Always UTC: the page is read elsewhere.</summary>
-    public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-
-    /// <summary>Of the video, such as <c>0:07.52</c>.</summary>
-    public static string Moment(double seconds)
-    {
-        var hundredths = (long)Math.Round(100 * Math.Max(0, seconds));
-        var (minutes, rest) = Math.DivRem(hundredths, 6000);
-        return minutes < 60
-            ? string.Create(CultureInfo.InvariantCulture, $"{minutes}:{rest / 100:00}.{rest % 100:00}")
-            : string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}:{minutes % 60:00}:{rest / 100:00}.{rest % 100:00}");
-    }
+    public static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using FakeFinder.Reports.Evidence;
+using FakeFinder.Web.Evidence;
 
 namespace FakeFinder.Web.Export.Page;
 
@@ -33,7 +34,8 @@ internal static class TimelineSvg
         svg.Append(
             CultureInfo.InvariantCulture,
             $"""
-            <svg viewBox="0 0 {Width} {height}" role="img" aria-label="Scores of each detector over the video; the table below says the same">
+            <svg viewBox="0 0 {Width} {height}" role="img"
+            aria-label="Scores of each detector over the video; the table below says the same">
             <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <line x1="0" y1="0" x2="0" y2="6" class="hatch"/></pattern></defs>
 
@@ -107,7 +109,8 @@ internal static class TimelineSvg
         for (var tick = 0; tick <= Ticks; tick++)
         {
             var seconds = duration * tick / Ticks;
-            Text(svg, "small", X(seconds, duration), top + 16, tick == 0 ? "start" : tick == Ticks ? "end" : "middle", PageText.Moment(seconds));
+            var anchor = tick == 0 ? "start" : tick == Ticks ? "end" : "middle";
+            Text(svg, "small", X(seconds, duration), top + 16, anchor, VideoClock.Of(seconds));
         }
     }
 

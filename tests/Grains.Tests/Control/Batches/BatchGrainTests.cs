@@ -14,11 +14,12 @@ public sealed class BatchGrainTests
         var videos = await UploadAsync(service, 30);
 
         var batch = service.Grains.GetGrain<IBatchGrain>(Guid.CreateVersion7());
-        var accepted = await batch.Submit(new BatchRequest(videos, ["alpha", "beta"], Replicas: 2));
+        var accepted = await batch.Submit(new BatchRequest(videos, ["alpha", "beta"], Replicas: 2, SubmittedBy: "Ada"));
         var ended = await EndOfAsync(batch);
 
         Assert.Equal((BatchState.Running, 30, 0), (accepted.State, accepted.Total, accepted.Finished));
         Assert.Equal((BatchState.Completed, 30, 0, 2), (ended.State, ended.Completed, ended.Failed, ended.Replicas));
+        Assert.Equal(("Ada", "Ada"), (accepted.SubmittedBy, ended.SubmittedBy));
         Assert.NotNull(ended.EndedAt);
         Assert.Null(ended.TimeLeft);
         var results = await batch.Results(after: 0, take: 1000);

@@ -20,7 +20,10 @@ public sealed class ImagingGrainTests
         await using var service = await StartAsync(maker);
         var video = new ImagedVideo(await service.UploadAsync(), null);
         var grain = await FindAsync(service);
-        ImmutableArray<PictureOrder> wanted = [new("frame-1.jpg", 1, 64), new("frame-99.jpg", 99, 64), new("face-2.jpg", 2, 64, new(1, 2, 3, 4))];
+        ImmutableArray<PictureOrder> wanted =
+        [
+            new("frame-1.jpg", 1, 64), new("frame-99.jpg", 99, 64), new("face-2.jpg", 2, 64, new(1, 2, 3, 4)),
+        ];
 
         var answers = await grain.MakePictures(video, wanted);
         var again = await grain.MakePictures(video, wanted);

@@ -121,6 +121,7 @@ public sealed class AccessibilityTests(AnalysedFixture service) : IClassFixture<
         Assert.True(
             found.Violations.All(violation => violation.Impact is not ("serious" or "critical")),
             $"{where}: " + string.Join("; ", found.Violations.Select(violation =>
-                $"{violation.Impact} {violation.Id}: {violation.Help} at {string.Join(", ", violation.Nodes.Select(node => node.Target))}")));
+                $"{violation.Impact} {violation.Id}: {violation.Help} at "
+                + string.Join(", ", violation.Nodes.Select(node => node.Target)))));
     }
 }

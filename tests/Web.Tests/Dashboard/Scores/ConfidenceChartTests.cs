@@ -46,7 +46,8 @@ public sealed class ConfidenceChartTests : DashboardContext
             new ConfidenceBar("ntech", 0.6, ""));
 
         Assert.Equal(
-            "boken: −0.60 No sign. wm: 0.00 Not assessed. ntech: +0.20 Weak sign. Average: −0.20. residual: +0.80 Moderate sign, heuristic.",
+            "boken: −0.60 No sign. wm: 0.00 Not assessed. ntech: +0.20 Weak sign. Average: −0.20. "
+                + "residual: +0.80 Moderate sign, heuristic.",
             chart.Find("desc").TextContent);
         Assert.Equal("residual", chart.Find(".ff-chart-apart .ff-chart-label").TextContent);
         Assert.NotNull(chart.Find(".ff-chart-apart-line"));

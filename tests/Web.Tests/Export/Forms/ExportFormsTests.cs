@@ -112,9 +112,9 @@ public sealed class ExportFormsTests : IDisposable
 
         Assert.Equal(
             "detector,heuristic,frame,seconds,frame score,face score,band,face track,left,top,right,bottom", rows[0].TrimStart('\uFEFF'));
-        Assert.Equal("wm,no,25,1,0.4,0.4,No sign,A,-10.5,20,90,130", rows[1]);
+        Assert.Equal("wm,no,25,1,0.4,0.4,No sign,A,0,20,90,130", rows[1]);
         Assert.StartsWith("wm,no,25,1,0.4,,", rows[2], StringComparison.Ordinal);
-        Assert.Equal("wm,no,50,2,0.92,0.92,Strong sign,A,-8,22,92,131", rows[3]);
+        Assert.Equal("wm,no,50,2,0.92,0.92,Strong sign,A,0,22,92,131", rows[3]);
         Assert.Equal("wm,no,75,3,,,Not assessed,,,,,", rows[4]);
         Assert.StartsWith("residual,yes,25,", rows[5], StringComparison.Ordinal);
         Assert.Equal(10, rows.Length);

@@ -3,7 +3,6 @@ using FakeFinder.Storage.Sources;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Dashboard.Analysts;
-using FakeFinder.Web.Dashboard.Detectors;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
@@ -11,20 +10,15 @@ namespace FakeFinder.Web.Dashboard.Pages.Batches;
 
 /// <summary>Start a batch of a folder or a prefix, where the configuration names some; files go by the page Analyse.</summary>
 public sealed partial class BatchStart(
-    DetectorBoard board,
     NavigationManager navigation,
     IOptions<WebOptions> options,
     IEnumerable<IVideoSource> sources,
-    ILogger<BatchStart> logger) : IAsyncDisposable
+    ILogger<BatchStart> logger)
 {
     private const string NoPlaces =
         " Folders of the service's machine are offered here when FakeFinder:Web:BatchFolders names some, buckets when "
             + "FakeFinder:Storage:S3:SourceBuckets does.";
 
-    private readonly CancellationTokenSource closing = new();
-    private Task watching = Task.CompletedTask;
-    private IReadOnlyList<DetectorStatus>? detectors;
-    private ImmutableHashSet<string> left = [];
     private string? place;
     private int? replicas;
     private string? refusal;
@@ -46,41 +40,9 @@ public sealed partial class BatchStart(
         : Chosen.Count == 0 ? "Choose at least one detector."
         : null;
 
-    private IReadOnlyList<string> Chosen =>
-        [.. (detectors ?? []).Where(status => status.Selectable && !left.Contains(status.Entry.Name)).Select(status => status.Entry.Name)];
+    protected override bool IsOffered => Places.Count > 0;
 
-    protected override void OnInitialized() => watching = Places.Count == 0 ? Task.CompletedTask : WatchDetectorsAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await closing.CancelAsync();
-        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        closing.Dispose();
-    }
-
-    private async Task WatchDetectorsAsync()
-    {
-        try
-        {
-            await foreach (var now in board.WatchAsync(closing.Token))
-            {
-                // A heuristic is never preselected beside trained detectors.
-                if (detectors is null && now.Any(status => status is { Selectable: true, Entry.IsHeuristic: false }))
-                {
-                    left = [.. now.Where(status => status.Entry.IsHeuristic).Select(status => status.Entry.Name)];
-                }
-
-                detectors = now;
-                StateHasChanged();
-            }
-        }
-        catch (Exception exception) when (!closing.IsCancellationRequested)
-        {
-            await DispatchExceptionAsync(exception);
-        }
-    }
-
-    private void Choose(ImmutableHashSet<string> names) => (left, id) = (names, Guid.CreateVersion7());
+    private void Choose(ImmutableHashSet<string> names) => (Left, id) = (names, Guid.CreateVersion7());
 
     private async Task StartAsync()
     {
@@ -101,7 +63,7 @@ public sealed partial class BatchStart(
                 Replicas = replicas,
                 SubmittedBy = await Analyst.GetAsync(),
             };
-            await Submitter.SubmitAsync(id, submission, closing.Token);
+            await Submitter.SubmitAsync(id, submission, Closing);
             navigation.NavigateTo($"/batches/{id}");
         }
         catch (Exception exception) when (exception.IsClusterFault())

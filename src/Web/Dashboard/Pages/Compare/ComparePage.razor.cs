@@ -61,7 +61,8 @@ public sealed partial class ComparePage(IServiceProvider services, ILogger<Compa
         try
         {
             var compared = await comparer.CompareAsync(one, other, closing.Token);
-            found = (JobFindings.Of(compared.First.Job, compared.First.Reports), JobFindings.Of(compared.Second.Job, compared.Second.Reports));
+            found = (
+                JobFindings.Of(compared.First.Job, compared.First.Reports), JobFindings.Of(compared.Second.Job, compared.Second.Reports));
             comparison = compared;
         }
         catch (JobNotFoundException)

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Web.Api;
-using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Evaluations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -9,12 +7,8 @@ using Microsoft.AspNetCore.Components.Forms;
 namespace FakeFinder.Web.Dashboard.Pages.Evaluations;
 
 /// <summary>Choose labels and detectors, start.</summary>
-public sealed partial class EvaluateHere(DetectorBoard board, ILogger<EvaluateHere> logger) : IAsyncDisposable
+public sealed partial class EvaluateHere(ILogger<EvaluateHere> logger)
 {
-    private readonly CancellationTokenSource closing = new();
-    private Task watching = Task.CompletedTask;
-    private IReadOnlyList<DetectorStatus>? detectors;
-    private ImmutableHashSet<string> left = [];
     private IBrowserFile? labels;
     private string? name;
     private string? refusal;
@@ -29,40 +23,6 @@ public sealed partial class EvaluateHere(DetectorBoard board, ILogger<EvaluateHe
     private EvaluationRuns Runs { get; set; } = null!;
 
     private string? Hint => labels is null ? "Choose the labels first." : Chosen.Count == 0 ? "Choose at least one detector." : null;
-
-    private IReadOnlyList<string> Chosen =>
-        [.. (detectors ?? []).Where(status => status.Selectable && !left.Contains(status.Entry.Name)).Select(status => status.Entry.Name)];
-
-    protected override void OnInitialized() => watching = WatchDetectorsAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await closing.CancelAsync();
-        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        closing.Dispose();
-    }
-
-    private async Task WatchDetectorsAsync()
-    {
-        try
-        {
-            await foreach (var now in board.WatchAsync(closing.Token))
-            {
-                // A heuristic is never preselected beside trained detectors.
-                if (detectors is null && now.Any(status => status is { Selectable: true, Entry.IsHeuristic: false }))
-                {
-                    left = [.. now.Where(status => status.Entry.IsHeuristic).Select(status => status.Entry.Name)];
-                }
-
-                detectors = now;
-                StateHasChanged();
-            }
-        }
-        catch (Exception exception) when (!closing.IsCancellationRequested)
-        {
-            await DispatchExceptionAsync(exception);
-        }
-    }
 
     private void Pick(IBrowserFile file) => (labels, refusal, started) = (file, null, null);
 

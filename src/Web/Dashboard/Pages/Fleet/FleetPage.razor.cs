@@ -28,6 +28,8 @@ public sealed partial class FleetPage(LiveFleet live, IGrainFactory grains, Time
 
     private KindSnapshot? Kind => fleet?.Kinds.FirstOrDefault(kind => kind.Name == chosen) ?? fleet?.Kinds.FirstOrDefault();
 
+    private string SlotsInUse => $"{rows.Sum(row => row.Busy)} of {rows.Sum(row => row.Worker?.Report.Slots ?? 0)}";
+
     private double UsdPerHour => rows.Where(row => row.Runs).Sum(row => row.Instance.UsdPerHour);
 
     protected override void OnInitialized() => watching = WatchAsync();

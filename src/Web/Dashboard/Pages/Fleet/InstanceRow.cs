@@ -41,6 +41,10 @@ public sealed record InstanceRow(InstanceSnapshot Instance, WorkerSnapshot? Work
     /// <summary>Parts that it works on.</summary>
     public int Busy => Worker?.SlotsInUse ?? 0;
 
+    /// <summary>What it works on by its last heartbeat, each part once.</summary>
+    public IEnumerable<WorkId> Work =>
+        (Worker?.Report.Leases ?? []).OrderBy(work => work.Detector, StringComparer.Ordinal).ThenBy(work => work.Job);
+
     public string Word => Instance switch
     {
         { State: Starting } => "Starting",

@@ -1,19 +1,16 @@
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Dashboard.Deletion;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 
 namespace FakeFinder.Web.Dashboard.Pages.History;
 
 /// <summary>What can be done with the analyses that are selected. A deletion is asked for first, and says what goes.</summary>
 public sealed partial class HistoryActions(IJobIndex index, IGrainFactory grains)
 {
-    private MudButton? keep;
     private bool asking;
-    private bool focused;
     private bool working;
-    private bool videos;
 
     [Parameter, EditorRequired]
     public IReadOnlyList<JobRow> Chosen { get; set; } = [];
@@ -30,33 +27,20 @@ public sealed partial class HistoryActions(IJobIndex index, IGrainFactory grains
     [Parameter]
     public EventCallback Cleared { get; set; }
 
-    private string What => Analyses(Chosen.Count);
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (asking && !focused && keep is not null)
-        {
-            focused = true;
-            await keep.FocusAsync();
-        }
-        else if (!asking)
-        {
-            focused = false;
-        }
-    }
-
-    private static string Analyses(int count) => count == 1 ? "1 analysis" : $"{count} analyses";
+    /// <summary>A row for each of them and each detector; those of the archive are listed apart.</summary>
+    private string CsvOfChosen =>
+        $"/api/v1/jobs?format=csv{(Archived ? "&archived=true" : "")}{string.Concat(Chosen.Select(job => $"&id={job.Id}"))}";
 
     private async Task ArchiveAsync()
     {
         var jobs = Chosen;
         await index.SetArchivedAsync([.. jobs.Select(job => job.Id)], !Archived, CancellationToken.None);
         await Done.InvokeAsync(
-            Archived ? $"{Analyses(jobs.Count)} taken out of the archive."
-            : $"{Analyses(jobs.Count)} archived. To see {(jobs.Count == 1 ? "it" : "them")}, tick \"Archived only\".");
+            Archived ? $"{DeleteQuestion.Analyses(jobs.Count)} taken out of the archive."
+            : $"{DeleteQuestion.Analyses(jobs.Count)} archived. To see {(jobs.Count == 1 ? "it" : "them")}, tick \"Archived only\".");
     }
 
-    private async Task DeleteAsync()
+    private async Task DeleteAsync(bool videos)
     {
         working = true;
         var (deleted, left, refusal) = (0, 0, (string?)null);
@@ -78,11 +62,11 @@ public sealed partial class HistoryActions(IJobIndex index, IGrainFactory grains
         }
         finally
         {
-            (asking, working, videos) = (false, false, false);
+            (asking, working) = (false, false);
         }
 
         await Done.InvokeAsync(
-            left == 0 ? $"{Analyses(deleted)} deleted."
-            : $"{Analyses(deleted)} deleted; {left} could not be. {refusal}");
+            left == 0 ? $"{DeleteQuestion.Analyses(deleted)} deleted."
+            : $"{DeleteQuestion.Analyses(deleted)} deleted; {left} could not be. {refusal}");
     }
 }

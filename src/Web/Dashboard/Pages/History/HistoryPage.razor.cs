@@ -218,5 +218,21 @@ public sealed partial class HistoryPage(
 
     private string PageAddress(int number) => navigation.GetUriWithQueryParameter("page", number == 1 ? null : number);
 
+    /// <summary>All that the list has, not this page alone.</summary>
+    private string CsvAddress => "/api/v1/jobs" + QueryString.Create(
+        new Dictionary<string, string?>
+        {
+            ["format"] = "csv",
+            ["q"] = query.Text,
+            ["state"] = query.State,
+            ["detector"] = query.Detector,
+            ["band"] = query.Band is { } band ? JobSearch.WordOf(band) : null,
+            ["from"] = query.From?.ToString("O"),
+            ["to"] = query.To?.ToString("O"),
+            ["submittedBy"] = query.SubmittedBy,
+            ["archived"] = query.Archived ? "true" : null,
+            ["sort"] = JobSearch.WordOf(query.Order),
+        }.Where(condition => condition.Value is not null));
+
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

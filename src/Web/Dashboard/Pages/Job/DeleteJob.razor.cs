@@ -9,30 +9,28 @@ namespace FakeFinder.Web.Dashboard.Pages.Job;
 public sealed partial class DeleteJob(IGrainFactory grains, NavigationManager navigation, ILogger<DeleteJob> logger)
 {
     private MudButton? ask;
-    private MudButton? keep;
     private bool asking;
     private bool moved;
     private bool working;
-    private bool withVideo;
     private string? failure;
 
     /// <summary>A job that has ended.</summary>
     [Parameter, EditorRequired]
     public JobSnapshot Job { get; set; } = null!;
 
-    /// <summary>The button that was pressed makes room for another, which gets the focus: a keyboard's place is never lost.</summary>
+    /// <summary>The question has the focus while it is asked; then the button has it again: a keyboard's place is never lost.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (moved && (asking ? keep : ask) is { } next)
+        if (moved && !asking && ask is { } button)
         {
             moved = false;
-            await next.FocusAsync();
+            await button.FocusAsync();
         }
     }
 
-    private void Ask(bool now) => (asking, moved, failure) = (now, true, null);
+    private void Ask(bool now) => (asking, moved, failure) = (now, !now, null);
 
-    private async Task DeleteAsync()
+    private async Task DeleteAsync(bool withVideo)
     {
         (working, failure) = (true, null);
         try

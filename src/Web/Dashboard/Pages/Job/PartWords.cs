@@ -39,7 +39,8 @@ internal sealed record PartWords(string State, string? Time, string? Earlier)
         { State: PartState.Queued } => "Queued",
         { State: PartState.Running, Progress: null } => "Starting",
         { State: PartState.Running, Progress.Stage: "loading" } => "Loading the detector",
-        { State: PartState.Running, Progress: { Total: > 0 } progress } => $"{Capital(progress.Stage)}, {progress.Done} of {progress.Total}",
+        { State: PartState.Running, Progress: { Total: > 0 } progress } =>
+            $"{Capital(progress.Stage)}, {progress.Done} of {progress.Total}",
         { State: PartState.Running, Progress: { } progress } => Capital(progress.Stage),
         { State: PartState.Completed } => "Done",
         { State: PartState.Failed } => "Failed",

@@ -1,6 +1,7 @@
 using Bunit;
 using FakeFinder.Catalog;
 using FakeFinder.Web.Dashboard.Pages.About;
+using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Export.Keys;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +24,19 @@ public sealed class AboutPageTests : DashboardContext
             Assert.Contains(entry.Notice ?? "", text, StringComparison.Ordinal);
             Assert.Contains(entry.Name == "residual" ? "Ready" : "are not installed", text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void How_to_read_a_result_is_told_by_the_bands_in_the_words_of_every_result()
+    {
+        var page = Browser.Render<AboutPage>();
+
+        var bands = page.FindAll("[data-testid=bands] tbody tr");
+        Assert.Equal(
+            ["below 50 %", "above 50 %, to 70 %", "above 70 %, to 90 %", "above 90 %", "exactly 50 %, or no score"],
+            bands.Select(row => row.Children[1].TextContent));
+        Assert.Equal(BandMeanings.All.Select(band => band.Meaning()), bands.Select(row => row.Children[2].TextContent));
+        Assert.Contains("more than 40 points apart", page.Find("#reading").ParentElement!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

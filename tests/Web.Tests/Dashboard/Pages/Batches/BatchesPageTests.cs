@@ -85,7 +85,7 @@ public sealed class BatchesPageTests : DashboardContext
             failed,
             DateTimeOffset.UnixEpoch,
             null,
-            first);
+            FirstFile: first);
         Batches.Batches.Add(row);
         return row;
     }

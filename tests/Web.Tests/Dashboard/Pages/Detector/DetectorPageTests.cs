@@ -48,6 +48,10 @@ public sealed class DetectorPageTests : DashboardContext
     }
 
     [Fact]
+    public void The_page_leads_to_the_analyses_that_used_the_detector() =>
+        Assert.Equal("/jobs?detector=wm", Open("wm").Find("[data-testid=here] a").GetAttribute("href"));
+
+    [Fact]
     public void A_heuristic_has_its_notice_and_no_figures()
     {
         var page = Open("residual");

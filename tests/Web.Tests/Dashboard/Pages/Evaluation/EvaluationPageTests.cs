@@ -68,7 +68,10 @@ public sealed class EvaluationPageTests : DashboardContext
     {
         var run = Evaluations.Put("Here", EvaluationStates.Failed, BatchId, "The labels are gone; start it again.");
 
-        Assert.Contains("The labels are gone; start it again.", Open(run.Id.ToString()).Markup, StringComparison.Ordinal);
+        var page = Open(run.Id.ToString());
+
+        Assert.Contains("The labels are gone; start it again.", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("Its batch", page.Find($"a[href='/batches/{BatchId}']").TextContent);
     }
 
     [Fact]

@@ -51,6 +51,26 @@ public sealed class FleetPageTests : DashboardContext
     }
 
     [Fact]
+    public void What_runs_and_what_waits_leads_to_the_analyses()
+    {
+        var job = Guid.CreateVersion7();
+        var fleet = Fleet(Of("i-1", "hot")) with { Queue = [new("boken", JobPriority.Batch, 7)] };
+        var worker = fleet.Workers[0];
+        var work = Enumerable.Range(0, 8)
+            .Select(place => new WorkId(place == 0 ? job : Guid.CreateVersion7(), $"d{place}", 1, Guid.NewGuid()));
+        var page = Open(fleet with { Workers = [worker with { Report = worker.Report with { Leases = [.. work] } }] });
+
+        var links = page.FindAll("[data-instance=i-1] a");
+        Assert.Equal(6, links.Count);
+        Assert.Equal(($"/jobs/{job}", "d0"), (links[0].GetAttribute("href"), links[0].TextContent.Trim()));
+        Assert.Contains("and 2 more", Row(page, "i-1"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["/jobs?state=running", "/jobs?state=queued"],
+            page.FindAll("[data-testid=figures] a").Select(link => link.GetAttribute("href")));
+        Assert.Equal("/jobs?state=queued&detector=boken", page.Find("[data-testid=queue] a").GetAttribute("href"));
+    }
+
+    [Fact]
     public void The_queue_and_the_decisions_are_shown_the_urgent_and_the_newest_first()
     {
         var page = Open(Empty with
@@ -61,7 +81,8 @@ public sealed class FleetPageTests : DashboardContext
 
         Assert.Equal(
             ["wmInteractive2", "bokenBatch7"],
-            page.FindAll("[data-testid=queue] tbody tr").Select(row => string.Concat(row.Children.Select(cell => cell.TextContent))));
+            page.FindAll("[data-testid=queue] tbody tr")
+                .Select(row => string.Concat(row.Children.Select(cell => cell.TextContent.Trim()))));
         var decision = page.Find("[data-testid=decisions] li").TextContent;
         Assert.Contains("launch g4dn.xlarge", decision, StringComparison.Ordinal);
         Assert.Contains($"3 min ago · {Time.GetUtcNow().AddMinutes(-3):yyyy-MM-dd HH:mm} UTC", decision, StringComparison.Ordinal);

@@ -133,6 +133,39 @@ public sealed class HistoryPageTests : DashboardContext
     }
 
     [Fact]
+    public void One_that_has_ended_is_exported_in_every_form_and_several_as_one_table()
+    {
+        var (one, two) = (Put("a.mp4", "completed", 0.8), Put("b.mp4", "running", null, open: true));
+        Browser.Render<MudBlazor.MudPopoverProvider>();
+        var page = Browser.Render<HistoryPage>();
+
+        Choose(page, one);
+        Assert.Equal("Export", page.Find(".ff-history-actions .ff-export button").TextContent.Trim());
+        Choose(page, two);
+
+        Assert.Empty(page.FindAll(".ff-history-actions .ff-export"));
+        Assert.Equal(
+            $"/api/v1/jobs?format=csv&id={one.Id}&id={two.Id}",
+            page.FindAll(".ff-history-actions a")
+                .Single(link => link.TextContent.Contains("CSV", StringComparison.Ordinal))
+                .GetAttribute("href"));
+    }
+
+    [Fact]
+    public void The_whole_list_can_be_had_as_csv_by_the_conditions_of_the_page()
+    {
+        Put("clip a.mp4", "completed", 0.8);
+        Navigation.NavigateTo("/jobs?q=clip%20a&state=completed&band=moderate&from=2026-01-31&sort=-score");
+
+        var link = Browser.Render<HistoryPage>().Find("[data-testid=csv]");
+
+        Assert.Equal("All 1 as CSV", link.TextContent);
+        Assert.Equal(
+            "/api/v1/jobs?format=csv&q=clip%20a&state=completed&band=moderate&from=2026-01-31T00%3A00%3A00.0000000%2B00%3A00&sort=-score",
+            link.GetAttribute("href"));
+    }
+
+    [Fact]
     public void What_is_archived_leaves_the_list()
     {
         var (one, two) = (Put("a.mp4", "completed", 0.8), Put("b.mp4", "completed", 0.8));

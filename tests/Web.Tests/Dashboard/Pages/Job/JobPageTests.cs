@@ -90,7 +90,7 @@ public sealed class JobPageTests : DashboardContext
             Words(page.Find("[data-detector=wm] [data-cell=probability] [data-testid=calibrated]")));
         Assert.Contains("90.0 %", Words(page.Find("[data-detector=wm] [data-cell=probability]")), StringComparison.Ordinal);
         Assert.Contains(
-            "Calibrated: undetermined", Words(page.Find("[data-detector=boken] [data-testid=calibrated]")), StringComparison.Ordinal);
+            "Calibrated: not assessed", Words(page.Find("[data-detector=boken] [data-testid=calibrated]")), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-detector=ntech] [data-testid=calibrated]"));
         var note = Words(page.Find("[data-testid=calibration]"));
         Assert.Contains("Calibrated on Newsroom 2026 (50 real videos and 40 fakes", note, StringComparison.Ordinal);

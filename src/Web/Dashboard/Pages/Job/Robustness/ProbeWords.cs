@@ -27,13 +27,13 @@ internal static class ProbeWords
     {
         var scores = probe.CountScores(movement.Detector);
         return movement.LargestChange is { } change
-            ? $"{Moves(change, movement)}; the verdict changes on {movement.Flips.Count} of {Versions(scores, probe.Versions.Count)}."
+            ? $"{Moves(change, movement)}; it crosses 50 % on {movement.Flips.Count} of {Versions(scores, probe.Versions.Count)}."
             : scores == 0
                 ? probe.State == ProbeState.Running ? "no version has a score yet." : "no version has a score, so nothing can be said."
-                : "the clip's score, or that of every version, is undetermined, so no movement can be told.";
+                : "the clip, or every version of it, could not be assessed, so no movement can be told.";
     }
 
-    /// <summary>How many versions have another verdict than the clip.</summary>
+    /// <summary>How many versions lie on the other side of 50 % than the clip.</summary>
     public static string Flips(Probe probe, ScoreMovement movement) =>
         probe.CountScores(movement.Detector) is > 0 and var scores ? $"{movement.Flips.Count} of {scores}" : "–";
 

@@ -73,7 +73,7 @@ public sealed class ProbeSectionTests : DashboardContext
     }
 
     [Fact]
-    public void An_ended_probe_shows_each_score_by_how_much_it_moved_and_other_verdicts_in_a_word()
+    public void An_ended_probe_shows_each_score_by_how_much_it_moved_and_another_band_in_a_word()
     {
         PutAll("completed", 0.65);
         Put("blurred", "completed", 0.41);
@@ -88,7 +88,7 @@ public sealed class ProbeSectionTests : DashboardContext
         Assert.Equal("−19.0 (Blurred)", Cell(section, "largest"));
         Assert.Equal("1 of 8", Cell(section, "flips"));
         Assert.Equal(
-            "residual: moves by up to 19.0 points (Blurred); the verdict changes on 1 of 8 versions.",
+            "residual: moves by up to 19.0 points (Blurred); it crosses 50 % on 1 of 8 versions.",
             Words(section.Find("[data-testid=probe-summary] li")));
         Assert.NotNull(Row(section, "blurred").QuerySelector("[data-flips] svg"));
         Assert.Contains("uncalibrated", section.Find(".ff-notice").TextContent, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class ProbeSectionTests : DashboardContext
         PutAll("completed", 0.6001);
 
         Assert.Equal(
-            "residual: does not move; the verdict changes on 0 of 8 versions.",
+            "residual: does not move; it crosses 50 % on 0 of 8 versions.",
             Words(Open().Find("[data-testid=probe-summary] li")));
     }
 
@@ -181,7 +181,7 @@ public sealed class ProbeSectionTests : DashboardContext
     }
 
     [Fact]
-    public void The_plot_has_a_line_for_the_clip_and_a_shape_for_each_verdict_and_says_all_in_words()
+    public void The_plot_has_a_line_for_the_clip_and_a_shape_on_each_side_of_50_per_cent_and_says_all_in_words()
     {
         PutAll("completed", 0.75);
         Put("blurred", "completed", 0.41);
