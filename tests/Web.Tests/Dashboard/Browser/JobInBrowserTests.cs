@@ -124,7 +124,7 @@ public sealed class JobInBrowserTests(EvidenceFixture service) : IClassFixture<E
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Delete…" })).ToBeFocusedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete…" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete 1 analysis" }).ClickAsync();
         await page.WaitForURLAsync("**/jobs", new() { Timeout = Patience });
         await Expect(page.Locator("h1")).ToHaveTextAsync("History");
         await Expect(page.Locator($"tr[data-job='{job}']")).ToHaveCountAsync(0);
