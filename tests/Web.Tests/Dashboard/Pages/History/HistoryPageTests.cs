@@ -50,7 +50,7 @@ public sealed class HistoryPageTests : DashboardContext
         Index.Jobs[0] = Row(job.Id, "long.mp4", "completed", 0.2);
         Time.Advance(TimeSpan.FromSeconds(4));
 
-        page.WaitForAssertion(() => Assert.Equal("No sign", page.Find(".ff-band").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("No sign", page.Find(".ff-band").TextContent.Trim()));
     }
 
     [Fact]
