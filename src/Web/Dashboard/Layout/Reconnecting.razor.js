@@ -2,6 +2,7 @@
 // the address does not hold, such as how far the page was scrolled, is kept over the reload.
 const lookAgainMs = 3000;
 const settleMs = 10000;
+const patienceMs = 120000;
 const scrollMs = 100;
 const key = 'ff-place';
 
@@ -28,8 +29,8 @@ function leave() {
   location.reload();
 }
 
-// The page grows while the service answers, and sets the focus to its heading: it is scrolled until that has settled, or until the person
-// does something.
+// The page grows while the service answers, and sets the focus to its heading: it is scrolled from when it is long enough until that has
+// settled, or until the person does something.
 function comeBack() {
   const place = JSON.parse(sessionStorage.getItem(key) ?? 'null');
   sessionStorage.removeItem(key);
@@ -37,12 +38,17 @@ function comeBack() {
     return;
   }
   const ends = new AbortController();
+  let late = setTimeout(() => ends.abort(), patienceMs);
+  let isThere = false;
   const scrolling = setInterval(() => {
     if (Math.abs(scrollY - place.top) > 1) {
       scrollTo(0, place.top);
+    } else if (!isThere) {
+      isThere = true;
+      clearTimeout(late);
+      late = setTimeout(() => ends.abort(), settleMs);
     }
   }, scrollMs);
-  const late = setTimeout(() => ends.abort(), settleMs);
   ends.signal.addEventListener('abort', () => {
     clearInterval(scrolling);
     clearTimeout(late);
