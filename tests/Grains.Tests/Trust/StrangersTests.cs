@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Reflection;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
+using FakeFinder.Detection.Imaging;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Core.Internal;
 
@@ -42,7 +44,8 @@ public sealed class StrangersTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        service = await ServiceCluster.StartAsync();
+        service = await ServiceCluster.StartAsync(
+            worker: services => services.AddSingleton(DispatchProxy.Create<IVideoImaging, NotReached>()));
         service.ClientIsStranger = true;
         service.Detectors.Script = _ => score.Task;
     }
@@ -158,9 +161,13 @@ public sealed class StrangersTests : IAsyncLifetime
         var contract = method.DeclaringType!;
         IAddressable grain = contract.IsAssignableTo(typeof(IGrainWithGuidKey)) ? service.Client.GetGrain(contract, Guid.NewGuid())
             : contract.IsAssignableTo(typeof(IGrainWithIntegerKey)) ? service.Client.GetGrain(contract, 0)
-            : (IAddressable)service.Client.GetGrain(GrainId.Create("detector", "alpha@node-1")).Cast(contract);
+            : (IAddressable)service.Client.GetGrain(WorkersGrain(contract)).Cast(contract);
         return (Task)method.Invoke(grain, [.. method.GetParameters().Select(parameter => Arguments[parameter.ParameterType])])!;
     }
+
+    private static GrainId WorkersGrain(Type contract) => contract == typeof(IImagingGrain)
+        ? GrainId.Create("imaging", ImagingKeys.For("node-1"))
+        : GrainId.Create("detector", "alpha@node-1");
 
     private async Task<(WorkId Work, string Node)> RunningAsync()
     {
@@ -176,5 +183,12 @@ public sealed class StrangersTests : IAsyncLifetime
         Assert.Equal((PartState.Running, work.Attempt), (part.State, part.Attempt));
         score.SetResult(0.25);
         Assert.Equal([0.25], (await service.EndOfAsync(work.Job)).Parts.Select(one => one.Score!.Value));
+    }
+
+    /// <summary>What a refused call must not come to.</summary>
+    public class NotReached : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            throw new InvalidOperationException($"A stranger's call came through to {targetMethod?.Name}.");
     }
 }
