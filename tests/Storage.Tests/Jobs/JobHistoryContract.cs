@@ -65,7 +65,9 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
         var first = Note(clip.Id, "Der Mund ist SCHÖN doppelt.", Noon);
         var second = Note(clip.Id, "Auch schön: der Ton.", Noon.AddSeconds(1)) with
         {
-            Kind = NoteKind.Conclusion, Seconds = 3.25, Replaces = first.Id,
+            Kind = NoteKind.Conclusion,
+            Seconds = 3.25,
+            Replaces = first.Id,
         };
         await Notes.AddAsync(second, CancellationToken.None);
         await Notes.AddAsync(first, CancellationToken.None);

@@ -47,7 +47,7 @@ public sealed class RestartInBrowserTests(EvidenceFixture service) : IClassFixtu
         await Expect(page.GetByTestId("timeline")).ToHaveAttributeAsync("data-ready", "true", new() { Timeout = Patience });
         Assert.Equal(address, page.Url);
         await ExpectChosenAsync(page);
-        await page.WaitForFunctionAsync("scrolled => Math.abs(window.scrollY - scrolled) <= 1", scrolled, new() { Timeout = Patience });
+        await Expect(page.GetByTestId("timeline-slider")).ToBeInViewportAsync(new() { Timeout = Patience });
         await Expect(page.GetByTestId("job-state")).ToHaveTextAsync("Completed", new() { Timeout = 5 * Patience });
         await ExpectChosenAsync(page);
         Assert.Empty(browser.Complaints);
