@@ -1,26 +1,14 @@
+using FakeFinder.Files;
+
 namespace FakeFinder.Web.Fetching;
 
 /// <summary>
 /// The content of an answer while it arrives. One that breaks off or falls silent is the other server's fault, not the disk's: its
 /// exception says so.
 /// </summary>
-internal sealed class FetchedContent(Stream inner, string host, TimeSpan silence, TimeProvider time, Action<long>? progress) : Stream
+internal sealed class FetchedContent(Stream inner, string host, TimeSpan silence, TimeProvider time, Action<long>? progress) : ForwardStream
 {
     private long come;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -43,20 +31,6 @@ internal sealed class FetchedContent(Stream inner, string host, TimeSpan silence
             throw FetchFailed.Because($"{host} broke off after {come} bytes; try again later, or upload the file.", exception);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("What is fetched is read asynchronously.");
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
