@@ -1,3 +1,4 @@
+using System.Globalization;
 using FakeFinder.Media.Tools;
 using FFMpegCore;
 using FFMpegCore.Arguments;
@@ -9,6 +10,25 @@ internal static class FFmpegCommand
 {
     /// <summary>The input file, whatever its name.</summary>
     public static IInputArgument Input(string path) => new FileInput(path);
+
+    /// <summary>
+    /// A run on a video's pixels as they are stored: filters turn them, so FFmpeg does not, and what is written is told of no rotation.
+    /// </summary>
+    public static FFMpegArguments Upright(MediaTools tools, VideoFile video, string version)
+    {
+        // Before version 6, FFmpeg tells the written file nothing of a rotation; from then on it would be told of one that the pixels have
+        // had.
+        var noRotation = IsBefore(version, new Version(6, 0))
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" -display_rotation:{video.Stream.Index} 0");
+        return FFMpegArguments.FromInput(
+            Input(video.Path),
+            input => input.WithCustomArgument(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"-hide_banner -nostats -v level+error -max_error_rate 1 -noautorotate{noRotation} -reinit_filter 0 "
+                        + $"-filter_threads {tools.Threads} -threads {tools.Threads}")));
+    }
 
     /// <summary>Filters that turn a frame clockwise, each with a comma before it; empty where nothing is to be turned.</summary>
     public static string Turn(int degrees) => degrees switch

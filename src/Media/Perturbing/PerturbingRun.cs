@@ -44,23 +44,10 @@ internal sealed class PerturbingRun(MediaTools tools, TimeProvider time, VideoFi
 
     private FFMpegArgumentProcessor Arguments(string output, string version)
     {
-        // Before version 6, FFmpeg tells Matroska nothing of a rotation; from then on it would be told of one that the pixels have had.
-        var noRotation = FFmpegCommand.IsBefore(version, new Version(6, 0))
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" -display_rotation:{video.Stream.Index} 0");
         var filters =
             $"{OneSize}{FFmpegCommand.Turn(video.Stream.Rotation)},{EvenSize},{perturbation.Filter(info.Width, info.Height)}";
         var preset = perturbation.IsReencoding ? "medium" : "veryfast";
-        return FFMpegArguments
-            .FromInput(
-                FFmpegCommand.Input(video.Path),
-                input =>
-                    input.WithCustomArgument(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"-hide_banner -nostats -v level+error -max_error_rate 1 -noautorotate{noRotation} -reinit_filter 0 "
-                                + $"-filter_threads {tools.Threads} -threads {tools.Threads}"
-                        )))
+        return FFmpegCommand.Upright(tools, video, version)
             .OutputTo(
                 new OutputUrlArgument(FFmpegText.Quote(output)[1..^1]),
                 written =>

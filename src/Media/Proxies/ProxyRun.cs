@@ -32,21 +32,8 @@ internal sealed class ProxyRun(MediaTools tools, TimeProvider time, VideoFile vi
 
     private FFMpegArgumentProcessor Arguments(string output, string version)
     {
-        // From version 6 on, MP4 would be told of a rotation that the pixels have had.
-        var noRotation = FFmpegCommand.IsBefore(version, new Version(6, 0))
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" -display_rotation:{video.Stream.Index} 0");
         var sound = withSound ? $"-map 0:a:0? -af {Sound} -c:a aac -b:a 128k -ac 2" : "";
-        return FFMpegArguments
-            .FromInput(
-                FFmpegCommand.Input(video.Path),
-                input =>
-                    input.WithCustomArgument(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"-hide_banner -nostats -v level+error -max_error_rate 1 -noautorotate{noRotation} -reinit_filter 0 "
-                                + $"-filter_threads {tools.Threads} -threads {tools.Threads}"
-                        )))
+        return FFmpegCommand.Upright(tools, video, version)
             .OutputTo(
                 new OutputUrlArgument(FFmpegText.Quote(output)[1..^1]),
                 written =>
