@@ -28,7 +28,6 @@ public sealed partial class BatchPage(
     private string? firstFile;
     private bool connected = true;
     private bool missing;
-    private bool asking;
     private bool cancelling;
     private string? failure;
 
@@ -53,7 +52,7 @@ public sealed partial class BatchPage(
         followed = Id;
         await StopAsync();
         closing = new CancellationTokenSource();
-        (batch, firstFile, failure, asking, counts, connected) = (null, null, null, false, [], true);
+        (batch, firstFile, failure, counts, connected) = (null, null, null, [], true);
         missing = !Guid.TryParse(Id, out var id);
         if (!missing)
         {
@@ -141,7 +140,7 @@ public sealed partial class BatchPage(
 
     private async Task CancelAsync()
     {
-        (cancelling, asking, failure) = (true, false, null);
+        (cancelling, failure) = (true, null);
         try
         {
             await grains.GetGrain<IBatchGrain>(Guid.Parse(Id)).Cancel();
