@@ -8,10 +8,9 @@ using Microsoft.AspNetCore.Components;
 namespace FakeFinder.Web.Dashboard.Pages.Compare;
 
 /// <summary>Two analyses side by side. Their ids are in the address, so a link shows the same to others.</summary>
-public sealed partial class ComparePage(IServiceProvider services, ILogger<ComparePage> logger) : IDisposable
+public sealed partial class ComparePage(ILogger<ComparePage> logger) : IDisposable
 {
     private readonly CancellationTokenSource closing = new();
-    private readonly JobComparer comparer = services.GetRequiredService<JobComparer>();
     private Guid? first;
     private Guid? second;
     private JobComparison? comparison;
@@ -25,6 +24,9 @@ public sealed partial class ComparePage(IServiceProvider services, ILogger<Compa
     /// <summary>The id of the second analysis.</summary>
     [SupplyParameterFromQuery]
     public string? B { get; set; }
+
+    [Inject]
+    private JobComparer Comparer { get; set; } = null!;
 
     private double Axis => Math.Max(found.First.Video.DurationSeconds, found.Second.Video.DurationSeconds);
 
@@ -60,7 +62,7 @@ public sealed partial class ComparePage(IServiceProvider services, ILogger<Compa
     {
         try
         {
-            var compared = await comparer.CompareAsync(one, other, closing.Token);
+            var compared = await Comparer.CompareAsync(one, other, closing.Token);
             found = (
                 JobFindings.Of(compared.First.Job, compared.First.Reports), JobFindings.Of(compared.Second.Job, compared.Second.Reports));
             comparison = compared;
