@@ -8,7 +8,7 @@ const usualRate = 25;
 const copyShown = 'This browser cannot play the original file. You see a converted copy with the same times; the detectors saw the '
   + 'original.';
 
-// A player that is told a frame's exact time may show the one before it, for a rounding's sake.
+// Of a usual frame. A player that is told a frame's exact time may show the one before it, since times are rounded.
 const intoFrame = 0.2;
 
 export function attach(root, video, job, group, version, frameRate) {
@@ -24,6 +24,11 @@ class Player {
   #mode = 'original';
   #fallback = null;
   #closed = false;
+  // The time of the frame that was presented since the last seek; null until there is one.
+  #presented = null;
+  #askedAt = 0;
+  // A step forward is to show a frame after this time.
+  #stepFrom = null;
 
   constructor(root, video, job, group, version, frameRate) {
     Object.assign(this, { root, id: video, job, group, frame: 1 / (frameRate > 0 ? frameRate : usualRate) });
@@ -104,27 +109,30 @@ class Player {
   #follow() {
     const { video } = this.#parts;
     if (!('requestVideoFrameCallback' in video)) {
-      this.#on(video, 'timeupdate', () => this.#shows(video.currentTime));
-      this.#on(video, 'seeked', () => this.#shows(video.currentTime));
+      const tell = () => this.#shows(Math.max(0, video.currentTime - intoFrame * this.frame));
+      this.#on(video, 'timeupdate', tell);
+      this.#on(video, 'seeked', tell);
       return;
     }
-    // A frame from before a seek may still be presented while it is under way: then the end of the seek tells.
-    let last = null;
+    // A frame from before a seek is not what was asked for; one that comes while it is under way is told at its end.
     const tell = () => {
-      if (last !== null && !video.seeking) {
-        this.#shows(last);
+      if (this.#presented !== null && !video.seeking) {
+        this.#shows(this.#presented);
       }
     };
     const next = (_, frame) => {
-      if (!this.#closed) {
-        last = frame.mediaTime;
-        tell();
-        video.requestVideoFrameCallback(next);
+      if (this.#closed) {
+        return;
       }
+      if (frame.presentationTime >= this.#askedAt) {
+        this.#presented = frame.mediaTime;
+        tell();
+      }
+      video.requestVideoFrameCallback(next);
     };
     video.requestVideoFrameCallback(next);
     this.#on(video, 'seeked', tell);
-    this.#on(video, 'emptied', () => { last = null; });
+    this.#on(video, 'emptied', () => { this.#presented = null; });
   }
 
   // Pictures stand in for the clip.
@@ -133,12 +141,24 @@ class Player {
   }
 
   #shows(seconds) {
-    if (!this.#isStill()) {
-      this.root.dataset.shown = seconds.toFixed(4);
-      this.#parts.stage.dataset.seconds = seconds;
-      this.group.show(seconds);
-      this.#draw();
+    if (this.#isStill() || this.#stepsOn(seconds)) {
+      return;
     }
+    this.root.dataset.shown = seconds.toFixed(4);
+    this.group.show(seconds);
+    this.#draw();
+  }
+
+  // Frames of different lengths: a step that has not left a long one goes further.
+  #stepsOn(seconds) {
+    const { currentTime, duration } = this.#parts.video;
+    const isShort = this.#stepFrom !== null && seconds <= this.#stepFrom && currentTime < duration;
+    if (isShort) {
+      this.#goTo(currentTime + this.frame);
+    } else {
+      this.#stepFrom = null;
+    }
+    return isShort;
   }
 
   #opened() {
@@ -184,10 +204,17 @@ class Player {
   }
 
   #seekVideo() {
-    const { video } = this.#parts;
-    if (video.readyState > 0) {
-      video.currentTime = Math.min(this.group.time + intoFrame * this.frame, video.duration || Infinity);
+    this.#stepFrom = null;
+    if (this.#parts.video.readyState > 0) {
+      this.#goTo(this.group.time + intoFrame * this.frame);
     }
+  }
+
+  #goTo(seconds) {
+    const { video } = this.#parts;
+    this.#presented = null;
+    this.#askedAt = performance.now();
+    video.currentTime = Math.max(0, Math.min(seconds, video.duration || Infinity));
   }
 
   #tellTime() {
@@ -222,7 +249,7 @@ class Player {
     }
   }
 
-  // From the middle of this frame to the middle of its neighbour; between pictures, to the next analysed frame.
+  // Just into the next frame, or just before this one; between pictures, to the next analysed frame.
   #step(by) {
     const { video } = this.#parts;
     if (this.#isStill()) {
@@ -233,8 +260,11 @@ class Player {
       return;
     }
     video.pause();
-    const shown = Number(this.#parts.stage.dataset.seconds ?? video.currentTime);
-    video.currentTime = Math.max(0, Math.min(shown + (by + 0.5) * this.frame, video.duration || Infinity));
+    const { time } = this.group;
+    this.#stepFrom = by > 0 ? Math.min(time, Number(this.root.dataset.shown ?? time)) : null;
+    this.#goTo(time + (by > 0 ? 1 + intoFrame : -intoFrame) * this.frame);
+    // Where it will be, so that the next press counts from there.
+    this.group.show(Math.max(0, Math.min(time + by * this.frame, this.#length() || Infinity)));
   }
 
   #full() {

@@ -104,6 +104,51 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
         Assert.Empty(browser.Complaints);
     }
 
+    /// <summary>The second key comes when the browser has sought and has not presented the frame yet.</summary>
+    [Fact]
+    public async Task Keys_in_quick_succession_each_count_from_where_the_one_before_went()
+    {
+        var page = await OpenAsync(await MovingAsync("hurried.mp4"));
+        var slider = page.GetByRole(AriaRole.Slider, new() { Name = "Timeline of hurried.mp4" });
+        await ExpectTimeAsync(page, Worst);
+
+        await slider.EvaluateAsync(
+            """
+            slider => new Promise(done => {
+              const press = () => slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+              document.querySelector('[data-part=video]').addEventListener('seeked', () => { press(); done(); }, { once: true });
+              press();
+            })
+            """);
+        await ExpectTimeAsync(page, 2.2);
+
+        await PressAtOnceAsync(page, '.', 5);
+        await ExpectTimeAsync(page, 2.4);
+        await PressAtOnceAsync(page, ',', 3);
+        await ExpectTimeAsync(page, 2.28);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
+    public async Task A_step_leaves_a_frame_however_long_it_is_shown()
+    {
+        // The frame of 2 s is shown for 0.24 s.
+        var clip = service.MakeClip(
+            "uneven.mp4", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-bf", "0",
+            "-video_track_timescale", "12800", "-bsf:v", @"setts=ts=TS+if(gt(N\,50)\,2560\,0)");
+        var page = await OpenAsync(await service.AnalyseAsync(clip, Report(First, 5, ScoreAt)));
+        await ExpectTimeAsync(page, Worst);
+        await SeekAsync(page, 2);
+
+        foreach (var (key, seconds) in new[] { ('.', 2.24), ('.', 2.28), (',', 2.24), (',', 2), (',', 1.96) })
+        {
+            await PressAtOnceAsync(page, key, 1);
+            await ExpectTimeAsync(page, seconds);
+        }
+
+        Assert.Empty(browser.Complaints);
+    }
+
     [Fact]
     public async Task The_table_says_what_the_timeline_draws_and_its_times_lead_there()
     {
@@ -228,6 +273,17 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
             "(slider, seconds) => { slider.value = seconds; slider.dispatchEvent(new Event('input', { bubbles: true })); }", seconds);
         await ExpectTimeAsync(page, seconds);
     }
+
+    private static async Task PressAtOnceAsync(IPage page, char key, int times) =>
+        await page.GetByTestId("player").EvaluateAsync(
+            """
+            (player, { key, times }) => {
+              for (let time = 0; time < times; time++) {
+                player.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+              }
+            }
+            """,
+            new { key = $"{key}", times });
 
     /// <summary>The player shows the frame of this time.</summary>
     private static Task ExpectTimeAsync(IPage page, double seconds) =>
