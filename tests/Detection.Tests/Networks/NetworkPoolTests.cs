@@ -10,6 +10,8 @@ namespace FakeFinder.Detection.Tests.Networks;
 
 public sealed class NetworkPoolTests : IDisposable
 {
+    private const int Side = 1024;
+
     private readonly TemporaryFolder weights = new();
     private readonly IHost host;
     private readonly NetworkPool pool;
@@ -168,9 +170,9 @@ public sealed class NetworkPoolTests : IDisposable
     [Fact]
     public async Task A_run_that_its_only_caller_cancels_is_stopped_and_the_network_still_works()
     {
-        await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "slow.onnx"), Slow(multiplications: 20_000));
+        await File.WriteAllBytesAsync(Path.Combine(weights.Path, "test", "slow.onnx"), Slow(multiplications: 5_000));
         await using var lease = await pool.BorrowAsync("test/slow", CancellationToken.None);
-        var block = new NetworkTensor(new float[256 * 256], 1, 256, 256);
+        var block = new NetworkTensor(new float[Side * Side], 1, Side, Side);
 
         using var impatience = new CancellationTokenSource();
         var run = lease.Network.RunAsync(block, "y", impatience.Token);
@@ -202,18 +204,18 @@ public sealed class NetworkPoolTests : IDisposable
         weights.Dispose();
     }
 
-    /// <summary>A chain of matrix products that takes many seconds.</summary>
+    /// <summary>A chain of matrix products that takes a minute: a cancellation that comes seconds late still meets it.</summary>
     private static byte[] Slow(int multiplications)
     {
         var graph = new GraphBuilder("slow");
-        var x = graph.Input("x", GraphDimension.Batch, 256, 256);
+        var x = graph.Input("x", GraphDimension.Batch, Side, Side);
         var value = x;
         for (var i = 1; i < multiplications; i++)
         {
             value = graph.MatMul($"x{i}", value, x);
         }
 
-        graph.Output(graph.MatMul("y", value, x), GraphDimension.Batch, 256, 256);
+        graph.Output(graph.MatMul("y", value, x), GraphDimension.Batch, Side, Side);
         return graph.ToByteArray();
     }
 }
