@@ -10,7 +10,7 @@ namespace FakeFinder.Reports.Evidence;
 /// That of the mean over the assessed trained detectors; at least weak where one of them is above 0.7, since others do not take its sign
 /// away.
 /// </param>
-/// <param name="Sentence">Such as <c>Weak sign of manipulation: 1 of 3 detectors above 70 %; they disagree.</c></param>
+/// <param name="Finding">What the band rests on, such as <c>1 of 3 detectors above 70 %; they disagree.</c></param>
 /// <param name="Coverage">Such as <c>Judged 15 of 25 sampled frames, 1 of 2 faces.</c>; null where nothing is known of it.</param>
 /// <param name="Mean">Over the assessed trained detectors; null where there is none.</param>
 /// <param name="Trained">How many trained detectors the job has.</param>
@@ -20,7 +20,7 @@ namespace FakeFinder.Reports.Evidence;
 /// <param name="Heuristics">The detectors of the job that were not trained, which are told apart.</param>
 public sealed record EvidenceSummary(
     Band Band,
-    string Sentence,
+    string Finding,
     string? Coverage,
     double? Mean,
     int Trained,
@@ -32,8 +32,14 @@ public sealed record EvidenceSummary(
     /// <summary>The assessed detectors are further apart than <see cref="Evidence.Bands.Disagreement"/>.</summary>
     public bool Disagree => Spread > Evidence.Bands.Disagreement;
 
+    /// <summary>For people, such as <c>Weak sign of manipulation: 1 of 3 detectors above 70 %; they disagree.</c></summary>
+    public string Sentence => $"{Band.Title()}: {Finding}";
+
     /// <summary>For people, sentence and coverage together.</summary>
-    public string Text => Coverage is null ? Sentence : $"{Sentence} {Coverage}";
+    public string Text => With(Sentence);
+
+    /// <summary>For people, where the band's title stands apart: what it rests on and the coverage.</summary>
+    public string Details => With(char.ToUpperInvariant(Finding[0]) + Finding[1..]);
 
     /// <param name="parts">All parts of the job, in its order.</param>
     public static EvidenceSummary Of(IReadOnlyCollection<JudgedPart> parts)
@@ -51,7 +57,7 @@ public sealed record EvidenceSummary(
 
         return new EvidenceSummary(
             band,
-            Say(band, trained, assessed, spread > Evidence.Bands.Disagreement),
+            Find(trained, assessed, spread > Evidence.Bands.Disagreement),
             CoverageWords.Of(assessed),
             mean,
             trained.Count,
@@ -62,17 +68,19 @@ public sealed record EvidenceSummary(
             [.. parts.Where(part => part.IsHeuristic).Select(part => part.Detector)]);
     }
 
-    private static string Say(Band band, List<JudgedPart> trained, List<JudgedPart> assessed, bool disagree)
+    private string With(string said) => Coverage is null ? said : $"{said} {Coverage}";
+
+    private static string Find(List<JudgedPart> trained, List<JudgedPart> assessed, bool disagree)
     {
         if (trained.Count == 0)
         {
-            return "Not assessed: no trained detector was asked. A heuristic's score is no evidence by itself.";
+            return "no trained detector was asked. A heuristic's score is no evidence by itself.";
         }
 
         var rest = Rest(trained);
         if (assessed.Count == 0)
         {
-            return $"Not assessed: {(rest.Count == 0 ? "the detectors lie in the middle" : string.Join("; ", rest))}.";
+            return $"{(rest.Count == 0 ? "the detectors lie in the middle" : string.Join("; ", rest))}.";
         }
 
         List<string> said = [Count(assessed)];
@@ -81,7 +89,7 @@ public sealed record EvidenceSummary(
             said.Add("they disagree");
         }
 
-        return $"{band.Title()}: {string.Join("; ", [.. said, .. rest])}.";
+        return $"{string.Join("; ", [.. said, .. rest])}.";
     }
 
     /// <summary>How many are above the highest border that one of them is above.</summary>

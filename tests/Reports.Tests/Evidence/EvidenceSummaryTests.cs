@@ -15,6 +15,7 @@ public sealed class EvidenceSummaryTests
         Assert.Equal(
             "Weak sign of manipulation: 1 of 3 detectors above 70 %; they disagree. Judged 15 of 25 sampled frames, 1 of 2 faces.",
             summary.Text);
+        Assert.Equal("1 of 3 detectors above 70 %; they disagree. Judged 15 of 25 sampled frames, 1 of 2 faces.", summary.Details);
         Assert.Equal(0.45, summary.Mean!.Value, 12);
         Assert.Equal(0.6, summary.Spread, 12);
         Assert.Equal(new Dictionary<Band, int> { [Band.NoSign] = 2, [Band.Moderate] = 1 }, summary.Bands);

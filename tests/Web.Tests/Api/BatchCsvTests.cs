@@ -42,7 +42,7 @@ public sealed class BatchCsvTests
             0.75,
             SummaryResource.Of(
                 new EvidenceSummary(
-                    Band.Moderate, "Moderate sign.", "Judged all.", 0.75, 1, 1, new Dictionary<Band, int>(), Spread: 0, ["mine"])));
+                    Band.Moderate, "1 of 1 detector above 70 %.", "Judged all.", 0.75, 1, 1, new Dictionary<Band, int>(), Spread: 0, ["mine"])));
 
         await BatchCsv.WriteAsync(
             stream,
@@ -54,6 +54,9 @@ public sealed class BatchCsvTests
         var lines = Encoding.UTF8.GetString(stream.ToArray()).Split("\r\n");
         Assert.EndsWith(
             ",mine frames judged,mine frames wanted,band,summary,heuristics,wm calibrated,calibration", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith(",,,,,moderate,Moderate sign. Judged all.,mine,0.75,\"Newsroom, 2026\"", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(
+            ",,,,,moderate,Moderate sign of manipulation: 1 of 1 detector above 70 %. Judged all.,mine,0.75,\"Newsroom, 2026\"",
+            lines[1],
+            StringComparison.Ordinal);
     }
 }

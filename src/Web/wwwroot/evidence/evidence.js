@@ -197,7 +197,7 @@ export function firstAbove(list, limit, valueOf) {
 
 export const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-// Colours follow the theme: whoever draws asks for them again when it changes.
+// Colours follow the theme: what is drawn is drawn again when it changes.
 export function onTheme(draw) {
   const queries = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map(query => matchMedia(query));
   queries.forEach(query => query.addEventListener('change', draw));

@@ -78,7 +78,7 @@ internal sealed class PartMeter
     /// <summary>
     /// How far one stage is. Decoding does not count its steps: frames are decoded as the stage after it wants them. Networks that judge
     /// faces while others are still looked for do not know how many there will be: they go along with the stage before. Another stage that
-    /// was not heard of is over, and whoever begins to look in the middle has missed it.
+    /// was not heard of is over, and who begins to look in the middle has missed it.
     /// </summary>
     private double Done(int at)
     {
