@@ -11,6 +11,10 @@ const copyShown = 'This browser cannot play the original file. You see a convert
 // Of a usual frame. A player that is told a frame's exact time may show the one before it, since times are rounded.
 const intoFrame = 0.2;
 
+// Chromium does not always tell which frame it presents at the end of a seek: so long (ms) and so often it is asked once more.
+const frameWait = 250;
+const frameTries = 8;
+
 export function attach(root, video, job, group, version, frameRate) {
   return new Player(root, video, job, groupOf(group), version, frameRate);
 }
@@ -27,6 +31,7 @@ class Player {
   // The time of the frame that was presented since the last seek; null until there is one.
   #presented = null;
   #askedAt = 0;
+  #tries = 0;
   // A step forward is to show a frame after this time.
   #stepFrom = null;
 
@@ -131,8 +136,19 @@ class Player {
       video.requestVideoFrameCallback(next);
     };
     video.requestVideoFrameCallback(next);
-    this.#on(video, 'seeked', tell);
+    this.#on(video, 'seeked', () => {
+      tell();
+      setTimeout(() => this.#askAgain(), frameWait);
+    });
     this.#on(video, 'emptied', () => { this.#presented = null; });
+  }
+
+  #askAgain() {
+    const { video } = this.#parts;
+    if (this.#presented === null && !this.#closed && !document.hidden && !video.seeking && this.#tries < frameTries) {
+      this.#tries++;
+      video.currentTime = video.currentTime;
+    }
   }
 
   // Pictures stand in for the clip.
@@ -213,6 +229,7 @@ class Player {
   #goTo(seconds) {
     const { video } = this.#parts;
     this.#presented = null;
+    this.#tries = 0;
     this.#askedAt = performance.now();
     video.currentTime = Math.max(0, Math.min(seconds, video.duration || Infinity));
   }
@@ -348,8 +365,9 @@ class Player {
     const shown = boxesAt(this.#index, seconds, detector, still ? 0.0005 : this.frame / 2);
     // Reports of older programs do not say how large the video is.
     const scale = evidence.width > 0 ? evidence : { ...evidence, width, height };
-    drawBoxes(context, picture, scale, shown, track, colourOf);
-    drawWhole(context, picture, evidence, wholeAt(this.#index, seconds, detector), colourOf);
+    const labels = [];
+    drawWhole(context, picture, evidence, wholeAt(this.#index, seconds, detector), colourOf, labels);
+    drawBoxes(context, picture, scale, shown, track, colourOf, labels);
     stage.dataset.boxes = shown.map(box => box.track).join(' ');
   }
 

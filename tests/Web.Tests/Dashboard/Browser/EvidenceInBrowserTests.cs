@@ -150,6 +150,37 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
     }
 
     [Fact]
+    public async Task No_label_over_a_picture_covers_another()
+    {
+        var page = await browser.OpenAsync("/about");
+
+        var labels = await page.EvaluateAsync<float[][]>(
+            """
+            async () => {
+              const { drawBoxes, drawWhole } = await import('/evidence/boxes.js');
+              const context = document.createElement('canvas').getContext('2d');
+              const picture = { left: 0, top: 0, width: 336, height: 252 };
+              const evidence = { width: 336, height: 252, bands: [{ band: 'noSign', above: 0 }] };
+              const box = { track: 'A', detector: 'one', score: 0.7, judged: true };
+              const faces = [{ ...box, left: 84, top: 35, right: 154, bottom: 128 }, { ...box, left: 90, top: 2, right: 150, bottom: 15 }];
+              const labels = [];
+              drawWhole(context, picture, evidence, [{ detector: 'two', mark: { score: 0.4 } }], () => '#fff', labels);
+              drawBoxes(context, picture, evidence, faces, '', () => '#fff', labels);
+              return labels.map(({ x, y, width }) => [x, y, width]);
+            }
+            """);
+
+        Assert.Equal(3, labels.Length);
+        Assert.All(
+            from one in labels from other in labels where one != other select (one, other),
+            pair => Assert.True(
+                Math.Abs(pair.one[1] - pair.other[1]) >= 18
+                    || pair.one[0] + pair.one[2] <= pair.other[0]
+                    || pair.other[0] + pair.other[2] <= pair.one[0]));
+        Assert.Empty(browser.Complaints);
+    }
+
+    [Fact]
     public async Task The_table_says_what_the_timeline_draws_and_its_times_lead_there()
     {
         var page = await OpenAsync(await MovingAsync("told.mp4"));
