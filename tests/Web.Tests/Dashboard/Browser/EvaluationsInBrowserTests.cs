@@ -121,7 +121,7 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
     {
         var page = await OpenAsync("/evaluations");
 
-        await page.GetByTestId("metrics-file").SetInputFilesAsync(Payload(JsonSerializer.SerializeToUtf8Bytes(new { schema = 1 })));
+        await ChooseAsync(page, Payload(JsonSerializer.SerializeToUtf8Bytes(new { schema = 1 })));
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("metrics.json was not taken", new() { Timeout = Patience });
         Assert.EndsWith("/evaluations", page.Url, StringComparison.Ordinal);
@@ -172,9 +172,16 @@ public sealed class EvaluationsInBrowserTests(ServiceFixture service) : IClassFi
 
     private static FilePayload Payload(byte[] bytes) => new() { Name = "metrics.json", MimeType = "application/json", Buffer = bytes };
 
+    private static async Task ChooseAsync(IPage page, FilePayload file)
+    {
+        var input = page.GetByTestId("metrics-file");
+        await Expect(input).ToBeEnabledAsync(new() { Timeout = Patience });
+        await input.SetInputFilesAsync(file);
+    }
+
     private static async Task UploadAsync(IPage page, EvaluationDocument document)
     {
-        await page.GetByTestId("metrics-file").SetInputFilesAsync(Payload(SampleEvaluation.BytesOf(document)));
+        await ChooseAsync(page, Payload(SampleEvaluation.BytesOf(document)));
         await page.WaitForURLAsync("**/evaluations/*", new() { Timeout = Patience });
         await Expect(page.GetByTestId("metrics")).ToBeVisibleAsync(new() { Timeout = Patience });
     }
