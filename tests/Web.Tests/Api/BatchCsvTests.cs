@@ -42,7 +42,15 @@ public sealed class BatchCsvTests
             0.75,
             SummaryResource.Of(
                 new EvidenceSummary(
-                    Band.Moderate, "1 of 1 detector above 70 %.", "Judged all.", 0.75, 1, 1, new Dictionary<Band, int>(), Spread: 0, ["mine"])));
+                    Band.Moderate,
+                    "1 of 1 detector above 70 %.",
+                    "Judged all.",
+                    Mean: 0.75,
+                    Trained: 1,
+                    Assessed: 1,
+                    new Dictionary<Band, int>(),
+                    Spread: 0,
+                    ["mine"])));
 
         await BatchCsv.WriteAsync(
             stream,

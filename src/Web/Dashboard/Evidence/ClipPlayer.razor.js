@@ -3,17 +3,11 @@
 import { calm, clock, groupOf, load, onTheme } from '../../evidence/evidence.js';
 import { boxesAt, clear, drawBoxes, drawWhole, indexBoxes, nearest, pictureIn, wholeAt } from '../../evidence/boxes.js';
 import { Fallback } from '../../evidence/fallback.js';
+import { Seeker } from '../../evidence/seeker.js';
 
 const usualRate = 25;
 const copyShown = 'This browser cannot play the original file. You see a converted copy with the same times; the detectors saw the '
   + 'original.';
-
-// Of a usual frame. A player that is told a frame's exact time may show the one before it, since times are rounded.
-const intoFrame = 0.2;
-
-// Chromium does not always tell which frame it presents at the end of a seek: so long (ms) and so often it is asked once more.
-const frameWait = 250;
-const frameTries = 8;
 
 export function attach(root, video, job, group, version, frameRate) {
   return new Player(root, video, job, groupOf(group), version, frameRate);
@@ -28,12 +22,7 @@ class Player {
   #mode = 'original';
   #fallback = null;
   #closed = false;
-  // The time of the frame that was presented since the last seek; null until there is one.
-  #presented = null;
-  #askedAt = 0;
-  #tries = 0;
-  // A step forward is to show a frame after this time.
-  #stepFrom = null;
+  #seeker = null;
 
   constructor(root, video, job, group, version, frameRate) {
     Object.assign(this, { root, id: video, job, group, frame: 1 / (frameRate > 0 ? frameRate : usualRate) });
@@ -107,48 +96,8 @@ class Player {
     resized.observe(stage);
     this.#ends.push(() => resized.disconnect(), onTheme(() => this.#draw()));
     this.#ends.push(this.group.on((what, more) => this.#hear(what, more)));
-    this.#follow();
-  }
-
-  // Each frame that the browser shows tells its own time: boxes and playhead go by it.
-  #follow() {
-    const { video } = this.#parts;
-    if (!('requestVideoFrameCallback' in video)) {
-      const tell = () => this.#shows(Math.max(0, video.currentTime - intoFrame * this.frame));
-      this.#on(video, 'timeupdate', tell);
-      this.#on(video, 'seeked', tell);
-      return;
-    }
-    // A frame from before a seek is not what was asked for; one that comes while it is under way is told at its end.
-    const tell = () => {
-      if (this.#presented !== null && !video.seeking) {
-        this.#shows(this.#presented);
-      }
-    };
-    const next = (_, frame) => {
-      if (this.#closed) {
-        return;
-      }
-      if (frame.presentationTime >= this.#askedAt) {
-        this.#presented = frame.mediaTime;
-        tell();
-      }
-      video.requestVideoFrameCallback(next);
-    };
-    video.requestVideoFrameCallback(next);
-    this.#on(video, 'seeked', () => {
-      tell();
-      setTimeout(() => this.#askAgain(), frameWait);
-    });
-    this.#on(video, 'emptied', () => { this.#presented = null; });
-  }
-
-  #askAgain() {
-    const { video } = this.#parts;
-    if (this.#presented === null && !this.#closed && !document.hidden && !video.seeking && this.#tries < frameTries) {
-      this.#tries++;
-      video.currentTime = video.currentTime;
-    }
+    this.#seeker = new Seeker(video, this.frame, seconds => this.#shows(seconds));
+    this.#ends.push(() => this.#seeker.close());
   }
 
   // Pictures stand in for the clip.
@@ -156,25 +105,13 @@ class Player {
     return this.#mode === 'stills' || this.#mode === 'converting';
   }
 
+  // Each frame that the browser shows tells its own time: boxes and playhead go by it.
   #shows(seconds) {
-    if (this.#isStill() || this.#stepsOn(seconds)) {
-      return;
+    if (!this.#isStill()) {
+      this.root.dataset.shown = seconds.toFixed(4);
+      this.group.show(seconds);
+      this.#draw();
     }
-    this.root.dataset.shown = seconds.toFixed(4);
-    this.group.show(seconds);
-    this.#draw();
-  }
-
-  // Frames of different lengths: a step that has not left a long one goes further.
-  #stepsOn(seconds) {
-    const { currentTime, duration } = this.#parts.video;
-    const isShort = this.#stepFrom !== null && seconds <= this.#stepFrom && currentTime < duration;
-    if (isShort) {
-      this.#goTo(currentTime + this.frame);
-    } else {
-      this.#stepFrom = null;
-    }
-    return isShort;
   }
 
   #opened() {
@@ -194,7 +131,7 @@ class Player {
       this.#say(null);
     }
     if (this.group.time > 0) {
-      this.#seekVideo();
+      this.#seeker.goTo(this.group.time);
     }
     this.#tellTime();
   }
@@ -204,7 +141,7 @@ class Player {
       if (this.#isStill()) {
         this.#fallback.show(this.#frames, this.group.time);
       } else {
-        this.#seekVideo();
+        this.#seeker.goTo(this.group.time);
       }
       if (more) {
         this.root.scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
@@ -217,21 +154,6 @@ class Player {
     } else if (what === 'key') {
       this.#pressed(more);
     }
-  }
-
-  #seekVideo() {
-    this.#stepFrom = null;
-    if (this.#parts.video.readyState > 0) {
-      this.#goTo(this.group.time + intoFrame * this.frame);
-    }
-  }
-
-  #goTo(seconds) {
-    const { video } = this.#parts;
-    this.#presented = null;
-    this.#tries = 0;
-    this.#askedAt = performance.now();
-    video.currentTime = Math.max(0, Math.min(seconds, video.duration || Infinity));
   }
 
   #tellTime() {
@@ -266,7 +188,7 @@ class Player {
     }
   }
 
-  // Just into the next frame, or just before this one; between pictures, to the next analysed frame.
+  // To the frame beside this one; between pictures, to the next analysed frame.
   #step(by) {
     const { video } = this.#parts;
     if (this.#isStill()) {
@@ -277,11 +199,7 @@ class Player {
       return;
     }
     video.pause();
-    const { time } = this.group;
-    this.#stepFrom = by > 0 ? Math.min(time, Number(this.root.dataset.shown ?? time)) : null;
-    this.#goTo(time + (by > 0 ? 1 + intoFrame : -intoFrame) * this.frame);
-    // Where it will be, so that the next press counts from there.
-    this.group.show(Math.max(0, Math.min(time + by * this.frame, this.#length() || Infinity)));
+    this.group.show(this.#seeker.step(by, this.group.time));
   }
 
   #full() {

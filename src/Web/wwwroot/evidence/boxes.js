@@ -95,7 +95,7 @@ export function clear(canvas) {
 
 // Colour by band, and always the percentage in words; a box between judged frames is dashed. Where there is room, no label covers one
 // of those in `taken`, to which it is added.
-export function drawBoxes(context, picture, evidence, boxes, chosen, colourOf, taken = []) {
+export function drawBoxes(context, picture, evidence, boxes, chosen, colourOf, taken) {
   const [across, down] = [picture.width / evidence.width, picture.height / evidence.height];
   for (const box of boxes) {
     const [left, top] = [picture.left + box.left * across, picture.top + box.top * down];
@@ -116,22 +116,25 @@ export function drawBoxes(context, picture, evidence, boxes, chosen, colourOf, t
   }
 }
 
-export function drawWhole(context, picture, evidence, scores, colourOf, taken = []) {
-  scores.forEach(({ detector, mark }, at) => {
-    const top = picture.top + 24 + at * 22;
+export function drawWhole(context, picture, evidence, scores, colourOf, taken) {
+  const top = picture.top + 24;
+  for (const { detector, mark } of scores) {
     const text = `Whole frame ${percent(mark.score)} ${detector}`;
     drawLabel(context, picture, text, picture.left + 4, top, top, colourOf(bandOf(evidence, mark.score)), taken);
-  });
+  }
 }
 
+// Above, below, or in the first free row further down.
 function drawLabel(context, picture, text, left, top, bottom, colour, taken) {
   context.font = '600 12px system-ui, sans-serif';
   const [width, height] = [context.measureText(text).width + 10, 18];
   const x = Math.min(Math.max(left - 1, picture.left), Math.max(picture.left, picture.left + picture.width - width));
   const [above, below, last] = [top - height - 2, bottom + 2, picture.top + picture.height - height];
   const isFree = y => !taken.some(one => x < one.x + one.width && one.x < x + width && y < one.y + height && one.y < y + height);
-  const lower = [...Array(8).keys()].map(step => below + step * (height + 2));
-  const inside = [above, ...lower].filter(y => y >= picture.top && y <= last);
+  const inside = above >= picture.top && above <= last ? [above] : [];
+  for (let y = Math.max(below, picture.top); y <= last; y += height + 2) {
+    inside.push(y);
+  }
   const y = inside.find(isFree) ?? inside[0] ?? last;
   taken.push({ x, y, width });
   context.fillStyle = colour;

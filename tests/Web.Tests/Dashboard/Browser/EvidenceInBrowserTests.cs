@@ -164,13 +164,14 @@ public sealed partial class EvidenceInBrowserTests(EvidenceFixture service) : IC
               const box = { track: 'A', detector: 'one', score: 0.7, judged: true };
               const faces = [{ ...box, left: 84, top: 35, right: 154, bottom: 128 }, { ...box, left: 90, top: 2, right: 150, bottom: 15 }];
               const labels = [];
-              drawWhole(context, picture, evidence, [{ detector: 'two', mark: { score: 0.4 } }], () => '#fff', labels);
+              const whole = ['two', 'three'].map(detector => ({ detector, mark: { score: 0.4 } }));
+              drawWhole(context, picture, evidence, whole, () => '#fff', labels);
               drawBoxes(context, picture, evidence, faces, '', () => '#fff', labels);
               return labels.map(({ x, y, width }) => [x, y, width]);
             }
             """);
 
-        Assert.Equal(3, labels.Length);
+        Assert.Equal(4, labels.Length);
         Assert.All(
             from one in labels from other in labels where one != other select (one, other),
             pair => Assert.True(
