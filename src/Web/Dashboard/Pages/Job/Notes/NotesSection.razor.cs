@@ -20,6 +20,7 @@ public sealed partial class NotesSection(JobNoteBook book, AnalystName analyst)
     private NoteKind kind;
     private string text = "";
     private double? seconds;
+    private Task marking = Task.CompletedTask;
     private string? problem;
     private string? said;
     private bool sending;
@@ -74,15 +75,29 @@ public sealed partial class NotesSection(JobNoteBook book, AnalystName analyst)
         await field.FocusAsync();
     }
 
-    private async Task MarkAsync(ChangeEventArgs change)
+    private Task MarkAsync(ChangeEventArgs change) => marking = MarkAsync(change.Value is true);
+
+    /// <summary>The browser is asked for the time; a note that the form is not for any more does not get it.</summary>
+    private async Task MarkAsync(bool wanted)
     {
-        seconds = change.Value is true && CurrentTime is not null ? await CurrentTime() : null;
-        problem = change.Value is true && seconds is null ? "The player has no moment to point at; play the clip first." : null;
+        var note = next;
+        var found = wanted && CurrentTime is not null ? await CurrentTime() : null;
+        if (note == next)
+        {
+            seconds = found;
+            problem = wanted && found is null ? "The player has no moment to point at; play the clip first." : null;
+        }
     }
 
     private async Task SubmitAsync()
     {
         (problem, said) = (null, null);
+        await marking;
+        if (problem is not null)
+        {
+            return;
+        }
+
         if (await analyst.GetAsync() is not { } author)
         {
             problem = "Type your name first: a note has an author.";

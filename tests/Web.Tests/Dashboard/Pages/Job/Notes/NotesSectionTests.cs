@@ -53,6 +53,27 @@ public sealed class NotesSectionTests : DashboardContext
         Assert.Equal("", section.Find("[data-testid=note-text]").GetAttribute("value") ?? "");
     }
 
+    [Theory]
+    [InlineData(3.25)]
+    [InlineData(null)]
+    public async Task A_note_that_is_sent_before_the_browser_has_told_the_moment_waits_for_it(double? told)
+    {
+        await Browser.Services.GetRequiredService<AnalystName>().SetAsync("Bo");
+        var moment = new TaskCompletionSource<double?>();
+        var section = Render(() => moment.Task);
+
+        section.Find("[data-testid=note-text]").Input("Frames are doubled.");
+        section.Find("input[type=checkbox]").Change(true);
+        section.Find("form").Submit();
+        Assert.Empty(await Notes.ListAsync(One, CancellationToken.None));
+        moment.SetResult(told);
+
+        var answer = told is null ? "The player has no moment to point at" : "The note was added.";
+        section.WaitForAssertion(() => Assert.Contains(answer, section.Markup, StringComparison.Ordinal));
+        Assert.Equal(
+            told is null ? [] : new double?[] { told }, (await Notes.ListAsync(One, CancellationToken.None)).Select(note => note.Seconds));
+    }
+
     [Fact]
     public async Task Without_a_name_nothing_is_written_and_the_text_stays()
     {
