@@ -8,6 +8,7 @@ using FakeFinder.Cli.Detectors;
 using FakeFinder.Cli.Evaluation;
 using FakeFinder.Cli.Evidence;
 using FakeFinder.Cli.Jobs;
+using FakeFinder.Cli.Keys;
 using FakeFinder.Cli.Probes;
 using FakeFinder.Cli.Up;
 using FakeFinder.Cli.Weights;
@@ -40,6 +41,7 @@ internal static class FakeFinderCommand
             ShowCommand.Create(console),
             ExportCommand.Create(console),
             VerifyCommand.Create(console),
+            KeysCommand.Create(console),
             WeightsCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);

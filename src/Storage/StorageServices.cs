@@ -1,3 +1,4 @@
+using FakeFinder.Storage.Access;
 using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
@@ -46,6 +47,7 @@ public static class StorageServices
         services.AddSingleton<IJobIndex, JobIndex>();
         services.AddSingleton<KnownJobs>();
         services.AddSingleton<IJobNotes, JobNotes>();
+        services.AddSingleton<IApiKeys, ApiKeys>();
         services.AddSingleton<IJobDeletions, JobDeletions>();
         services.AddSingleton<DeletedJobs>();
         services.AddSingleton<IBatchIndex, BatchIndex>();

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FakeFinder.Grains.Control;
 using FakeFinder.Grains.Control.Batches;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Api.Keys;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Comparing;
 using FakeFinder.Web.Evaluations;
@@ -17,6 +19,7 @@ using FakeFinder.Web.Legacy;
 using FakeFinder.Web.Notes;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Security;
+using FakeFinder.Web.SignIn;
 using FakeFinder.Web.Uploads;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,7 +48,8 @@ public static class ApiServices
             .AddSingleton<WeightsPulls>()
             .AddSingleton<LegacyObjects>()
             .AddSingleton<LegacyWork>()
-            .AddSingleton<UploadPlaces>();
+            .AddSingleton<UploadPlaces>()
+            .AddSingleton<KeyMaker>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
         services.AddSingleton<ImagingWorkers>().AddSingleton<PictureBatches>().AddSingleton<VideoImages>();
         services.AddSingleton<IVideoImages>(provider => provider.GetRequiredService<VideoImages>());
@@ -71,15 +75,15 @@ public static class ApiServices
         endpoints.MapVideos().MapUploads().MapFetching().MapImages();
         endpoints.MapJobs().MapJobHistory().MapNotes().MapEvidence().MapComparison().MapProbes().MapExports().MapEvidenceKey();
         endpoints.MapBatches().MapBatchVideos().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
-        endpoints.MapFleet().MapHealth().MapLegacyApi();
-        endpoints.MapOpenApi();
+        endpoints.MapFleet().MapHealth().MapLegacyApi().MapKeys().MapSignIn();
+        endpoints.MapOpenApi().RequireAuthorization(AccessPolicies.Known);
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")
             .WithNonce(context.CspNonce())
             .DisableDefaultFonts()
             .DisableAgent()
             .HideDeveloperTools()
-            .DisableTelemetry());
+            .DisableTelemetry()).RequireAuthorization(AccessPolicies.Known);
         return endpoints;
     }
 }

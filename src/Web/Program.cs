@@ -6,6 +6,7 @@ using FakeFinder.Web.Dashboard;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Security;
+using FakeFinder.Web.SignIn;
 
 PrivateFiles.Use();
 return await HostRun.ToExitCode(async stop =>
@@ -16,7 +17,7 @@ return await HostRun.ToExitCode(async stop =>
     builder.Services.AddFakeFinderDashboard();
 
     var app = builder.Build();
-    app.UseFakeFinderSecurity().UseFakeFinderPages().UseFakeFinderProblems();
+    app.UseFakeFinderSecurity().UseFakeFinderPages().UseFakeFinderProblems().UseFakeFinderAccess();
     app.MapFakeFinderApi();
     app.MapFakeFinderDashboard();
     return await app.RunFakeFinderAsync(stop);

@@ -10,11 +10,17 @@ namespace FakeFinder.Cli.Api;
 /// <summary>
 /// The service's HTTP API, as far as this program needs it. What goes wrong is an <see cref="ApiException"/> with one sentence.
 /// </summary>
-internal sealed class FakeFinderApi(Uri server) : IDisposable
+/// <param name="key">Sent with each request; null: none.</param>
+internal sealed class FakeFinderApi(Uri server, string? key = null) : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private readonly HttpClient http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient http = new()
+    {
+        BaseAddress = server,
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { Authorization = key is null ? null : ApiKeyText.Header(key, server) },
+    };
 
     public Uri Server => server;
 
@@ -181,6 +187,25 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
     public Task<Probe> DescribeProbeAsync(Guid job, CancellationToken cancellationToken) =>
         ProbeAsync(HttpMethod.Get, job, cancellationToken);
 
+    /// <summary>Makes an API key; its text comes this once.</summary>
+    public async Task<NewKey> CreateKeyAsync(KeySubmission submission, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/keys") { Content = JsonContent.Create(submission, options: Json) };
+        return await SendAsync<NewKey>(request, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<KeyRecord>> ListKeysAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/keys");
+        return (await SendAsync<KeyList>(request, cancellationToken)).Items;
+    }
+
+    public async Task<KeyRecord> RevokeKeyAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"api/v1/keys/{id}");
+        return await SendAsync<KeyRecord>(request, cancellationToken);
+    }
+
     /// <summary>Cancels what has not ended; the scores that are there stay.</summary>
     public Task<Probe> CancelProbeAsync(Guid job, CancellationToken cancellationToken) =>
         ProbeAsync(HttpMethod.Delete, job, cancellationToken);
@@ -270,6 +295,8 @@ internal sealed class FakeFinderApi(Uri server) : IDisposable
     private sealed record DetectorList(IReadOnlyList<Detector> Items);
 
     private sealed record BatchVideoList(IReadOnlyList<BatchVideo> Items);
+
+    private sealed record KeyList(IReadOnlyList<KeyRecord> Items);
 
     private sealed record PartEvent(string State, Part Part);
 

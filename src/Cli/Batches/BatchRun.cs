@@ -33,7 +33,7 @@ internal sealed class BatchRun(CliConsole console, ServiceSource source, TimePro
         IReadOnlyList<FileInfo> files,
         CancellationToken cancellationToken)
     {
-        using var api = new FakeFinderApi(service.Url);
+        using var api = service.Open();
         var detectors = DetectorChoice.Of(order.Detectors, await api.ListDetectorsAsync(cancellationToken));
         var (uploads, batch) = await BatchProgress
             .On(console.Output)

@@ -27,7 +27,7 @@ internal sealed class DetectRun(CliConsole console, ServiceSource source, TimePr
         bool json,
         CancellationToken cancellationToken)
     {
-        using var api = new FakeFinderApi(service.Url);
+        using var api = service.Open();
         var detectors = await api.ListDetectorsAsync(cancellationToken);
         var analysis = new FileAnalysis(api, DetectorChoice.Of(wanted, detectors), time);
         var results = new FileResult[files.Count];

@@ -25,7 +25,7 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
     {
         if (Server is not null)
         {
-            return await UseRunningAsync(console, Server, work, cancellationToken);
+            return await UseRunningAsync(console, new UsedService(Server, ApiKeyText.FromEnvironment(), EndsWithThis: false), work, cancellationToken);
         }
 
         if (await ServiceFinder.FindAsync(Settings.DataFolder, cancellationToken) is null)
@@ -37,7 +37,7 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
                     quiet ? console.Error : console.Output,
                     cancellationToken);
                 return await service.WhileRunningAsync(
-                    token => work(new UsedService(service.Info.Url, EndsWithThis: true), token),
+                    token => work(new UsedService(service.Info.Url, service.Info.Key, EndsWithThis: true), token),
                     cancellationToken);
             }
             catch (CliException exception) when (exception.ExitCode == ExitCodes.DataFolderTaken)
@@ -46,28 +46,30 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
             }
         }
 
-        return await UseRunningAsync(console, await WaitForOwnerAsync(cancellationToken), work, cancellationToken);
+        var owner = await WaitForOwnerAsync(cancellationToken);
+        return await UseRunningAsync(
+            console, new UsedService(owner.Url, owner.Key, EndsWithThis: false), work, cancellationToken);
     }
 
     private Task<T> UseRunningAsync<T>(
         CliConsole console,
-        Uri running,
+        UsedService running,
         Func<UsedService, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken)
     {
         if (WeightsGiven)
         {
             console.Error.Line(
-                $"The service at {running} is used, with its own weights folder: --weights counts only for a service that this command "
+                $"The service at {running.Url} is used, with its own weights folder: --weights counts only for a service that this command "
                     + $"starts itself."
             );
         }
 
-        return work(new UsedService(running, EndsWithThis: false), cancellationToken);
+        return work(running, cancellationToken);
     }
 
     /// <summary>A service that is just starting owns the folder before it answers, and answers before it has a worker.</summary>
-    private async Task<Uri> WaitForOwnerAsync(CancellationToken cancellationToken)
+    private async Task<ServiceInfo> WaitForOwnerAsync(CancellationToken cancellationToken)
     {
         var since = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(since) < OwnerLimit)
@@ -77,7 +79,7 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
                 using var api = new FakeFinderApi(owner.Url);
                 if (await api.AskHealthAsync("health/ready", AnswerLimit, cancellationToken) == HttpStatusCode.OK)
                 {
-                    return owner.Url;
+                    return owner;
                 }
             }
 
@@ -90,5 +92,10 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
 }
 
 /// <summary>The service that does a command's work.</summary>
+/// <param name="Key">By which the service knows the caller; null: it is asked without one.</param>
 /// <param name="EndsWithThis">The command has started it, and stops it at its own end.</param>
-internal sealed record UsedService(Uri Url, bool EndsWithThis);
+internal sealed record UsedService(Uri Url, string? Key, bool EndsWithThis)
+{
+    /// <summary>Its API; the caller disposes of it.</summary>
+    public FakeFinderApi Open() => new(Url, Key);
+}

@@ -1,5 +1,4 @@
 using FakeFinder.Cli.Analysis;
-using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Evaluation.Page;
 using FakeFinder.Cli.Evaluation.Plots;
@@ -56,7 +55,7 @@ internal sealed class EvaluateRun(CliConsole console, ServiceSource source, Time
         DirectoryInfo output,
         CancellationToken cancellationToken)
     {
-        using var api = new FakeFinderApi(service.Url);
+        using var api = service.Open();
         var scoring = new LabelScoring(console, api, service, time);
         await scoring.CheckAsync(labels, sources, cancellationToken);
         var known = await api.ListDetectorsAsync(cancellationToken);

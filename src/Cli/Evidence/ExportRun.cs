@@ -1,4 +1,3 @@
-using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Evidence.Bundles;
 
@@ -20,7 +19,7 @@ internal sealed class ExportRun(CliConsole console, ServiceSource source)
             quiet: true,
             async (service, token) =>
             {
-                using var api = new FakeFinderApi(service.Url);
+                using var api = service.Open();
                 var id = await JobFinder.FindAsync(api, job, token);
                 await api.ExportAsync(
                     id, format, (name, content) => WriteAsync(PathFor(output, name, id, format), content, force, token), token);

@@ -1,4 +1,3 @@
-using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Detect;
 
 namespace FakeFinder.Cli.Evidence;
@@ -11,7 +10,7 @@ internal sealed class ShowRun(CliConsole console, ServiceSource source)
         quiet: true,
         async (service, token) =>
         {
-            using var api = new FakeFinderApi(service.Url);
+            using var api = service.Open();
             var id = await JobFinder.FindAsync(api, job, token);
             if (json)
             {

@@ -12,7 +12,7 @@ internal sealed class JobsRun(CliConsole console, ServiceSource source)
         quiet: json,
         async (service, token) =>
         {
-            using var api = new FakeFinderApi(service.Url);
+            using var api = service.Open();
             var jobs = await api.ListJobsAsync(question, token);
             if (json)
             {

@@ -19,7 +19,7 @@ internal sealed class ProbeRun(CliConsole console, ServiceSource source, TimePro
 
     private async Task<int> ProbeAsync(UsedService service, ProbeOrder order, CancellationToken cancellationToken)
     {
-        using var api = new FakeFinderApi(service.Url);
+        using var api = service.Open();
         var detectors = await api.ListDetectorsAsync(cancellationToken);
         var messages = order.Json ? console.Error : console.Output;
         var job = await ProgressDisplay

@@ -1,4 +1,3 @@
-using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Service;
 
 namespace FakeFinder.Cli.Up;
@@ -21,7 +20,7 @@ internal sealed class UpRun(CliConsole console, ServiceSettings settings, TimePr
     private async Task<int> TryOutAsync(ServiceProcess service, CancellationToken cancellationToken)
     {
         await using var running = service;
-        using var api = new FakeFinderApi(service.Info.Url);
+        using var api = service.Info.Open();
         var analysed = await service.WhileRunningAsync(token => new SampleClip(console, time).AnalyseAsync(api, token), cancellationToken);
         console.Output.Line("Stopping the service ...");
         return analysed ? ExitCodes.Success : ExitCodes.Failure;
@@ -47,7 +46,7 @@ internal sealed class UpRun(CliConsole console, ServiceSettings settings, TimePr
 
     private async Task ShowAsync(ServiceProcess service, CancellationToken cancellationToken)
     {
-        using var api = new FakeFinderApi(service.Info.Url);
+        using var api = service.Info.Open();
         console.Output.Line($"The dashboard is at {api.Server}, the data are in {settings.DataFolder}. Ctrl+C stops the service.");
         if (await api.CountJobsAsync(cancellationToken) == 0)
         {

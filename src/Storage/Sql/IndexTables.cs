@@ -162,5 +162,21 @@ internal static class IndexTables
             VideoId TEXT);
         CREATE INDEX OpenJobDeletions ON JobDeletions(DeletedAt, JobId) WHERE IsOpen = 1;
         """,
+        """
+        CREATE TABLE ApiKeys(
+            Id TEXT NOT NULL PRIMARY KEY,
+            Name TEXT NOT NULL,
+            Hash TEXT NOT NULL,
+            Scopes TEXT NOT NULL,
+            CreatedBy TEXT NOT NULL,
+            CreatedAt BIGINT NOT NULL,
+            ExpiresAt BIGINT,
+            LastUsedAt BIGINT,
+            RevokedAt BIGINT,
+            RequestsPerMinute INTEGER,
+            BytesPerDay BIGINT,
+            OpenJobs INTEGER);
+        CREATE UNIQUE INDEX ApiKeysByHash ON ApiKeys(Hash);
+        """,
     ];
 }

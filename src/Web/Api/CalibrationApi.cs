@@ -1,4 +1,5 @@
 using FakeFinder.Evaluation.Calibration;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Calibration;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,7 +11,7 @@ internal static class CalibrationApi
     /// <summary>Maps the configured calibration.</summary>
     public static IEndpointRouteBuilder MapCalibration(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/calibration", Describe)
+        endpoints.MapGet("/api/v1/calibration", Describe).Needs(AccessScope.Read)
             .WithTags("Calibration")
             .WithName("describeCalibration")
             .WithSummary("The configured calibration: on which videos it was fitted, and what scores mean there")

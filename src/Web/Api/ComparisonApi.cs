@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Comparing;
 using FakeFinder.Web.Evidence;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,7 +12,7 @@ internal static class ComparisonApi
     /// <summary>Maps the comparison of two jobs.</summary>
     public static IEndpointRouteBuilder MapComparison(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/comparison", CompareAsync).WithTags("Jobs").Finding()
+        endpoints.MapGet("/api/v1/comparison", CompareAsync).Needs(AccessScope.Read).WithTags("Jobs").Finding()
             .WithName("compareJobs")
             .WithSummary("Compares two jobs")
             .WithDescription(

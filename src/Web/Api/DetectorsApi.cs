@@ -3,6 +3,7 @@ using FakeFinder.Catalog.Cards;
 using FakeFinder.Contracts;
 using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Api;
@@ -16,11 +17,11 @@ public static class DetectorsApi
     public static IEndpointRouteBuilder MapDetectors(this IEndpointRouteBuilder endpoints)
     {
         var detectors = endpoints.MapGroup(Root).WithTags("Detectors");
-        detectors.MapGet("", ListAsync)
+        detectors.MapGet("", ListAsync).Needs(AccessScope.Read)
             .WithName("listDetectors")
             .WithSummary("Lists the detectors, and which of them can run")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        detectors.MapGet("/{name}", FindAsync)
+        detectors.MapGet("/{name}", FindAsync).Needs(AccessScope.Read)
             .WithName("describeDetector")
             .WithSummary("Describes a detector: its model card, whether it can run, and how long it took here")
             .WithDescription(

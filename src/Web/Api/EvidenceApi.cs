@@ -6,6 +6,7 @@ using System.Text.Json;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Reports.Evidence;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Evidence;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,7 @@ public static class EvidenceApi
     /// <summary>Maps the evidence of a job.</summary>
     public static IEndpointRouteBuilder MapEvidence(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/jobs/{id:guid}/evidence", DescribeAsync)
+        endpoints.MapGet("/api/v1/jobs/{id:guid}/evidence", DescribeAsync).Needs(AccessScope.Read)
             .WithTags("Jobs")
             .Finding()
             .WithName("readEvidence")

@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
+using FakeFinder.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Api;
@@ -13,11 +14,11 @@ public static class FleetApi
     public static IEndpointRouteBuilder MapFleet(this IEndpointRouteBuilder endpoints)
     {
         var fleet = endpoints.MapGroup(Root).WithTags("Fleet");
-        fleet.MapGet("", DescribeAsync)
+        fleet.MapGet("", DescribeAsync).Needs(AccessScope.Read)
             .WithName("describeFleet")
             .WithSummary("What runs, what waits, and what was decided last")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        Asking(fleet.MapPost("/instances", LaunchAsync))
+        Asking(fleet.MapPost("/instances", LaunchAsync).Needs(AccessScope.Operate))
             .WithName("launchInstance")
             .TakesSmallBody()
             .WithSummary("Launches one more instance, within the limits")
@@ -27,14 +28,14 @@ public static class FleetApi
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        Finding(fleet.MapPost("/instances/{id}/start", StartAsync))
+        Finding(fleet.MapPost("/instances/{id}/start", StartAsync).Needs(AccessScope.Operate))
             .WithName("startInstance")
             .WithSummary("Starts a stopped instance, or has a drained one take work again");
-        Finding(fleet.MapPost("/instances/{id}/drain", DrainAsync))
+        Finding(fleet.MapPost("/instances/{id}/drain", DrainAsync).Needs(AccessScope.Operate))
             .WithName("drainInstance")
             .WithSummary("Gives an instance no new work")
             .WithDescription("It stays drained until it is started or stopped; the fleet may launch another in its place.");
-        Finding(fleet.MapPost("/instances/{id}/stop", StopAsync))
+        Finding(fleet.MapPost("/instances/{id}/stop", StopAsync).Needs(AccessScope.Operate))
             .WithName("stopInstance")
             .WithSummary("Drains an instance, then stops or terminates it")
             .WithDescription(

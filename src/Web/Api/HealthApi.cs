@@ -10,11 +10,11 @@ public static class HealthApi
     {
         var health = endpoints.MapGroup("/health").WithTags("Health");
         health
-            .MapGet("/live", () => TypedResults.Ok(new Health("live", null)))
+            .MapGet("/live", () => TypedResults.Ok(new Health("live", null))).AllowAnonymous()
             .WithName("isLive")
             .WithSummary("200 while the process answers");
         health
-            .MapGet("/ready", ReadyAsync)
+            .MapGet("/ready", ReadyAsync).AllowAnonymous()
             .WithName("isReady")
             .WithSummary("200 when a worker can take work, else 503 with the reason")
             .Produces<Health>()

@@ -7,6 +7,7 @@ using FakeFinder.Contracts.Internal;
 using FakeFinder.Reports;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Imaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -37,23 +38,23 @@ public static class ImagesApi
     public static IEndpointRouteBuilder MapImages(this IEndpointRouteBuilder endpoints)
     {
         var videos = endpoints.MapGroup("/api/v1/videos/{id}").WithTags("Pictures");
-        Picture(videos.MapGet("/thumbnail", ThumbnailAsync))
+        Picture(videos.MapGet("/thumbnail", ThumbnailAsync).Needs(AccessScope.Read))
             .WithName("videoThumbnail")
             .WithSummary("A small picture of a frame near a tenth of the video")
             .WithDescription($"JPEG, at most {VideoImages.ThumbnailWidth} pixels wide. {ByWorkers}");
-        Picture(videos.MapGet("/frames/{index:int}", FrameAsync))
+        Picture(videos.MapGet("/frames/{index:int}", FrameAsync).Needs(AccessScope.Read))
             .WithName("videoFrame")
             .WithSummary("A frame of a video, as detectors see it")
             .WithDescription($"JPEG of the i-th frame of a sequential decode, turned as a player turns it. {ByWorkers}")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        Picture(videos.MapGet("/frames/{index:int}/face", FaceAsync))
+        Picture(videos.MapGet("/frames/{index:int}/face", FaceAsync).Needs(AccessScope.Read))
             .WithName("videoFace")
             .WithSummary("A face in a frame, with some of what is around it")
             .WithDescription(
                 $"JPEG of the box with 30 % around it, cut at the border of the frame; its longer side has at most {VideoImages.FaceSide} "
                     + $"pixels. {ByWorkers}")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        Making(videos.MapMethods("/proxy", [HttpMethods.Get, HttpMethods.Head], ProxyAsync))
+        Making(videos.MapMethods("/proxy", [HttpMethods.Get, HttpMethods.Head], ProxyAsync).Needs(AccessScope.Read))
             .WithName("videoProxy")
             .WithSummary("A copy of a video that browsers play (byte ranges are supported)")
             .WithDescription(
@@ -61,7 +62,7 @@ public static class ImagesApi
                     + $"time. {WhileMaking}")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4");
-        Making(endpoints.MapGet("/api/v1/jobs/{id:guid}/reports/{detector}/activation", ActivationAsync).WithTags("Pictures"))
+        Making(endpoints.MapGet("/api/v1/jobs/{id:guid}/reports/{detector}/activation", ActivationAsync).Needs(AccessScope.Read).WithTags("Pictures"))
             .WithName("readActivation")
             .WithSummary("A face of a report with the class activation map over it")
             .WithDescription(

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
+using FakeFinder.Web.Access;
 
 namespace FakeFinder.Web.Api;
 
@@ -16,6 +17,12 @@ internal sealed record JobSubmission
     /// <summary>Interactive (the default) goes before batch.</summary>
     public JobPriority Priority { get; init; }
 
-    /// <summary>Who submits, for the lists: at most 100 characters. The service does not check it.</summary>
+    /// <summary>
+    /// Who submits, for the lists: at most 100 characters. Where the service knows the caller, it adds that name in brackets; else it does
+    /// not check this one.
+    /// </summary>
     public string? SubmittedBy { get; init; }
+
+    /// <summary>The same, with the caller's checked name beside the one that they give.</summary>
+    public JobSubmission By(Caller caller) => this with { SubmittedBy = caller.NameBeside(SubmittedBy) };
 }

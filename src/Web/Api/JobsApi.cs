@@ -7,6 +7,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Csv;
 using FakeFinder.Web.Evidence;
@@ -32,8 +33,8 @@ public static class JobsApi
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder endpoints)
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs").WithTags("Jobs");
-        jobs.MapPost("", SubmitAsync).Accepting(Durable).TakesSmallBody().WithName("submitJob").WithSummary("Submits a job");
-        jobs.MapPut("/{id:guid}", SubmitAsAsync)
+        jobs.MapPost("", SubmitAsync).Needs(AccessScope.Submit).Accepting(Durable).TakesSmallBody().WithName("submitJob").WithSummary("Submits a job");
+        jobs.MapPut("/{id:guid}", SubmitAsAsync).Needs(AccessScope.Submit)
             .Accepting(Durable)
             .TakesSmallBody()
             .WithName("submitJobAs")
@@ -41,8 +42,8 @@ public static class JobsApi
             .WithDescription(
                 "The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        jobs.MapPut("/{id}", (string id) => IdentityEndpoints.Refuse(id, "a job")).ExcludeFromDescription();
-        jobs.MapGet("", ListAsync)
+        jobs.MapPut("/{id}", (string id) => IdentityEndpoints.Refuse(id, "a job")).Needs(AccessScope.Submit).ExcludeFromDescription();
+        jobs.MapGet("", ListAsync).Needs(AccessScope.Read)
             .WithName("listJobs")
             .WithSummary("Lists and searches the jobs, the latest first")
             .WithDescription(
@@ -53,11 +54,11 @@ public static class JobsApi
             .Produces<JobList>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvText.MediaType)
             .WithExample(services => JobExamples.List(services.GetRequiredService<JobEvidence>()))
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        jobs.MapGet("/{id:guid}", DescribeAsync).Finding()
+        jobs.MapGet("/{id:guid}", DescribeAsync).Needs(AccessScope.Read).Finding()
             .WithName("describeJob")
             .WithSummary("Describes a job")
             .WithDescription(Words);
-        jobs.MapGet("/{id:guid}/events", WatchAsync).Finding()
+        jobs.MapGet("/{id:guid}/events", WatchAsync).Needs(AccessScope.Read).Finding()
             .WithName("watchJob")
             .WithSummary("Follows a job to its end by server-sent events")
             .WithDescription(
@@ -68,11 +69,11 @@ public static class JobsApi
             )
             .SendsEvents(typeof(JobResource), typeof(JobChange))
             .Produces(StatusCodes.Status204NoContent);
-        jobs.MapGet("/{id:guid}/reports/{detector}", ReportAsync).Finding()
+        jobs.MapGet("/{id:guid}/reports/{detector}", ReportAsync).Needs(AccessScope.Read).Finding()
             .WithName("readReport")
             .WithSummary("The report of one detector: scores by frame and face, versions, times")
             .Produces<ReportResource>(StatusCodes.Status200OK, MediaTypeNames.Application.Json);
-        jobs.MapDelete("/{id:guid}", CancelAsync).Finding()
+        jobs.MapDelete("/{id:guid}", CancelAsync).Needs(AccessScope.Submit).Finding()
             .WithName("cancelJob")
             .WithSummary("Cancels a job")
             .WithDescription("Final. Cancelling a job that has ended changes nothing; the answer is the job as it stands.");
@@ -81,19 +82,21 @@ public static class JobsApi
 
     private static Task<Accepted<JobResource>> SubmitAsync(
         JobSubmission submission,
+        Caller caller,
         JobSubmitter submitter,
         JobEvidence evidence,
         CancellationToken cancellationToken
-    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, evidence, cancellationToken);
+    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, caller, submitter, evidence, cancellationToken);
 
     private static async Task<Accepted<JobResource>> SubmitAsAsync(
         Guid id,
         JobSubmission submission,
+        Caller caller,
         JobSubmitter submitter,
         JobEvidence evidence,
         CancellationToken cancellationToken)
     {
-        var job = await submitter.SubmitAsync(id, submission, cancellationToken);
+        var job = await submitter.SubmitAsync(id, submission.By(caller), cancellationToken);
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job, evidence));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Notes;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,12 +17,12 @@ public static class NotesApi
     public static IEndpointRouteBuilder MapNotes(this IEndpointRouteBuilder endpoints)
     {
         var notes = endpoints.MapGroup("/api/v1/jobs/{id:guid}/notes").WithTags("Jobs");
-        notes.MapGet("", ListAsync).Finding()
+        notes.MapGet("", ListAsync).Needs(AccessScope.Read).Finding()
             .WithName("listNotes")
             .WithSummary("The notes on a job, the oldest first")
             .WithDescription("All that was ever written: a note that replaces an earlier one names it, and both are listed.");
-        notes.MapPost("", AddAsync).Writing().WithName("addNote").WithSummary("Writes a note on a job").WithDescription(Kept);
-        notes.MapPut("/{note:guid}", AddAsAsync).Writing()
+        notes.MapPost("", AddAsync).Needs(AccessScope.Submit).Writing().WithName("addNote").WithSummary("Writes a note on a job").WithDescription(Kept);
+        notes.MapPut("/{note:guid}", AddAsAsync).Needs(AccessScope.Submit).Writing()
             .WithName("addNoteAs")
             .WithSummary("Writes a note on a job under the caller's own id")
             .WithDescription(
@@ -43,10 +44,11 @@ public static class NotesApi
     private static async Task<Created<NoteResource>> AddAsync(
         Guid id,
         NoteSubmission submission,
+        Caller caller,
         JobNoteBook book,
         CancellationToken cancellationToken)
     {
-        var note = await book.AddAsync(id, Guid.CreateVersion7(), submission.Draft(), cancellationToken);
+        var note = await book.AddAsync(id, Guid.CreateVersion7(), submission.Draft(caller), cancellationToken);
         return TypedResults.Created($"/api/v1/jobs/{id}/notes", NoteResource.Of(note));
     }
 
@@ -54,9 +56,10 @@ public static class NotesApi
         Guid id,
         Guid note,
         NoteSubmission submission,
+        Caller caller,
         JobNoteBook book,
         CancellationToken cancellationToken
-    ) => TypedResults.Ok(NoteResource.Of(await book.AddAsync(id, note, submission.Draft(), cancellationToken)));
+    ) => TypedResults.Ok(NoteResource.Of(await book.AddAsync(id, note, submission.Draft(caller), cancellationToken)));
 }
 
 /// <summary>A note to be kept.</summary>
@@ -78,7 +81,7 @@ internal sealed record NoteSubmission
     /// <summary>The id of the note that this one corrects.</summary>
     public Guid? Replaces { get; init; }
 
-    public NoteDraft Draft() => new(Kind, Author, Text, Seconds, Replaces);
+    public NoteDraft Draft(Caller caller) => new(Kind, caller.NameBeside(Author) ?? Author, Text, Seconds, Replaces);
 }
 
 /// <summary>A note on a job.</summary>

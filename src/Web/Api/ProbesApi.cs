@@ -1,3 +1,4 @@
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Probes;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,7 +13,7 @@ public static class ProbesApi
     public static IEndpointRouteBuilder MapProbes(this IEndpointRouteBuilder endpoints)
     {
         var probes = endpoints.MapGroup(Root).WithTags("Probes");
-        probes.MapPost("", StartAsync)
+        probes.MapPost("", StartAsync).Needs(AccessScope.Submit)
             .Finding()
             .WithName("startProbe")
             .WithSummary("Starts the robustness probe of a job that has ended")
@@ -21,13 +22,13 @@ public static class ProbesApi
                     + "blurred, cropped, brightened, mirrored, and begun 5 frames later. Each version is a durable job of batch priority. "
                     + "The same request again changes nothing, but that versions which failed or were cancelled are tried again.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        probes.MapGet("", FindAsync)
+        probes.MapGet("", FindAsync).Needs(AccessScope.Read)
             .Finding()
             .WithName("describeProbe")
             .WithSummary("The robustness probe of a job: how far each score moves")
             .WithDescription(
                 "Every version is there, also those that have no job or no score yet. The state is 'none' where nobody asked.");
-        probes.MapDelete("", CancelAsync)
+        probes.MapDelete("", CancelAsync).Needs(AccessScope.Submit)
             .Finding()
             .WithName("cancelProbe")
             .WithSummary("Cancels what has not ended of a job's robustness probe")

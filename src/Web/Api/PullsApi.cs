@@ -1,6 +1,7 @@
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Weights;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ public static class PullsApi
     public static IEndpointRouteBuilder MapPulls(this IEndpointRouteBuilder endpoints)
     {
         var pull = endpoints.MapGroup("/api/v1/detectors/{name}/pull").WithTags("Detectors");
-        pull.MapPost("", Start)
+        pull.MapPost("", Start).Needs(AccessScope.Operate)
             .WithName("pullWeights")
             .WithSummary("Downloads, checks and installs a detector's weights")
             .WithDescription(
@@ -21,11 +22,11 @@ public static class PullsApi
                     + "FakeFinder:Web:AllowPull.")
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        pull.MapGet("", Find)
+        pull.MapGet("", Find).Needs(AccessScope.Read)
             .WithName("describePull")
             .WithSummary("How far the download of a detector's weights is")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        pull.MapDelete("", Cancel)
+        pull.MapDelete("", Cancel).Needs(AccessScope.Operate)
             .WithName("cancelPull")
             .WithSummary("Cancels the download of a detector's weights")
             .ProducesProblem(StatusCodes.Status404NotFound);

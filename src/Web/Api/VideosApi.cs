@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -13,7 +14,7 @@ public static class VideosApi
     public static IEndpointRouteBuilder MapVideos(this IEndpointRouteBuilder endpoints)
     {
         var videos = endpoints.MapGroup("/api/v1/videos").WithTags("Videos");
-        videos.MapPost("", UploadAsync)
+        videos.MapPost("", UploadAsync).Needs(AccessScope.Submit)
             .TakesUpload()
             .WithName("uploadVideo")
             .WithSummary("Uploads a video")
@@ -27,23 +28,23 @@ public static class VideosApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         videos
-            .MapGet("", ListAsync)
+            .MapGet("", ListAsync).Needs(AccessScope.Read)
             .WithName("listVideos")
             .WithSummary("Lists the videos, the latest upload first")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         videos
-            .MapGet("/{id}", FindAsync)
+            .MapGet("/{id}", FindAsync).Needs(AccessScope.Read)
             .WithName("describeVideo")
             .WithSummary("Describes a video")
             .ProducesProblem(StatusCodes.Status404NotFound);
         videos
-            .MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], ReadAsync)
+            .MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], ReadAsync).Needs(AccessScope.Read)
             .WithName("playVideo")
             .WithSummary("Plays a video (byte ranges are supported)")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        videos.MapDelete("/{id}", DeleteAsync)
+        videos.MapDelete("/{id}", DeleteAsync).Needs(AccessScope.Submit)
             .WithName("deleteVideo")
             .WithSummary("Deletes a video; the results of its jobs stay")
             .ProducesProblem(StatusCodes.Status404NotFound)

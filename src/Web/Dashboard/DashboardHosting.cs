@@ -1,7 +1,10 @@
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Dashboard.Access;
 using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Capacity;
 using FakeFinder.Web.Dashboard.Detectors;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -17,6 +20,7 @@ public static class DashboardHosting
     public static IServiceCollection AddFakeFinderDashboard(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState().AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         services.AddMudServices();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FleetReader>();
@@ -35,8 +39,12 @@ public static class DashboardHosting
     public static WebApplication MapFakeFinderDashboard(this WebApplication app)
     {
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapFakeFinderPages();
         return app;
     }
+
+    /// <summary>Maps the pages and the hub of their circuits: all of them are for callers who may read.</summary>
+    internal static void MapFakeFinderPages(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode().Needs(AccessScope.Read);
 }

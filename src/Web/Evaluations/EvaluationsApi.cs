@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using FakeFinder.Evaluation.Results;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Csv;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +23,7 @@ public static class EvaluationsApi
     public static IEndpointRouteBuilder MapEvaluations(this IEndpointRouteBuilder endpoints)
     {
         var evaluations = endpoints.MapGroup(Root).WithTags("Evaluations");
-        evaluations.MapPost("", AddAsync)
+        evaluations.MapPost("", AddAsync).Needs(AccessScope.Submit)
             .TakesEvaluation()
             .WithName("addEvaluation")
             .WithSummary("Takes in the figures of an evaluation, or runs one")
@@ -38,25 +39,25 @@ public static class EvaluationsApi
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        evaluations.MapGet("", ListAsync)
+        evaluations.MapGet("", ListAsync).Needs(AccessScope.Read)
             .WithName("listEvaluations")
             .WithSummary("Lists the evaluation runs, the latest first")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        evaluations.MapGet("/{id:guid}", DescribeAsync)
+        evaluations.MapGet("/{id:guid}", DescribeAsync).Needs(AccessScope.Read)
             .WithName("describeEvaluation")
             .WithSummary("Describes an evaluation run, with the progress of its batch")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        evaluations.MapGet("/{id:guid}/metrics.json", ReadMetricsAsync)
+        evaluations.MapGet("/{id:guid}/metrics.json", ReadMetricsAsync).Needs(AccessScope.Read)
             .WithName("readEvaluationMetrics")
             .WithSummary("The figures of an evaluation run, as 'fakefinder evaluate' writes them")
             .Produces<EvaluationDocument>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        evaluations.MapGet("/{id:guid}/scores.csv", ReadScoresAsync)
+        evaluations.MapGet("/{id:guid}/scores.csv", ReadScoresAsync).Needs(AccessScope.Read)
             .WithName("readEvaluationScores")
             .WithSummary("The scores of an evaluation that was run here, as 'fakefinder evaluate --from' reads them")
             .Produces(StatusCodes.Status200OK, contentType: CsvText.MediaType)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        evaluations.MapDelete("/{id:guid}", DeleteAsync)
+        evaluations.MapDelete("/{id:guid}", DeleteAsync).Needs(AccessScope.Submit)
             .WithName("deleteEvaluation")
             .WithSummary("Removes an evaluation run; one that is running is cancelled with its batch")
             .ProducesProblem(StatusCodes.Status404NotFound)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,7 +11,7 @@ public static class FetchApi
     /// <summary>Maps the upload of what lies at an address.</summary>
     public static IEndpointRouteBuilder MapFetching(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/api/v1/videos/fetch", FetchAsync)
+        endpoints.MapPost("/api/v1/videos/fetch", FetchAsync).Needs(AccessScope.Submit)
             .WithTags("Videos")
             .TakesSmallBody()
             .WithName("fetchVideo")

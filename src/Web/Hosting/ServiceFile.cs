@@ -1,11 +1,19 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FakeFinder.Web.Hosting;
 
 /// <summary>DATA/service.json: where the running service is, for the command line and for local clients.</summary>
 /// <param name="Url">Of the dashboard and both APIs.</param>
 /// <param name="Gateway">Host and port for Orleans clients.</param>
-internal sealed record ServiceFile(int Pid, string Url, string Gateway, string ClusterId, string ServiceId)
+/// <param name="Token">A secret by which the command line proves that it may read this file; absent where the service asks for none.</param>
+internal sealed record ServiceFile(
+    int Pid,
+    string Url,
+    string Gateway,
+    string ClusterId,
+    string ServiceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 

@@ -6,6 +6,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Media;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Legacy;
@@ -22,11 +23,11 @@ public static class LegacyApi
     public static IEndpointRouteBuilder MapLegacyApi(this IEndpointRouteBuilder endpoints)
     {
         var legacy = endpoints.MapGroup("").WithTags("Published FakeFinder API").AddEndpointFilter(RefuseAsync);
-        legacy.MapGet("/fakefinder/", ListModels)
+        legacy.MapGet("/fakefinder/", ListModels).Needs(AccessScope.Read)
             .WithName("publishedModels")
             .WithSummary("Lists the detectors, installed or not")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
-        legacy.MapPost("/fakefinder/", AnalyseAsync)
+        legacy.MapPost("/fakefinder/", AnalyseAsync).Needs(AccessScope.Submit).Needs(AccessScope.Read)
             .WithName("publishedAnalyse")
             .WithSummary("Analyses uploaded videos and answers when all is done")
             .WithDescription("One request object or a list of them: modelName, location or s3Location (each a string or a list), "
@@ -41,7 +42,7 @@ public static class LegacyApi
             .Produces(StatusCodes.Status503ServiceUnavailable, contentType: MediaTypeNames.Application.Json);
         foreach (var path in (string[])["/upload/", "/uploadS3/"])
         {
-            legacy.MapPost(path, UploadAsync)
+            legacy.MapPost(path, UploadAsync).Needs(AccessScope.Submit)
                 .WithName($"published{path.Trim('/')}")
                 .WithSummary("Uploads an mp4 in the form field 'file'; the same name again replaces it")
                 .TakesUpload()
@@ -49,20 +50,20 @@ public static class LegacyApi
                 .Produces<string>(StatusCodes.Status400BadRequest, MediaTypeNames.Text.Plain);
         }
 
-        legacy.MapMethods("/playback/{name}", [HttpMethods.Get, HttpMethods.Head], PlayAsync)
+        legacy.MapMethods("/playback/{name}", [HttpMethods.Get, HttpMethods.Head], PlayAsync).Needs(AccessScope.Read)
             .WithName("publishedPlayback")
             .WithSummary("Plays an uploaded video (byte ranges are supported)")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
             .Produces<string>(StatusCodes.Status404NotFound, MediaTypeNames.Text.Plain);
         legacy
-            .MapGet("/healthcheck", HealthAsync)
+            .MapGet("/healthcheck", HealthAsync).AllowAnonymous()
             .WithName("publishedHealth")
             .WithSummary("201 when the service is ready, else 503")
             .Produces(StatusCodes.Status201Created)
             .Produces(StatusCodes.Status503ServiceUnavailable);
         legacy
-            .MapGet("/gpustats", GpusAsync)
+            .MapGet("/gpustats", GpusAsync).Needs(AccessScope.Read)
             .WithName("publishedGpus")
             .WithSummary("The GPUs of all live workers")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);

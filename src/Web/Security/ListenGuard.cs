@@ -1,6 +1,6 @@
 using System.Net;
 using FakeFinder.Hosting;
-using Microsoft.AspNetCore.Authorization;
+using FakeFinder.Web.Access;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Web.Security;
 
 /// <summary>
-/// Refuses to start where other machines could reach the service although nobody has to sign in. Authentication counts as
-/// configured when the authorization's fallback policy demands a user: then no endpoint is open by oversight.
+/// Refuses to start where other machines could reach the service although nobody has to prove who they are, or where what they send would
+/// travel unencrypted.
 /// </summary>
-internal sealed class ListenGuard(IConfiguration configuration, IServer server, IOptions<AuthorizationOptions> authorization)
+internal sealed class ListenGuard(IConfiguration configuration, IServer server, IOptions<SecurityOptions> security)
     : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -59,14 +59,28 @@ internal sealed class ListenGuard(IConfiguration configuration, IServer server, 
 
     private void Check(IEnumerable<string> addresses)
     {
-        if (authorization.Value.FallbackPolicy is null && addresses.FirstOrDefault(address => !IsLocal(address)) is { } open)
+        var open = addresses.Where(address => !IsLocal(address)).ToList();
+        if (!security.Value.IsRequired && open.Count > 0)
         {
             throw new InvalidOperationException(
-                $"The address {open} can be reached from other machines, and no authentication is configured; listen on "
-                    + $"http://127.0.0.1:PORT instead, or configure authentication."
+                $"The address {open[0]} can be reached from other machines, and no authentication is configured; set "
+                    + $"{SecurityOptions.Section}:{nameof(SecurityOptions.Authentication)}={AuthenticationMode.Required}, or listen on "
+                    + $"http://127.0.0.1:PORT instead."
+            ).AsRefusal();
+        }
+
+        if (security.Value.Proxies.Count == 0 && open.FirstOrDefault(IsPlain) is { } plain)
+        {
+            throw new InvalidOperationException(
+                $"The address {plain} can be reached from other machines without TLS, and keys would travel unencrypted; listen on "
+                    + $"https:// with a certificate (Kestrel:Certificates:Default:Path and KeyPath), or name the proxy that ends TLS by "
+                    + $"{SecurityOptions.Section}:{nameof(SecurityOptions.Proxies)}:0."
             ).AsRefusal();
         }
     }
+
+    private static bool IsPlain(string address) =>
+        !string.Equals(BindingAddress.Parse(address).Scheme, Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLocal(string address)
     {

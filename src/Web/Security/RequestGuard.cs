@@ -1,3 +1,5 @@
+using System.Net;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -7,8 +9,15 @@ namespace FakeFinder.Web.Security;
 /// <summary>
 /// Lets through what is meant for this service: a host name that it knows, and for unsafe requests an origin that is its own.
 /// </summary>
-internal sealed partial class RequestGuard(RequestDelegate next, IOptions<WebOptions> options, ILogger<RequestGuard> logger)
+internal sealed partial class RequestGuard(
+    RequestDelegate next,
+    IOptions<WebOptions> options,
+    IOptions<SecurityOptions> security,
+    ILogger<RequestGuard> logger)
 {
+    /// <summary>Load balancers ask it by the machine's address, which is no name of the service; it tells nothing else.</summary>
+    private const string Health = "/health";
+
     private readonly HashSet<string> hosts = options
         .Value.Hosts.Select(Bracketed)
         .Concat(["localhost", "127.0.0.1", "[::1]"])
@@ -18,6 +27,21 @@ internal sealed partial class RequestGuard(RequestDelegate next, IOptions<WebOpt
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        if (security.Value.IsRequired)
+        {
+            if (request.Path.StartsWithSegments(Health))
+            {
+                return next(context);
+            }
+
+            if (!request.IsHttps && !IsOfThisMachine(context.Connection))
+            {
+                LogPlain(request.Method, request.Path);
+                return RefuseAsync(
+                    context, StatusCodes.Status400BadRequest, "This service answers other machines over HTTPS alone; use https://.");
+            }
+        }
+
         if (!hosts.Contains(request.Host.Host))
         {
             LogUnknownHost(request.Host.Value ?? "");
@@ -43,6 +67,10 @@ internal sealed partial class RequestGuard(RequestDelegate next, IOptions<WebOpt
         return next(context);
     }
 
+    /// <summary>A connection without an address is a Unix socket.</summary>
+    private static bool IsOfThisMachine(ConnectionInfo connection) =>
+        connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
     // A WebSocket begins as a GET, which browsers send to any origin without asking.
     private static bool MayChangeSomething(HttpRequest request) =>
         !(
@@ -61,6 +89,9 @@ internal sealed partial class RequestGuard(RequestDelegate next, IOptions<WebOpt
 
     private static string Bracketed(string host) =>
         Uri.CheckHostName(host) == UriHostNameType.IPv6 && !host.StartsWith('[') ? $"[{host}]" : host;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Method} {Path} of another machine over plain HTTP")]
+    private partial void LogPlain(string method, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused a request for the unknown host {Host}")]
     private partial void LogUnknownHost(string host);

@@ -1,3 +1,4 @@
+using FakeFinder.Web.SignIn;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Security;
@@ -5,18 +6,20 @@ namespace FakeFinder.Web.Security;
 /// <summary>How the service guards its port.</summary>
 public static class SecurityPipeline
 {
-    /// <summary>Adds section <c>FakeFinder:Web</c> and the check that an open port needs authentication.</summary>
+    /// <summary>Adds section <c>FakeFinder:Web</c>, who may use the service, and the check that an open port needs both.</summary>
     internal static IServiceCollection AddFakeFinderSecurity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<WebOptions>().Bind(configuration.GetSection("FakeFinder:Web")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
+        services.AddAccess(configuration);
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, TrustedProxies>();
         return services.AddHostedService<ListenGuard>();
     }
 
     /// <summary>
-    /// The first of the pipeline: headers on every answer, known host names only, and unsafe requests from our own pages or from programs
-    /// only.
+    /// The first of the pipeline: what trusted proxies say, headers on every answer, known host names only, no plain HTTP from other
+    /// machines, and unsafe requests from our own pages or from programs only.
     /// </summary>
     public static IApplicationBuilder UseFakeFinderSecurity(this IApplicationBuilder app) =>
-        app.Use(SecurityHeaders.WriteAsync).UseMiddleware<RequestGuard>();
+        app.UseForwardedHeaders().Use(SecurityHeaders.WriteAsync).UseMiddleware<RequestGuard>();
 }

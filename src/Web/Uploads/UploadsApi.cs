@@ -1,5 +1,6 @@
 using System.Globalization;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -16,13 +17,13 @@ public static class UploadsApi
     public static IEndpointRouteBuilder MapUploads(this IEndpointRouteBuilder endpoints)
     {
         var uploads = endpoints.MapGroup(Root).WithTags("Uploads").AddEndpointFilter(Tus.SpeakAsync);
-        uploads.MapMethods("", [HttpMethods.Options], Offer)
+        uploads.MapMethods("", [HttpMethods.Options], Offer).Needs(AccessScope.Submit)
             .WithName("offerUploads")
             .WithSummary("What resumable uploads the service takes: version, extensions and largest size, in headers")
             .WithDescription("Tus-Version, Tus-Extension and Tus-Max-Size (bytes), as tus 1.0.0 names them.")
             .Produces(StatusCodes.Status204NoContent);
-        uploads.MapMethods("/{id}", [HttpMethods.Options], Offer).ExcludeFromDescription();
-        uploads.MapPost("", CreateAsync)
+        uploads.MapMethods("/{id}", [HttpMethods.Options], Offer).Needs(AccessScope.Submit).ExcludeFromDescription();
+        uploads.MapPost("", CreateAsync).Needs(AccessScope.Submit)
             .Speaking(Tus.LengthHeader, Tus.MetadataHeader)
             .WithName("beginUpload")
             .WithSummary("Begins a resumable upload (tus 1.0.0)")
@@ -33,7 +34,7 @@ public static class UploadsApi
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        uploads.MapMethods("/{id}", [HttpMethods.Head], Head)
+        uploads.MapMethods("/{id}", [HttpMethods.Head], Head).Needs(AccessScope.Submit)
             .Speaking()
             .WithName("howFarIsUpload")
             .WithSummary("How many bytes of an upload have come: Upload-Offset")
@@ -41,7 +42,7 @@ public static class UploadsApi
                 + "no such upload any more.")
             .Produces(StatusCodes.Status200OK)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        uploads.MapPatch("/{id}", AppendAsync)
+        uploads.MapPatch("/{id}", AppendAsync).Needs(AccessScope.Submit)
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .Speaking(Tus.OffsetHeader)
             .TakesBytes()
@@ -59,7 +60,7 @@ public static class UploadsApi
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status423Locked)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage);
-        uploads.MapDelete("/{id}", Delete)
+        uploads.MapDelete("/{id}", Delete).Needs(AccessScope.Submit)
             .Speaking()
             .WithName("deleteUpload")
             .WithSummary("Removes an upload with what came of it; a video that it became stays")
@@ -67,7 +68,7 @@ public static class UploadsApi
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status423Locked);
-        uploads.MapPost("/{id}", OverrideAsync).WithMetadata(new DisableRequestSizeLimitAttribute()).ExcludeFromDescription();
+        uploads.MapPost("/{id}", OverrideAsync).Needs(AccessScope.Submit).WithMetadata(new DisableRequestSizeLimitAttribute()).ExcludeFromDescription();
         return endpoints;
     }
 

@@ -11,6 +11,7 @@ public sealed class StorageSchemaTests : IDisposable
         """
         DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos;
         DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
+        DROP TABLE ApiKeys;
         DELETE FROM FakeFinderSchema;
         """;
 
@@ -34,6 +35,7 @@ public sealed class StorageSchemaTests : IDisposable
         var tables = await reader.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
         Assert.Equal(
             [
+                "ApiKeys",
                 "BatchVideos",
                 "Batches",
                 "Deletions",
@@ -140,7 +142,7 @@ public sealed class StorageSchemaTests : IDisposable
             DROP INDEX PartsByDetector; ALTER TABLE Batches DROP COLUMN SubmittedBy;
             ALTER TABLE Jobs DROP COLUMN SubmittedBy; ALTER TABLE Jobs DROP COLUMN TopScore;
             ALTER TABLE Jobs DROP COLUMN IsArchived; ALTER TABLE Jobs DROP COLUMN SearchName;
-            DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
+            DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions; DROP TABLE ApiKeys;
             DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);
             INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES('j', 'v', 'a.mp4', 'queued', 1, 1);
             """);

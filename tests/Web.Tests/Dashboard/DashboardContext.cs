@@ -11,6 +11,7 @@ using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Calibration;
@@ -48,6 +49,9 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal BunitContext Browser { get; } = new();
 
+    /// <summary>Who sits before the pages.</summary>
+    internal virtual Caller User => Caller.Local;
+
     internal FakeTimeProvider Time { get; } = new();
 
     internal ScriptedCapacity Capacity { get; } = new();
@@ -71,6 +75,7 @@ public abstract class DashboardContext : IAsyncLifetime
     protected DashboardContext()
     {
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
+        Browser.As(User);
         Browser.Services.AddSingleton<TimeProvider>(Time);
         Browser.Services.AddMudServices();
         Browser.Services.AddSingleton<FleetReader>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>().AddDetectorChecks();

@@ -15,6 +15,7 @@ using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Security;
+using FakeFinder.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -49,6 +50,9 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>The calibration.json that the service is given at its start; empty: none.</summary>
     public string Calibration { get; init; } = "";
 
+    /// <summary>Further settings of the service.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     public StandInSource Bucket { get; } = new();
 
     public StandInLibrary Library => (StandInLibrary)app!.Services.GetRequiredService<IVideoLibrary>();
@@ -79,6 +83,7 @@ public sealed class ApiHost : IAsyncLifetime
             ["FakeFinder:Web:Hosts:0"] = "known.example",
             ["FakeFinder:Web:Origins:0"] = "https://front.example",
         });
+        builder.Configuration.AddInMemoryCollection(Settings);
         builder.UseOrleans(silo => silo.UseLocalhostClustering(ports[0].Number, ports[1].Number));
         builder.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(IsOtherGrain));
         builder.Services.AddStorage(builder.Configuration)
@@ -93,7 +98,7 @@ public sealed class ApiHost : IAsyncLifetime
             .AddCatalog(builder.Configuration)
             .AddFakeFinderApi(builder.Configuration);
         app = builder.Build();
-        app.UseFakeFinderSecurity().UseFakeFinderProblems();
+        app.UseFakeFinderSecurity().UseFakeFinderProblems().UseFakeFinderAccess();
         app.MapFakeFinderApi();
         await StorageSchema.EnsureAsync(app.Services, CancellationToken.None);
         await app.StartAsync();

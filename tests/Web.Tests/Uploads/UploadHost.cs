@@ -4,6 +4,7 @@ using FakeFinder.Storage;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Hosting;
+using FakeFinder.Web.SignIn;
 using FakeFinder.Web.Tests.StandIns;
 using FakeFinder.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
@@ -45,9 +46,9 @@ internal sealed class UploadHost : IAsyncDisposable
         builder.Services.AddOptions<IntakeOptions>().Bind(builder.Configuration.GetSection("FakeFinder:Intake"));
         builder.Services.AddSingleton(time).AddSingleton<Script>().AddSingleton<IVideoLibrary, StandInLibrary>();
         builder.Services.AddSingleton(ConnectionLimits.Of(1024)).AddSingleton<UploadPlaces>();
-        builder.Services.AddResumableUploads(builder.Configuration);
+        builder.Services.AddResumableUploads(builder.Configuration).AddAccess(builder.Configuration);
         var app = builder.Build();
-        app.UseFakeFinderProblems();
+        app.UseFakeFinderProblems().UseFakeFinderAccess();
         app.MapUploads();
         await app.StartAsync();
         return new UploadHost(

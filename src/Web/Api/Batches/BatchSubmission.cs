@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FakeFinder.Web.Access;
 
 namespace FakeFinder.Web.Api.Batches;
 
@@ -26,6 +27,12 @@ internal sealed record BatchSubmission
     /// <summary>On how many instances; by default the service chooses.</summary>
     public int? Replicas { get; init; }
 
-    /// <summary>Who submits, for the lists: at most 100 characters. The service does not check it.</summary>
+    /// <summary>
+    /// Who submits, for the lists: at most 100 characters. Where the service knows the caller, it adds that name in brackets; else it does
+    /// not check this one.
+    /// </summary>
     public string? SubmittedBy { get; init; }
+
+    /// <inheritdoc cref="JobSubmission.By"/>
+    public BatchSubmission By(Caller caller) => this with { SubmittedBy = caller.NameBeside(SubmittedBy) };
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Evidence;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,13 +19,13 @@ public static class BatchVideosApi
     public static IEndpointRouteBuilder MapBatchVideos(this IEndpointRouteBuilder endpoints)
     {
         var batches = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
-        batches.MapGet("/{id:guid}/videos", ListAsync).Finding()
+        batches.MapGet("/{id:guid}/videos", ListAsync).Needs(AccessScope.Read).Finding()
             .WithName("listBatchVideos")
             .WithSummary("Lists the videos of a batch, sorted and filtered, a page at a time")
             .WithDescription("Also while the batch runs. 'score', 'above' and 'atMost' mean the highest score of the batch's trained "
                 + "detectors that is not exactly 0.5; videos without one come last.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        batches.MapGet("/{id:guid}/histogram", CountAsync).Finding()
+        batches.MapGet("/{id:guid}/histogram", CountAsync).Needs(AccessScope.Read).Finding()
             .WithName("readBatchHistogram")
             .WithSummary("How many scores of a batch lie where, by detector")
             .WithDescription(

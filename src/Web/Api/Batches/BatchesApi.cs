@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Csv;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,27 +26,27 @@ public static class BatchesApi
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder endpoints)
     {
         var batches = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
-        batches.MapPost("", SubmitAsync).Accepting(Durable).WithName("submitBatch").WithSummary("Submits a batch");
-        batches.MapPut("/{id:guid}", SubmitAsAsync)
+        batches.MapPost("", SubmitAsync).Needs(AccessScope.Submit).Accepting(Durable).WithName("submitBatch").WithSummary("Submits a batch");
+        batches.MapPut("/{id:guid}", SubmitAsAsync).Needs(AccessScope.Submit)
             .Accepting(Durable)
             .WithName("submitBatchAs")
             .WithSummary("Submits a batch under the caller's own id")
             .WithDescription(
                 "The same content again changes nothing, so that a lost answer can be asked for again; another content is a conflict.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        batches.MapPut("/{id}", (string id) => IdentityEndpoints.Refuse(id, "a batch")).ExcludeFromDescription();
+        batches.MapPut("/{id}", (string id) => IdentityEndpoints.Refuse(id, "a batch")).Needs(AccessScope.Submit).ExcludeFromDescription();
         batches
-            .MapGet("", ListAsync)
+            .MapGet("", ListAsync).Needs(AccessScope.Read)
             .WithName("listBatches")
             .WithSummary("Lists the batches, the latest first")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         batches
-            .MapGet("/{id:guid}", DescribeAsync)
+            .MapGet("/{id:guid}", DescribeAsync).Needs(AccessScope.Read)
             .Finding()
             .WithName("describeBatch")
             .WithSummary("Describes a batch: counts, state, and the time left by its pace");
         batches
-            .MapGet("/{id:guid}/events", WatchAsync)
+            .MapGet("/{id:guid}/events", WatchAsync).Needs(AccessScope.Read)
             .Finding()
             .WithName("watchBatch")
             .WithSummary("Follows a batch to its end by server-sent events")
@@ -55,7 +56,7 @@ public static class BatchesApi
                 + "those that come from now on. A comment comes after 15 s of silence. The stream ends after the batch's end.")
             .SendsEvents(typeof(BatchResource), typeof(BatchVideoResource))
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        batches.MapGet("/{id:guid}/results", ResultsAsync).Finding()
+        batches.MapGet("/{id:guid}/results", ResultsAsync).Needs(AccessScope.Read).Finding()
             .WithName("readBatchResults")
             .WithSummary("Every video of a batch with its scores, also while it runs")
             .WithDescription(
@@ -63,7 +64,7 @@ public static class BatchesApi
                     + "The average and the summary count the trained detectors that could judge the video; heuristics are told apart.")
             .Produces<BatchResults>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvText.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        batches.MapDelete("/{id:guid}", CancelAsync).Finding()
+        batches.MapDelete("/{id:guid}", CancelAsync).Needs(AccessScope.Submit).Finding()
             .WithName("cancelBatch")
             .WithSummary("Cancels a batch")
             .WithDescription(
@@ -75,17 +76,19 @@ public static class BatchesApi
 
     private static Task<Accepted<BatchResource>> SubmitAsync(
         BatchSubmission submission,
+        Caller caller,
         BatchSubmitter submitter,
         CancellationToken cancellationToken
-    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, submitter, cancellationToken);
+    ) => SubmitAsAsync(Guid.CreateVersion7(), submission, caller, submitter, cancellationToken);
 
     private static async Task<Accepted<BatchResource>> SubmitAsAsync(
         Guid id,
         BatchSubmission submission,
+        Caller caller,
         BatchSubmitter submitter,
         CancellationToken cancellationToken)
     {
-        var batch = await submitter.SubmitAsync(id, submission, cancellationToken);
+        var batch = await submitter.SubmitAsync(id, submission.By(caller), cancellationToken);
         return TypedResults.Accepted($"/api/v1/batches/{batch.Id}", BatchResource.Of(batch));
     }
 

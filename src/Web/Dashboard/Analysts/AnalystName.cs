@@ -1,12 +1,15 @@
+using FakeFinder.Web.Access;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 
 namespace FakeFinder.Web.Dashboard.Analysts;
 
 /// <summary>
-/// The name of the person at the browser, as they typed it once; it stands beside their analyses and notes. The browser keeps it: the
-/// service has no accounts, and does not check it. Pages of several tabs of one browser have the same name.
+/// The name of the person at the browser; it stands beside their analyses and notes. Who has signed in has the name of their key or account.
+/// Else it is as they typed it once: the browser keeps it, and the service does not check it. Pages of several tabs of one browser have the
+/// same name.
 /// </summary>
-public sealed class AnalystName(IJSRuntime js)
+public sealed class AnalystName(IJSRuntime js, AuthenticationStateProvider authentication)
 {
     /// <summary>As the API allows.</summary>
     public const int Most = 100;
@@ -16,6 +19,9 @@ public sealed class AnalystName(IJSRuntime js)
     private string? name;
     private bool isRead;
 
+    /// <summary>The name was checked, and cannot be changed here.</summary>
+    public bool IsChecked { get; private set; }
+
     /// <summary>The name was changed on this page.</summary>
     public event Action? Changed;
 
@@ -23,6 +29,11 @@ public sealed class AnalystName(IJSRuntime js)
     /// <returns>Null where no name was typed yet.</returns>
     public async Task<string?> GetAsync()
     {
+        if (!isRead && Caller.Of((await authentication.GetAuthenticationStateAsync()).User).Name is { } checkedName)
+        {
+            (name, isRead, IsChecked) = (checkedName, true, true);
+        }
+
         if (!isRead)
         {
             try

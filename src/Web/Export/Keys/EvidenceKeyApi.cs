@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Export.Keys;
@@ -11,7 +12,7 @@ internal static class EvidenceKeyApi
     /// <summary>Maps the service's public key.</summary>
     public static IEndpointRouteBuilder MapEvidenceKey(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/evidence-key", Describe)
+        endpoints.MapGet("/api/v1/evidence-key", Describe).Needs(AccessScope.Read)
             .WithTags("Evidence")
             .WithName("describeEvidenceKey")
             .WithSummary("The public key by which this service signs evidence bundles")

@@ -1,5 +1,6 @@
 using Bunit;
 using FakeFinder.Servers;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Tests.Weights;
 using Microsoft.AspNetCore.Components;
@@ -17,6 +18,7 @@ public sealed class GetWeightsTests : IAsyncLifetime, IDisposable
     {
         world = await PullWorld.StartAsync();
         browser.JSInterop.Mode = JSRuntimeMode.Loose;
+        browser.As(Caller.Local);
         browser.Services.AddSingleton(TimeProvider.System).AddMudServices().AddSingleton(_ => world.Pulls);
     }
 

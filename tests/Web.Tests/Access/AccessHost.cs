@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+using FakeFinder.Storage.Access;
+using FakeFinder.Web.Access;
+using FakeFinder.Web.Access.Keys;
+using FakeFinder.Web.Api.Keys;
+using FakeFinder.Web.Tests.StandIns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FakeFinder.Web.Tests.Access;
+
+/// <summary>The APIs of a service whose callers must sign in, with keys in its real database.</summary>
+public sealed class AccessHost : IAsyncLifetime
+{
+    public ApiHost Host { get; } = new()
+    {
+        Settings = new Dictionary<string, string?> { ["FakeFinder:Security:Authentication"] = "Required" },
+    };
+
+    public Task InitializeAsync() => Host.InitializeAsync();
+
+    public Task DisposeAsync() => Host.DisposeAsync();
+
+    /// <summary>Makes a key in the database.</summary>
+    /// <returns>What its holder sends.</returns>
+    internal async Task<MadeKey> MakeAsync(string name, params AccessScope[] scopes) =>
+        await Host.Services.GetRequiredService<KeyMaker>().CreateAsync(
+            new KeyOrder(name, [.. scopes.Select(scope => scope.Name())]), Caller.Local, CancellationToken.None);
+
+    /// <summary>Makes a key that expired a day ago.</summary>
+    internal async Task<string> MakeExpiredAsync(params AccessScope[] scopes)
+    {
+        var text = KeyText.Create();
+        var now = TimeProvider.System.GetUtcNow();
+        await Host.Services.GetRequiredService<IApiKeys>().AddAsync(
+            new ApiKey(
+                Guid.CreateVersion7(),
+                "expired",
+                KeyText.Hash(text),
+                [.. scopes.Select(scope => scope.Name())],
+                Caller.LocalId,
+                now.AddDays(-2),
+                now.AddDays(-1)),
+            CancellationToken.None);
+        return text;
+    }
+
+    /// <summary>Sends a request with a key; null: without one.</summary>
+    internal Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? key)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (key is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        return Host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+}
