@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using FakeFinder.Cli.Api;
+using FakeFinder.Cli.Audit;
 using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
@@ -42,6 +43,7 @@ internal static class FakeFinderCommand
             ExportCommand.Create(console),
             VerifyCommand.Create(console),
             KeysCommand.Create(console),
+            AuditCommand.Create(console),
             WeightsCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);

@@ -1,5 +1,6 @@
 using FakeFinder.Storage.Access;
 using FakeFinder.Storage.Adoption;
+using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Deletion;
@@ -48,6 +49,8 @@ public static class StorageServices
         services.AddSingleton<KnownJobs>();
         services.AddSingleton<IJobNotes, JobNotes>();
         services.AddSingleton<IApiKeys, ApiKeys>();
+        services.AddSingleton<ICallerUsage, CallerUsage>();
+        services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IJobDeletions, JobDeletions>();
         services.AddSingleton<DeletedJobs>();
         services.AddSingleton<IBatchIndex, BatchIndex>();

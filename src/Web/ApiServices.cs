@@ -6,6 +6,7 @@ using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Api.Keys;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Comparing;
 using FakeFinder.Web.Evaluations;
@@ -49,7 +50,9 @@ public static class ApiServices
             .AddSingleton<LegacyObjects>()
             .AddSingleton<LegacyWork>()
             .AddSingleton<UploadPlaces>()
-            .AddSingleton<KeyMaker>();
+            .AddSingleton<KeyMaker>()
+            .AddSingleton<AuditTrail>()
+            .AddSingleton<RefusalLog>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
         services.AddSingleton<ImagingWorkers>().AddSingleton<PictureBatches>().AddSingleton<VideoImages>();
         services.AddSingleton<IVideoImages>(provider => provider.GetRequiredService<VideoImages>());
@@ -75,7 +78,7 @@ public static class ApiServices
         endpoints.MapVideos().MapUploads().MapFetching().MapImages();
         endpoints.MapJobs().MapJobHistory().MapNotes().MapEvidence().MapComparison().MapProbes().MapExports().MapEvidenceKey();
         endpoints.MapBatches().MapBatchVideos().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
-        endpoints.MapFleet().MapHealth().MapLegacyApi().MapKeys().MapSignIn();
+        endpoints.MapFleet().MapHealth().MapLegacyApi().MapKeys().MapAudit().MapSignIn();
         endpoints.MapOpenApi().RequireAuthorization(AccessPolicies.Known);
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

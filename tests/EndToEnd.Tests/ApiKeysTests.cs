@@ -48,6 +48,25 @@ public sealed class ApiKeysTests : IDisposable
         Assert.Equal(1, after.ExitCode);
         Assert.Contains("was revoked at", after.Error, StringComparison.Ordinal);
 
+        installation.With("FAKEFINDER_API_KEY", "");
+        var export = Path.Combine(installation.Data, "audit.jsonl");
+        using var exported = await installation.Run("audit", "export", "--out", export).WaitAsync();
+        Assert.True(exported.ExitCode == 0, exported.Error);
+        var lines = await File.ReadAllLinesAsync(export);
+        var head = (string)JsonNode.Parse(lines[^1])!["hash"]!;
+        foreach (var action in (string[])["job.submit", "key.create", "key.revoke", "request.refuse", "audit.read"])
+        {
+            Assert.Contains(lines, line => (string)JsonNode.Parse(line)!["action"]! == action);
+        }
+
+        using var sound = await installation.Run("audit", "verify", "--contains", head).WaitAsync();
+        Assert.True(sound.ExitCode == 0, sound.Error);
+        Assert.Contains("entries are sound; the last one has the hash", sound.Output, StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(export, lines.Select((line, place) => place == 2 ? line.Replace("done", "401") : line));
+        using var changed = await installation.Run("audit", "verify", export).WaitAsync();
+        Assert.Equal(1, changed.ExitCode);
+        Assert.Contains("Entry 3 was changed", changed.Error, StringComparison.Ordinal);
+
         installation.With("FAKEFINDER_API_KEY", "two words");
         using var wrong = await installation.Run("jobs", "--server", url).WaitAsync();
         Assert.Contains("FAKEFINDER_API_KEY holds no API key", wrong.Error, StringComparison.Ordinal);

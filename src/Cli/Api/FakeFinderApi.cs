@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using FakeFinder.Reports.Audit;
 
 namespace FakeFinder.Cli.Api;
 
@@ -200,6 +201,13 @@ internal sealed class FakeFinderApi(Uri server, string? key = null) : IDisposabl
         return (await SendAsync<KeyList>(request, cancellationToken)).Items;
     }
 
+    /// <summary>Entries of the audit log after a place, in their order, at most as many as are taken.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ListAuditAsync(long after, int take, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/audit?after={after}&take={take}");
+        return (await SendAsync<AuditList>(request, cancellationToken)).Items;
+    }
+
     public async Task<KeyRecord> RevokeKeyAsync(Guid id, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"api/v1/keys/{id}");
@@ -295,6 +303,8 @@ internal sealed class FakeFinderApi(Uri server, string? key = null) : IDisposabl
     private sealed record DetectorList(IReadOnlyList<Detector> Items);
 
     private sealed record BatchVideoList(IReadOnlyList<BatchVideo> Items);
+
+    private sealed record AuditList(IReadOnlyList<AuditEntry> Items);
 
     private sealed record KeyList(IReadOnlyList<KeyRecord> Items);
 

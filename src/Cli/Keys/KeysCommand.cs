@@ -40,7 +40,7 @@ internal static class KeysCommand
         };
         var bytes = new Option<long?>("--bytes-per-day")
         {
-            Description = "Its own limit of what is taken in within 24 hours; 0: none. [default: the service's]",
+            Description = "Its own limit of bytes sent in a day of UTC; 0: none. [default: the service's]",
             HelpName = "N",
         };
         var open = new Option<int?>("--open-jobs")

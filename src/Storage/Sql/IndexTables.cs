@@ -177,6 +177,25 @@ internal static class IndexTables
             BytesPerDay BIGINT,
             OpenJobs INTEGER);
         CREATE UNIQUE INDEX ApiKeysByHash ON ApiKeys(Hash);
+
+        CREATE TABLE AuditLog(
+            Sequence BIGINT NOT NULL PRIMARY KEY,
+            At BIGINT NOT NULL,
+            Caller TEXT NOT NULL,
+            Name TEXT,
+            Address TEXT,
+            Action TEXT NOT NULL,
+            Target TEXT,
+            Outcome TEXT NOT NULL,
+            Detail TEXT,
+            Previous TEXT NOT NULL,
+            Hash TEXT NOT NULL);
+
+        CREATE TABLE CallerUsage(
+            Caller TEXT NOT NULL,
+            Day INTEGER NOT NULL,
+            Bytes BIGINT NOT NULL,
+            PRIMARY KEY(Caller, Day));
         """,
     ];
 }

@@ -7,6 +7,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Reports.Evidence;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Evidence;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,7 @@ public static class EvidenceApi
     /// <summary>Maps the evidence of a job.</summary>
     public static IEndpointRouteBuilder MapEvidence(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/jobs/{id:guid}/evidence", DescribeAsync).Needs(AccessScope.Read)
+        endpoints.MapGet("/api/v1/jobs/{id:guid}/evidence", DescribeAsync).Needs(AccessScope.Read).Audited(AuditActions.ReadJob)
             .WithTags("Jobs")
             .Finding()
             .WithName("readEvidence")

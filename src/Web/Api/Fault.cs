@@ -31,6 +31,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
             OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
             BusyException or NotNowException => new(StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(5)),
+            LimitException limit => new(StatusCodes.Status429TooManyRequests, limit.Message, limit.RetryAfter),
             StorageUnavailableException away => new(
                 StatusCodes.Status503ServiceUnavailable,
                 away.Message,

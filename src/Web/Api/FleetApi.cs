@@ -1,6 +1,7 @@
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Api;
@@ -18,7 +19,7 @@ public static class FleetApi
             .WithName("describeFleet")
             .WithSummary("What runs, what waits, and what was decided last")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        Asking(fleet.MapPost("/instances", LaunchAsync).Needs(AccessScope.Operate))
+        Asking(fleet.MapPost("/instances", LaunchAsync).Needs(AccessScope.Operate).Audited(AuditActions.LaunchInstance))
             .WithName("launchInstance")
             .TakesSmallBody()
             .WithSummary("Launches one more instance, within the limits")
@@ -28,14 +29,14 @@ public static class FleetApi
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        Finding(fleet.MapPost("/instances/{id}/start", StartAsync).Needs(AccessScope.Operate))
+        Finding(fleet.MapPost("/instances/{id}/start", StartAsync).Needs(AccessScope.Operate).Audited(AuditActions.StartInstance))
             .WithName("startInstance")
             .WithSummary("Starts a stopped instance, or has a drained one take work again");
-        Finding(fleet.MapPost("/instances/{id}/drain", DrainAsync).Needs(AccessScope.Operate))
+        Finding(fleet.MapPost("/instances/{id}/drain", DrainAsync).Needs(AccessScope.Operate).Audited(AuditActions.DrainInstance))
             .WithName("drainInstance")
             .WithSummary("Gives an instance no new work")
             .WithDescription("It stays drained until it is started or stopped; the fleet may launch another in its place.");
-        Finding(fleet.MapPost("/instances/{id}/stop", StopAsync).Needs(AccessScope.Operate))
+        Finding(fleet.MapPost("/instances/{id}/stop", StopAsync).Needs(AccessScope.Operate).Audited(AuditActions.StopInstance))
             .WithName("stopInstance")
             .WithSummary("Drains an instance, then stops or terminates it")
             .WithDescription(

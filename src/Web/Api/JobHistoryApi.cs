@@ -2,6 +2,7 @@ using System.ComponentModel;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Api;
@@ -14,18 +15,18 @@ public static class JobHistoryApi
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs/{id:guid}").WithTags("Jobs");
         jobs.MapPut("/archived", (Guid id, IJobIndex index, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: true, index, cancellationToken)).Needs(AccessScope.Submit)
+                ArchiveAsync(id, isArchived: true, index, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.ArchiveJob)
             .Finding()
             .WithName("archiveJob")
             .WithSummary("Puts a job away from the usual lists")
             .WithDescription("Nothing of it changes. It is listed by 'archived=true', and found by its id. Repeated, it changes nothing.");
         jobs.MapDelete("/archived", (Guid id, IJobIndex index, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: false, index, cancellationToken)).Needs(AccessScope.Submit)
+                ArchiveAsync(id, isArchived: false, index, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.UnarchiveJob)
             .Finding()
             .WithName("unarchiveJob")
             .WithSummary("Puts an archived job back into the usual lists")
             .WithDescription("Repeated, or for a job that is not archived, it changes nothing.");
-        jobs.MapDelete("/record", DeleteAsync).Needs(AccessScope.Submit)
+        jobs.MapDelete("/record", DeleteAsync).Needs(AccessScope.Submit).Audited(AuditActions.DeleteJob)
             .WithName("deleteJob")
             .WithSummary("Deletes a job that has ended, with its reports, notes and robustness probes")
             .WithDescription(

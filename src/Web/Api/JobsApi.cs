@@ -8,6 +8,7 @@ using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Csv;
 using FakeFinder.Web.Evidence;
@@ -33,8 +34,8 @@ public static class JobsApi
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder endpoints)
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs").WithTags("Jobs");
-        jobs.MapPost("", SubmitAsync).Needs(AccessScope.Submit).Accepting(Durable).TakesSmallBody().WithName("submitJob").WithSummary("Submits a job");
-        jobs.MapPut("/{id:guid}", SubmitAsAsync).Needs(AccessScope.Submit)
+        jobs.MapPost("", SubmitAsync).Needs(AccessScope.Submit).Audited<JobResource>(AuditActions.SubmitJob, TargetOf).Accepting(Durable).TakesSmallBody().WithName("submitJob").WithSummary("Submits a job");
+        jobs.MapPut("/{id:guid}", SubmitAsAsync).Needs(AccessScope.Submit).Audited(AuditActions.SubmitJob)
             .Accepting(Durable)
             .TakesSmallBody()
             .WithName("submitJobAs")
@@ -69,16 +70,18 @@ public static class JobsApi
             )
             .SendsEvents(typeof(JobResource), typeof(JobChange))
             .Produces(StatusCodes.Status204NoContent);
-        jobs.MapGet("/{id:guid}/reports/{detector}", ReportAsync).Needs(AccessScope.Read).Finding()
+        jobs.MapGet("/{id:guid}/reports/{detector}", ReportAsync).Needs(AccessScope.Read).Audited(AuditActions.ReadJob).Finding()
             .WithName("readReport")
             .WithSummary("The report of one detector: scores by frame and face, versions, times")
             .Produces<ReportResource>(StatusCodes.Status200OK, MediaTypeNames.Application.Json);
-        jobs.MapDelete("/{id:guid}", CancelAsync).Needs(AccessScope.Submit).Finding()
+        jobs.MapDelete("/{id:guid}", CancelAsync).Needs(AccessScope.Submit).Audited(AuditActions.CancelJob).Finding()
             .WithName("cancelJob")
             .WithSummary("Cancels a job")
             .WithDescription("Final. Cancelling a job that has ended changes nothing; the answer is the job as it stands.");
         return endpoints;
     }
+
+    private static string TargetOf(JobResource job) => $"{job.Id}";
 
     private static Task<Accepted<JobResource>> SubmitAsync(
         JobSubmission submission,

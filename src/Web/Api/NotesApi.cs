@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FakeFinder.Storage.Notes;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Notes;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,8 +22,8 @@ public static class NotesApi
             .WithName("listNotes")
             .WithSummary("The notes on a job, the oldest first")
             .WithDescription("All that was ever written: a note that replaces an earlier one names it, and both are listed.");
-        notes.MapPost("", AddAsync).Needs(AccessScope.Submit).Writing().WithName("addNote").WithSummary("Writes a note on a job").WithDescription(Kept);
-        notes.MapPut("/{note:guid}", AddAsAsync).Needs(AccessScope.Submit).Writing()
+        notes.MapPost("", AddAsync).Needs(AccessScope.Submit).Audited(AuditActions.NoteJob).Writing().WithName("addNote").WithSummary("Writes a note on a job").WithDescription(Kept);
+        notes.MapPut("/{note:guid}", AddAsAsync).Needs(AccessScope.Submit).Audited(AuditActions.NoteJob).Writing()
             .WithName("addNoteAs")
             .WithSummary("Writes a note on a job under the caller's own id")
             .WithDescription(

@@ -1,4 +1,5 @@
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Probes;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ public static class ProbesApi
     public static IEndpointRouteBuilder MapProbes(this IEndpointRouteBuilder endpoints)
     {
         var probes = endpoints.MapGroup(Root).WithTags("Probes");
-        probes.MapPost("", StartAsync).Needs(AccessScope.Submit)
+        probes.MapPost("", StartAsync).Needs(AccessScope.Submit).Audited(AuditActions.ProbeJob)
             .Finding()
             .WithName("startProbe")
             .WithSummary("Starts the robustness probe of a job that has ended")
@@ -28,7 +29,7 @@ public static class ProbesApi
             .WithSummary("The robustness probe of a job: how far each score moves")
             .WithDescription(
                 "Every version is there, also those that have no job or no score yet. The state is 'none' where nobody asked.");
-        probes.MapDelete("", CancelAsync).Needs(AccessScope.Submit)
+        probes.MapDelete("", CancelAsync).Needs(AccessScope.Submit).Audited(AuditActions.CancelProbe)
             .Finding()
             .WithName("cancelProbe")
             .WithSummary("Cancels what has not ended of a job's robustness probe")

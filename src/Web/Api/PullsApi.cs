@@ -2,6 +2,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Weights;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +15,7 @@ public static class PullsApi
     public static IEndpointRouteBuilder MapPulls(this IEndpointRouteBuilder endpoints)
     {
         var pull = endpoints.MapGroup("/api/v1/detectors/{name}/pull").WithTags("Detectors");
-        pull.MapPost("", Start).Needs(AccessScope.Operate)
+        pull.MapPost("", Start).Needs(AccessScope.Operate).Audited(AuditActions.PullWeights)
             .WithName("pullWeights")
             .WithSummary("Downloads, checks and installs a detector's weights")
             .WithDescription(
@@ -26,7 +27,7 @@ public static class PullsApi
             .WithName("describePull")
             .WithSummary("How far the download of a detector's weights is")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        pull.MapDelete("", Cancel).Needs(AccessScope.Operate)
+        pull.MapDelete("", Cancel).Needs(AccessScope.Operate).Audited(AuditActions.CancelPull)
             .WithName("cancelPull")
             .WithSummary("Cancels the download of a detector's weights")
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -1,3 +1,4 @@
+using FakeFinder.Web.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 
@@ -15,7 +16,8 @@ internal static class UploadEndpoint
         .WithMetadata(new DisableRequestSizeLimitAttribute())
         .AddEndpointFilter(async (context, next) =>
         {
-            using var place = context.HttpContext.RequestServices.GetRequiredService<UploadPlaces>().Take();
+            using var place = context.HttpContext.RequestServices.GetRequiredService<UploadPlaces>()
+                .Take(Caller.Of(context.HttpContext.User));
             return await next(context);
         })
         .AddOpenApiOperationTransformer((operation, _, _) =>

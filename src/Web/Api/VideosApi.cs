@@ -2,6 +2,7 @@ using System.Net.Mime;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -14,7 +15,7 @@ public static class VideosApi
     public static IEndpointRouteBuilder MapVideos(this IEndpointRouteBuilder endpoints)
     {
         var videos = endpoints.MapGroup("/api/v1/videos").WithTags("Videos");
-        videos.MapPost("", UploadAsync).Needs(AccessScope.Submit)
+        videos.MapPost("", UploadAsync).Needs(AccessScope.Submit).Audited<VideoResource>(AuditActions.UploadVideo, TargetOf)
             .TakesUpload()
             .WithName("uploadVideo")
             .WithSummary("Uploads a video")
@@ -44,7 +45,7 @@ public static class VideosApi
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        videos.MapDelete("/{id}", DeleteAsync).Needs(AccessScope.Submit)
+        videos.MapDelete("/{id}", DeleteAsync).Needs(AccessScope.Submit).Audited(AuditActions.DeleteVideo)
             .WithName("deleteVideo")
             .WithSummary("Deletes a video; the results of its jobs stay")
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -61,6 +62,8 @@ public static class VideosApi
         var video = await library.AddAsync(upload.Name, upload.Content, cancellationToken);
         return TypedResults.Created($"/api/v1/videos/{video.Id}", VideoResource.Of(video));
     }
+
+    private static string TargetOf(VideoResource video) => video.Id;
 
     private static async Task<Ok<VideoList>> ListAsync(int? skip, int? take, IVideoLibrary library, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Access;
 using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Capacity;
@@ -26,6 +27,8 @@ public static class DashboardHosting
         services.TryAddSingleton<FleetReader>();
         services.TryAddSingleton<DetectorTimes>();
         services.AddScoped<AnalystName>();
+        services.AddScoped(provider => new PageAudit(
+            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<AuthenticationStateProvider>()));
         return services.AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
     }
 

@@ -3,6 +3,7 @@ using FakeFinder.Evaluation.Results;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Csv;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -23,7 +24,7 @@ public static class EvaluationsApi
     public static IEndpointRouteBuilder MapEvaluations(this IEndpointRouteBuilder endpoints)
     {
         var evaluations = endpoints.MapGroup(Root).WithTags("Evaluations");
-        evaluations.MapPost("", AddAsync).Needs(AccessScope.Submit)
+        evaluations.MapPost("", AddAsync).Needs(AccessScope.Submit).Audited<EvaluationResource>(AuditActions.AddEvaluation, TargetOf)
             .TakesEvaluation()
             .WithName("addEvaluation")
             .WithSummary("Takes in the figures of an evaluation, or runs one")
@@ -57,13 +58,15 @@ public static class EvaluationsApi
             .WithSummary("The scores of an evaluation that was run here, as 'fakefinder evaluate --from' reads them")
             .Produces(StatusCodes.Status200OK, contentType: CsvText.MediaType)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        evaluations.MapDelete("/{id:guid}", DeleteAsync).Needs(AccessScope.Submit)
+        evaluations.MapDelete("/{id:guid}", DeleteAsync).Needs(AccessScope.Submit).Audited(AuditActions.DeleteEvaluation)
             .WithName("deleteEvaluation")
             .WithSummary("Removes an evaluation run; one that is running is cancelled with its batch")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return endpoints;
     }
+
+    private static string TargetOf(EvaluationResource run) => $"{run.Id}";
 
     private static async Task<Results<Created<EvaluationResource>, Accepted<EvaluationResource>>> AddAsync(
         HttpRequest request, EvaluationRuns runs, CancellationToken cancellationToken)
@@ -125,7 +128,8 @@ public static class EvaluationsApi
         .WithMetadata(new RequestSizeLimitAttribute(MostBodyBytes))
         .AddEndpointFilter(async (context, next) =>
         {
-            using var place = context.HttpContext.RequestServices.GetRequiredService<UploadPlaces>().Take();
+            using var place = context.HttpContext.RequestServices.GetRequiredService<UploadPlaces>()
+                .Take(Caller.Of(context.HttpContext.User));
             return await next(context);
         })
         .AddOpenApiOperationTransformer((operation, _, _) =>

@@ -3,6 +3,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Export.Forms;
 using Microsoft.Net.Http.Headers;
@@ -18,7 +19,7 @@ internal static class ExportApi
     /// <summary>Maps the export of a job.</summary>
     public static IEndpointRouteBuilder MapExports(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/v1/jobs/{id:guid}/report", ExportAsync).Needs(AccessScope.Read).Finding()
+        endpoints.MapGet("/api/v1/jobs/{id:guid}/report", ExportAsync).Needs(AccessScope.Read).Audited(AuditActions.ExportJob).Finding()
             .WithTags("Evidence")
             .WithName("exportJob")
             .WithSummary("All results of an ended job: JSON, CSV, an HTML page, or a signed evidence bundle")

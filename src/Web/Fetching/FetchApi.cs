@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Fetching;
@@ -11,7 +12,9 @@ public static class FetchApi
     /// <summary>Maps the upload of what lies at an address.</summary>
     public static IEndpointRouteBuilder MapFetching(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/api/v1/videos/fetch", FetchAsync).Needs(AccessScope.Submit)
+        endpoints.MapPost("/api/v1/videos/fetch", FetchAsync)
+            .Needs(AccessScope.Submit)
+            .Audited(AuditActions.UploadVideo, (VideoResource video) => video.Id)
             .WithTags("Videos")
             .TakesSmallBody()
             .WithName("fetchVideo")
@@ -29,9 +32,9 @@ public static class FetchApi
     }
 
     private static async Task<Created<VideoResource>> FetchAsync(
-        FetchOrder order, VideoFetcher fetcher, UploadPlaces places, CancellationToken cancellationToken)
+        FetchOrder order, Caller caller, VideoFetcher fetcher, UploadPlaces places, CancellationToken cancellationToken)
     {
-        using var place = places.Take();
+        using var place = places.Take(caller);
         var video = await fetcher.FetchAsync(order.Url, progress: null, cancellationToken);
         return TypedResults.Created($"/api/v1/videos/{video.Id}", VideoResource.Of(video));
     }

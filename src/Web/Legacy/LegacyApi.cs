@@ -8,6 +8,7 @@ using FakeFinder.Media;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 
 namespace FakeFinder.Web.Legacy;
 
@@ -27,7 +28,7 @@ public static class LegacyApi
             .WithName("publishedModels")
             .WithSummary("Lists the detectors, installed or not")
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Json);
-        legacy.MapPost("/fakefinder/", AnalyseAsync).Needs(AccessScope.Submit).Needs(AccessScope.Read)
+        legacy.MapPost("/fakefinder/", AnalyseAsync).Needs(AccessScope.Submit).Needs(AccessScope.Read).Audited(AuditActions.SubmitJob)
             .WithName("publishedAnalyse")
             .WithSummary("Analyses uploaded videos and answers when all is done")
             .WithDescription("One request object or a list of them: modelName, location or s3Location (each a string or a list), "
@@ -42,7 +43,7 @@ public static class LegacyApi
             .Produces(StatusCodes.Status503ServiceUnavailable, contentType: MediaTypeNames.Application.Json);
         foreach (var path in (string[])["/upload/", "/uploadS3/"])
         {
-            legacy.MapPost(path, UploadAsync).Needs(AccessScope.Submit)
+            legacy.MapPost(path, UploadAsync).Needs(AccessScope.Submit).Audited(AuditActions.UploadVideo)
                 .WithName($"published{path.Trim('/')}")
                 .WithSummary("Uploads an mp4 in the form field 'file'; the same name again replaces it")
                 .TakesUpload()

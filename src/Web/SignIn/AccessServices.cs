@@ -1,6 +1,7 @@
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Access.Keys;
 using FakeFinder.Web.Access.Local;
+using FakeFinder.Web.Limits;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -22,6 +23,7 @@ public static class AccessServices
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddSingleton<KeyRing>().AddSingleton<LocalToken>();
         services.AddAuthorization(AccessPolicies.Set);
+        services.AddLimits(configuration);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
 
         // The pages for signing in are components, though none that runs.
@@ -51,8 +53,9 @@ public static class AccessServices
         return services;
     }
 
-    /// <summary>Finds out who asks, and refuses what is not theirs to ask. What comes before it in the pipeline is open to all.</summary>
-    public static IApplicationBuilder UseFakeFinderAccess(this IApplicationBuilder app) => app.UseAuthentication().UseAuthorization();
+    /// <summary>Finds out who asks, and refuses what is too much, or not theirs to ask. What comes before it in the pipeline is open to all.</summary>
+    public static IApplicationBuilder UseFakeFinderAccess(this IApplicationBuilder app) =>
+        app.UseAuthentication().UseLimits().UseAuthorization();
 
     private static string Choose(HttpContext context, SecurityOptions security) =>
         !security.IsRequired ? AccessSchemes.Local

@@ -1,4 +1,6 @@
+using FakeFinder.Storage.Audit;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -46,20 +48,26 @@ internal static partial class ProviderSignIn
     }
 
     /// <summary>Of all that the provider says, the session keeps who it is and what they may do.</summary>
-    private static Task ReceiveAsync(TicketReceivedContext context, OidcOptions provider, RoleMap roles)
+    private static async Task ReceiveAsync(TicketReceivedContext context, OidcOptions provider, RoleMap roles)
     {
+        var services = context.HttpContext.RequestServices;
         var claims = context.Principal!.Claims.ToList();
         var subject = claims.First(claim => claim.Type == "sub").Value;
         var scopes = roles.ScopesOf(claims);
         if (scopes.Count == 0)
         {
             LogNoRole(LoggerOf(context.HttpContext), subject, provider.RoleClaim);
-            return RefuseAsync(context, SignInRefusal.Role);
+            await services.GetRequiredService<RefusalLog>().WriteAsync(SignInEndpoints.Event(
+                context.HttpContext, new Caller($"oidc:{subject}", null, scopes), AuditActions.RefuseSession, "403", "no role"));
+            await RefuseAsync(context, SignInRefusal.Role);
+            return;
         }
 
         var name = claims.FirstOrDefault(claim => claim.Type == provider.NameClaim)?.Value ?? subject;
-        context.Principal = new Caller($"oidc:{subject}", name, scopes).ToPrincipal(AccessSchemes.Session);
-        return Task.CompletedTask;
+        var caller = new Caller($"oidc:{subject}", name, scopes);
+        await services.GetRequiredService<IAuditLog>().AppendAsync(
+            [SignInEndpoints.Event(context.HttpContext, caller, AuditActions.BeginSession, AuditEvent.Done, null)], CancellationToken.None);
+        context.Principal = caller.ToPrincipal(AccessSchemes.Session);
     }
 
     private static Task RefuseAsync(HandleRequestContext<RemoteAuthenticationOptions> context, SignInRefusal refusal)

@@ -11,8 +11,9 @@ internal static class Sessions
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var ring = context.HttpContext.RequestServices.GetRequiredService<KeyRing>();
-        var caller = await CurrentAsync(Caller.Of(context.Principal!), ring, context.HttpContext.RequestAborted);
-        if (caller is null)
+        var check = await CheckAsync(Caller.Of(context.Principal!), ring, context.HttpContext.RequestAborted);
+        context.HttpContext.Features.Set(check.Key?.Limits);
+        if (check.Caller is not { } caller)
         {
             context.RejectPrincipal();
         }
@@ -22,7 +23,7 @@ internal static class Sessions
         }
     }
 
-    /// <returns>The caller as they are now; null where the session has ended.</returns>
-    public static async Task<Caller?> CurrentAsync(Caller caller, KeyRing ring, CancellationToken cancellationToken) =>
-        KeyRing.KeyOf(caller.Id) is { } key ? (await ring.CheckAsync(key, cancellationToken)).Caller : caller;
+    /// <returns>The caller as they are now; none where the session has ended.</returns>
+    public static async Task<KeyCheck> CheckAsync(Caller caller, KeyRing ring, CancellationToken cancellationToken) =>
+        KeyRing.KeyOf(caller.Id) is { } key ? await ring.CheckAsync(key, cancellationToken) : new KeyCheck(caller, null);
 }

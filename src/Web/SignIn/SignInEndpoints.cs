@@ -1,6 +1,8 @@
+using FakeFinder.Storage.Audit;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Access.Keys;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -24,7 +26,7 @@ internal static class SignInEndpoints
         endpoints.MapPost(Root, SignInAsync).AllowAnonymous().ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(LongestForm));
         endpoints.MapGet($"{Root}/provider", Leave).AllowAnonymous().ExcludeFromDescription();
-        endpoints.MapPost("/sign-out", SignOut).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapPost("/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
         return endpoints;
     }
 
@@ -47,6 +49,8 @@ internal static class SignInEndpoints
         HttpContext context,
         IOptions<SecurityOptions> security,
         KeyRing ring,
+        IAuditLog log,
+        RefusalLog refusals,
         CancellationToken cancellationToken)
     {
         if (!security.Value.IsRequired)
@@ -64,9 +68,11 @@ internal static class SignInEndpoints
         var check = await ring.CheckAsync(form["key"].ToString().Trim(), cancellationToken);
         if (check.Caller is not { } caller)
         {
+            await refusals.WriteAsync(Event(context, Caller.Nobody, AuditActions.RefuseSession, "401", check.Key?.Name));
             return Page(security.Value, form[Return], $"{SignInRefusal.Key}", check.Refusal);
         }
 
+        await log.AppendAsync([Event(context, caller, AuditActions.BeginSession, AuditEvent.Done, null)], CancellationToken.None);
         await context.SignInAsync(AccessSchemes.Session, caller.ToPrincipal(AccessSchemes.Session));
         return TypedResults.LocalRedirect(Local(form[Return]));
     }
@@ -91,8 +97,19 @@ internal static class SignInEndpoints
             : TypedResults.Challenge(
                 new AuthenticationProperties { RedirectUri = Local(context.Request.Query[Return]) }, [AccessSchemes.Oidc]);
 
-    private static SignOutHttpResult SignOut() =>
-        TypedResults.SignOut(new AuthenticationProperties { RedirectUri = Root }, [AccessSchemes.Session]);
+    private static async Task<SignOutHttpResult> SignOutAsync(HttpContext context, IAuditLog log)
+    {
+        if (Caller.Of(context.User) is { Id.Length: > 0 } caller)
+        {
+            await log.AppendAsync([Event(context, caller, AuditActions.EndSession, AuditEvent.Done, null)], CancellationToken.None);
+        }
+
+        return TypedResults.SignOut(new AuthenticationProperties { RedirectUri = Root }, [AccessSchemes.Session]);
+    }
+
+    /// <summary>What is written down of a sign-in.</summary>
+    public static AuditEvent Event(HttpContext context, Caller caller, string action, string outcome, string? detail) =>
+        new(caller.Id, caller.Name, context.Connection.RemoteIpAddress?.ToString(), action, null, outcome, detail);
 
     private static RazorComponentResult<SignInPage> Page(SecurityOptions security, string? back, string? refusal, string? sentence) =>
         new(new

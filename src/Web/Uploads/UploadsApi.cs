@@ -2,6 +2,7 @@ using System.Globalization;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
@@ -118,7 +119,7 @@ public static class UploadsApi
         }
 
         var offset = Tus.BytesOf(request, Tus.OffsetHeader);
-        using var place = places.Take();
+        using var place = places.Take(Caller.Of(request.HttpContext.User));
         var upload = await uploads.AppendAsync(
             id, offset, request.ContentLength, name => new BodyPart(request.Body, name), cancellationToken);
         if (upload.Record.Refusal is { } refusal)
@@ -134,6 +135,7 @@ public static class UploadsApi
 
         var video = await library.FindAsync(became, cancellationToken)
             ?? throw new NotFoundException($"The video {became} that the upload became was deleted meanwhile.");
+        await AuditedEndpoints.WriteAsync(request.HttpContext, AuditActions.UploadVideo, video.Id, StatusCodes.Status200OK);
         response.Headers.Location = $"/api/v1/videos/{video.Id}";
         return TypedResults.Ok(VideoResource.Of(video));
     }

@@ -11,7 +11,7 @@ public sealed class StorageSchemaTests : IDisposable
         """
         DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos;
         DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
-        DROP TABLE ApiKeys;
+        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage;
         DELETE FROM FakeFinderSchema;
         """;
 
@@ -36,8 +36,10 @@ public sealed class StorageSchemaTests : IDisposable
         Assert.Equal(
             [
                 "ApiKeys",
+                "AuditLog",
                 "BatchVideos",
                 "Batches",
+                "CallerUsage",
                 "Deletions",
                 "Evaluations",
                 "FakeFinderSchema",
@@ -142,7 +144,7 @@ public sealed class StorageSchemaTests : IDisposable
             DROP INDEX PartsByDetector; ALTER TABLE Batches DROP COLUMN SubmittedBy;
             ALTER TABLE Jobs DROP COLUMN SubmittedBy; ALTER TABLE Jobs DROP COLUMN TopScore;
             ALTER TABLE Jobs DROP COLUMN IsArchived; ALTER TABLE Jobs DROP COLUMN SearchName;
-            DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions; DROP TABLE ApiKeys;
+            DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions; DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage;
             DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);
             INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES('j', 'v', 'a.mp4', 'queued', 1, 1);
             """);

@@ -5,6 +5,7 @@ using FakeFinder.Grains.Control;
 using FakeFinder.Media;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage;
+using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
@@ -14,6 +15,7 @@ using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Capacity;
@@ -29,6 +31,7 @@ using FakeFinder.Web.Tests.Dashboard.Batches;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Tests.StandIns;
 using FakeFinder.Web.Weights;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
@@ -51,6 +54,8 @@ public abstract class DashboardContext : IAsyncLifetime
 
     /// <summary>Who sits before the pages.</summary>
     internal virtual Caller User => Caller.Local;
+
+    internal ShelfAudit Audit { get; } = new();
 
     internal FakeTimeProvider Time { get; } = new();
 
@@ -76,6 +81,9 @@ public abstract class DashboardContext : IAsyncLifetime
     {
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.As(User);
+        Browser.Services.AddSingleton<IAuditLog>(Audit).AddSingleton<AuditTrail>().AddLogging();
+        Browser.Services.AddScoped(provider => new PageAudit(
+            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<AuthenticationStateProvider>()));
         Browser.Services.AddSingleton<TimeProvider>(Time);
         Browser.Services.AddMudServices();
         Browser.Services.AddSingleton<FleetReader>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>().AddDetectorChecks();

@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text;
 using FakeFinder.Storage;
+using FakeFinder.Storage.Access;
+using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.SignIn;
+using FakeFinder.Web.Tests.Dashboard;
 using FakeFinder.Web.Tests.StandIns;
 using FakeFinder.Web.Uploads;
 using Microsoft.AspNetCore.Builder;
@@ -46,7 +50,9 @@ internal sealed class UploadHost : IAsyncDisposable
         builder.Services.AddOptions<IntakeOptions>().Bind(builder.Configuration.GetSection("FakeFinder:Intake"));
         builder.Services.AddSingleton(time).AddSingleton<Script>().AddSingleton<IVideoLibrary, StandInLibrary>();
         builder.Services.AddSingleton(ConnectionLimits.Of(1024)).AddSingleton<UploadPlaces>();
-        builder.Services.AddResumableUploads(builder.Configuration).AddAccess(builder.Configuration);
+        builder.Services.AddResumableUploads(builder.Configuration).AddAccess(builder.Configuration)
+            .AddSingleton<IAuditLog, ShelfAudit>().AddSingleton<AuditTrail>().AddSingleton<RefusalLog>()
+            .AddSingleton<ICallerUsage, NoUsage>();
         var app = builder.Build();
         app.UseFakeFinderProblems().UseFakeFinderAccess();
         app.MapUploads();
@@ -104,4 +110,13 @@ internal sealed class UploadHost : IAsyncDisposable
     }
 
     public static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
+
+/// <summary>Nobody has used anything: in these tests nobody signs in.</summary>
+internal sealed class NoUsage : ICallerUsage
+{
+    public Task<long> BytesAsync(string caller, DateOnly day, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task AddBytesAsync(string caller, DateOnly day, long bytes, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

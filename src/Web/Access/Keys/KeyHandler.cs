@@ -44,6 +44,7 @@ internal sealed class KeyHandler(
         }
 
         var check = await ring.CheckAsync(key, Context.RequestAborted);
+        Context.Features.Set(check.Key?.Limits);
         return check.Caller is { } caller
             ? AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(Scheme.Name), Scheme.Name))
             : AuthenticateResult.Fail(check.Refusal!);

@@ -6,6 +6,7 @@ using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Csv;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,8 +27,8 @@ public static class BatchesApi
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder endpoints)
     {
         var batches = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
-        batches.MapPost("", SubmitAsync).Needs(AccessScope.Submit).Accepting(Durable).WithName("submitBatch").WithSummary("Submits a batch");
-        batches.MapPut("/{id:guid}", SubmitAsAsync).Needs(AccessScope.Submit)
+        batches.MapPost("", SubmitAsync).Needs(AccessScope.Submit).Audited<BatchResource>(AuditActions.SubmitBatch, TargetOf).Accepting(Durable).WithName("submitBatch").WithSummary("Submits a batch");
+        batches.MapPut("/{id:guid}", SubmitAsAsync).Needs(AccessScope.Submit).Audited(AuditActions.SubmitBatch)
             .Accepting(Durable)
             .WithName("submitBatchAs")
             .WithSummary("Submits a batch under the caller's own id")
@@ -56,7 +57,7 @@ public static class BatchesApi
                 + "those that come from now on. A comment comes after 15 s of silence. The stream ends after the batch's end.")
             .SendsEvents(typeof(BatchResource), typeof(BatchVideoResource))
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        batches.MapGet("/{id:guid}/results", ResultsAsync).Needs(AccessScope.Read).Finding()
+        batches.MapGet("/{id:guid}/results", ResultsAsync).Needs(AccessScope.Read).Audited(AuditActions.ReadBatch).Finding()
             .WithName("readBatchResults")
             .WithSummary("Every video of a batch with its scores, also while it runs")
             .WithDescription(
@@ -64,7 +65,7 @@ public static class BatchesApi
                     + "The average and the summary count the trained detectors that could judge the video; heuristics are told apart.")
             .Produces<BatchResults>(StatusCodes.Status200OK, MediaTypeNames.Application.Json, CsvText.MediaType)
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        batches.MapDelete("/{id:guid}", CancelAsync).Needs(AccessScope.Submit).Finding()
+        batches.MapDelete("/{id:guid}", CancelAsync).Needs(AccessScope.Submit).Audited(AuditActions.CancelBatch).Finding()
             .WithName("cancelBatch")
             .WithSummary("Cancels a batch")
             .WithDescription(
@@ -73,6 +74,8 @@ public static class BatchesApi
             );
         return endpoints;
     }
+
+    private static string TargetOf(BatchResource batch) => $"{batch.Id}";
 
     private static Task<Accepted<BatchResource>> SubmitAsync(
         BatchSubmission submission,

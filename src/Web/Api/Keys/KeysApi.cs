@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FakeFinder.Storage.Access;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Api.Keys;
@@ -20,7 +21,7 @@ internal static class KeysApi
             .WithSummary("Says who the service takes the caller for, and what they may do");
         var keys = endpoints.MapGroup(Root).WithTags("Access").Needs(AccessScope.Admin);
         keys.MapGet("", ListAsync).WithName("listKeys").WithSummary("Lists the API keys, the latest first, revoked and expired ones too");
-        keys.MapPost("", CreateAsync)
+        keys.MapPost("", CreateAsync).Audited(AuditActions.CreateKey, (NewKeyResource made) => $"{made.Record.Id}")
             .TakesSmallBody()
             .WithName("createKey")
             .WithSummary("Creates an API key")
@@ -29,7 +30,7 @@ internal static class KeysApi
                     + "as 'X-API-Key: KEY', or as the password of basic authentication.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        keys.MapDelete("/{id:guid}", RevokeAsync)
+        keys.MapDelete("/{id:guid}", RevokeAsync).Audited(AuditActions.RevokeKey)
             .WithName("revokeKey")
             .WithSummary("Revokes an API key")
             .WithDescription("It is refused from now on, at once. Revoking it again changes nothing.")
@@ -70,7 +71,7 @@ internal sealed record KeySubmission
     /// <summary>Requests in a minute; 0 for no limit, left out for the service's own limit.</summary>
     public int? RequestsPerMinute { get; init; }
 
-    /// <summary>Bytes that are taken in within 24 hours; 0 for no limit, left out for the service's own limit.</summary>
+    /// <summary>Bytes that it may send in a day of UTC; 0 for no limit, left out for the service's own limit.</summary>
     public long? BytesPerDay { get; init; }
 
     /// <summary>Jobs that have not ended; 0 for no limit, left out for the service's own limit.</summary>

@@ -19,6 +19,6 @@ internal sealed class SessionRevalidation(ILoggerFactory loggers, KeyRing ring) 
         CancellationToken cancellationToken)
     {
         var caller = Caller.Of(authenticationState.User);
-        return await Sessions.CurrentAsync(caller, ring, cancellationToken) is { } now && now.Scopes.SetEquals(caller.Scopes);
+        return (await Sessions.CheckAsync(caller, ring, cancellationToken)).Caller is { } now && now.Scopes.SetEquals(caller.Scopes);
     }
 }

@@ -1,9 +1,12 @@
 using Bunit;
 using FakeFinder.Servers;
+using FakeFinder.Storage.Audit;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Tests.Weights;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -12,6 +15,7 @@ namespace FakeFinder.Web.Tests.Dashboard.Detectors;
 public sealed class GetWeightsTests : IAsyncLifetime, IDisposable
 {
     private readonly BunitContext browser = new();
+    private readonly ShelfAudit audit = new();
     private PullWorld world = null!;
 
     public async Task InitializeAsync()
@@ -19,6 +23,9 @@ public sealed class GetWeightsTests : IAsyncLifetime, IDisposable
         world = await PullWorld.StartAsync();
         browser.JSInterop.Mode = JSRuntimeMode.Loose;
         browser.As(Caller.Local);
+        browser.Services.AddSingleton<IAuditLog>(audit).AddSingleton<AuditTrail>();
+        browser.Services.AddScoped(provider => new PageAudit(
+            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<AuthenticationStateProvider>()));
         browser.Services.AddSingleton(TimeProvider.System).AddMudServices().AddSingleton(_ => world.Pulls);
     }
 

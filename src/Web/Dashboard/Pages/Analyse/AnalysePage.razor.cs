@@ -3,6 +3,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Detectors;
 using FakeFinder.Web.Dashboard.Videos;
@@ -38,6 +39,9 @@ public sealed partial class AnalysePage(
 
     // Kept until the choice changes: submitting again after a lost answer then names the same job or batch.
     private Guid id = Guid.CreateVersion7();
+
+    [Inject]
+    private PageAudit Audit { get; set; } = null!;
 
     /// <summary>The ids of the chosen clips.</summary>
     [SupplyParameterFromQuery]
@@ -242,6 +246,7 @@ public sealed partial class AnalysePage(
             if (clips is [var clip])
             {
                 await grains.GetGrain<IVideoGrain>(id).Submit(new JobRequest(clip.Id, clip.Name, Chosen, SubmittedBy: person));
+                await Audit.WriteAsync(AuditActions.SubmitJob, $"{id}");
                 navigation.NavigateTo($"/jobs/{id}");
             }
             else
@@ -256,6 +261,7 @@ public sealed partial class AnalysePage(
                         SubmittedBy = person,
                     },
                     closing.Token);
+                await Audit.WriteAsync(AuditActions.SubmitBatch, $"{id}");
                 navigation.NavigateTo($"/batches/{id}");
             }
         }

@@ -2,6 +2,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Batches;
 using FakeFinder.Web.Evidence;
 using Microsoft.AspNetCore.Components;
@@ -30,6 +31,9 @@ public sealed partial class BatchPage(
     private bool missing;
     private bool cancelling;
     private string? failure;
+
+    [Inject]
+    private PageAudit Audit { get; set; } = null!;
 
     /// <summary>The batch's id as the address has it.</summary>
     [Parameter]
@@ -144,6 +148,7 @@ public sealed partial class BatchPage(
         try
         {
             await grains.GetGrain<IBatchGrain>(Guid.Parse(Id)).Cancel();
+            await Audit.WriteAsync(AuditActions.CancelBatch, Id);
         }
         catch (Exception exception) when (exception.IsClusterFault())
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FakeFinder.Storage.Sources;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Analysts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,9 @@ public sealed partial class BatchStart(
 
     // Kept until the choice changes: starting again after a lost answer then names the same batch.
     private Guid id = Guid.CreateVersion7();
+
+    [Inject]
+    private PageAudit Audit { get; set; } = null!;
 
     [Inject]
     private BatchSubmitter Submitter { get; set; } = null!;
@@ -64,6 +68,7 @@ public sealed partial class BatchStart(
                 SubmittedBy = await Analyst.GetAsync(),
             };
             await Submitter.SubmitAsync(id, submission, Closing);
+            await Audit.WriteAsync(AuditActions.SubmitBatch, $"{id}");
             navigation.NavigateTo($"/batches/{id}");
         }
         catch (Exception exception) when (exception.IsClusterFault())

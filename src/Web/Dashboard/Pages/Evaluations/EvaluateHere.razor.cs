@@ -1,5 +1,6 @@
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Evaluations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -16,6 +17,9 @@ public sealed partial class EvaluateHere(ILogger<EvaluateHere> logger)
     private bool starting;
 
     /// <summary>A run was started.</summary>
+    [Inject]
+    private PageAudit Audit { get; set; } = null!;
+
     [Parameter]
     public EventCallback Started { get; set; }
 
@@ -38,6 +42,7 @@ public sealed partial class EvaluateHere(ILogger<EvaluateHere> logger)
         {
             var bytes = await PickedFile.ReadAsync(labels, EvaluationRuns.MostLabelsBytes);
             started = await Runs.StartAsync(new(name, bytes, labels.Name, Chosen), CancellationToken.None);
+            await Audit.WriteAsync(AuditActions.AddEvaluation, $"{started.Id}");
             await Started.InvokeAsync();
         }
         catch (Exception exception) when (exception.IsClusterFault())

@@ -1,6 +1,7 @@
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Deletion;
 using Microsoft.AspNetCore.Components;
 
@@ -11,6 +12,9 @@ public sealed partial class HistoryActions(IJobIndex index, IGrainFactory grains
 {
     private bool asking;
     private bool working;
+
+    [Inject]
+    private PageAudit Audit { get; set; } = null!;
 
     [Parameter, EditorRequired]
     public IReadOnlyList<JobRow> Chosen { get; set; } = [];
@@ -35,6 +39,11 @@ public sealed partial class HistoryActions(IJobIndex index, IGrainFactory grains
     {
         var jobs = Chosen;
         await index.SetArchivedAsync([.. jobs.Select(job => job.Id)], !Archived, CancellationToken.None);
+        foreach (var job in jobs)
+        {
+            await Audit.WriteAsync(Archived ? AuditActions.UnarchiveJob : AuditActions.ArchiveJob, $"{job.Id}");
+        }
+
         await Done.InvokeAsync(
             Archived ? $"{DeleteQuestion.Analyses(jobs.Count)} taken out of the archive."
             : $"{DeleteQuestion.Analyses(jobs.Count)} archived. To see {(jobs.Count == 1 ? "it" : "them")}, tick \"Archived only\".");
@@ -51,6 +60,7 @@ public sealed partial class HistoryActions(IJobIndex index, IGrainFactory grains
                 try
                 {
                     await grains.GetGrain<IVideoGrain>(job.Id).Delete(videos);
+                    await Audit.WriteAsync(AuditActions.DeleteJob, $"{job.Id}");
                     deleted++;
                 }
                 catch (Exception exception) when (Fault.Of(exception) is { } fault)

@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -13,6 +14,9 @@ public sealed partial class DeleteJob(IGrainFactory grains, NavigationManager na
     private bool moved;
     private bool working;
     private string? failure;
+
+    [Inject]
+    private PageAudit Audit { get; set; } = null!;
 
     /// <summary>A job that has ended.</summary>
     [Parameter, EditorRequired]
@@ -36,6 +40,7 @@ public sealed partial class DeleteJob(IGrainFactory grains, NavigationManager na
         try
         {
             await grains.GetGrain<IVideoGrain>(Job.Id).Delete(withVideo);
+            await Audit.WriteAsync(AuditActions.DeleteJob, $"{Job.Id}");
             navigation.NavigateTo("/jobs");
         }
         catch (FakeFinderException refusal)

@@ -2,6 +2,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Dashboard.Evidence;
 using FakeFinder.Web.Dashboard.Scores;
@@ -38,6 +39,9 @@ public sealed partial class JobPage(
     private bool cancelling;
     private string? failure;
 
+    [Inject]
+    private PageAudit Audit { get; set; } = null!;
+
     /// <summary>The job's id as the address has it.</summary>
     [Parameter]
     public string Id { get; set; } = "";
@@ -67,6 +71,7 @@ public sealed partial class JobPage(
         if (!missing)
         {
             watch = new JobWatch(grains.GetGrain<IVideoGrain>(id), id, watches, time, loggers.CreateLogger<JobWatch>());
+            await Audit.WriteAsync(AuditActions.ReadJob, Id);
             following = FollowAsync(watch, closing.Token);
         }
     }
@@ -176,6 +181,7 @@ public sealed partial class JobPage(
         try
         {
             await grains.GetGrain<IVideoGrain>(Guid.Parse(Id)).Cancel();
+            await Audit.WriteAsync(AuditActions.CancelJob, Id);
         }
         catch (Exception exception) when (exception.IsClusterFault())
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Dashboard.Detectors;
 using Microsoft.AspNetCore.Components;
@@ -20,6 +21,9 @@ public sealed partial class RunMore(DetectorBoard board, NavigationManager navig
 
     // Kept until the choice changes: submitting again after a lost answer then names the same job.
     private Guid job = Guid.CreateVersion7();
+
+    [Inject]
+    private PageAudit Audit { get; set; } = null!;
 
     [Parameter, EditorRequired]
     public string VideoId { get; set; } = "";
@@ -54,6 +58,7 @@ public sealed partial class RunMore(DetectorBoard board, NavigationManager navig
             var detectors = others!.Select(status => status.Entry.Name).Where(chosen.Contains);
             var submission = new JobSubmission { Video = VideoId, Detectors = [.. detectors], SubmittedBy = await Analyst.GetAsync() };
             await Submitter.SubmitAsync(job, submission, CancellationToken.None);
+            await Audit.WriteAsync(AuditActions.SubmitJob, $"{job}");
             navigation.NavigateTo($"/jobs/{job}");
         }
         catch (FakeFinderException exception)

@@ -2,6 +2,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Storage.Access;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api.Keys;
+using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -25,6 +26,9 @@ public sealed partial class KeysPage
     private string name = "";
     private int? days = 365;
     private bool working;
+
+    [Inject]
+    private PageAudit Audit { get; set; } = null!;
 
     [CascadingParameter]
     private Task<AuthenticationState> State { get; set; } = null!;
@@ -66,6 +70,7 @@ public sealed partial class KeysPage
         {
             var order = new KeyOrder(name, [.. chosen.Select(scope => scope.Name())], days);
             made = await Maker.CreateAsync(order, Caller.Of((await State).User), CancellationToken.None);
+            await Audit.WriteAsync(AuditActions.CreateKey, $"{made.Key.Id}");
             name = "";
             await LoadAsync();
         }
@@ -82,6 +87,7 @@ public sealed partial class KeysPage
     private async Task RevokeAsync(ApiKey key)
     {
         await Maker.RevokeAsync(key.Id, CancellationToken.None);
+        await Audit.WriteAsync(AuditActions.RevokeKey, $"{key.Id}");
         await LoadAsync();
     }
 }

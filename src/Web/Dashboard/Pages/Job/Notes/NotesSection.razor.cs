@@ -1,6 +1,7 @@
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Notes;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Analysts;
 using FakeFinder.Web.Notes;
 using Microsoft.AspNetCore.Components;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Components;
 namespace FakeFinder.Web.Dashboard.Pages.Job.Notes;
 
 /// <summary>What people wrote about a job, and a form for more. What is typed stays in the form until it is written down.</summary>
-public sealed partial class NotesSection(JobNoteBook book, AnalystName analyst)
+public sealed partial class NotesSection(JobNoteBook book, AnalystName analyst, PageAudit audit)
 {
     private readonly string formId = $"note-{Guid.NewGuid():N}";
 
@@ -115,6 +116,7 @@ public sealed partial class NotesSection(JobNoteBook book, AnalystName analyst)
         {
             // The same id until it is written down: an answer that was lost makes no second note.
             await book.AddAsync(Job, next, new NoteDraft(kind, author, text, seconds, replaces?.Id), CancellationToken.None);
+            await audit.WriteAsync(AuditActions.NoteJob, $"{Job}");
             var what = replaces is null ? "The note was added." : "The correction was added.";
             Begin();
             await LookAsync();
