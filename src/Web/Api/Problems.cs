@@ -27,7 +27,7 @@ public static partial class Problems
     /// <summary>Turns exceptions and empty error answers below the APIs' paths into problem details; pages keep their own errors.</summary>
     public static IApplicationBuilder UseFakeFinderProblems(this IApplicationBuilder app) =>
         app.UseWhen(
-            context => Array.Exists(Roots, root => context.Request.Path.StartsWithSegments(root)),
+            context => IsApi(context.Request.Path),
             api =>
                 api.UseExceptionHandler(
                         new ExceptionHandlerOptions
@@ -41,6 +41,9 @@ public static partial class Problems
                     .UseWhen(
                         context => context.Request.Path.StartsWithSegments("/api"),
                         json => json.Use(RequestBodies.RefuseUnknownCharsets)));
+
+    /// <summary>Whether an API answers at this path, rather than a page.</summary>
+    internal static bool IsApi(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root));
 
     /// <summary>A problem detail with the trace's id, by which the service's log tells the same request.</summary>
     internal static IResult Of(HttpContext context, int status, string? detail) => TypedResults.Problem(
