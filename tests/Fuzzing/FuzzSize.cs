@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FakeFinder.Fuzzing;
 
 /// <summary>
-/// How much is tried. Tests run a part; with <c>FAKEFINDER_FUZZ=whole</c> in the environment they run all. <c>FAKEFINDER_FUZZ_SEED</c> gives
-/// other inputs than those of every run.
+/// How much is tried. Tests run a part; with <c>FAKEFINDER_FUZZ=whole</c> in the environment they run all.
+/// <c>FAKEFINDER_FUZZ_SEED</c> gives other inputs than those of every run.
 /// </summary>
 public static class FuzzSize
 {

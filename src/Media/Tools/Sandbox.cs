@@ -17,8 +17,8 @@ internal static class Sandbox
     private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/urandom"];
 
     /// <remarks>
-    /// The program is process 1 of the sandbox: bubblewrap's own would be left to process 1 of the machine at each end, which in a container
-    /// may be ours. The kernel still kills it at a limit, and it starts no other program.
+    /// The program is process 1 of the sandbox: bubblewrap's own would be left to process 1 of the machine at each end, which in a
+    /// container may be ours. The kernel still kills it at a limit, and it starts no other program.
     /// </remarks>
     /// <param name="programs">The paths of ffmpeg and ffprobe.</param>
     /// <param name="nested">

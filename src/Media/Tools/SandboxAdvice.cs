@@ -12,7 +12,8 @@ internal static class SandboxAdvice
     public const string NotInstalled = "there is no bwrap on PATH; install bubblewrap (Debian's package bubblewrap)";
 
     /// <summary>True where bubblewrap itself failed, rather than the program in it.</summary>
-    public static bool IsBubblewraps(IEnumerable<string> errors) => errors.Any(line => line.StartsWith(Bubblewrap, StringComparison.Ordinal));
+    public static bool IsBubblewraps(IEnumerable<string> errors) =>
+        errors.Any(line => line.StartsWith(Bubblewrap, StringComparison.Ordinal));
 
     /// <param name="errors">What bubblewrap or the program in it wrote to its standard error.</param>
     /// <param name="root">The folder that stands for <c>/</c>.</param>

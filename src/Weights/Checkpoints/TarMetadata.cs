@@ -18,7 +18,9 @@ internal static class TarMetadata
 
     private const long Most = 1 << 20;
 
-    /// <summary>Looks at all headers, and sets the file back to its start. What is no header is left to the reader to complain of.</summary>
+    /// <summary>
+    /// Looks at all headers, and sets the file back to its start. What is no header is left to the reader to complain of.
+    /// </summary>
     /// <exception cref="UnreadableCheckpointException">A block claims more than any needs.</exception>
     public static void Check(Stream file)
     {

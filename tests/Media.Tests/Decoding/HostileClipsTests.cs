@@ -65,7 +65,8 @@ public sealed class HostileClipsTests(MadeClips clips, ITestOutputHelper output)
 
         var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
         output.WriteLine(
-            $"{count} clips: {decoded} decoded ({frames} frames), {refused} refused; slowest {slowest.TotalSeconds:0.0} s, {kept} bytes kept");
+            $"{count} clips: {decoded} decoded ({frames} frames), {refused} refused; slowest {slowest.TotalSeconds:0.0} s, "
+                + $"{kept} bytes kept");
         Assert.True(decoded > 0 && refused > 0, "The changes are too few or too many to try anything.");
         Assert.Empty(Directory.EnumerateFileSystemEntries(scratch));
         Assert.InRange(kept, long.MinValue, MostBytesKept);

@@ -19,7 +19,9 @@ public sealed class SandboxTrialTests(MadeClips clips) : IClassFixture<MadeClips
         await new SandboxCheck(tools, log).StartAsync(CancellationToken.None);
 
         Assert.True((await tools.TrySandboxAsync(CancellationToken.None)).Works);
-        Assert.Equal([(LogLevel.Information, "FFmpeg runs in a sandbox (bubblewrap): no network, and no file but the one video.")], log.All);
+        Assert.Equal(
+            [(LogLevel.Information, "FFmpeg runs in a sandbox (bubblewrap): no network, and no file but the one video.")],
+            log.All);
     }
 
     [Theory]
@@ -48,7 +50,8 @@ public sealed class SandboxTrialTests(MadeClips clips) : IClassFixture<MadeClips
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(
             () => new SandboxCheck(tools, new Lines()).StartAsync(CancellationToken.None));
 
-        Assert.StartsWith("FakeFinder:Media:Sandbox is Required, and the sandbox does not work: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "FakeFinder:Media:Sandbox is Required, and the sandbox does not work: ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<OptionsValidationException>(() => tools.GetVersionAsync(CancellationToken.None));
     }
@@ -85,7 +88,8 @@ public sealed class SandboxTrialTests(MadeClips clips) : IClassFixture<MadeClips
         var failing = clips.PathOf("failing");
         using var tools = Tools(
             SandboxMode.Auto,
-            $"[ ! -e {failing} ] || {{ echo 'bwrap: Creating new namespace failed: No space left on device' >&2; exit 1; }}; exec bwrap \"$@\"");
+            $"[ ! -e {failing} ] || {{ echo 'bwrap: Creating new namespace failed: No space left on device' >&2; exit 1; }}; "
+                + "exec bwrap \"$@\"");
         var clip = clips.MakeVideo("plain.mp4", 48);
         var video = new OpenVideo(await Decoders.LookAsync(tools, clip));
         await File.WriteAllTextAsync(failing, "");
@@ -101,7 +105,7 @@ public sealed class SandboxTrialTests(MadeClips clips) : IClassFixture<MadeClips
     [Theory]
     [InlineData("proc/sys/user/max_user_namespaces", "0\n", "set user.max_user_namespaces to some thousands by sysctl")]
     [InlineData("proc/sys/kernel/unprivileged_userns_clone", "0\n", "set kernel.unprivileged_userns_clone to 1 by sysctl")]
-    [InlineData("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n", "Ubuntu's package apparmor-profiles has bwrap-userns-restrict")]
+    [InlineData("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n", "package apparmor-profiles has bwrap-userns-restrict")]
     [InlineData(".dockerenv", "", "--security-opt seccomp=FILE")]
     [InlineData("run/.containerenv", "", "start it with a seccomp profile")]
     [InlineData("proc/sys/user/max_user_namespaces", "1000\n", "bubblewrap cannot make its namespaces")]

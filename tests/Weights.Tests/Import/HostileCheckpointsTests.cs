@@ -54,7 +54,8 @@ public sealed class HostileCheckpointsTests(ITestOutputHelper output) : IDisposa
             Assert.True(
                 refusal is null or WeightsException,
                 $"Input {number} of seed {FuzzSize.Seed}, which is kept at {Keep(refusal)}: {refusal}");
-            Assert.True(allocated < MostBytesAllocated, $"Input {number} of seed {FuzzSize.Seed} took {allocated} bytes: {refusal?.Message}");
+            Assert.True(
+                allocated < MostBytesAllocated, $"Input {number} of seed {FuzzSize.Seed} took {allocated} bytes: {refusal?.Message}");
             Assert.True(refusal is null || refusal.Message.EndsWith('.'), refusal?.Message);
             Assert.DoesNotContain(Directory.EnumerateDirectories(Weights), path => Path.GetFileName(path).StartsWith('.'));
             _ = refusal is null ? imported++ : refused++;
@@ -62,8 +63,8 @@ public sealed class HostileCheckpointsTests(ITestOutputHelper output) : IDisposa
 
         var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
         output.WriteLine(
-            $"{count} checkpoints: {imported} imported, {refused} refused; slowest {slowest.TotalMilliseconds:0} ms, at most {largest} bytes "
-                + $"allocated, {kept} bytes kept");
+            $"{count} checkpoints: {imported} imported, {refused} refused; slowest {slowest.TotalMilliseconds:0} ms, at most {largest} "
+                + $"bytes allocated, {kept} bytes kept");
         Assert.True(imported > 0 && refused > 0, "The changes are too few or too many to try anything.");
         Assert.True(kept < MostBytesKept, $"{kept} bytes are kept.");
     }
