@@ -9,7 +9,7 @@ RUN dotnet publish src/Web --configuration Release --output /app/web && dotnet p
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ffmpeg opencv-data libgtk-3-0t64 \
+    && apt-get install --yes --no-install-recommends bubblewrap ffmpeg opencv-data libgtk-3-0t64 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 fakefinder \
     && install --directory --owner fakefinder /data

@@ -8,7 +8,7 @@ RUN dotnet publish src/Silo --configuration Release -p:Gpu=true --output /app \
 
 FROM nvidia/cuda:13.0.1-cudnn-runtime-ubuntu24.04
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends dotnet-runtime-10.0 aspnetcore-runtime-10.0 ffmpeg opencv-data libgtk-3-0t64 \
+    && apt-get install --yes --no-install-recommends dotnet-runtime-10.0 aspnetcore-runtime-10.0 bubblewrap ffmpeg opencv-data libgtk-3-0t64 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 fakefinder \
     && install --directory --owner fakefinder /data

@@ -44,13 +44,13 @@ public static class MediaServices
         return services.AddMediaTools(configuration);
     }
 
-    /// <summary>Adds <see cref="MediaTools"/> with section <c>FakeFinder:Media</c>.</summary>
+    /// <summary>Adds <see cref="MediaTools"/> with section <c>FakeFinder:Media</c>, whose sandbox is tried when the host starts.</summary>
     private static IServiceCollection AddMediaTools(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MediaOptions>().Bind(configuration.GetSection("FakeFinder:Media")).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MediaTools>();
-        return services;
+        return services.AddHostedService<SandboxCheck>();
     }
 }

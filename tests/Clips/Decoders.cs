@@ -65,19 +65,34 @@ internal static class Decoders
         return list;
     }
 
-    /// <summary>The processes, not yet dead, whose command line has this in it.</summary>
-    public static int ProcessesWith(string text) => Directory.EnumerateDirectories("/proc").Count(folder =>
+    /// <summary>
+    /// The processes, not yet dead, whose command line has this in it; those that such a process started are counted with it, as FFmpeg is
+    /// with the sandbox around it.
+    /// </summary>
+    public static int ProcessesWith(string text)
     {
-        try
+        var found = Directory
+            .EnumerateDirectories("/proc")
+            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+            .Where(folder => Read(folder, "cmdline").Contains(text, StringComparison.Ordinal))
+            .ToDictionary(folder => Path.GetFileName(folder), folder => ParentOf(Read(folder, "stat")));
+        return found.Values.Count(parent => !found.ContainsKey(parent));
+
+        // "PID (NAME) STATE PARENT ...", where the name may have blanks.
+        static string ParentOf(string stat) => stat[(stat.LastIndexOf(')') + 1)..].Split(' ').ElementAtOrDefault(2) ?? "";
+
+        static string Read(string folder, string file)
         {
-            return int.TryParse(Path.GetFileName(folder), out _)
-                && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(text, StringComparison.Ordinal);
+            try
+            {
+                return File.ReadAllText(Path.Combine(folder, file));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return "";
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    });
+    }
 
     /// <summary>The repository's root.</summary>
     public static string Root

@@ -72,13 +72,21 @@ public sealed class MadeClips : IDisposable
     /// Programs that stand in for FFmpeg's: scripts, made by a process of their own, since a file that this one holds open for writing
     /// cannot be started.
     /// </summary>
-    public string MakePrograms(string name, string ffmpeg)
+    /// <param name="ffprobe">Beside answering <c>-version</c>, by which the sandbox is tried.</param>
+    public string MakePrograms(string name, string ffmpeg, string ffprobe = "exec ffprobe \"$@\"")
     {
         var programs = PathOf(name);
         Directory.CreateDirectory(programs);
         Script(Path.Combine(programs, "ffmpeg"), ffmpeg);
-        Script(Path.Combine(programs, "ffprobe"), "exec ffprobe \"$@\"");
+        Script(Path.Combine(programs, "ffprobe"), $"case $* in *-version) exit ;; esac; {ffprobe}");
         return programs;
+    }
+
+    /// <summary>A script, made as <see cref="MakePrograms"/> makes them.</summary>
+    public string MakeProgram(string name, string body)
+    {
+        Script(PathOf(name), body);
+        return PathOf(name);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -21,6 +21,12 @@ public class ServiceFixture : IAsyncLifetime
     /// <summary>The folder that the service owns.</summary>
     protected DirectoryInfo Data { get; } = Directory.CreateTempSubdirectory("fakefinder-browser-");
 
+    /// <summary>The process, while the service runs.</summary>
+    protected Process Process => service!;
+
+    /// <summary>Further settings, each as a command line has it.</summary>
+    protected virtual IEnumerable<string> Settings => [];
+
     /// <summary>The models.json of the service.</summary>
     protected virtual string Models => Repository.Models;
 
@@ -70,6 +76,7 @@ public class ServiceFixture : IAsyncLifetime
             $"--FakeFinder:Catalog:Models={Models}",
             $"--FakeFinder:Catalog:Weights={Path.Combine(Data.FullName, "weights")}",
             "--Logging:LogLevel:Default=Warning",
+            .. Settings,
         ])
         { RedirectStandardInput = true })!;
         using var patience = new CancellationTokenSource(Patience);

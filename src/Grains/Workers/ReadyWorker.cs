@@ -1,6 +1,7 @@
 using FakeFinder.Detection;
 using FakeFinder.Hosting;
 using FakeFinder.Hosting.Trust;
+using FakeFinder.Media.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,12 +12,13 @@ namespace FakeFinder.Grains.Workers;
 public static class ReadyWorker
 {
     /// <summary>
-    /// Loads the native libraries, and starts and stops a silo in a cluster of its own: the most that a start takes is the compilation of
-    /// its code.
+    /// Loads the native libraries, tries FFmpeg's sandbox, and starts and stops a silo in a cluster of its own: the most that a start takes
+    /// is the compilation of its code.
     /// </summary>
     /// <exception cref="DetectorLoadException">The configured execution provider does not load.</exception>
     public static async Task GetReadyAsync(this IHost host)
     {
+        await host.Services.GetRequiredService<MediaTools>().TrySandboxAsync(CancellationToken.None);
         await host.Services.WarmUpDetectionAsync();
         using var rehearsal = CreateRehearsal();
         await rehearsal.StartAsync();

@@ -59,20 +59,6 @@ internal static class FFmpegCommand
             ? "it gave no reason."
             : string.Join(" | ", complaints.Select(line => line.Replace(MediaTools.InputName(path), "the file", StringComparison.Ordinal)));
 
-    /// <summary>Kills FFmpeg where it runs.</summary>
-    public static void Stop(Action cancel)
-    {
-        try
-        {
-            cancel();
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // The process has just ended by itself: FFMpegCore writes "q" to its input, a pipe that is broken then, and asks a token source
-            // that it disposes of after the end.
-        }
-    }
-
     /// <summary>FFMpegCore's own file input puts the path between quotation marks as it is.</summary>
     private sealed class FileInput(string path) : IInputArgument
     {

@@ -12,22 +12,15 @@ internal sealed class FFmpegLog
 {
     private const int ComplaintsKept = 5;
 
-    /// <summary>FFMpegCore keeps every line until the process ends; a file that is nothing but errors must not fill the memory.</summary>
-    private const long MaxCharacters = 64 << 20;
-
     private readonly string prefix;
     private readonly Channel<FrameStamp> stamps = Channel.CreateUnbounded<FrameStamp>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Queue<string> complaints = new();
-    private long characters;
     private Rational timeBase;
 
     public FFmpegLog(string filterName) => prefix = $"[showinfo@{filterName} @ ";
 
     /// <summary>How often the filters were set up: more than once where the size or the pixel format changes within the stream.</summary>
     public int Configurations { get; private set; }
-
-    /// <summary>Called once when FFmpeg writes more than can be kept.</summary>
-    public Action? Flooded { get; set; }
 
     public IReadOnlyList<string> Complaints
     {
@@ -42,13 +35,6 @@ internal sealed class FFmpegLog
 
     public void Add(string line)
     {
-        characters += line.Length;
-        if (characters > MaxCharacters)
-        {
-            characters = long.MinValue;
-            Flooded?.Invoke();
-        }
-
         if (line.StartsWith(prefix, StringComparison.Ordinal))
         {
             ReadStamp(line);

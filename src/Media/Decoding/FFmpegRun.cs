@@ -35,52 +35,42 @@ internal sealed class FFmpegRun(MediaTools tools, TimeProvider time, VideoFile v
     /// does.
     /// </summary>
     /// <exception cref="UndecodableVideoException">FFmpeg reached a limit.</exception>
+    /// <exception cref="SandboxException">FFmpeg's sandbox could not be made.</exception>
     public async IAsyncEnumerable<RawFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var version = await tools.GetVersionAsync(cancellationToken);
         using var socket = new FrameSocket(tools.NewSocketPath());
         var log = new FFmpegLog(filterName);
         using var flood = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        log.Flooded = flood.Cancel;
-        var processing = Arguments(socket.Url, version)
-            .NotifyOnStandardError(log.Add)
-            .CancellableThrough(out var cancel, TimeSpan.Zero)
-            .ProcessAsynchronously(throwOnError: false, tools.FFOptions, CancellationToken.None);
-        _ = processing.ContinueWith(_ => log.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        try
+        await using var process = await FFmpegProcess.StartAsync(tools, Arguments(socket.Url, version), log, flood.Cancel);
+        if (await WaitAsync(token => socket.AcceptAsync(process.Ended, token), flood.Token, cancellationToken))
         {
-            if (await WaitAsync(token => socket.AcceptAsync(processing, token), flood.Token, cancellationToken))
+            // FFmpeg tells of each frame before it sends it; the last may be cut off.
+            while (
+                await WaitAsync(log.NextStampAsync, flood.Token, cancellationToken) is { } stamp
+                && await WaitAsync(
+                    token => socket.ReadAsync(checked(stamp.Width * stamp.Height * 3), token),
+                    flood.Token,
+                    cancellationToken)
+                    is { } rgb)
             {
-                // FFmpeg tells of each frame before it sends it; the last may be cut off.
-                while (
-                    await WaitAsync(log.NextStampAsync, flood.Token, cancellationToken) is { } stamp
-                    && await WaitAsync(
-                        token => socket.ReadAsync(checked(stamp.Width * stamp.Height * 3), token),
-                        flood.Token,
-                        cancellationToken)
-                        is { } rgb)
-                {
-                    Configurations = stamp.Configuration;
-                    Received++;
-                    yield return new RawFrame(stamp, stamp.Width, stamp.Height, rgb);
-                }
+                Configurations = stamp.Configuration;
+                Received++;
+                yield return new RawFrame(stamp, stamp.Width, stamp.Height, rgb);
             }
-
-            var result = await WaitAsync(processing.WaitAsync, flood.Token, cancellationToken);
-            Configurations = log.Configurations;
-            if (MediaTools.HasReachedLimit(result.ExitCode, log.Complaints))
-            {
-                throw new UndecodableVideoException(
-                    $"FFmpeg was ended by a limit of FakeFinder:Media (exit code {result.ExitCode}): {FFmpegCommand.Join(log.Complaints, video.Path)}");
-            }
-
-            Failure = result.ExitCode == 0 ? null : $"exit code {result.ExitCode}: {FFmpegCommand.Join(log.Complaints, video.Path)}";
         }
-        finally
+
+        var exitCode = await WaitAsync(process.Ended.WaitAsync, flood.Token, cancellationToken);
+        Configurations = log.Configurations;
+        MediaTools.ThrowIfNoSandbox(log.Complaints);
+        if (MediaTools.HasReachedLimit(exitCode, log.Complaints))
         {
-            FFmpegCommand.Stop(cancel);
-            await ((Task)processing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new UndecodableVideoException(
+                $"FFmpeg was ended by a limit of FakeFinder:Media (exit code {exitCode}): "
+                    + FFmpegCommand.Join(log.Complaints, video.Path));
         }
+
+        Failure = exitCode == 0 ? null : $"exit code {exitCode}: {FFmpegCommand.Join(log.Complaints, video.Path)}";
     }
 
     private FFMpegArgumentProcessor Arguments(string output, string version)

@@ -15,6 +15,7 @@ internal sealed class SentFile(MediaTools tools, TimeProvider time, string path)
     /// <param name="arguments">Makes the command of where FFmpeg is to write, and its own version.</param>
     /// <param name="output">Takes the bytes; what it throws is passed on.</param>
     /// <exception cref="UndecodableVideoException">FFmpeg reached a limit.</exception>
+    /// <exception cref="SandboxException">FFmpeg's sandbox could not be made.</exception>
     public async Task<SentFileEnd> WriteAsync(
         Func<string, string, FFMpegArgumentProcessor> arguments,
         Func<ReadOnlyMemory<byte>, CancellationToken, Task> output,
@@ -24,28 +25,21 @@ internal sealed class SentFile(MediaTools tools, TimeProvider time, string path)
         using var socket = new FrameSocket(tools.NewSocketPath());
         using var timeout = new CancellationTokenSource(tools.WallTime, time);
         using var flood = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        var log = new FFmpegLog(filterName: Guid.NewGuid().ToString("N")) { Flooded = flood.Cancel };
-        var processing = arguments(socket.Url, version)
-            .NotifyOnStandardError(log.Add)
-            .CancellableThrough(out var cancel, TimeSpan.Zero)
-            .ProcessAsynchronously(throwOnError: false, tools.FFOptions, CancellationToken.None);
+        var log = new FFmpegLog(filterName: Guid.NewGuid().ToString("N"));
+        await using var process = await FFmpegProcess.StartAsync(tools, arguments(socket.Url, version), log, flood.Cancel);
         try
         {
             var isSent =
-                await socket.AcceptAsync(processing, flood.Token) && await CopyAsync(socket, output, flood.Token);
-            var result = await processing.WaitAsync(flood.Token);
-            return EndOf(result.ExitCode, log.Complaints, isSent);
+                await socket.AcceptAsync(process.Ended, flood.Token) && await CopyAsync(socket, output, flood.Token);
+            var exitCode = await process.Ended.WaitAsync(flood.Token);
+            MediaTools.ThrowIfNoSandbox(log.Complaints);
+            return EndOf(exitCode, log.Complaints, isSent);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new UndecodableVideoException(timeout.IsCancellationRequested
                 ? $"FFmpeg took longer than {tools.WallTime} (FakeFinder:Media:{nameof(MediaOptions.WallTime)})."
                 : "FFmpeg finds more errors in the file than can be read.");
-        }
-        finally
-        {
-            FFmpegCommand.Stop(cancel);
-            await ((Task)processing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

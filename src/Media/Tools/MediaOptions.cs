@@ -15,6 +15,12 @@ public sealed class MediaOptions
     /// </summary>
     public string Scratch { get; set; } = Path.GetTempPath();
 
+    /// <summary>
+    /// Whether FFmpeg's programs run in bubblewrap, without network and with the one video as their only file: <c>Auto</c> (where that
+    /// works), <c>Required</c>, or <c>Off</c>; default <c>Auto</c>.
+    /// </summary>
+    public SandboxMode Sandbox { get; set; } = SandboxMode.Auto;
+
     /// <summary>Decoder threads of one run of ffmpeg, 1 to 64; default the processors, at most 4.</summary>
     public int Threads { get; set; } = Math.Min(Environment.ProcessorCount, 4);
 
@@ -95,6 +101,7 @@ internal sealed class MediaOptionsValidator : IValidateOptions<MediaOptions>
             nameof(options.Scratch),
             $"'{options.Scratch}'",
             "a folder that exists, of at most 50 bytes");
+        Require(Enum.IsDefined(options.Sandbox), nameof(options.Sandbox), options.Sandbox, "Auto, Required or Off");
         Require(options.Threads is >= 1 and <= 64, nameof(options.Threads), options.Threads, "1 to 64");
         Require(options.CpuTime >= TimeSpan.FromSeconds(1), nameof(options.CpuTime), options.CpuTime, "at least a second");
         Require(

@@ -1,67 +1,101 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using FakeFinder.Files;
-using FFMpegCore;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Media.Tools;
 
 /// <summary>
-/// FFmpeg's programs under limits. FFMpegCore is given a folder in which <c>ffmpeg</c> and <c>ffprobe</c> are links to a wrapper
-/// (<c>with-limits.sh</c>) that bounds memory, processor time and open files, lets them write no file and gain no rights, keeps the
-/// environment of this process from them, and admits local files of a self-contained format only. Of ffprobe only so many run at once.
+/// FFmpeg's programs under limits, and in a sandbox where that works. They are started by links to a wrapper (<c>with-limits.sh</c>) that
+/// bounds memory, processor time and open files, lets them write no file and gain no rights, keeps the environment of this process from
+/// them, and admits local files of a self-contained format only. In bubblewrap they also have no network, and see the one video alone. Of
+/// ffprobe only so many run at once.
 /// </summary>
-public sealed class MediaTools : IDisposable
+public sealed partial class MediaTools : IDisposable
 {
-    /// <summary>
-    /// What FFmpeg may open: containers that hold their own data. Playlists and lists of files (hls, dash, concat, image2, sdp, ...) are
-    /// not among them; pure sound is, so that it can be refused for what it is.
-    /// </summary>
-    private const string Formats = "mov,matroska,avi,mpegts,mpeg,flv,ogg,asf,mxf,nut,ivf,gif,apng,mp3,wav,flac,aac,aiff";
-
     private const int ErrorLinesKept = 20;
 
     private const int BytesPerMiB = 1 << 20;
 
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(2);
+
     /// <summary>Characters of what is read as one text.</summary>
     private const int LongestText = 4 << 20;
 
-    private readonly ScratchFolder folder;
+    private readonly ToolsFolder folder;
     private readonly MediaOptions options;
     private readonly Budget probes;
     private readonly TimeProvider time;
+    private readonly string? bubblewrap;
     private Task<string>? version;
 
     public MediaTools(IOptions<MediaOptions> options, TimeProvider time)
+        : this(options, time, MediaOptions.FindOnPath("bwrap"))
+    {
+    }
+
+    /// <param name="bubblewrap">The path of bwrap; null where it is not installed.</param>
+    internal MediaTools(IOptions<MediaOptions> options, TimeProvider time, string? bubblewrap)
     {
         this.options = options.Value;
         this.time = time;
+        this.bubblewrap = bubblewrap;
         probes = new Budget(this.options.Probes);
-        folder = ScratchFolder.Create(this.options.Scratch, "media");
-        WriteLimits();
-        var wrapper = ExecutableWrapper();
-        File.CreateSymbolicLink(Program("ffmpeg"), wrapper);
-        File.CreateSymbolicLink(Program("ffprobe"), wrapper);
-    }
-
-    /// <summary>For FFMpegCore: the wrapped programs, and an empty working folder.</summary>
-    public FFOptions FFOptions =>
-        new()
+        folder = new ToolsFolder(this.options);
+        if (this.options.Sandbox == SandboxMode.Off || bubblewrap is null)
         {
-            BinaryFolder = folder.Path,
-            WorkingDirectory = folder.Path,
-            TemporaryFilesFolder = folder.Path,
-            Encoding = Encoding.UTF8,
-        };
+            folder.UseNoSandbox();
+        }
+        else
+        {
+            folder.UseSandbox(bubblewrap, nested: false);
+        }
+    }
 
     /// <inheritdoc cref="MediaOptions.Threads"/>
     public int Threads => options.Threads;
 
     /// <inheritdoc cref="MediaOptions.WallTime"/>
     public TimeSpan WallTime => options.WallTime;
+
+    /// <returns>The full path of the wrapped <c>ffmpeg</c> or <c>ffprobe</c>.</returns>
+    public string Program(string name) => folder.Program(name);
+
+    /// <summary>Starts a wrapped program with nothing at its standard input; its output must be read.</summary>
+    public Task<Process> StartAsync(ProcessStartInfo start)
+    {
+        start.WorkingDirectory = folder.Path;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        return StartingThread.RunAsync(() =>
+        {
+            var process = Process.Start(start) ?? throw new Win32Exception($"{start.FileName} could not be started.");
+            process.StandardInput.Close();
+            return process;
+        });
+    }
+
+    /// <summary>Ends a program where it runs still; returns when it has ended.</summary>
+    public async Task KillAsync(Process process)
+    {
+        while (!process.HasExited)
+        {
+            // bubblewrap ends when what is in it has ended. Killed itself while it starts, it would leave that behind, and later a zombie
+            // to process 1, which in a container may be ours.
+            if (folder.IsSandboxed && ChildProcesses.AreTold)
+            {
+                ChildProcesses.Kill(process.Id);
+                await Task.Delay(BetweenKills, time);
+            }
+            else
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+        }
+    }
 
     /// <summary>A path for a socket that only this user can reach; nothing is there yet.</summary>
     public string NewSocketPath() => Path.Combine(folder.Path, Guid.NewGuid().ToString("N")[..12] + ".sock");
@@ -75,57 +109,15 @@ public sealed class MediaTools : IDisposable
     /// </summary>
     /// <remarks>Not FFMpegCore's FFProbe, which keeps every line of every packet in memory, and reports no frame count.</remarks>
     /// <exception cref="MediaToolException">ffprobe failed or reached a limit.</exception>
+    /// <exception cref="SandboxException">The sandbox could not be made.</exception>
     public async IAsyncEnumerable<string> ProbeAsync(
         IEnumerable<string> arguments,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var place = await probes.TakeAsync(1, cancellationToken);
-        using var process = Start(arguments);
-        using var timeout = new CancellationTokenSource(options.ProbeTime, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        using var kill = linked.Token.UnsafeRegister(_ => process.Kill(), null);
-        var output = new BoundedLines(process.StandardOutput, options.ProbeOutputMiB * (long)BytesPerMiB);
-        var complaints = new BoundedLines(process.StandardError, options.ProbeOutputMiB * (long)BytesPerMiB);
-        var errors = ReadErrorsAsync(complaints, process);
-        try
+        await TrySandboxAsync(cancellationToken);
+        await foreach (var line in RunProbeAsync(arguments, cancellationToken))
         {
-            // Not cancelled itself: the kill ends the output, and with it this loop.
-            while (await output.NextAsync() is { } line)
-            {
-                yield return line;
-            }
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        var lines = await errors;
-        if (timeout.IsCancellationRequested)
-        {
-            throw new MediaToolException(
-                $"ffprobe took longer than {options.ProbeTime} (FakeFinder:Media:{nameof(options.ProbeTime)}).",
-                lines,
-                overLimit: true);
-        }
-
-        if (output.Exceeded || complaints.Exceeded)
-        {
-            throw new MediaToolException(
-                $"ffprobe wrote more than {options.ProbeOutputMiB} MiB, or a line without end "
-                    + $"(FakeFinder:Media:{nameof(options.ProbeOutputMiB)}).",
-                lines,
-                overLimit: true);
-        }
-
-        if (process.ExitCode != 0)
-        {
-            throw new MediaToolException(
-                $"ffprobe ended with code {process.ExitCode}: {string.Join(" ", lines)}",
-                lines,
-                overLimit: HasReachedLimit(process.ExitCode, lines));
+            yield return line;
         }
     }
 
@@ -169,6 +161,70 @@ public sealed class MediaTools : IDisposable
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
 
+    private async IAsyncEnumerable<string> RunProbeAsync(
+        IEnumerable<string> arguments,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var place = await probes.TakeAsync(1, cancellationToken);
+        using var process = await StartAsync(new ProcessStartInfo(Program("ffprobe"), arguments));
+        using var timeout = new CancellationTokenSource(options.ProbeTime, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        Task? killing = null;
+        using var kill = linked.Token.UnsafeRegister(_ => killing = KillAsync(process), null);
+        var output = new BoundedLines(process.StandardOutput, options.ProbeOutputMiB * (long)BytesPerMiB);
+        var complaints = new BoundedLines(process.StandardError, options.ProbeOutputMiB * (long)BytesPerMiB);
+        var errors = ReadErrorsAsync(complaints, process);
+        try
+        {
+            // Not cancelled itself: the kill ends the output, and with it this loop.
+            while (await output.NextAsync() is { } line)
+            {
+                yield return line;
+            }
+
+            if (!output.Exceeded)
+            {
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+        finally
+        {
+            // Its standard error ends when what is in the sandbox has ended, too.
+            await kill.DisposeAsync();
+            await (killing ?? KillAsync(process));
+            await process.WaitForExitAsync(CancellationToken.None);
+            await errors;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var lines = await errors;
+        if (timeout.IsCancellationRequested)
+        {
+            throw new MediaToolException(
+                $"ffprobe took longer than {options.ProbeTime} (FakeFinder:Media:{nameof(options.ProbeTime)}).",
+                lines,
+                overLimit: true);
+        }
+
+        if (output.Exceeded || complaints.Exceeded)
+        {
+            throw new MediaToolException(
+                $"ffprobe wrote more than {options.ProbeOutputMiB} MiB, or a line without end "
+                    + $"(FakeFinder:Media:{nameof(options.ProbeOutputMiB)}).",
+                lines,
+                overLimit: true);
+        }
+
+        if (process.ExitCode != 0)
+        {
+            ThrowIfNoSandbox(lines);
+            throw new MediaToolException(
+                $"ffprobe ended with code {process.ExitCode}: {string.Join(" ", lines)}",
+                lines,
+                overLimit: HasReachedLimit(process.ExitCode, lines));
+        }
+    }
+
     private async Task<string> ReadVersionAsync()
     {
         var found = "unknown";
@@ -183,23 +239,7 @@ public sealed class MediaTools : IDisposable
         return found;
     }
 
-    private string Program(string name) => Path.Combine(folder.Path, name);
-
-    private Process Start(IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(Program("ffprobe"), arguments)
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        var process = Process.Start(start) ?? throw new Win32Exception($"{start.FileName} could not be started.");
-        process.StandardInput.Close();
-        return process;
-    }
-
-    private static async Task<IReadOnlyList<string>> ReadErrorsAsync(BoundedLines lines, Process process)
+    private async Task<IReadOnlyList<string>> ReadErrorsAsync(BoundedLines lines, Process process)
     {
         var last = new Queue<string>();
         while (await lines.NextAsync() is { } line)
@@ -215,51 +255,9 @@ public sealed class MediaTools : IDisposable
         if (lines.Exceeded)
         {
             // It would wait for ever for somebody to read on.
-            process.Kill();
+            await KillAsync(process);
         }
 
         return [.. last];
-    }
-
-    private void WriteLimits()
-    {
-        static string Quote(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
-        string Found(string program) =>
-            Quote(
-                options.Find(program)
-                    ?? throw new FileNotFoundException(
-                        $"There is no {program}: install FFmpeg (Debian's package ffmpeg), or set FakeFinder:Media:Folder."));
-
-        File.WriteAllText(Path.Combine(folder.Path, "limits"), string.Create(CultureInfo.InvariantCulture, $"""
-            ffmpeg={Found("ffmpeg")}
-            ffprobe={Found("ffprobe")}
-            formats={Formats}
-            memory_kib={options.MemoryMiB * 1024L}
-            cpu_seconds={WholeSeconds(options.CpuTime)}
-            probe_memory_kib={options.ProbeMemoryMiB * 1024L}
-            probe_cpu_seconds={WholeSeconds(options.ProbeTime)}
-            niceness={options.Niceness}
-            setpriv={Quote(MediaOptions.FindOnPath("setpriv") ?? "")}
-
-            """));
-    }
-
-    private static long WholeSeconds(TimeSpan span) => (long)Math.Ceiling(span.TotalSeconds);
-
-    private static string ExecutableWrapper()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new PlatformNotSupportedException("FFmpeg's limits are set by a shell script; run FakeFinder on Linux.");
-        }
-
-        var wrapper = Path.Combine(AppContext.BaseDirectory, "media", "with-limits.sh");
-        var mode = File.GetUnixFileMode(wrapper);
-        if (!mode.HasFlag(UnixFileMode.UserExecute))
-        {
-            File.SetUnixFileMode(wrapper, mode | UnixFileMode.UserExecute);
-        }
-
-        return wrapper;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using FakeFinder.Contracts;
 using FakeFinder.Evaluation;
 using FakeFinder.Media;
+using FakeFinder.Media.Tools;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Notes;
 using FakeFinder.Web.Imaging;
@@ -28,7 +29,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             JobConflictException or BatchConflictException or VideoInUseException or FleetRefusalException or ProbeRefusedException => new(
                 StatusCodes.Status409Conflict,
                 exception.Message),
-            DetectorNotInstalledException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
+            DetectorNotInstalledException or SandboxException => new(StatusCodes.Status503ServiceUnavailable, exception.Message),
             OutOfRoomException or StorageFullException => new(StatusCodes.Status507InsufficientStorage, exception.Message),
             BusyException or NotNowException => new(StatusCodes.Status503ServiceUnavailable, exception.Message, TimeSpan.FromSeconds(5)),
             LimitException limit => new(StatusCodes.Status429TooManyRequests, limit.Message, limit.RetryAfter),

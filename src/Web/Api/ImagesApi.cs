@@ -178,6 +178,7 @@ public static class ImagesApi
     private static FileContentHttpResult Jpeg(DerivedImage image, HttpResponse response)
     {
         KeepForEver(response);
+        response.ShowAs(image.Name);
         return TypedResults.Bytes(image.Bytes, MediaTypeNames.Image.Jpeg, entityTag: TagOf(image.Name));
     }
 
@@ -186,6 +187,7 @@ public static class ImagesApi
         if (file.Content is { } content)
         {
             KeepForEver(response);
+            response.ShowAs(file.Name);
             return TypedResults.Stream(content, contentType, entityTag: TagOf(file.Name), enableRangeProcessing: true);
         }
 

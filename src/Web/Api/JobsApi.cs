@@ -203,6 +203,7 @@ public static class JobsApi
     private static async Task<FileStreamHttpResult> ReportAsync(
         Guid id,
         string detector,
+        HttpResponse response,
         IGrainFactory grains,
         IReportStore reports,
         ScoreCalibration calibration,
@@ -216,13 +217,13 @@ public static class JobsApi
                 $"Job {id} has no part '{FileName.Shown(detector)}'; its detectors are "
                     + $"{string.Join(", ", job.Parts.Select(part => part.Detector))}."
             );
-        var report = part.ReportId is null ? null : await reports.OpenAsync(part.ReportId, cancellationToken);
-        return report is null
-            ? throw new JobNotFoundException(
-                $"There is no report of {detector} on {job.FileName} in job {id}; the part is {part.State.ToString().ToLowerInvariant()}.")
-            : TypedResults.Stream(
-                await CalibratedReport.OpenAsync(
-                    report, calibration.Of(detector, part.Score), json.Value.SerializerOptions, cancellationToken),
-                MediaTypeNames.Application.Json);
+        var report =
+            (part.ReportId is null ? null : await reports.OpenAsync(part.ReportId, cancellationToken))
+            ?? throw new JobNotFoundException(
+                $"There is no report of {detector} on {job.FileName} in job {id}; the part is {part.State.ToString().ToLowerInvariant()}.");
+        var calibrated = await CalibratedReport.OpenAsync(
+            report, calibration.Of(detector, part.Score), json.Value.SerializerOptions, cancellationToken);
+        response.ShowAs($"report-{detector}-{id}.json");
+        return TypedResults.Stream(calibrated, MediaTypeNames.Application.Json);
     }
 }

@@ -11,6 +11,9 @@ public static partial class Problems
     /// <summary>What Kestrel takes where an endpoint says nothing else.</summary>
     private const long ServersOwn = 30_000_000;
 
+    /// <summary>A page without a circuit: what it cannot take is told as the APIs tell it.</summary>
+    private const string SignIn = "/sign-in";
+
     private static readonly string[] Roots =
     [
         "/api",
@@ -22,13 +25,12 @@ public static partial class Problems
         "/playback",
         "/healthcheck",
         "/gpustats",
-        "/sign-in",
     ];
 
     /// <summary>Turns exceptions and empty error answers below the APIs' paths into problem details; pages keep their own errors.</summary>
     public static IApplicationBuilder UseFakeFinderProblems(this IApplicationBuilder app) =>
         app.UseWhen(
-            context => IsApi(context.Request.Path),
+            context => IsApi(context.Request.Path) || context.Request.Path.StartsWithSegments(SignIn),
             api =>
                 api.UseExceptionHandler(
                         new ExceptionHandlerOptions
@@ -43,7 +45,7 @@ public static partial class Problems
                         context => context.Request.Path.StartsWithSegments("/api"),
                         json => json.Use(RequestBodies.RefuseUnknownCharsets)));
 
-    /// <summary>The path is one of the APIs', so that a program asks.</summary>
+    /// <summary>Whether an API answers at this path, rather than a page.</summary>
     internal static bool IsApi(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root));
 
     /// <summary>A problem detail with the trace's id, by which the service's log tells the same request.</summary>

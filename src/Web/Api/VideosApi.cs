@@ -83,21 +83,19 @@ public static class VideosApi
     {
         var video = await library.FindAsync(id, cancellationToken) ?? throw NotFound(id);
         var content = await library.OpenAsync(id, cancellationToken) ?? throw NotFound(id);
-        return Play(video, ContentTypeOf(video), content, response);
+        return Play(video, content, response);
     }
 
     private static async Task<NoContent> DeleteAsync(string id, IVideoLibrary library, CancellationToken cancellationToken) =>
         await library.DeleteAsync(id, cancellationToken) ? TypedResults.NoContent() : throw NotFound(id);
 
     /// <summary>The bytes with ranges, to be shown rather than saved, under the video's own name.</summary>
-    internal static FileStreamHttpResult Play(StoredVideo video, string contentType, Stream content, HttpResponse response)
+    internal static FileStreamHttpResult Play(StoredVideo video, Stream content, HttpResponse response)
     {
-        var disposition = new ContentDispositionHeaderValue("inline");
-        disposition.SetHttpFileName(video.Name);
-        response.Headers.ContentDisposition = disposition.ToString();
+        response.ShowAs(video.Name);
         return TypedResults.Stream(
             content,
-            contentType,
+            ContentTypeOf(video),
             lastModified: video.UploadedAt,
             entityTag: new EntityTagHeaderValue($"\"{video.Id}\""),
             enableRangeProcessing: true);
@@ -106,6 +104,7 @@ public static class VideosApi
     private static VideoNotFoundException NotFound(string id) =>
         new($"There is no video {FileName.Shown(id)}; upload it by POST /api/v1/videos.");
 
+    /// <summary>What FFmpeg found the file to be, whatever it is called.</summary>
     private static string ContentTypeOf(StoredVideo video) =>
         video.Info.IsMp4 ? "video/mp4" : video.Info.Container.Split(',')[0] switch
         {

@@ -183,7 +183,7 @@ public static class LegacyApi
         var content = video is null ? null : await library.OpenAsync(video.Id, cancellationToken);
         return video is null || content is null
             ? LegacyAnswers.Text(StatusCodes.Status404NotFound, $"file {Texts.Bounded(name)} not found")
-            : VideosApi.Play(video with { Name = name }, "video/mp4", content, response);
+            : VideosApi.Play(video with { Name = name }, content, response);
     }
 
     private static async Task<IResult> HealthAsync(FleetReader fleet, CancellationToken cancellationToken) =>

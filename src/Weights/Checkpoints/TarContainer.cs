@@ -41,6 +41,20 @@ internal sealed class TarContainer : StreamContainer
 
     private Dictionary<string, TarEntry> FindMembers()
     {
+        try
+        {
+            TarMetadata.Check(File);
+            return ReadMembers();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or OverflowException)
+        {
+            // What .NET's reader throws at sizes that it does not expect.
+            throw UnreadableCheckpointException.Damaged(exception.Message.TrimEnd('.'));
+        }
+    }
+
+    private Dictionary<string, TarEntry> ReadMembers()
+    {
         using var reader = new TarReader(File, leaveOpen: true);
         var members = new Dictionary<string, TarEntry>(StringComparer.Ordinal);
         while (reader.GetNextEntry() is { } entry)

@@ -43,7 +43,13 @@ internal static class ArchiveMembers
             return found.Keys.ToHashSet(StringComparer.Ordinal);
         }
         catch (Exception exception)
-            when (exception is InvalidDataException or EndOfStreamException or FormatException or NotSupportedException)
+            when (exception
+                is InvalidDataException
+                    or EndOfStreamException
+                    or FormatException
+                    or NotSupportedException
+                    or InvalidOperationException
+                    or OverflowException)
         {
             throw new WeightsException(
                 $"{Path.GetFileName(archive)} is damaged, or no tar ({exception.Message.TrimEnd('.')}).",

@@ -151,11 +151,14 @@ public sealed class VideoDecoderTests(MadeClips clips) : IClassFixture<MadeClips
         Assert.Contains("exit code 3: no luck today", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_ffmpeg_that_is_killed_fails_the_decode()
+    /// <summary>In the sandbox it is process 1, which the kernel alone kills, as at a limit.</summary>
+    [Theory]
+    [InlineData(SandboxMode.Off, "kill -9 $$")]
+    [InlineData(SandboxMode.Required, "ulimit -t 1; while :; do :; done")]
+    public async Task An_ffmpeg_that_is_killed_fails_the_decode(SandboxMode mode, string body)
     {
-        var programs = clips.MakePrograms("killed", "case \"$*\" in *-version*) exit 0 ;; esac; kill -9 $$");
-        using var killed = Decoders.Tools(new MediaOptions { Folder = programs });
+        var programs = clips.MakePrograms($"killed-{mode}", $"case \"$*\" in *-version*) exit 0 ;; esac; {body}");
+        using var killed = Decoders.Tools(new MediaOptions { Folder = programs, Sandbox = mode });
 
         var failure = await Assert.ThrowsAsync<UndecodableVideoException>(() =>
             DecodeUnseen(Astronaut, [0], killed).WaitAsync(TimeSpan.FromSeconds(20)));

@@ -204,7 +204,7 @@ public sealed class PerturbedVideosTests(MadeClips clips) : IClassFixture<MadeCl
     }
 
     [Theory]
-    [InlineData("kill -9 $$", "a limit of FakeFinder:Media")]
+    [InlineData("ulimit -t 1; while :; do :; done", "a limit of FakeFinder:Media")]
     [InlineData("exec sleep 601.5", "longer than 00:00:01")]
     [InlineData("exec yes 'error error error error error error error error error error error error error' >&2", "more errors")]
     [InlineData("exit 0", "FFmpeg cannot make the version 'mirrored' of the file (exit code 0: it gave no reason.).")]

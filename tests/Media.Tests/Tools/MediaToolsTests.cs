@@ -25,7 +25,7 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         string folder;
         using (var tools = Tools(new MediaOptions()))
         {
-            folder = tools.FFOptions.BinaryFolder;
+            folder = Path.GetDirectoryName(tools.Program("ffmpeg"))!;
             Assert.Equal(
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
                 OperatingSystem.IsLinux() ? File.GetUnixFileMode(folder) : default);
@@ -50,7 +50,7 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
             "null",
             "-",
         ];
-        var start = new ProcessStartInfo(Path.Combine(tools.FFOptions.BinaryFolder, "ffmpeg"), arguments) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(tools.Program("ffmpeg"), arguments) { RedirectStandardError = true };
         using var process = Process.Start(start)!;
 
         var errors = await process.StandardError.ReadToEndAsync();
@@ -144,7 +144,11 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
     [InlineData("ffprobe")]
     public async Task FFmpeg_starts_with_an_empty_environment(string program)
     {
-        using var tools = Tools(new MediaOptions { Folder = Programs(@"tr '\0' '\n' < /proc/$$/environ") });
+        using var tools = Tools(new MediaOptions
+        {
+            Folder = Programs(@"tr '\0' '\n' < /proc/$$/environ"),
+            Sandbox = SandboxMode.Off,
+        });
 
         Assert.Equal(["MALLOC_ARENA_MAX=2"], await Run(tools, program, ("FakeFinder__Storage__ConnectionString", "Password=secret")));
     }
@@ -157,6 +161,7 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         using var tools = Tools(new MediaOptions
         {
             Folder = Programs("grep NoNewPrivs /proc/self/status; ulimit -c; ulimit -f; ulimit -n; ulimit -v; ulimit -t"),
+            Sandbox = SandboxMode.Off,
         });
 
         var lines = await Run(tools, program);
@@ -170,7 +175,7 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         var file = clips.PathOf("written.txt");
         using var tools = Tools(new MediaOptions());
         var start = new ProcessStartInfo(
-            Path.Combine(tools.FFOptions.BinaryFolder, "ffmpeg"),
+            tools.Program("ffmpeg"),
             ["-v", "error", "-i", MediaTools.InputName(clips.MakeTwoSeconds("plain.mp4")), "-f", "rawvideo", "-y", "file:" + file])
         {
             RedirectStandardError = true,
@@ -197,6 +202,7 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
             ["FakeFinder:Media:ProbeTime"] = "0:00:00",
             ["FakeFinder:Media:ProbeMemoryMiB"] = "11",
             ["FakeFinder:Media:ProbeOutputMiB"] = "0",
+            ["FakeFinder:Media:Sandbox"] = "7",
         };
         using var services = new ServiceCollection()
             .AddProbing(new ConfigurationBuilder().AddInMemoryCollection(bad).Build())
@@ -212,6 +218,7 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
         Assert.Contains("FakeFinder:Media:ProbeTime is 00:00:00", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("FakeFinder:Media:ProbeMemoryMiB is 11", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("FakeFinder:Media:ProbeOutputMiB is 0", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("FakeFinder:Media:Sandbox is 7; it must be Auto, Required or Off", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -251,26 +258,12 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
     private static MediaTools Tools(MediaOptions options) => new(Options.Create(options), TimeProvider.System);
 
     /// <summary>A folder whose ffmpeg and ffprobe are scripts.</summary>
-    private string Programs(string body)
-    {
-        var folder = clips.PathOf("programs-" + Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(folder);
-        foreach (var program in new[] { "ffmpeg", "ffprobe" })
-        {
-            // Made by a program of its own, since a file that this process holds open for writing cannot be started by its other tests.
-            using var process = Process.Start(
-                "sh",
-                ["-c", "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\" && chmod +x \"$0\"", Path.Combine(folder, program), body]);
-            process.WaitForExit();
-        }
-
-        return folder;
-    }
+    private string Programs(string body) => clips.MakePrograms("programs-" + Guid.NewGuid().ToString("N"), body, body);
 
     /// <returns>The lines that the program writes to its standard output.</returns>
     private static async Task<IReadOnlyList<string>> Run(MediaTools tools, string program, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(tools.FFOptions.BinaryFolder, program)) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(tools.Program(program)) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

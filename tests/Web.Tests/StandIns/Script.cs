@@ -23,6 +23,9 @@ public sealed class Script
     /// <summary>The files whose reports note something, and what.</summary>
     public ConcurrentDictionary<string, VideoNote> Notes { get; } = [];
 
+    /// <summary>What a look into the file of a name finds, where its name does not tell.</summary>
+    public ConcurrentDictionary<string, (string Container, string Codec)> Containers { get; } = [];
+
     /// <summary>The files whose jobs wait for <see cref="Release"/>.</summary>
     public ConcurrentDictionary<string, bool> Held { get; } = [];
 

@@ -60,6 +60,7 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
         var info = name.EndsWith(".webm", StringComparison.Ordinal)
             ? new VideoInfo("matroska,webm", "vp9", 640, 480, 300, 30, TimeSpan.FromSeconds(10))
             : new VideoInfo("mov,mp4,m4a,3gp,3g2,mj2", "h264", 640, 480, 300, 30, TimeSpan.FromSeconds(10));
+        info = script.Containers.TryGetValue(name, out var found) ? info with { Container = found.Container, Codec = found.Codec } : info;
         info = script.Notes.TryGetValue(name, out var note) ? info with { Notes = [new(note.Kind, note.Text)] } : info;
         var video = new StoredVideo(id, name, bytes, info, DateTimeOffset.UtcNow);
         videos[id] = new Entry(video, kept.ToArray());

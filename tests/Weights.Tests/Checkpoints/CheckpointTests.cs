@@ -68,6 +68,20 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_tar_that_claims_more_than_a_number_holds_is_refused_in_one_sentence()
+    {
+        var bytes = File.ReadAllBytes(Write("tar", Sample()));
+
+        // The first bit of a member's size says that the rest is binary.
+        bytes.AsSpan(124, 12).Fill(0x7f);
+        bytes[124] = 0x80;
+
+        var complaint = Assert.Throws<WeightsException>(() => Checkpoint.Open(folder.Write("vast.pth", bytes)));
+
+        Assert.StartsWith("vast.pth is damaged or cut off: ", complaint.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Any_flipped_bit_in_a_zips_tensors_is_found()
     {
         var bytes = File.ReadAllBytes(Write("zip", Sample()));

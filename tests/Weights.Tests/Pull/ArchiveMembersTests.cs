@@ -85,6 +85,23 @@ public sealed class ArchiveMembersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_member_that_claims_more_than_a_number_holds_is_one_sentence()
+    {
+        using var tar = new MemoryStream();
+        await using (var writer = new TarWriter(tar, leaveOpen: true))
+        {
+            await writer.WriteEntryAsync(File("x/a.pth", "A"));
+        }
+
+        // The first bit of a member's size says that the rest is binary.
+        tar.GetBuffer().AsSpan(124, 12).Fill(0x7f);
+        tar.GetBuffer()[124] = 0x80;
+        await System.IO.File.WriteAllBytesAsync(Archive, tar.ToArray());
+
+        Assert.StartsWith("x.tar.gz is damaged, or no tar", await RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_tar_is_one_sentence()
     {
         await System.IO.File.WriteAllTextAsync(Archive, "<html>Sign in to download</html>");
