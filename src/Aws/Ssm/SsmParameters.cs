@@ -54,8 +54,8 @@ internal sealed class SsmParameters(IAmazonSimpleSystemsManagement client)
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && RemedyFor(exception, action, name) is { } remedy)
         {
             var said = exception is AmazonServiceException { ErrorCode.Length: > 0 } service
-                ? $"{service.ErrorCode}: {service.Message.TrimEnd('.')}"
-                : exception.Message.TrimEnd('.');
+                ? $"{service.ErrorCode}: {FirstLine(service.Message).TrimEnd('.')}"
+                : FirstLine(exception.Message).TrimEnd('.', ':');
             throw new InvalidDataException($"The SSM Parameter Store does not give {name} ({said}): {remedy}.", exception);
         }
     }
@@ -77,6 +77,9 @@ internal sealed class SsmParameters(IAmazonSimpleSystemsManagement client)
             + "region is set",
         _ => null,
     };
+
+    /// <summary>Where the SDK finds no credentials, it tells each place where it has looked in a line of its own.</summary>
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim();
 
     private static bool IsReference(string name) => name.StartsWith("/aws/reference/secretsmanager/", StringComparison.Ordinal);
 }

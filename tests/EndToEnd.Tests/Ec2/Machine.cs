@@ -54,6 +54,7 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
                 KeyValuePair.Create("instance-id", launched.Id),
                 KeyValuePair.Create("local-ipv4", Address),
                 KeyValuePair.Create("placement/region", "eu-central-1"),
+                KeyValuePair.Create("iam/info", """{"Code": "Success", "InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/worker"}"""),
                 KeyValuePair.Create("iam/security-credentials/", Role),
                 KeyValuePair.Create($"iam/security-credentials/{Role}", Credentials));
             container ??= await InstallAsync(metadata);
