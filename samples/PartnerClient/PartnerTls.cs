@@ -30,7 +30,8 @@ internal static class PartnerTls
             ((SslClientAuthenticationOptions)handshake.SslClientAuthenticationOptions).CertificateChainPolicy = authorities;
 
         // Silos are called by their addresses: the chain and the purpose count, not the name.
-        tls.RemoteCertificateValidation = (_, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+        tls.RemoteCertificateValidation = (_, _, errors) =>
+            (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
     }
 
     private static X509ChainPolicy Authorities(string file)

@@ -3,7 +3,7 @@
 //   PartnerClient watch JOB-ID                           watches a job that somebody has submitted
 //   PartnerClient cancel JOB-ID
 //   PartnerClient batch DETECTOR VIDEO-ID...             submits a batch and prints each result
-// Settings, from the environment with __ for ':' (README.md in samples): Orleans:ClusterId, Orleans:ServiceId, Orleans:Clustering:..., Tls:...
+// Its settings come from the environment, with __ for ':' (samples/README.md).
 using FakeFinder.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -23,7 +23,8 @@ internal static class Work
             // One part that changed, or the whole job: at the beginning, at the end, and after this client fell behind.
             foreach (var part in change.Snapshot?.Parts ?? [change.Part!])
             {
-                Console.WriteLine($"{part.Detector}: {part.State} {part.Progress?.Stage} {part.Score} {part.Reason} {part.Coverage?.Summary}");
+                var found = $"{part.Score} {part.Reason} {part.Coverage?.Summary}";
+                Console.WriteLine($"{part.Detector}: {part.State} {part.Progress?.Stage} {found}");
             }
 
             if (change.Snapshot is not null)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Aws.Ssm;
 
 /// <summary>
-/// Section <c>FakeFinder:Secrets:Ssm</c>: settings that lie in the SSM Parameter Store, or by reference in the Secrets Manager. They are read
-/// once, at the start. Credentials are never here: the SDK finds them in the machine's role, the environment or a profile.
+/// Section <c>FakeFinder:Secrets:Ssm</c>: settings that lie in the SSM Parameter Store, or by reference in the Secrets Manager. They are
+/// read once, at the start. Credentials are never here: the SDK finds them in the machine's role, the environment or a profile.
 /// </summary>
 public sealed class SsmOptions
 {

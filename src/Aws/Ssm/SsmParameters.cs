@@ -8,7 +8,9 @@ namespace FakeFinder.Aws.Ssm;
 internal sealed class SsmParameters(IAmazonSimpleSystemsManagement client)
 {
     /// <returns>All that are below the path, by what follows it, with ':' for '/'.</returns>
-    /// <exception cref="InvalidDataException">They cannot be read, or there is none; the message is a sentence for the operator.</exception>
+    /// <exception cref="InvalidDataException">
+    /// They cannot be read, or there is none; the message is a sentence for the operator.
+    /// </exception>
     public async Task<Dictionary<string, string?>> BelowAsync(string path, CancellationToken cancellationToken)
     {
         path = path.TrimEnd('/');
@@ -32,8 +34,8 @@ internal sealed class SsmParameters(IAmazonSimpleSystemsManagement client)
         return found.Count > 0
             ? found
             : throw new InvalidDataException(
-                $"There is no parameter below {path} in the SSM Parameter Store: put the secrets there, or correct {SsmSecrets.Section}:Prefix "
-                    + "or Region.");
+                $"There is no parameter below {path} in the SSM Parameter Store: put the secrets there, or correct "
+                    + $"{SsmSecrets.Section}:Prefix or Region.");
     }
 
     /// <exception cref="InvalidDataException">It cannot be read; the message is a sentence for the operator.</exception>
@@ -73,8 +75,8 @@ internal sealed class SsmParameters(IAmazonSimpleSystemsManagement client)
             $"correct {SsmSecrets.Section}",
         AmazonServiceException or HttpRequestException or HttpIOException or OperationCanceledException or TimeoutException =>
             $"see whether the network and SSM are well, and {SsmSecrets.Section}:Region is right",
-        AmazonClientException => "give this machine a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, and see that a "
-            + "region is set",
+        AmazonClientException => "give this machine a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, and see "
+            + "that a region is set",
         _ => null,
     };
 

@@ -82,8 +82,8 @@ public static class SsmSecrets
         catch (AmazonClientException exception)
         {
             throw new InvalidDataException(
-                $"{Section} cannot be read ({exception.Message.TrimEnd('.')}): set {Section}:{nameof(options.Region)} or AWS_REGION, and give "
-                    + "this machine a role.",
+                $"{Section} cannot be read ({exception.Message.TrimEnd('.')}): set {Section}:{nameof(options.Region)} or AWS_REGION, and "
+                    + "give this machine a role.",
                 exception);
         }
     }

@@ -1,8 +1,8 @@
 namespace FakeFinder.Fleet.Instances;
 
 /// <summary>
-/// Which settings are secrets, for all that hands settings on: a secret is told to a process of this machine, but never written where others
-/// can read it, such as a machine's user data.
+/// Which settings are secrets, for all that hands settings on: a secret is told to a process of this machine, but never written where
+/// others can read it, such as a machine's user data.
 /// </summary>
 public static class SecretSettings
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace FakeFinder.Hosting.Secrets;
 
 /// <summary>
-/// Settings that lie in files, one for each key: the file's name is the key with <c>__</c> for <c>:</c>, as in the environment. So container
-/// runtimes and systemd hand secrets over, which then are in no environment and no command line.
+/// Settings that lie in files, one for each key: the file's name is the key with <c>__</c> for <c>:</c>, as in the environment. So
+/// container runtimes and systemd hand secrets over, which then are in no environment and no command line.
 /// </summary>
 public static class SecretFiles
 {
@@ -38,8 +38,8 @@ public static class SecretFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException(
-                $"{key} is '{folder}', whose files cannot be read ({exception.Message.TrimEnd('.')}); it must be a folder that this process "
-                    + "may read, with one file for each secret.",
+                $"{key} is '{folder}', whose files cannot be read ({exception.Message.TrimEnd('.')}); it must be a folder that this "
+                    + "process may read, with one file for each secret.",
                 exception);
         }
     }

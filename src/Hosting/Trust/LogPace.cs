@@ -1,6 +1,8 @@
 namespace FakeFinder.Hosting.Trust;
 
-/// <summary>However many strangers come, the log does not fill with them: one line in ten seconds, with the number of those between.</summary>
+/// <summary>
+/// However many strangers come, the log does not fill with them: one line in ten seconds, with the number of those between.
+/// </summary>
 internal sealed class LogPace(TimeProvider time)
 {
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);

@@ -17,6 +17,10 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
 
     private const string Role = "fakefinder-worker";
 
+    private const string Profile = """
+        {"Code": "Success", "InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/fakefinder-worker"}
+        """;
+
     /// <summary>Of the machine's role, by which its worker reads its secrets.</summary>
     private static readonly string Credentials = $$"""
         {"Code": "Success", "Type": "AWS-HMAC", "AccessKeyId": "{{AccessKey}}", "SecretAccessKey": "secret", "Token": "token",
@@ -54,8 +58,8 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
                 KeyValuePair.Create("instance-id", launched.Id),
                 KeyValuePair.Create("local-ipv4", Address),
                 KeyValuePair.Create("placement/region", "eu-central-1"),
-                KeyValuePair.Create("iam/info", """{"Code": "Success", "InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/worker"}"""),
-                KeyValuePair.Create("iam/security-credentials/", Role),
+                KeyValuePair.Create("iam/info", Profile),
+                KeyValuePair.Create("iam/security-credentials", Role),
                 KeyValuePair.Create($"iam/security-credentials/{Role}", Credentials));
             container ??= await InstallAsync(metadata);
 

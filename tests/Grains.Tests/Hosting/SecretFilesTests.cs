@@ -33,7 +33,10 @@ public sealed class SecretFilesTests : IDisposable
 
         using var missing = Configuration(folder["none"]);
         var refusal = Assert.Throws<InvalidDataException>(missing.AddSecretFiles);
-        Assert.StartsWith($"FakeFinder:Secrets:Folder is '{folder["none"]}', whose files cannot be read (", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"FakeFinder:Secrets:Folder is '{folder["none"]}', whose files cannot be read (",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     private static ConfigurationManager Configuration(string folder)

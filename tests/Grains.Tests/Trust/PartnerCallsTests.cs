@@ -6,7 +6,9 @@ using Orleans.Serialization.Invocation;
 
 namespace FakeFinder.Grains.Tests.Trust;
 
-/// <summary>Everything that a message can ask for, our own interfaces and all of Orleans', against the list of what anybody may call.</summary>
+/// <summary>
+/// Everything that a message can ask for, our own interfaces and all of Orleans', against the list of what anybody may call.
+/// </summary>
 public sealed class PartnerCallsTests
 {
     private static readonly string[] OfOrleans =

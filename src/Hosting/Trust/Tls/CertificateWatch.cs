@@ -68,7 +68,7 @@ internal sealed partial class CertificateWatch(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The certificate {Certificate} has expired at {End}: the other processes of the cluster refuse each new connection of this "
-            + "one. Put a new one in its place; it is taken without a restart")]
+        Message = "The certificate {Certificate} has expired at {End}: the other processes of the cluster refuse each new connection of "
+            + "this one. Put a new one in its place; it is taken without a restart")]
     private partial void LogExpired(string certificate, string end);
 }

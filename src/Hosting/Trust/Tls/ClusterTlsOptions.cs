@@ -68,8 +68,8 @@ internal sealed class ClusterTlsOptionsValidator(TlsParty own, TimeProvider time
             var identity = CertificateSources.Read(options).ToIdentity(options.Password);
             return identity.FaultAt(time.GetUtcNow(), own) is { } fault
                 ? ValidateOptionsResult.Fail(
-                    $"The certificate {TlsText.Of(identity.Certificate)} of {Section}:{nameof(options.Certificate)} cannot be used: {fault}. "
-                        + "Put another one in its place.")
+                    $"The certificate {TlsText.Of(identity.Certificate)} of {Section}:{nameof(options.Certificate)} cannot be used: "
+                        + $"{fault}. Put another one in its place.")
                 : ValidateOptionsResult.Success;
         }
         catch (InvalidDataException exception)

@@ -26,7 +26,7 @@ internal static class Purposes
         var missing = Of(party).Where(purpose => !named.Contains(purpose.Value)).Select(purpose => purpose.FriendlyName).ToList();
         return missing.Count == 0
             ? null
-            : $"it is not for {string.Join(" and ", missing)} (extended key usage), as that of a {(party == TlsParty.Silo ? "silo" : "client")}"
-                + " must be";
+            : $"it is not for {string.Join(" and ", missing)} (extended key usage), as that of a "
+                + $"{(party == TlsParty.Silo ? "silo" : "client")} must be";
     }
 }

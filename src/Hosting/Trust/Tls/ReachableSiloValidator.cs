@@ -11,8 +11,8 @@ internal sealed class ReachableSiloValidator(IOptions<EndpointOptions> endpoints
         options.Certificate.Length == 0 && options.Required && OffLoopback(endpoints.Value) is { } address
             ? ValidateOptionsResult.Fail(
                 $"This silo would listen at {address}, where other machines reach it, without TLS; set FakeFinder:Cluster:Tls:Certificate, "
-                    + "Key and Authorities (docs/cluster-security.md), or FakeFinder:Cluster:Tls:Required to false for a private network in "
-                    + "which nobody else can listen or take part.")
+                    + "Key and Authorities (docs/cluster-security.md), or FakeFinder:Cluster:Tls:Required to false for a private network "
+                    + "in which nobody else can listen or take part.")
             : ValidateOptionsResult.Success;
 
     /// <returns>The address at which other machines reach it; null where it is of this machine alone.</returns>

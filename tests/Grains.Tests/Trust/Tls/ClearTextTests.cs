@@ -32,5 +32,6 @@ public sealed class ClearTextTests
             StringComparison.Ordinal);
     }
 
-    private static DefaultConnectionContext To(string address) => new() { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 30000) };
+    private static DefaultConnectionContext To(string address) =>
+        new() { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 30000) };
 }

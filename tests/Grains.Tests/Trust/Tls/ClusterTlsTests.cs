@@ -35,7 +35,8 @@ public sealed class ClusterTlsTests : IAsyncLifetime
     [InlineData("for no named purpose", "it is not for serverAuth and clientAuth (extended key usage)")]
     public async Task A_silo_with_a_wrong_certificate_does_not_join_although_it_knows_the_secret(string certificate, string sentence)
     {
-        var joining = cluster.Intrude((ISiloBuilder silo) => silo.UseTls(Wrong(certificate).Load(), tls => tls.AllowAnyRemoteCertificate()));
+        var joining = cluster.Intrude((ISiloBuilder silo) =>
+            silo.UseTls(Wrong(certificate).Load(), tls => tls.AllowAnyRemoteCertificate()));
 
         await cluster.Log.UntilAsync(sentence);
 
