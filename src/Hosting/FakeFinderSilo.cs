@@ -1,6 +1,7 @@
 using System.Reflection;
 using FakeFinder.Hosting.Placement;
 using FakeFinder.Hosting.Trust;
+using FakeFinder.Hosting.Trust.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -33,6 +34,7 @@ public static class FakeFinderSilo
         services.ConfigureCluster(silo.Configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddCallGuard(silo.Configuration);
+        silo.AddClusterTls();
         services.AddOptions<LeaseOptions>().Bind(silo.Configuration.GetSection("FakeFinder:Leases")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>();
         return silo;

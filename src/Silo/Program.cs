@@ -1,5 +1,6 @@
 using FakeFinder.Aws.Ec2;
 using FakeFinder.Aws.S3;
+using FakeFinder.Aws.Ssm;
 using FakeFinder.Detection;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Files;
@@ -8,6 +9,7 @@ using FakeFinder.Grains.Control;
 using FakeFinder.Grains.Workers;
 using FakeFinder.Handover;
 using FakeFinder.Hosting;
+using FakeFinder.Hosting.Secrets;
 using FakeFinder.Silo;
 using FakeFinder.Silo.Trials;
 using FakeFinder.Storage;
@@ -21,6 +23,8 @@ return await HostRun.ToExitCode(
     {
         var builder = Host.CreateApplicationBuilder(
             new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSecretFiles();
+        await builder.Configuration.AddSsmSecretsAsync(stop.Token);
         ChildProcessLifetime.Use(builder.Services, builder.Configuration);
         if (Role.IsTrial(builder.Configuration))
         {

@@ -1,5 +1,7 @@
+using FakeFinder.Aws.Ssm;
 using FakeFinder.Files;
 using FakeFinder.Hosting;
+using FakeFinder.Hosting.Secrets;
 using FakeFinder.Web;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard;
@@ -12,6 +14,8 @@ PrivateFiles.Use();
 return await HostRun.ToExitCode(async stop =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.Configuration.AddSecretFiles();
+    await builder.Configuration.AddSsmSecretsAsync(stop.Token);
     builder.AddFakeFinderHost();
     builder.Services.AddFakeFinderApi(builder.Configuration).AddEvaluationFinisher();
     builder.Services.AddFakeFinderDashboard();

@@ -128,6 +128,17 @@ public sealed class ProjectRulesTests
         var file = Path.Combine(Repository.Root, "samples", "PartnerClient", "PartnerClient.csproj");
 
         Assert.Equal("FakeFinder.Contracts.csproj", Path.GetFileName(Assert.Single(Repository.Items(file, "ProjectReference"))));
-        Assert.Equal("Microsoft.Orleans.Client", Assert.Single(Repository.Items(file, "PackageReference")));
+        Assert.Equal(
+            [
+                "FakeFinder.Contracts",
+                "Microsoft.Extensions.Hosting",
+                "Microsoft.Orleans.Client",
+                "Microsoft.Orleans.Clustering.AdoNet",
+                "Microsoft.Orleans.Clustering.Redis",
+                "Microsoft.Orleans.Connections.Security",
+                "Npgsql",
+                "StackExchange.Redis",
+            ],
+            Repository.Items(file, "PackageReference").Order(StringComparer.Ordinal));
     }
 }

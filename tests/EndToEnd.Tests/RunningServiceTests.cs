@@ -61,9 +61,17 @@ public sealed class RunningServiceTests(RunningServiceTests.Running running) : I
     public async Task The_partner_sample_submits_a_job_and_watches_it_to_its_end()
     {
         var video = (string)(await Installation.GetAsync("/api/v1/videos"))["items"]![0]!["id"]!;
-        var start = new ProcessStartInfo("dotnet", [Repository.PartnerClient, Installation.Data, video, "astronaut.mp4", "residual"])
+        var service = JsonNode.Parse(await File.ReadAllTextAsync(Installation.ServiceFile))!;
+        var start = new ProcessStartInfo("dotnet", [Repository.PartnerClient, "job", video, "astronaut.mp4", "residual"])
         {
             RedirectStandardOutput = true,
+            Environment =
+            {
+                ["Orleans__ClusterId"] = (string)service["clusterId"]!,
+                ["Orleans__ServiceId"] = (string)service["serviceId"]!,
+                ["Orleans__Clustering__ProviderType"] = "Static",
+                ["Orleans__Clustering__Gateways__0"] = (string)service["gateway"]!,
+            },
         };
         Installation.Family.Adopt(start);
         using var client = Process.Start(start)!;

@@ -29,6 +29,7 @@ public static class Ec2Services
             .Configure(options => BindWorker(options, configuration))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<Ec2Options>, Ec2OptionsValidator>();
+        services.AddSingleton<IValidateOptions<Ec2Options>, WorkerSecretsValidator>();
         services.AddSingleton(provider => new Ec2Api(provider.GetRequiredService<IOptions<Ec2Options>>()));
         services.AddSingleton(provider => WarmInstances.Of(provider.GetRequiredService<ModelCatalog>().Detectors));
 

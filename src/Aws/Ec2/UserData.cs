@@ -6,7 +6,8 @@ namespace FakeFinder.Aws.Ec2;
 
 /// <summary>
 /// The script that a new machine runs at its first start, made of a template. Each <c>@NAME@</c> there becomes one quoted word of the
-/// shell, whatever the setting holds; the worker's settings travel as base64, so that none of them is ever read by a shell.
+/// shell, whatever the setting holds; the worker's settings travel as base64, so that none of them is ever read by a shell. No secret is
+/// among them: user data are there to read for every program of the machine, and for whoever may describe it.
 /// </summary>
 internal static partial class UserData
 {
@@ -64,6 +65,7 @@ internal static partial class UserData
     {
         var lines = new StringBuilder();
         foreach (var (key, value) in Endpoints.Concat(worker.Where(setting => !NotPassed.Contains(setting.Key))).Concat(options.Worker)
+            .Where(setting => !SecretSettings.Include(setting.Key, setting.Value))
             .GroupBy(setting => setting.Key).Select(settings => settings.Last()).OrderBy(setting => setting.Key, StringComparer.Ordinal))
         {
             if (!SettingName().IsMatch(key) || value.Any(char.IsControl))

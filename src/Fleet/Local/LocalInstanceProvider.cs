@@ -142,9 +142,14 @@ public sealed partial class LocalInstanceProvider(
         }
     }
 
-    /// <summary>A variable of the environment that .NET takes for a setting of a section, such as ConnectionStrings__fakefinder.</summary>
+    /// <summary>
+    /// A variable of the environment that .NET takes for a setting of a section, such as ConnectionStrings__fakefinder, or systemd's folder
+    /// of such settings.
+    /// </summary>
     private static bool IsSetting(string variable) =>
-        variable.Contains("__", StringComparison.Ordinal) || variable.Contains(':', StringComparison.Ordinal);
+        variable.Contains("__", StringComparison.Ordinal)
+        || variable.Contains(':', StringComparison.Ordinal)
+        || variable == "CREDENTIALS_DIRECTORY";
 
     private async Task WatchAsync(LocalWorker worker)
     {

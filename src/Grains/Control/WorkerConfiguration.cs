@@ -37,7 +37,9 @@ internal static class WorkerConfiguration
             .SelectMany(section => configuration.GetSection(section).AsEnumerable())
             .Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Key, setting => setting.Value!);
-        if (configuration[$"{Clustering}:ConnectionName"] is { } name && configuration.GetConnectionString(name) is { } connection)
+        if (configuration[$"{Clustering}:ProviderType"] is not (null or "Development" or "DynamoDB")
+            && configuration[$"{Clustering}:ConnectionName"] is { } name
+            && configuration.GetConnectionString(name) is { } connection)
         {
             settings[$"ConnectionStrings:{name}"] = connection;
         }

@@ -10,11 +10,7 @@ namespace FakeFinder.Hosting.Trust;
 /// </summary>
 internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
 {
-    private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(10);
-
-    private readonly Lock gate = new();
-    private DateTimeOffset nextLog = DateTimeOffset.MinValue;
-    private int unlogged;
+    private readonly LogPace pace = new(time);
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
@@ -28,7 +24,7 @@ internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time,
     private Task Refuse(IIncomingGrainCallContext context)
     {
         var call = $"{context.Request.GetInterfaceType().Name}.{context.Request.GetMethodName()}";
-        if (MayLog(out var before))
+        if (pace.MayLog(out var before))
         {
             LogRefused(call, context.SourceId, before);
         }
@@ -36,24 +32,6 @@ internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time,
         return Task.FromException(new CallRefusedException(
             $"{call} is refused: it is for the service's own processes, which prove themselves by the same FakeFinder:Cluster:Secret; "
                 + $"other services call IVideoGrain, IBatchGrain and IFleetView."));
-    }
-
-    /// <summary>However many calls come, the log does not fill with them.</summary>
-    private bool MayLog(out int before)
-    {
-        lock (gate)
-        {
-            before = unlogged;
-            var now = time.GetUtcNow();
-            if (now < nextLog)
-            {
-                unlogged++;
-                return false;
-            }
-
-            (nextLog, unlogged) = (now + LogEvery, 0);
-            return true;
-        }
     }
 
     [LoggerMessage(

@@ -5,6 +5,7 @@ using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Control;
 using FakeFinder.Hosting;
 using FakeFinder.Hosting.Trust;
+using FakeFinder.Hosting.Trust.Tls;
 using FakeFinder.Media;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Stores;
@@ -28,11 +29,14 @@ internal static class FakeFinderHost
             builder.Configuration.AddClusterSettings();
             builder.Services.ConfigureCluster(builder.Configuration);
             builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
-            builder.UseOrleansClient(client => client.AddCallProof().UseConnectionRetryFilter(async (_, cancellationToken) =>
-            {
-                await Task.Delay(RetryEvery, cancellationToken);
-                return true;
-            }));
+            builder.UseOrleansClient(client => client
+                .AddCallProof()
+                .AddClusterTls()
+                .UseConnectionRetryFilter(async (_, cancellationToken) =>
+                {
+                    await Task.Delay(RetryEvery, cancellationToken);
+                    return true;
+                }));
         }
         else
         {

@@ -13,6 +13,7 @@ namespace FakeFinder.Aws.Tests.Ec2;
 public sealed class Ec2ServicesTests : IDisposable
 {
     private readonly DataFolder folder = new();
+    private readonly Dictionary<string, string> worker = [];
 
     public void Dispose() => folder.Dispose();
 
@@ -82,6 +83,46 @@ public sealed class Ec2ServicesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Worker:FakeFinder:Secrets:Ssm:Prefix", "/production/worker")]
+    [InlineData("Worker:FakeFinder:Secrets:Folder", "/run/secrets")]
+    [InlineData(
+        "Worker:FakeFinder:Secrets:Ssm:Names:FakeFinder:Cluster:Secret",
+        "/aws/reference/secretsmanager/cluster",
+        "Worker:FakeFinder:Secrets:Ssm:Names:ConnectionStrings:members",
+        "/aws/reference/secretsmanager/members")]
+    public async Task Where_workers_need_secrets_their_settings_say_where_they_read_them(params string[] given)
+    {
+        worker["FakeFinder:Cluster:Secret"] = worker["ConnectionStrings:members"] = "a secret";
+        worker["FakeFinder:Storage:Path"] = "/data";
+        await using var without = Build();
+        await using var with = Build([.. given.Chunk(2).Select(pair => (pair[0], pair[1]))]);
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => without.GetRequiredService<IOptions<Ec2Options>>().Value);
+
+        Assert.StartsWith(
+            "Workers on EC2 need ConnectionStrings:members, FakeFinder:Cluster:Secret, and secrets are never in user data. Put it below a "
+                + "path of the SSM Parameter Store and set FakeFinder:Fleet:Ec2:Worker:FakeFinder:Secrets:Ssm:Prefix",
+            refusal.Message,
+            StringComparison.Ordinal);
+        Assert.NotNull(with.GetRequiredService<IOptions<Ec2Options>>().Value);
+    }
+
+    [Fact]
+    public async Task A_secret_among_the_settings_of_workers_is_refused()
+    {
+        await using var services = Build(
+            ("Worker:FakeFinder:Secrets:Ssm:Prefix", "/production/worker"),
+            ("Worker:FakeFinder:Cluster:Secret", "in every machine's user data"));
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<Ec2Options>>().Value);
+
+        Assert.StartsWith(
+            "FakeFinder:Fleet:Ec2:Worker holds FakeFinder:Cluster:Secret: a secret would be in the user data",
+            refusal.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Image", "my-image", "a machine image's id")]
     [InlineData("Kinds:0:Type", "g4dn", "a Type such as g4dn.xlarge")]
     [InlineData("RootVolumeGiB", "1", "from 8 to 16384")]
@@ -132,7 +173,7 @@ public sealed class Ec2ServicesTests : IDisposable
         return new ServiceCollection()
             .AddLogging()
             .AddCatalog(configuration)
-            .AddLocalFleet(configuration, (_, _) => new Dictionary<string, string>())
+            .AddLocalFleet(configuration, (_, _) => worker)
             .AddEc2Fleet(configuration)
             .BuildServiceProvider();
     }

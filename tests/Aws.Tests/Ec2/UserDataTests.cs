@@ -96,6 +96,31 @@ public sealed class UserDataTests
             said);
     }
 
+    [Fact]
+    public async Task No_secret_is_in_the_script_whoever_set_it()
+    {
+        const string Hidden = "nobody may read this";
+        var options = Options();
+        options.Worker["FakeFinder:Cluster:Secret"] = Hidden;
+        options.Worker["FakeFinder:Secrets:Ssm:Prefix"] = "/production/worker";
+        var script = UserData.Render("settings=@SETTINGS@\n", options, new Dictionary<string, string>
+        {
+            ["FakeFinder:Cluster:Secret"] = Hidden,
+            ["FakeFinder:Cluster:Tls:Certificate"] = "/etc/fakefinder/tls.crt",
+            ["FakeFinder:Cluster:Tls:Key"] = $"-----BEGIN PRIVATE KEY-----\n{Hidden}",
+            ["FakeFinder:Cluster:Tls:Password"] = Hidden,
+            ["Orleans:Clustering:ConnectionString"] = $"redis,password={Hidden}",
+            ["ConnectionStrings:members"] = $"Host=db;Password={Hidden}",
+        });
+
+        var said = await ShellAsync(script + """base64 --decode <<<"$settings" """);
+
+        Assert.Equal(
+            "FakeFinder__Cluster__Tls__Certificate=/etc/fakefinder/tls.crt\nFakeFinder__Secrets__Ssm__Prefix=/production/worker\n"
+                + Endpoints,
+            said);
+    }
+
     [Theory]
     [InlineData("A:B", "two\nlines", "cannot be passed to a worker on EC2")]
     [InlineData("A B", "x", "cannot be passed to a worker on EC2")]

@@ -58,6 +58,9 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>The folder that all processes share.</summary>
     public string Data { get; } = Directory.CreateTempSubdirectory("fakefinder-cluster-").FullName;
 
+    /// <summary>The cluster's id.</summary>
+    public string Id => settings["Orleans:ClusterId"];
+
     public ProcessFamily Family { get; } = new();
 
     public ClusterLog Log { get; } = new();
@@ -73,7 +76,9 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>A program as the repository's own command has published it.</summary>
     public static string Program(string path) => Path.Combine(Repository.Root, ".artifacts", "publish", path);
 
-    public ClusterProcess StartControl() => Start("control", "silo/FakeFinder.Silo.dll", []);
+    /// <param name="own">Settings of this one, such as where it listens.</param>
+    public ClusterProcess StartControl(params IEnumerable<KeyValuePair<string, string>> own) =>
+        Start("control", "silo/FakeFinder.Silo.dll", own);
 
     public ClusterProcess StartWorker() => Start("worker", "silo/FakeFinder.Silo.dll", []);
 

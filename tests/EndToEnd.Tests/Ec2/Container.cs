@@ -36,8 +36,9 @@ internal sealed partial class Container
         var settings = SettingsOf(
             Values("--env-file").Single(),
             Values("--volume").Select(volume => volume.Split(':')).ToDictionary(volume => volume[1], volume => volume[0]));
-        Assert.Contains("FakeFinder__Cluster__Secret", settings.Keys);
-        Assert.DoesNotContain(settings.Keys, key => key.StartsWith("ConnectionStrings", StringComparison.Ordinal));
+        Assert.Contains("FakeFinder__Secrets__Ssm__Prefix", settings.Keys);
+        Assert.DoesNotContain("FakeFinder__Cluster__Secret", settings.Keys);
+        Assert.DoesNotContain(settings.Keys, key => key.Contains("ConnectionString", StringComparison.Ordinal));
         return new Container(arguments[at], settings);
 
         IEnumerable<string> Values(string name) => options.Where(option => option.Name == name).Select(option => option.Value);

@@ -15,6 +15,9 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
     public const string Spot = "g5.xlarge";
     public const string Last = "p3.2xlarge";
 
+    private const string Secret = "only for these tests, which need one";
+    private const string WorkerSecrets = "/fakefinder/production/worker";
+
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
     private MachineRoom? room;
@@ -22,6 +25,7 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
     private PostgresServer? postgres;
     private ProcessCluster? cluster;
     private Ec2StandIn? ec2;
+    private SsmStandIn? ssm;
     private DateTimeOffset emptySince;
     private string video = "";
 
@@ -38,6 +42,9 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
 
     public Ec2StandIn Ec2 => ec2!;
 
+    /// <summary>Which parameters were asked for, and by whose credentials.</summary>
+    public IEnumerable<(string Action, string Name, string AccessKey)> SecretsAsked => ssm!.Asked;
+
     internal MachineRoom Room => room!;
 
     internal ProcessCluster Cluster => cluster!;
@@ -49,7 +56,10 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
         var (startRedis, startPostgres) = (RedisServer.StartAsync(), PostgresServer.StartAsync());
         redis = await startRedis;
         postgres = await startPostgres;
-        room = new MachineRoom();
+        ssm = await SsmStandIn.StartAsync(
+            KeyValuePair.Create($"{WorkerSecrets}/FakeFinder/Cluster/Secret", Secret),
+            KeyValuePair.Create($"{WorkerSecrets}/Orleans/Clustering/ConnectionString", redis.Connection));
+        room = new MachineRoom(ssm.Url);
         ec2 = await Ec2StandIn.StartAsync(room);
         cluster = room.Cluster = new ProcessCluster(postgres.Connection, Settings(redis.Connection, ec2.Url), Short, slots: 1);
         Control = cluster.StartControl();
@@ -68,6 +78,7 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
 
         await Ec2.DisposeAsync();
         await Room.DisposeAsync();
+        await ssm!.DisposeAsync();
         await Cluster.Family.AssertGoneAsync();
     }
 
@@ -171,7 +182,7 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
             ["AWS_ACCESS_KEY_ID"] = "key",
             ["AWS_SECRET_ACCESS_KEY"] = "secret",
             ["AWS_EC2_METADATA_DISABLED"] = "true",
-            ["FakeFinder:Cluster:Secret"] = "only for these tests, which need one",
+            ["FakeFinder:Cluster:Secret"] = Secret,
             ["Orleans:Clustering:ProviderType"] = "Redis",
             ["Orleans:Clustering:ConnectionString"] = membership,
             ["Orleans:Membership:IAmAliveTablePublishTimeout"] = "00:00:01",
@@ -207,6 +218,8 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
             [$"{Fleet}:Ec2:Container"] = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/fakefinder-worker:1",
             [$"{Fleet}:Ec2:Worker:FakeFinder:Storage:Path"] = "/data/shared",
             [$"{Fleet}:Ec2:Worker:FakeFinder:Catalog:Models"] = $"/data/{ProcessCluster.Models}",
+            [$"{Fleet}:Ec2:Worker:FakeFinder:Secrets:Ssm:Prefix"] = WorkerSecrets,
+            [$"{Fleet}:Ec2:Worker:FakeFinder:Secrets:Ssm:Region"] = "eu-central-1",
             [$"{Fleet}:Ec2:DescribeEvery"] = "00:00:01",
             [$"{Fleet}:Ec2:SettleTime"] = "00:00:03",
             [$"{Fleet}:Ec2:MostRetries"] = "1",

@@ -23,6 +23,7 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
             var machine = Assert.Single(Launched());
             Assert.Single(await fleet.DecisionsAsync($"launch {Ec2Fleet.Preferred}"));
             CheckFirstBoot(fleet.Room[machine.Id], machine);
+            Assert.Contains(("GetParametersByPath", "/fakefinder/production/worker", Machine.AccessKey), fleet.SecretsAsked);
 
             await fleet.UntilWarmAsync(machine.Id);
             Assert.Equal("stopped", machine.End);

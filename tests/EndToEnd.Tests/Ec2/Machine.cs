@@ -7,10 +7,25 @@ namespace FakeFinder.EndToEnd.Tests.Ec2;
 /// A machine of the stand-in of EC2: a folder for its disk, a loopback address of its own, a metadata service, and a worker process as its
 /// one container.
 /// </summary>
-internal sealed class Machine(StandInMachine launched, string address, ProcessCluster cluster, FirstBoot boot) : IAsyncDisposable
+internal sealed class Machine(StandInMachine launched, string address, ProcessCluster cluster, FirstBoot boot, string ssm)
+    : IAsyncDisposable
 {
+    public const string AccessKey = "KEY-OF-THE-ROLE";
+
     /// <summary>So long the machine waits for its programs when it shuts down.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private const string Role = "fakefinder-worker";
+
+    private const string Profile = """
+        {"Code": "Success", "InstanceProfileArn": "arn:aws:iam::123456789012:instance-profile/fakefinder-worker"}
+        """;
+
+    /// <summary>Of the machine's role, by which its worker reads its secrets.</summary>
+    private static readonly string Credentials = $$"""
+        {"Code": "Success", "Type": "AWS-HMAC", "AccessKeyId": "{{AccessKey}}", "SecretAccessKey": "secret", "Token": "token",
+         "LastUpdated": "2026-01-01T00:00:00Z", "Expiration": "2999-01-01T00:00:00Z"}
+        """;
 
     private readonly DirectoryInfo disk = Directory.CreateTempSubdirectory("fakefinder-machine-");
     private readonly SemaphoreSlim turn = new(1);
@@ -42,7 +57,10 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
                 $"http://{Address}:0",
                 KeyValuePair.Create("instance-id", launched.Id),
                 KeyValuePair.Create("local-ipv4", Address),
-                KeyValuePair.Create("placement/region", "eu-central-1"));
+                KeyValuePair.Create("placement/region", "eu-central-1"),
+                KeyValuePair.Create("iam/info", Profile),
+                KeyValuePair.Create("iam/security-credentials", Role),
+                KeyValuePair.Create($"iam/security-credentials/{Role}", Credentials));
             container ??= await InstallAsync(metadata);
 
             // Its input ends with the test, whatever becomes of that: the power cord.
@@ -54,6 +72,7 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
                 [
                     .. container.Settings,
                     KeyValuePair.Create("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Url),
+                    KeyValuePair.Create("AWS_ENDPOINT_URL_SSM", ssm),
                     KeyValuePair.Create("FakeFinder:Host:EndWithInput", "true"),
                 ]);
         }

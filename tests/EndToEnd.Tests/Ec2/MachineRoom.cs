@@ -5,7 +5,8 @@ using FakeFinder.EndToEnd.Tests.Cluster;
 namespace FakeFinder.EndToEnd.Tests.Ec2;
 
 /// <summary>The machines of the stand-in of EC2, as processes of this machine.</summary>
-internal sealed class MachineRoom : IMachineRoom, IAsyncDisposable
+/// <param name="ssm">Where its machines find the Parameter Store.</param>
+internal sealed class MachineRoom(string ssm) : IMachineRoom, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Machine> machines = new();
     private readonly FirstBoot boot = new();
@@ -29,7 +30,7 @@ internal sealed class MachineRoom : IMachineRoom, IAsyncDisposable
         var hanging = Interlocked.Exchange(ref hangs, 0) > 0;
         var booting = machines.GetOrAdd(
             machine.Id,
-            _ => new Machine(machine, $"127.0.1.{Interlocked.Increment(ref addresses)}", Cluster!, boot));
+            _ => new Machine(machine, $"127.0.1.{Interlocked.Increment(ref addresses)}", Cluster!, boot, ssm));
         await Task.Yield();
         await booting.BootAsync(hanging);
     }

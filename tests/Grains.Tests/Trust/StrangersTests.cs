@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Detection.Imaging;
+using FakeFinder.Hosting.Trust;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 using Orleans.Core.Internal;
@@ -39,13 +41,17 @@ public sealed class StrangersTests : IAsyncLifetime
         [typeof(ActivationOrder)] = new ActivationOrder("map.png", "alpha", 0, new ImagedBox(0, 0, 1, 1), []),
     };
 
+    private static readonly AsyncLocal<bool> Unproven = new();
+
+    private readonly ConcurrentBag<MethodInfo> strangers = [], passed = [];
     private readonly TaskCompletionSource<double> score = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ServiceCluster service = null!;
 
     public async Task InitializeAsync()
     {
         service = await ServiceCluster.StartAsync(
-            worker: services => services.AddSingleton(DispatchProxy.Create<IVideoImaging, NotReached>()));
+            control: Watch,
+            worker: services => Watch(services.AddSingleton(DispatchProxy.Create<IVideoImaging, NotReached>())));
         service.ClientIsStranger = true;
         service.Detectors.Script = _ => score.Task;
     }
@@ -69,6 +75,27 @@ public sealed class StrangersTests : IAsyncLifetime
                 refusal.Message,
                 StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Nobody is told: what counts is that the grain never hears of them.</summary>
+    [Fact]
+    public async Task Every_call_without_an_answer_that_is_not_marked_for_partners_comes_to_the_guard_and_no_further()
+    {
+        var calls = Contracts()
+            .SelectMany(contract => contract.GetMethods())
+            .Where(method => !IsForPartners(method) && method.GetCustomAttribute<OneWayAttribute>() is not null)
+            .ToList();
+        Assert.NotEmpty(calls);
+        strangers.Clear();
+        passed.Clear();
+        foreach (var method in calls)
+        {
+            await CallAsync(method);
+            await ServiceCluster.UntilAsync(() => Task.FromResult(strangers.Contains(method)));
+        }
+
+        await Assert.ThrowsAsync<CallRefusedException>(() => service.Client.GetGrain<ICapacityGrain>(0).Poke());
+        Assert.Empty(calls.Intersect(passed));
     }
 
     [Fact]
@@ -144,6 +171,13 @@ public sealed class StrangersTests : IAsyncLifetime
         await AssertRunsStillAsync(work);
     }
 
+    /// <summary>Notes the calls without proof that come to the guard, and those that it lets through.</summary>
+    private void Watch(IServiceCollection services)
+    {
+        services.Insert(0, ServiceDescriptor.Singleton<IIncomingGrainCallFilter>(new Before(this)));
+        services.AddSingleton<IIncomingGrainCallFilter>(new After(this));
+    }
+
     private static Lease Lease(string node) => new(Guid.NewGuid(), Guid.NewGuid(), "alpha", node, DateTimeOffset.UtcNow);
 
     private static IEnumerable<Type> Contracts() =>
@@ -183,6 +217,34 @@ public sealed class StrangersTests : IAsyncLifetime
         Assert.Equal((PartState.Running, work.Attempt), (part.State, part.Attempt));
         score.SetResult(0.25);
         Assert.Equal([0.25], (await service.EndOfAsync(work.Job)).Parts.Select(one => one.Score!.Value));
+    }
+
+    private sealed class Before(StrangersTests test) : IIncomingGrainCallFilter
+    {
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            var stranger = RequestContext.Get(ClusterSecret.Key) is null;
+            Unproven.Value = stranger;
+            if (stranger)
+            {
+                test.strangers.Add(context.InterfaceMethod);
+            }
+
+            return context.Invoke();
+        }
+    }
+
+    private sealed class After(StrangersTests test) : IIncomingGrainCallFilter
+    {
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (Unproven.Value)
+            {
+                test.passed.Add(context.InterfaceMethod);
+            }
+
+            return context.Invoke();
+        }
     }
 
     /// <summary>What a refused call must not come to.</summary>
