@@ -51,6 +51,7 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
         postgres = await startPostgres;
         room = new MachineRoom();
         ec2 = await Ec2StandIn.StartAsync(room);
+        room.HasShutDown = ec2.ShutsItselfDown;
         cluster = room.Cluster = new ProcessCluster(postgres.Connection, Settings(redis.Connection, ec2.Url), Short, slots: 1);
         Control = cluster.StartControl();
         await cluster.UntilAsync("the control silo", () => Task.FromResult(cluster.HasJoined(Control)));
@@ -190,6 +191,9 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
             [$"{Fleet}:Ec2:Image"] = "ami-0123456789abcdef0",
             [$"{Fleet}:Ec2:Kinds:0:Type"] = Preferred,
             [$"{Fleet}:Ec2:Kinds:0:UsdPerHour"] = "0.526",
+
+            // Its workers' networks run on the processor here.
+            [$"{Fleet}:Ec2:Worker:FakeFinder:Detection:Provider"] = "cpu",
             [$"{Fleet}:Ec2:Kinds:0:ColdStart"] = "00:00:20",
             [$"{Fleet}:Ec2:Kinds:0:WarmStart"] = "00:00:20",
             [$"{Fleet}:Ec2:Kinds:1:Type"] = Spot,

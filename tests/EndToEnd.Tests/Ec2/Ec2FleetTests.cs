@@ -45,6 +45,7 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
             await fleet.EndOfAsync(next);
             Assert.Equal(2, Launched().Count);
             Assert.Single(await fleet.DecisionsAsync($"start {machine.Id}"));
+            Assert.Contains("ModifyInstanceAttribute", fleet.Ec2.Actions);
             await fleet.UntilEndedAsync(second);
         });
 
@@ -141,24 +142,31 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
             "fs-0123456789abcdef0.efs.eu-central-1.amazonaws.com:/ /data nfs4 "
                 + "nfsvers=4.1,rsize=1048576,wsize=1048576,hard,timeo=600,retrans=2,noresvport,_netdev 0 0\n",
             machine.Read("/etc/fstab"));
-        Assert.Contains(
-            "RequiresMountsFor=/data",
-            machine.Read("/etc/systemd/system/docker.service.d/fakefinder.conf"),
-            StringComparison.Ordinal);
         var settings = machine.Read("/etc/fakefinder/worker.env");
         Assert.Contains($"FakeFinder__Worker__Instance={launched.Id}\n", settings, StringComparison.Ordinal);
         Assert.Contains($"Orleans__Endpoints__AdvertisedIPAddress={machine.Address}\n", settings, StringComparison.Ordinal);
         Assert.Equal(
-            ["mountpoint --quiet /data", "mount /data", "mountpoint --quiet /data", "systemctl daemon-reload"],
-            machine.Commands.Take(4));
+            [
+                "systemctl daemon-reload",
+                "systemctl enable --now fakefinder-watch.service",
+                "systemctl enable fakefinder-boot.service",
+                "nvidia-smi --query-gpu=driver_version --format=csv,noheader",
+                "mountpoint --quiet /data",
+                "mountpoint --quiet /data",
+                "mount /data",
+                "mountpoint --quiet /data",
+            ],
+            machine.Commands.Take(8));
         Assert.Equal(
             ["aws ecr get-login-password --region eu-central-1", $"docker login --username AWS --password-stdin {Registry}"],
-            machine.Commands.Skip(4).Take(2).Order());
+            machine.Commands.Skip(8).Take(2).Order());
         Assert.Collection(
-            machine.Commands.Skip(6),
-            pull => Assert.Equal($"docker pull {Image}", pull),
+            machine.Commands.Skip(10).Where(command => command != "sleep 3" && !command.StartsWith("docker inspect", StringComparison.Ordinal)),
+            pull => Assert.Equal($"docker pull --quiet {Image}", pull),
+            folder => Assert.Equal("install --directory --owner 10001 --mode 700 /var/lib/fakefinder/tmp", folder),
+            remove => Assert.Equal("docker rm --force fakefinder-worker", remove),
             run => Assert.StartsWith("docker run --detach --name fakefinder-worker ", run, StringComparison.Ordinal),
-            watch => Assert.Equal("systemctl enable --now fakefinder-watch.service", watch));
+            prune => Assert.Equal("docker image prune --all --force", prune));
     }
 
     private async Task OnAnEmptyFleetAsync(Func<Task> story)
