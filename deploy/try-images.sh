@@ -31,7 +31,7 @@ stop_all() { ((${#pids[@]} == 0)) || kill -KILL "${pids[@]}" 2>/dev/null || true
 instructions() {
     sed -e '/^#/d' "$root/deploy/$1.Dockerfile" | sed -e ':join' -e '/\\$/{N;s/\\\n */ /;bjoin}' |
         awk -v wanted="$2" '$1 == "FROM" { stage = $3 == "AS" ? $4 : "last" } stage == wanted && $1 != "FROM"' |
-        sed -e 's/\$Gpu/false/g' -e 's/\$DynamoDb/true/g'
+        sed -e 's/\$Gpu/false/g' -e 's/\$DynamoDb/false/g'
 }
 of() { sed -n "s/^$1 //p"; }
 
@@ -41,7 +41,7 @@ build() {
     [[ ! -d $WORK/$name.built ]] || return 0
     say "$name: building"
     mkdir -p "$WORK/source"
-    (cd "$root" && git ls-files -z | tar --null --files-from=- --create --exclude-from=.dockerignore) | tar --extract --directory "$WORK/source"
+    (cd "$root" && git ls-files -z | tar --create --exclude-from=.dockerignore --null --files-from=-) | tar --extract --directory "$WORK/source"
     run=$(instructions "$name" build | of RUN)
     (cd "$WORK/source" && eval "${run//--output \/app/--output $WORK/$name.unfinished}") >"$WORK/$name.build.log" 2>&1 ||
         fail "$name: its build failed: $(tail --lines 3 "$WORK/$name.build.log")"
