@@ -292,7 +292,7 @@ internal sealed partial class Ec2InstanceProvider(
         : parking
         && machine.State.Name.Value is "pending" or "running" or "stopping"
         && time.GetUtcNow() - launchedAt >= options.Value.PrepareTimeout
-            ? $"{machine.InstanceId} was not prepared within {options.Value.PrepareTimeout}, and is terminated; its console output has more."
+            ? $"{machine.InstanceId} was not prepared within {options.Value.PrepareTimeout}, and is terminated; its console has more."
         : "";
 
     private Ec2Kind KindOf(InstanceKind kind) => options.Value.Kinds.Single(one => one.Name == kind.Name);

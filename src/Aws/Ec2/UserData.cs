@@ -31,7 +31,9 @@ internal static partial class UserData
     /// A script of the shell, with the names EFS, ACCESS, REGISTRY, IMAGE, REGION, CLUSTER, SETTINGS, WEIGHTS, LOGS, GPU and PARK.
     /// </param>
     /// <param name="worker">The worker's settings, with ':' in their keys.</param>
-    /// <param name="gpu">The machine has a GPU. Its worker does not start where CUDA does not load, unless its settings say otherwise.</param>
+    /// <param name="gpu">
+    /// The machine has a GPU. Its worker does not start where CUDA does not load, unless its settings say otherwise.
+    /// </param>
     /// <param name="parks">The machine is prepared, and then stops itself.</param>
     /// <exception cref="InstanceLaunchException">A setting cannot be passed on, or the whole is too long.</exception>
     public static string Render(

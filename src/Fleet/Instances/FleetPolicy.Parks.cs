@@ -5,8 +5,8 @@ public static partial class FleetPolicy
 {
     /// <summary>
     /// Instances of the first kind that can be parked, up to <see cref="FleetOptions.MaximumWarm"/>: one at a time, and only while nothing
-    /// is on its way, so that what is wanted now is there first. A machine costs while it is prepared, so the limit of cost holds for it; it
-    /// does not work, so that of instances does not.
+    /// is on its way, so that what is wanted now is there first. A machine costs while it is prepared, so the limit of cost holds for it;
+    /// it does not work, so that of instances does not.
     /// </summary>
     private static IEnumerable<FleetAction> Parks(FleetState state, FleetOptions options)
     {

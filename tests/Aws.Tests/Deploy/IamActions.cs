@@ -33,7 +33,8 @@ internal sealed partial class IamActions
         var types = Read("resourceTypes", service);
         var patterns = known["resourceTypes"]!
             .AsArray()
-            .Select(type => (Type: type!, Arn: Placeholder().Replace((string)types[((string)type!["name"]!).ToLowerInvariant()]!["arn"]!, "*")))
+            .Select(type => (Type: type!, About: types[((string)type!["name"]!).ToLowerInvariant()]!))
+            .Select(one => (one.Type, Arn: Placeholder().Replace((string)one.About["arn"]!, "*")))
             .ToList();
         foreach (var resource in resources.Where(one => one != "*" && !patterns.Exists(pattern => IsOf(one, pattern.Arn))))
         {
@@ -52,7 +53,7 @@ internal sealed partial class IamActions
                 var (type, _) in patterns.Where(pattern => resources.Any(resource => IsOf(resource, pattern.Arn))))
             {
                 var keys = type["conditionKeys"]!.AsArray().Concat(known["conditionKeys"]!.AsArray()).Select(one => (string)one!);
-                if (!keys.Any(one => one == key || (one.EndsWith("/${TagKey}", StringComparison.Ordinal) && key.StartsWith(one[..^9], StringComparison.Ordinal))))
+                if (!keys.Any(one => one == key || one.Replace("${TagKey}", key[(key.IndexOf('/') + 1)..], StringComparison.Ordinal) == key))
                 {
                     yield return $"{action} on {type["name"]} knows no condition {key}.";
                 }

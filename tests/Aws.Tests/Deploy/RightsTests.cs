@@ -32,6 +32,7 @@ public sealed partial class RightsTests : IAsyncLifetime
         ["S3.Upload"] = ["s3:PutObject", "s3:AbortMultipartUpload"],
         ["S3.UploadPart"] = ["s3:PutObject"],
         ["S3.CopyObject"] = ["s3:GetObject", "s3:PutObject"],
+        ["SimpleSystemsManagement.GetParameter"] = ["ssm:GetParameter"],
         ["SimpleSystemsManagement.GetParametersByPath"] = ["ssm:GetParametersByPath"],
         ["ec2 create-tags"] = ["ec2:CreateTags"],
         ["ecr get-login-password"] = ["ecr:GetAuthorizationToken"],
@@ -50,7 +51,7 @@ public sealed partial class RightsTests : IAsyncLifetime
             "dynamodb:Query",
             "dynamodb:BatchWriteItem",
         ],
-        ["FakeFinder:Secrets:Ssm:Prefix"] = ["ssm:GetParametersByPath"],
+        ["FakeFinder:Secrets:Ssm"] = ["ssm:GetParameter", "ssm:GetParametersByPath"],
         ["Session Manager's agent"] =
         [
             "ssm:UpdateInstanceInformation",
@@ -79,7 +80,7 @@ public sealed partial class RightsTests : IAsyncLifetime
         "docker run --log-driver awslogs",
         "mount -o iam",
         "DynamoDB as membership",
-        "FakeFinder:Secrets:Ssm:Prefix",
+        "FakeFinder:Secrets:Ssm",
     ];
 
     private static readonly string Yaml = Read("cloudformation.yaml");
@@ -174,10 +175,9 @@ public sealed partial class RightsTests : IAsyncLifetime
         resource switch
         {
             JsonValue value => (string)value!,
-            JsonObject { Count: 1 } call when call["Fn::Sub"] is JsonValue text && ((string)text!).StartsWith("arn:", StringComparison.Ordinal) =>
-                Variable().Replace((string)text!, "x"),
-            JsonObject { Count: 1 } call when call["Fn::Sub"] is JsonValue text => ArnOfType(Variable().Match((string)text!).Groups[1].Value.Split('.')[0])
-                + ((string)text!)[((string)text!).IndexOf('}', StringComparison.Ordinal)..].TrimStart('}'),
+            JsonObject { Count: 1 } call when (string?)(call["Fn::Sub"] as JsonValue) is { } text => Variable().Replace(
+                text,
+                match => match.Groups[1].Value.Split('.') is [var name, "Arn"] ? ArnOfType(name) : "x"),
             JsonObject { Count: 1 } call when call["Fn::GetAtt"] is JsonArray attribute => ArnOfType((string)attribute[0]!),
             JsonObject { Count: 1 } call when call["Fn::If"] is JsonArray choice => ArnOf(choice[1]),
             JsonObject { Count: 1 } call when call["Ref"] is { } name => ArnOfType((string)name!),

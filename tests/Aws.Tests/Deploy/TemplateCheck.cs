@@ -112,12 +112,13 @@ internal sealed class TemplateCheck(Template template, ResourceSpecification spe
 
                 break;
             case "json" when value is JsonObject or JsonArray:
-            case "boolean" when value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False || (string?)Text(value) is "true" or "false":
+            case "boolean" when value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False || Text(value) is "true" or "false":
             case "date-time" when value is JsonValue:
                 break;
             case "integer" or "number" when value?.GetValueKind() == JsonValueKind.Number || double.TryParse(Text(value), out _):
             case "string" when value?.GetValueKind() is JsonValueKind.String or JsonValueKind.Number:
-                if (type["allowedValues"]?.AsArray().Select(one => one!.ToString()).ToList() is { } values && !values.Contains(value!.ToString()))
+                var values = type["allowedValues"]?.AsArray().Select(one => one!.ToString()).ToList();
+                if (values?.Contains(value!.ToString()) == false)
                 {
                     complaints.Add($"{path} is {value}; AWS allows {string.Join(", ", values)}.");
                 }

@@ -24,14 +24,14 @@ public sealed partial class TemplateTests : IAsyncLifetime
     public void It_is_short_enough_to_be_sent_as_it_is() => Assert.InRange(Text.Length, 1, MostBytes);
 
     [Theory]
-    [InlineData("    Type: AWS::EFS::FileSystem", "    Type: AWS::EFS::FileSistem", "of the type AWS::EFS::FileSistem, which AWS does not know")]
+    [InlineData("    Type: AWS::EFS::FileSystem", "    Type: AWS::EFS::FileSistem", "AWS::EFS::FileSistem, which AWS does not know")]
     [InlineData("      Encrypted: true", "      Encripted: true", "Files has the property Encripted")]
     [InlineData("      Encrypted: true", "      Encrypted: often", "Files.Encrypted is no boolean")]
     [InlineData("      Engine: postgres\n", "      Engine: [postgres]\n", "Database.Engine is no string")]
     [InlineData("VpcEndpointType: Gateway", "VpcEndpointType: Door", "S3Endpoint.VpcEndpointType is Door")]
     [InlineData("RetentionInDays: 30", "RetentionInDays: 31", "WorkerLogs.RetentionInDays is 31")]
     [InlineData("      GroupDescription: EFS", "      # ", "FilesGroup lacks the property GroupDescription")]
-    [InlineData("      InternetGatewayId: !Ref InternetGateway", "      InternetGatewayId: !Ref Gateway", "names Gateway, which does not exist")]
+    [InlineData("InternetGatewayId: !Ref InternetGateway", "InternetGatewayId: !Ref Gateway", "names Gateway, which does not exist")]
     [InlineData("!GetAtt NatAddress.AllocationId", "!GetAtt NatAddress.Allocation", "asks NatAddress for Allocation")]
     [InlineData("${WorkerRepository.RepositoryUri}", "${WorkerRepository.Uri}", "asks WorkerRepository for Uri")]
     [InlineData("[OwnNetwork, !Ref Vpc, !Ref VpcId]", "[OwnNet, !Ref Vpc, !Ref VpcId]", "names the condition OwnNet, which does not exist")]

@@ -53,7 +53,8 @@ public sealed class LaunchTests : Ec2ProviderTest
         await Provider.LaunchAsync(Spot, Guid.NewGuid(), CancellationToken.None);
 
         var machine = Ec2.Machines.Single();
-        Assert.Equal(("lt-1", "$Latest"), (machine.Parameters["LaunchTemplate.LaunchTemplateId"], machine.Parameters["LaunchTemplate.Version"]));
+        Assert.Equal("lt-1", machine.Parameters["LaunchTemplate.LaunchTemplateId"]);
+        Assert.Equal("$Latest", machine.Parameters["LaunchTemplate.Version"]);
         Assert.Equal(("g4dn.xlarge", true), (machine.Type, machine.Spot));
         Assert.StartsWith("#!/bin/bash", machine.UserData, StringComparison.Ordinal);
         Assert.Equal("fakefinder", machine.Tags["fakefinder:cluster"]);

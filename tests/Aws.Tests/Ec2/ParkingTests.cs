@@ -56,7 +56,7 @@ public sealed class ParkingTests : Ec2ProviderTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_machine_that_says_that_its_start_has_failed_is_terminated_also_where_it_has_stopped_and_its_words_are_told(bool parks)
+    public async Task A_machine_that_says_that_its_start_has_failed_is_terminated_though_it_has_stopped_and_its_words_are_told(bool parks)
     {
         var launch = parks ? Provider.ParkAsync : (Func<InstanceKind, Guid, CancellationToken, Task<Instance>>)Provider.LaunchAsync;
         var instance = await launch(OnDemand, Guid.NewGuid(), CancellationToken.None);

@@ -43,7 +43,9 @@ public sealed class OneMachineTests
         foreach (var volume in List(service["volumes"]).Select(volume => volume.Split(':')[0]))
         {
             Assert.True(
-                volume.StartsWith("./", StringComparison.Ordinal) ? File.Exists(Path.Combine(Folder, volume)) : Map(Compose["volumes"]).ContainsKey(volume),
+                volume.StartsWith("./", StringComparison.Ordinal)
+                    ? File.Exists(Path.Combine(Folder, volume))
+                    : Map(Compose["volumes"]).ContainsKey(volume),
                 volume);
         }
 
@@ -60,7 +62,10 @@ public sealed class OneMachineTests
         string AddressOf(string name) => (string)Map(Map(Map(services[name])["networks"])["inside"])["ipv4_address"];
 
         Assert.Equal(AddressOf("proxy"), Map(Map(services["service"])["environment"])["FakeFinder__Security__Proxies__0"]);
-        Assert.Contains($"reverse_proxy {AddressOf("service")}:5000", File.ReadAllText(Path.Combine(Folder, "Caddyfile")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"reverse_proxy {AddressOf("service")}:5000",
+            File.ReadAllText(Path.Combine(Folder, "Caddyfile")),
+            StringComparison.Ordinal);
         foreach (var worker in new[] { "worker-cpu", "worker-gpu" })
         {
             var environment = Map(Map(services[worker])["environment"]);
@@ -86,8 +91,8 @@ public sealed class OneMachineTests
             folder.Delete(recursive: true);
         }
 
-        foreach (
-            var needed in new[] { "DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "PrivateTmp=yes" })
+        string[] kept = ["DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "PrivateTmp=yes"];
+        foreach (var needed in kept)
         {
             Assert.Contains($"\n{needed}", unit, StringComparison.Ordinal);
         }

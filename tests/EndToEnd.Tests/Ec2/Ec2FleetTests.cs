@@ -135,6 +135,24 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
         await fleet.UntilDecidedAsync($"drain {Assert.Single(Launched()).Id}");
     });
 
+    [Fact]
+    public Task A_machine_that_says_that_its_start_has_failed_is_terminated_and_replaced_and_its_words_are_shown() =>
+        OnAnEmptyFleetAsync(async () =>
+        {
+            const string Failure = "The pull of the image has failed.";
+            fleet.Room.LetTheNextHang();
+            var job = await fleet.SubmitAsync();
+            await fleet.UntilAsync("a machine", () => Task.FromResult(Launched().Count == 1));
+            var failing = Launched()[0];
+            fleet.Ec2.Tag(failing.Id, "fakefinder:failure", Failure);
+
+            await fleet.UntilEndedAsync(failing);
+            await fleet.EndOfAsync(job);
+
+            Assert.Contains(Failure, Assert.Single(await fleet.DecisionsAsync($"{failing.Id} failed")).Reason, StringComparison.Ordinal);
+            Assert.Equal(2, Launched().Count);
+        });
+
     /// <summary>What of the first start nobody would miss here.</summary>
     private static void CheckFirstBoot(Machine machine, StandInMachine launched)
     {
@@ -161,7 +179,7 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
             ["aws ecr get-login-password --region eu-central-1", $"docker login --username AWS --password-stdin {Registry}"],
             machine.Commands.Skip(8).Take(2).Order());
         Assert.Collection(
-            machine.Commands.Skip(10).Where(command => command != "sleep 3" && !command.StartsWith("docker inspect", StringComparison.Ordinal)),
+            machine.Commands.Skip(10).Where(command => command.Split(' ') is not (["sleep", ..] or ["docker", "inspect", ..])),
             pull => Assert.Equal($"docker pull --quiet {Image}", pull),
             folder => Assert.Equal("install --directory --owner 10001 --mode 700 /var/lib/fakefinder/tmp", folder),
             remove => Assert.Equal("docker rm --force fakefinder-worker", remove),

@@ -3,7 +3,7 @@ using FakeFinder.EndToEnd.Tests.Processes;
 
 namespace FakeFinder.EndToEnd.Tests.Ec2;
 
-/// <summary>deploy/user-data.sh in a real shell, with programs that write down how they were called and fail where they are told to.</summary>
+/// <summary>deploy/user-data.sh in a real shell, with programs that write down how they were called and fail on demand.</summary>
 public sealed class MachineBootTests : IAsyncLifetime, IDisposable
 {
     private const string Off = "shutdown -h now";
