@@ -13,7 +13,7 @@ RUN dotnet publish src/Web --configuration Release -p:DynamoDb=$DynamoDb --outpu
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ffmpeg opencv-data libgtk-3-0t64 bubblewrap \
+    && apt-get install --yes --no-install-recommends ffmpeg opencv-data libgtk-3-0t64 libatomic1 bubblewrap \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 fakefinder \
     && install --directory --owner fakefinder /data

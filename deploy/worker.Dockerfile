@@ -19,7 +19,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble AS runtime
 
 FROM ${Base}
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ffmpeg opencv-data libgtk-3-0t64 bubblewrap ca-certificates libssl3t64 tzdata \
+    && apt-get install --yes --no-install-recommends ffmpeg opencv-data libgtk-3-0t64 libatomic1 bubblewrap ca-certificates libssl3t64 tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 fakefinder \
     && install --directory --owner fakefinder /data \
