@@ -3,7 +3,7 @@
 # It reads deploy/*.Dockerfile, runs each RUN and COPY of them once (the last stage in a new Debian system in the place of the base image), and starts what came of it with
 # their ENV, USER and ENTRYPOINT, a read-only root file system and writable /data and /tmp. It then checks that the service is healthy, that each image does a job, that
 # SIGTERM ends it in order, and that nothing was written elsewhere.
-# What it cannot try: the base images themselves (Ubuntu 24.04; here the Debian of this machine), CUDA, docker's own isolation.
+# What it cannot try: the base images themselves (Ubuntu 24.04; here the Debian of this machine), CUDA and DynamoDB, docker's own isolation.
 # What it needs lies below WORK (default a new folder, deleted at the end); WORK=DIR keeps it, and takes what was published before.
 set -euo pipefail
 
@@ -91,12 +91,13 @@ start() {
     mapfile -t entry < <(instructions "$name" last | of ENTRYPOINT | jq --raw-output '.[]')
     mkdir -p "$WORK/data" "$WORK/$name.tmp" && chown "$user" "$WORK/data" "$WORK/$name.tmp"
     touch "$WORK/$name.started"
-    setpriv --reuid "$user" --regid "$user" --clear-groups --no-new-privs bwrap --clearenv --setenv PATH /usr/local/bin:/usr/bin:/bin \
+    setpriv --reuid "$user" --regid "$user" --clear-groups --no-new-privs bwrap --die-with-parent --clearenv --setenv PATH /usr/local/bin:/usr/bin:/bin \
         --setenv DOTNET_RUNNING_IN_CONTAINER true "${environment[@]}" --ro-bind "$WORK/$name.root" / --bind "$WORK/data" /data \
         --bind "$WORK/$name.tmp" /tmp --proc /proc --dev /dev --cap-drop ALL --chdir /app "${entry[@]}" >"$WORK/$name.log" 2>&1 &
     started=$!
     pids+=("$started")
 }
+
 
 # healthy NAME PORT: its HEALTHCHECK says so within two minutes.
 healthy() {
@@ -127,10 +128,10 @@ job() {
     say "$1: a job was completed after $second s"
 }
 
-# stop NAME PID: in order, within half a minute, as docker stop would wait.
+# stop NAME PID: in order, within half a minute, as docker stop would wait. The program is bubblewrap's child.
 stop() {
     local code=0
-    kill -TERM "$2"
+    kill -TERM "$(pgrep --parent "$2")"
     timeout 30 tail --pid="$2" --follow /dev/null || fail "$1 does not end on SIGTERM."
     wait "$2" || code=$?
     ((code == 0)) || fail "$1 has ended with code $code: $(tail --lines 3 "$WORK/$1.log")"
