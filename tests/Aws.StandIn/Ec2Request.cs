@@ -21,8 +21,11 @@ internal sealed class Ec2Request
         ["DescribeInstances"] = @"InstanceId\.\d+|Filter\.\d+\.Name|Filter\.\d+\.Value\.\d+|MaxResults|NextToken|DryRun",
         ["RunInstances"] =
             @"ImageId|InstanceType|MinCount|MaxCount|ClientToken|UserData|SubnetId|SecurityGroupId\.\d+|IamInstanceProfile\.(Name|Arn)|KeyName|"
-            + @"InstanceInitiatedShutdownBehavior|InstanceMarketOptions\.MarketType|BlockDeviceMapping\.\d+\.(DeviceName|Ebs\.(VolumeSize|VolumeType|DeleteOnTermination))|"
+            + @"InstanceInitiatedShutdownBehavior|InstanceMarketOptions\.MarketType|BlockDeviceMapping\.\d+\.DeviceName|"
+            + @"BlockDeviceMapping\.\d+\.Ebs\.(VolumeSize|VolumeType|DeleteOnTermination|Encrypted)|"
+            + @"LaunchTemplate\.(LaunchTemplateId|LaunchTemplateName|Version)|"
             + @"MetadataOptions\.(HttpTokens|HttpPutResponseHopLimit)|TagSpecification\.\d+\.(ResourceType|Tag\.\d+\.(Key|Value))|DryRun",
+        ["ModifyInstanceAttribute"] = @"InstanceId|UserData\.Value|DryRun",
         ["StartInstances"] = @"InstanceId\.\d+|DryRun",
         ["StopInstances"] = @"InstanceId\.\d+|DryRun|Force|Hibernate",
         ["TerminateInstances"] = @"InstanceId\.\d+|DryRun",

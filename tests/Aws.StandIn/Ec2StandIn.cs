@@ -133,6 +133,25 @@ public sealed class Ec2StandIn : IAsyncDisposable
         }
     }
 
+    /// <summary>A machine was told by its own system to shut down, and is stopped.</summary>
+    public void ShutsItselfDown(string id)
+    {
+        lock (gate)
+        {
+            ShutDown(Existing(id), "stopping", "stopped");
+        }
+    }
+
+    /// <summary>A machine has written a tag of its own.</summary>
+    public void Tag(string id, string key, string value)
+    {
+        lock (gate)
+        {
+            var machine = Existing(id);
+            machine.Tags = new Dictionary<string, string>(machine.Tags) { [key] = value };
+        }
+    }
+
     /// <summary>An operator has terminated a machine by hand, a while ago.</summary>
     public void End(string id)
     {
@@ -213,6 +232,7 @@ public sealed class Ec2StandIn : IAsyncDisposable
         {
             "DescribeInstances" => Describe(request),
             "RunInstances" => Run(request),
+            "ModifyInstanceAttribute" => Modify(request),
             "StartInstances" => Change(request, "stopped", "pending", "running"),
             "StopInstances" => Change(request, "running", "stopping", "stopped"),
             "TerminateInstances" => Change(request, null, "shutting-down", "terminated"),
@@ -277,9 +297,18 @@ public sealed class Ec2StandIn : IAsyncDisposable
                 $"There is no Spot or On-Demand capacity for {type} in the zone of {subnet}.");
         }
 
-        if (!request.Need("ImageId").StartsWith("ami-", StringComparison.Ordinal))
+        // A launch template may have it.
+        if (
+            request["LaunchTemplate.LaunchTemplateId"] is null
+            && !request.Need("ImageId").StartsWith("ami-", StringComparison.Ordinal)
+            && !request.Need("ImageId").StartsWith("resolve:ssm:/", StringComparison.Ordinal))
         {
             throw new Ec2Error(400, "InvalidAMIID.Malformed", "The image's id is malformed.");
+        }
+
+        if (request["LaunchTemplate.LaunchTemplateId"] is { } template && !template.StartsWith("lt-", StringComparison.Ordinal))
+        {
+            throw new Ec2Error(400, "InvalidLaunchTemplateId.Malformed", "The launch template's id is malformed.");
         }
 
         var machine = new StandInMachine
@@ -298,15 +327,30 @@ public sealed class Ec2StandIn : IAsyncDisposable
         return Reservation(machine);
     }
 
+    private XElement[] Modify(Ec2Request request)
+    {
+        var id = request.Need("InstanceId");
+        var machine = Existing(id);
+        if (machine.StateAt(now) is not "stopped" and var state)
+        {
+            throw new Ec2Error(400, "IncorrectInstanceState", $"The instance '{id}' is in the state {state}, and must be stopped.");
+        }
+
+        machine.UserData = UserDataOf(request, "UserData.Value");
+        return [Named("return", "true")];
+    }
+
+    private StandInMachine Existing(string id) =>
+        machines.Find(machine => machine.Id == id && machine.StateAt(now) is not null)
+        ?? throw new Ec2Error(400, "InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist");
+
     private XElement[] Change(Ec2Request request, string? needed, string first, string then)
     {
         var items = request
             .List("InstanceId")
             .Select(id =>
             {
-                var machine =
-                    machines.Find(machine => machine.Id == id && machine.StateAt(now) is not null)
-                    ?? throw new Ec2Error(400, "InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist");
+                var machine = Existing(id);
                 var state = machine.StateAt(now)!;
                 var isThere = state == first || state == then;
                 if (!isThere && needed is not null && state != needed)
@@ -368,9 +412,9 @@ public sealed class Ec2StandIn : IAsyncDisposable
         }
     }
 
-    private static string UserDataOf(Ec2Request request)
+    private static string UserDataOf(Ec2Request request, string name = "UserData")
     {
-        var data = request.Base64("UserData");
+        var data = request.Base64(name);
         return Encoding.UTF8.GetByteCount(data) <= MostUserData
             ? data
             : throw new Ec2Error(400, "InvalidParameterValue", "User data is limited to 16384 bytes");

@@ -12,6 +12,7 @@ public sealed class MetadataStandIn : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, string> items = new(StringComparer.Ordinal);
     private LoopbackServer? server;
+    private string? userData;
 
     private MetadataStandIn()
     {
@@ -32,6 +33,9 @@ public sealed class MetadataStandIn : IAsyncDisposable
         return standIn;
     }
 
+    /// <summary>What there is at <c>/latest/user-data</c>.</summary>
+    public void SetUserData(string value) => userData = value;
+
     /// <summary>Announces that EC2 takes the spot machine away.</summary>
     public void AnnounceInterruption(DateTimeOffset at) =>
         items["spot/instance-action"] = $$"""{"action": "terminate", "time": "{{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}}"}""";
@@ -50,6 +54,7 @@ public sealed class MetadataStandIn : IAsyncDisposable
         }
 
         return request.Headers["X-aws-ec2-metadata-token"] != Token ? Refuse(StatusCodes.Status401Unauthorized)
+            : path == "/latest/user-data" && userData is not null ? context.Response.WriteAsync(userData)
             : path.StartsWith(MetaData, StringComparison.Ordinal) && items.TryGetValue(path[MetaData.Length..], out var value)
                 ? context.Response.WriteAsync(value)
             : Refuse(StatusCodes.Status404NotFound);

@@ -15,9 +15,10 @@ public sealed class StandInMachine
 
     public bool Spot { get; init; }
 
-    public required IReadOnlyDictionary<string, string> Tags { get; init; }
+    public required IReadOnlyDictionary<string, string> Tags { get; set; }
 
-    public string UserData { get; init; } = "";
+    /// <summary>What it reads when it boots.</summary>
+    public string UserData { get; set; } = "";
 
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Amazon;
 using Amazon.EC2;
 using Amazon.EC2.Model;
@@ -49,6 +50,17 @@ internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
             "StartInstances",
             () => client.Value.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken),
             cancellationToken);
+
+    /// <summary>What a stopped instance reads at its next start.</summary>
+    public async Task ChangeUserDataAsync(string id, string userData, CancellationToken cancellationToken)
+    {
+        using var value = new MemoryStream(Encoding.UTF8.GetBytes(userData));
+        var request = new ModifyInstanceAttributeRequest { InstanceId = id, UserData = new SecureBlobAttributeValue { Value = value } };
+        await CallAsync(
+            "ModifyInstanceAttribute",
+            () => client.Value.ModifyInstanceAttributeAsync(request, cancellationToken),
+            cancellationToken);
+    }
 
     public Task StopAsync(string id, CancellationToken cancellationToken) =>
         CallAsync(

@@ -19,6 +19,12 @@ internal sealed partial class Ec2InstanceProvider
     [LoggerMessage(Level = LogLevel.Information, Message = "{Reason}")]
     private partial void LogEnded(string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+    private partial void LogFailed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Id} is of no use, and was not terminated yet: {Reason}")]
+    private partial void LogNotDiscarded(string id, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "There is no {Kind} to be had in {Subnet}, so the next zone is tried: {Reason}")]
     private partial void LogNoCapacity(string kind, string subnet, string reason);
 

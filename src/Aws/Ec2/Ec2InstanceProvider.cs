@@ -26,6 +26,12 @@ internal sealed partial class Ec2InstanceProvider(
     internal const string LaunchTag = "fakefinder:launch";
     internal const string KindTag = "fakefinder:kind";
 
+    /// <summary>The machine was launched to be prepared and stopped.</summary>
+    internal const string ParkedTag = "fakefinder:parked";
+
+    /// <summary>A machine whose start fails says here why, and ends itself.</summary>
+    internal const string FailureTag = "fakefinder:failure";
+
     /// <summary>A first launch and the attachment of the machine's network interface lie no further apart.</summary>
     private static readonly TimeSpan FirstLaunch = TimeSpan.FromSeconds(5);
 
@@ -35,6 +41,7 @@ internal sealed partial class Ec2InstanceProvider(
     private DateTimeOffset? watchedSince;
     private Ec2Exception? refused;
     private DateTimeOffset refusedAt;
+    private readonly HashSet<string> discarded = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyList<InstanceKind> Kinds { get; } = [.. options.Value.Kinds.Select(kind => kind.ToKind())];
@@ -69,28 +76,13 @@ internal sealed partial class Ec2InstanceProvider(
     }
 
     /// <inheritdoc/>
-    public async Task<Instance> LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken)
-    {
-        var chosen = options.Value.Kinds.Single(one => one.Name == kind.Name);
-        var script = UserData.Render(await ReadTemplateAsync(cancellationToken), options.Value, settings.For($"{token:N}"));
-        try
-        {
-            // The same launch again, perhaps by another zone than the one that had capacity before: it is there already.
-            var before = await ec2.DescribeAsync([new Filter($"tag:{LaunchTag}", [$"{token:N}"])], cancellationToken);
-            var machine = before.Count > 0 ? before[0] : await LaunchAsync(chosen, token, script, cancellationToken);
-            var instance = new Instance(machine.InstanceId, kind, ProvidedState.Running, time.GetUtcNow());
-            inventory.Expect(instance);
-            LogLaunched(machine.InstanceId, kind.Name, machine.SubnetId);
-            return instance;
-        }
-        catch (Ec2Exception exception)
-        {
-            throw new InstanceLaunchException($"A {kind.Name} was not launched. {exception.Message}", exception)
-            {
-                MayHaveHappened = exception.Refusal == Ec2Refusal.Unavailable,
-            };
-        }
-    }
+    public Task<Instance> LaunchAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) =>
+        LaunchAsync(kind, token, parks: false, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>The machine stops itself when it is prepared.</remarks>
+    public Task<Instance> ParkAsync(InstanceKind kind, Guid token, CancellationToken cancellationToken) =>
+        LaunchAsync(kind, token, parks: true, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Instance> StartAsync(string id, CancellationToken cancellationToken)
@@ -98,8 +90,15 @@ internal sealed partial class Ec2InstanceProvider(
         var before =
             inventory.Find(id)
             ?? throw new InstanceLaunchException($"There is no instance {id} to start: it was terminated, or has not this cluster's tag.");
+        var script = before.Kept ? null : await RenderAsync(KindOf(before.Kind), id, parks: false, cancellationToken);
         try
         {
+            // It was perhaps stopped long ago: it is to run the image and take the settings of now.
+            if (script is not null)
+            {
+                await ec2.ChangeUserDataAsync(id, script, cancellationToken);
+            }
+
             await ec2.StartAsync(id, cancellationToken);
         }
         catch (Ec2Exception exception)
@@ -147,18 +146,43 @@ internal sealed partial class Ec2InstanceProvider(
             }
 
             refused = null;
-            foreach (
-                var end in inventory.Update(machines.DistinctBy(machine => machine.InstanceId).Select(Seen).OfType<SeenInstance>(), askedAt)
-            )
+            var seen = machines.DistinctBy(machine => machine.InstanceId).Select(Seen).OfType<SeenInstance>().ToList();
+            var useless = seen.Where(one => one.Failure.Length > 0 && one.State is not ("shutting-down" or "terminated")).ToList();
+            foreach (var end in inventory.Update(seen, askedAt).Where(end => useless.TrueForAll(one => one.Id != end.Id)))
             {
                 LogEnded(end.Reason);
                 ends.Writer.TryWrite(end);
+            }
+
+            foreach (var one in useless)
+            {
+                await DiscardAsync(one, cancellationToken);
             }
         }
         catch (Ec2Exception exception)
         {
             (refused, refusedAt) = (exception, askedAt);
             throw;
+        }
+    }
+
+    /// <summary>Nothing is left, running or stopped, of a machine that cannot work.</summary>
+    private async Task DiscardAsync(SeenInstance machine, CancellationToken cancellationToken)
+    {
+        if (discarded.Add(machine.Id))
+        {
+            LogFailed(machine.Failure);
+            ends.Writer.TryWrite(new InstanceEnd(machine.Id, Expected: false, machine.Failure));
+        }
+
+        try
+        {
+            await EndAsync(machine.Id, ec2.TerminateAsync, "Terminated", cancellationToken);
+        }
+        catch (Ec2Exception exception)
+        {
+            // EC2's next answer shows it again.
+            LogNotDiscarded(machine.Id, exception.Message);
         }
     }
 
@@ -180,8 +204,40 @@ internal sealed partial class Ec2InstanceProvider(
         }
     }
 
+    private async Task<Instance> LaunchAsync(InstanceKind kind, Guid token, bool parks, CancellationToken cancellationToken)
+    {
+        var chosen = KindOf(kind);
+        var script = await RenderAsync(chosen, $"{token:N}", parks, cancellationToken);
+        try
+        {
+            // The same launch again, perhaps by another zone than the one that had capacity before: it is there already.
+            var before = await ec2.DescribeAsync([new Filter($"tag:{LaunchTag}", [$"{token:N}"])], cancellationToken);
+            var machine = before.Count > 0 ? before[0] : await RunAsync(chosen, token, script, parks, cancellationToken);
+            var instance = new Instance(
+                machine.InstanceId,
+                kind,
+                parks ? ProvidedState.Stopping : ProvidedState.Running,
+                time.GetUtcNow());
+            inventory.Expect(instance);
+            LogLaunched(machine.InstanceId, kind.Name, machine.SubnetId);
+            return instance;
+        }
+        catch (Ec2Exception exception)
+        {
+            throw new InstanceLaunchException($"A {kind.Name} was not launched. {exception.Message}", exception)
+            {
+                MayHaveHappened = exception.Refusal == Ec2Refusal.Unavailable,
+            };
+        }
+    }
+
     /// <summary>By zone after zone, beginning with another one at each launch, until one has capacity.</summary>
-    private async Task<Amazon.EC2.Model.Instance> LaunchAsync(Ec2Kind kind, Guid token, string script, CancellationToken cancellationToken)
+    private async Task<Amazon.EC2.Model.Instance> RunAsync(
+        Ec2Kind kind,
+        Guid token,
+        string script,
+        bool parks,
+        CancellationToken cancellationToken)
     {
         var subnets = options.Value.Subnets;
         var first = token.ToByteArray()[^1] % subnets.Count;
@@ -190,7 +246,7 @@ internal sealed partial class Ec2InstanceProvider(
             var subnet = subnets[(first + attempt) % subnets.Count];
             try
             {
-                return await ec2.RunAsync(LaunchRequest.For(options.Value, kind, subnet, token, script), cancellationToken);
+                return await ec2.RunAsync(LaunchRequest.For(options.Value, kind, subnet, token, script, parks), cancellationToken);
             }
             catch (Ec2Exception exception) when (exception.Refusal == Ec2Refusal.NoCapacity && attempt + 1 < subnets.Count)
             {
@@ -214,16 +270,35 @@ internal sealed partial class Ec2InstanceProvider(
 
         var launchedAt = new DateTimeOffset(machine.LaunchTime?.ToUniversalTime() ?? time.GetUtcNow().UtcDateTime);
         var kept = named.Ids.Contains(machine.InstanceId);
+        var again = WasStartedAgain(machine, launchedAt);
+        var parking = !kept && !again && machine.Tags?.Exists(tag => tag.Key == ParkedTag) == true;
         return new SeenInstance(
             machine.InstanceId,
             kind,
             machine.State.Name.Value,
             launchedAt,
-            kept || WasStartedAgain(machine, launchedAt),
+            kept || again,
             kept,
             machine.StateReason?.Code ?? "",
-            named.Detectors.GetValueOrDefault(machine.InstanceId));
+            named.Detectors.GetValueOrDefault(machine.InstanceId),
+            parking,
+            kept ? "" : FailureOf(machine, parking, launchedAt));
     }
+
+    /// <summary>What the machine said itself, or that it takes too long to say anything.</summary>
+    private string FailureOf(Amazon.EC2.Model.Instance machine, bool parking, DateTimeOffset launchedAt) =>
+        machine.Tags?.Find(tag => tag.Key == FailureTag)?.Value is { } failure
+            ? $"The start of {machine.InstanceId} has failed: {failure} It is terminated; its console output has more."
+        : parking
+        && machine.State.Name.Value is "pending" or "running" or "stopping"
+        && time.GetUtcNow() - launchedAt >= options.Value.PrepareTimeout
+            ? $"{machine.InstanceId} was not prepared within {options.Value.PrepareTimeout}, and is terminated; its console has more."
+        : "";
+
+    private Ec2Kind KindOf(InstanceKind kind) => options.Value.Kinds.Single(one => one.Name == kind.Name);
+
+    private async Task<string> RenderAsync(Ec2Kind kind, string node, bool parks, CancellationToken cancellationToken) =>
+        UserData.Render(await ReadTemplateAsync(cancellationToken), options.Value, settings.For(node), kind.Gpu, parks);
 
     /// <summary>
     /// EC2's launch time is that of the last start; the first was when the primary network interface was attached, as the API reference

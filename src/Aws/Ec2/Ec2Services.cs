@@ -14,11 +14,13 @@ public static class Ec2Services
 
     /// <summary>
     /// After the fleet was added: instances come from EC2 instead of local processes, where section <c>FakeFinder:Fleet:Ec2</c> names an
-    /// image. Without it does nothing.
+    /// image or a launch template. Without either does nothing.
     /// </summary>
     public static IServiceCollection AddEc2Fleet(this IServiceCollection services, IConfiguration configuration)
     {
-        if (string.IsNullOrEmpty(configuration[$"{Section}:{nameof(Ec2Options.Image)}"]))
+        if (
+            string.IsNullOrEmpty(configuration[$"{Section}:{nameof(Ec2Options.Image)}"])
+            && string.IsNullOrEmpty(configuration[$"{Section}:{nameof(Ec2Options.LaunchTemplate)}"]))
         {
             return services;
         }

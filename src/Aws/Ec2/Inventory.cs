@@ -6,6 +6,8 @@ namespace FakeFinder.Aws.Ec2;
 /// <param name="State">EC2's word for it: pending, running, stopping, stopped, shutting-down, terminated.</param>
 /// <param name="StateReason">EC2's code for how it came to its state; empty where there is none.</param>
 /// <param name="KeptFor">As <see cref="Instance.KeptFor"/>.</param>
+/// <param name="Parking">It was launched to be stopped when it is prepared, and was not started since.</param>
+/// <param name="Failure">Why it is of no use, in a sentence; empty where it is.</param>
 internal sealed record SeenInstance(
     string Id,
     InstanceKind Kind,
@@ -14,7 +16,9 @@ internal sealed record SeenInstance(
     bool WasWarm,
     bool Kept,
     string StateReason,
-    IReadOnlyCollection<string>? KeptFor = null);
+    IReadOnlyCollection<string>? KeptFor = null,
+    bool Parking = false,
+    string Failure = "");
 
 /// <summary>
 /// What EC2 said last, and what it was told since: its answers lag behind (they are eventually consistent), so that an instance which was
@@ -126,7 +130,8 @@ internal sealed class Inventory(TimeSpan longestLag, TimeProvider time)
 
     private static ProvidedState StateOf(SeenInstance seen) => seen.State switch
     {
-        "pending" or "running" => ProvidedState.Running,
+        _ when seen.Failure.Length > 0 => ProvidedState.Stopping,
+        "pending" or "running" => seen.Parking ? ProvidedState.Stopping : ProvidedState.Running,
         "stopped" => ProvidedState.Warm,
         _ => ProvidedState.Stopping,
     };

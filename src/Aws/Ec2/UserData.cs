@@ -5,7 +5,7 @@ using FakeFinder.Fleet.Instances;
 namespace FakeFinder.Aws.Ec2;
 
 /// <summary>
-/// The script that a new machine runs at its first start, made of a template. Each <c>@NAME@</c> there becomes one quoted word of the
+/// The script that a machine runs at each start, made of a template. Each <c>@NAME@</c> there becomes one quoted word of the
 /// shell, whatever the setting holds; the worker's settings travel as base64, so that none of them is ever read by a shell. No secret is
 /// among them: user data are there to read for every program of the machine, and for whoever may describe it.
 /// </summary>
@@ -26,19 +26,41 @@ internal static partial class UserData
         ["Orleans:Endpoints:GatewayPort"] = "0",
     };
 
-    /// <param name="template">A script of the shell, with the names EFS, REGISTRY, IMAGE, REGION, CLUSTER, SETTINGS and WEIGHTS.</param>
+    private const string Provider = "FakeFinder:Detection:Provider";
+
+    /// <param name="template">
+    /// A script of the shell, with the names EFS, ACCESS, REGISTRY, IMAGE, REGION, CLUSTER, SETTINGS, WEIGHTS, LOGS, GPU and PARK.
+    /// </param>
     /// <param name="worker">The worker's settings, with ':' in their keys.</param>
+    /// <param name="gpu">
+    /// The machine has a GPU. Its worker does not start where CUDA does not load, unless its settings say otherwise.
+    /// </param>
+    /// <param name="parks">The machine is prepared, and then stops itself.</param>
     /// <exception cref="InstanceLaunchException">A setting cannot be passed on, or the whole is too long.</exception>
-    public static string Render(string template, Ec2Options options, IReadOnlyDictionary<string, string> worker)
+    public static string Render(
+        string template,
+        Ec2Options options,
+        IReadOnlyDictionary<string, string> worker,
+        bool gpu = false,
+        bool parks = false)
     {
+        if (gpu && !worker.ContainsKey(Provider))
+        {
+            worker = new Dictionary<string, string>(worker) { [Provider] = "cuda" };
+        }
+
         var values = new Dictionary<string, string>
         {
             ["EFS"] = options.FileSystem,
+            ["ACCESS"] = options.AccessPoint,
             ["REGISTRY"] = options.Container[..options.Container.IndexOf('/')],
             ["IMAGE"] = options.Container,
             ["REGION"] = options.Region,
             ["CLUSTER"] = options.Cluster,
             ["WEIGHTS"] = options.WeightsFrom,
+            ["LOGS"] = options.LogGroup,
+            ["GPU"] = gpu ? "yes" : "",
+            ["PARK"] = parks ? "yes" : "",
             ["SETTINGS"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Settings(options, worker))),
         };
         var script = Placeholder()

@@ -25,7 +25,7 @@ public sealed class FleetOptions
 
     /// <summary>
     /// How many warm instances are kept at most: further ones are terminated instead of stopped; where the kind can be parked (local
-    /// processes), so many are parked ahead. 0 to 1000, default 0.
+    /// processes, and kinds of EC2 machines with <c>Ahead</c>), so many are parked ahead. 0 to 1000, default 0.
     /// </summary>
     public int MaximumWarm { get; set; }
 

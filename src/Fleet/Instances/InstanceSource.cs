@@ -4,8 +4,8 @@ namespace FakeFinder.Fleet.Instances;
 
 /// <summary>
 /// Where the next instance comes from, within the limits: the kinds in order of preference, those in back-off left out. Where somebody
-/// waits a warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait. A parked one always goes
-/// first: another is parked in its place. One that is kept for a detector is started for that detector's work alone.
+/// waits a warm one goes before a cold one; else a cold one, so that warm ones are left for those who will wait. A parked process always
+/// goes first: another is parked in its place. One that is kept for a detector is started for that detector's work alone.
 /// </summary>
 internal sealed class InstanceSource
 {
@@ -50,7 +50,7 @@ internal sealed class InstanceSource
             ? new Candidate(state.KindOf(instance.Kind)!, instance)
             : null;
         var launched = cold.Find(IsAffordable) is { } kind ? new Candidate(kind, Warm: null) : null;
-        var first = urgent || stopped is { Kind.Kind.CanPark: true };
+        var first = urgent || stopped is { Kind.Kind: { CanPark: true, CanStop: false } };
         return running >= options.Maximum ? null : first ? stopped ?? launched : launched ?? stopped;
     }
 
@@ -79,7 +79,8 @@ internal sealed class InstanceSource
 
     public bool IsOpen(Failures failures) => FleetPolicy.IsOver(failures, state.Now, options);
 
-    private bool IsAffordable(KindState kind) => options.MaximumUsdPerHour is not { } most || usdPerHour + kind.Kind.UsdPerHour <= most;
+    /// <summary>The limit of cost allows one more of this kind.</summary>
+    public bool IsAffordable(KindState kind) => options.MaximumUsdPerHour is not { } most || usdPerHour + kind.Kind.UsdPerHour <= most;
 
     /// <summary>Which kinds would have been preferred, in words; empty where this one is the first.</summary>
     private string InPlaceOf(KindState taken)

@@ -126,6 +126,10 @@ public sealed class Ec2ServicesTests : IDisposable
     [InlineData("Image", "my-image", "a machine image's id")]
     [InlineData("Kinds:0:Type", "g4dn", "a Type such as g4dn.xlarge")]
     [InlineData("RootVolumeGiB", "1", "from 8 to 16384")]
+    [InlineData("LaunchTemplate", "my-template", "a launch template's id")]
+    [InlineData("AccessPoint", "mine", "an access point's id")]
+    [InlineData("Kinds:0:Ahead", "true", "a spot machine cannot be stopped")]
+    [InlineData("PrepareTimeout", "00:00:10", "from 1 min to 3 h")]
     [InlineData("Container", "worker", "REGISTRY/NAME:TAG")]
     [InlineData("InstanceProfile", "", "the name of an instance profile")]
     [InlineData("FileSystem", "", "an EFS file system")]
@@ -143,7 +147,22 @@ public sealed class Ec2ServicesTests : IDisposable
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
     }
 
-    private ServiceProvider Build(params (string Key, string Value)[] settings)
+    [Fact]
+    public async Task A_launch_template_takes_the_place_of_image_security_groups_and_profile()
+    {
+        await File.WriteAllTextAsync(folder["models.json"], """{"schema": 1, "detectors": []}""");
+        await using var services = Build(
+            ("LaunchTemplate", "lt-1"),
+            ("Image", ""),
+            ("SecurityGroups:0", null),
+            ("InstanceProfile", ""));
+
+        services.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.IsType<Ec2InstanceProvider>(services.GetRequiredService<IInstanceProvider>());
+    }
+
+    private ServiceProvider Build(params (string Key, string? Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using FakeFinder.Fleet.Instances;
 
@@ -37,8 +38,39 @@ public sealed class LaunchTests : Ec2ProviderTest
         Assert.Equal("fakefinder", cold.Tags["fakefinder:cluster"]);
         Assert.Equal("g4dn.xlarge (spot)", spot.Tags["fakefinder:kind"]);
         Assert.StartsWith("#!/bin/bash", cold.UserData, StringComparison.Ordinal);
+        Assert.Equal("true", cold.Parameters["BlockDeviceMapping.1.Ebs.Encrypted"]);
         Assert.True(OnDemand.CanStop);
         Assert.False(Spot.CanStop);
+    }
+
+    [Fact]
+    public async Task A_launch_template_says_what_the_settings_do_not()
+    {
+        Options.LaunchTemplate = "lt-1";
+        (Options.Image, Options.InstanceProfile, Options.KeyName) = ("", "", "");
+        Options.SecurityGroups.Clear();
+
+        await Provider.LaunchAsync(Spot, Guid.NewGuid(), CancellationToken.None);
+
+        var machine = Ec2.Machines.Single();
+        Assert.Equal("lt-1", machine.Parameters["LaunchTemplate.LaunchTemplateId"]);
+        Assert.Equal("$Latest", machine.Parameters["LaunchTemplate.Version"]);
+        Assert.Equal(("g4dn.xlarge", true), (machine.Type, machine.Spot));
+        Assert.StartsWith("#!/bin/bash", machine.UserData, StringComparison.Ordinal);
+        Assert.Equal("fakefinder", machine.Tags["fakefinder:cluster"]);
+        Assert.DoesNotContain(
+            machine.Parameters.Keys,
+            key => Regex.IsMatch(key, "^(ImageId|SecurityGroupId|IamInstanceProfile|KeyName|BlockDeviceMapping|MetadataOptions)"));
+    }
+
+    [Fact]
+    public async Task An_image_may_be_the_one_that_a_parameter_of_SSM_names()
+    {
+        Options.Image = "resolve:ssm:/aws/service/some/image";
+
+        await Provider.LaunchAsync(OnDemand, Guid.NewGuid(), CancellationToken.None);
+
+        Assert.Equal(Options.Image, Ec2.Machines.Single().Parameters["ImageId"]);
     }
 
     [Fact]

@@ -55,6 +55,34 @@ public sealed class StartAndStopTests : Ec2ProviderTest
     }
 
     [Fact]
+    public async Task A_machine_that_is_started_again_takes_up_the_image_and_the_settings_of_now()
+    {
+        var instance = await RunningAsync(OnDemand);
+        await Provider.StopAsync(instance.Id, CancellationToken.None);
+        await UntilAsync(ProvidedState.Warm);
+        Assert.Contains("'registry.local/worker:1'", Ec2.Machines.Single().UserData, StringComparison.Ordinal);
+
+        Options.Container = "registry.local/worker:2";
+        await Provider.StartAsync(instance.Id, CancellationToken.None);
+
+        Assert.Contains("'registry.local/worker:2'", Ec2.Machines.Single().UserData, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_that_cannot_be_told_what_to_run_is_not_started()
+    {
+        var instance = await RunningAsync(OnDemand);
+        await Provider.StopAsync(instance.Id, CancellationToken.None);
+        await UntilAsync(ProvidedState.Warm);
+        Ec2.Fail("ModifyInstanceAttribute", 403, "UnauthorizedOperation");
+
+        var refusal = await Assert.ThrowsAsync<InstanceLaunchException>(() => Provider.StartAsync(instance.Id, CancellationToken.None));
+
+        Assert.Contains("the right ec2:ModifyInstanceAttribute", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("stopped", Ec2.Machines.Single().End);
+    }
+
+    [Fact]
     public async Task The_operators_own_machines_are_started_and_stopped_and_never_terminated()
     {
         var id = Ec2.AddStopped("g4dn.xlarge");
@@ -66,5 +94,6 @@ public sealed class StartAndStopTests : Ec2ProviderTest
         await own.TerminateAsync(id, CancellationToken.None);
 
         Assert.Equal("stopped", Ec2.Machines.Single().End);
+        Assert.DoesNotContain("ModifyInstanceAttribute", Ec2.Actions);
     }
 }

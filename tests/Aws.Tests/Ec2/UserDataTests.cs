@@ -16,15 +16,28 @@ public sealed class UserDataTests
     [Fact]
     public async Task No_setting_breaks_out_of_the_script()
     {
-        var options = new Ec2Options { FileSystem = Hostile, Container = $"registry/{Hostile}", Cluster = Hostile, Region = Hostile, WeightsFrom = Hostile };
+        var options = new Ec2Options
+        {
+            FileSystem = Hostile,
+            AccessPoint = Hostile,
+            Container = $"registry/{Hostile}",
+            Cluster = Hostile,
+            Region = Hostile,
+            WeightsFrom = Hostile,
+            LogGroup = Hostile,
+        };
 
         var script = UserData.Render(Template, options, new Dictionary<string, string> { ["A:B"] = Hostile });
 
-        var head = script[..script.IndexOf("metadata()", StringComparison.Ordinal)];
         var said = await ShellAsync(
-            head + """printf '%s\0' "$efs" "$registry" "$image" "$region" "$cluster" "$weights"; base64 --decode <<<"$settings" """
+            HeadOf(script)
+                + """
+                printf '%s\0' "$efs" "$access" "$registry" "$image" "$region" "$cluster" "$weights" "$logs"; base64 --decode <<<"$settings"
+                """
         );
-        Assert.Equal([Hostile, "registry", $"registry/{Hostile}", Hostile, Hostile, Hostile, $"A__B={Hostile}\n{Endpoints}"], said.Split('\0'));
+        Assert.Equal(
+            [Hostile, Hostile, "registry", $"registry/{Hostile}", Hostile, Hostile, Hostile, Hostile, $"A__B={Hostile}\n{Endpoints}"],
+            said.Split('\0'));
     }
 
     [Fact]
@@ -54,12 +67,11 @@ public sealed class UserDataTests
         Assert.Equal(
             [
                 "install --directory --owner 10001 --mode 700 /var/lib/fakefinder/weights",
-                $"docker run --rm --network host --env-file /etc/fakefinder/worker.env --env AWS_REGION=eu-central-1 {Own} --entrypoint "
+                $"docker run --rm --network host --env-file /etc/fakefinder/worker.env {Own} --entrypoint "
                     + "dotnet registry.local/worker:1 cli/FakeFinder.Cli.dll weights pull --all --from s3://bucket/it's here --weights "
                     + "/var/lib/fakefinder/weights",
                 .. complaint.Length > 0 ? [complaint] : Array.Empty<string>(),
-                "docker run --detach --name fakefinder-worker --restart unless-stopped --network host --gpus all --volume /data:/data "
-                    + $"{Own} --env-file /etc/fakefinder/worker.env --log-opt max-size=50m --log-opt max-file=3 registry.local/worker:1",
+                .. Start(Own + " "),
             ],
             said);
     }
@@ -67,12 +79,25 @@ public sealed class UserDataTests
     [Fact]
     public async Task Without_a_bucket_the_worker_uses_the_weights_of_its_settings()
     {
-        Assert.Equal(
-            [
-                "docker run --detach --name fakefinder-worker --restart unless-stopped --network host --gpus all --volume /data:/data "
-                    + "--env-file /etc/fakefinder/worker.env --log-opt max-size=50m --log-opt max-file=3 registry.local/worker:1",
-            ],
-            await RunPartAsync(Options(), "docker"));
+        Assert.Equal(Start(""), await RunPartAsync(Options(), "docker"));
+    }
+
+    [Theory]
+    [InlineData(true, "", "cuda")]
+    [InlineData(true, "cpu", "cpu")]
+    [InlineData(false, "", null)]
+    public async Task A_worker_on_a_GPU_must_be_able_to_use_it_unless_its_settings_say_otherwise(bool gpu, string set, string? provider)
+    {
+        var options = Options();
+        if (set.Length > 0)
+        {
+            options.Worker["FakeFinder:Detection:Provider"] = set;
+        }
+
+        var script = UserData.Render("settings=@SETTINGS@\n", options, new Dictionary<string, string>(), gpu);
+
+        var said = await ShellAsync(script + """base64 --decode <<<"$settings" """);
+        Assert.Equal((provider is null ? "" : $"FakeFinder__Detection__Provider={provider}\n") + Endpoints, said);
     }
 
     [Fact]
@@ -157,19 +182,36 @@ public sealed class UserDataTests
     private static async Task<string[]> RunPartAsync(Ec2Options options, string pull)
     {
         var script = UserData.Render(Template, options, new Dictionary<string, string>());
-        var head = script[..script.IndexOf("metadata()", StringComparison.Ordinal)];
         var start = script.IndexOf("own=()", StringComparison.Ordinal);
-        var part = script[start..script.IndexOf("# A worker ends", StringComparison.Ordinal)];
+        var part = script[start..script.IndexOf("# 2 is the code", StringComparison.Ordinal)];
         var said = await ShellAsync(
             $$"""
-            {{head}}
+            {{HeadOf(script)}}
             exec 2>&1
             install() { echo "install $*"; }
+            touch() { echo "touch $*"; }
+            awk() { echo 900k; }
             docker() { echo "docker $*"; [[ {{pull}} != fails || $2 != --rm ]]; }
             {{part}}
             """);
         return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    /// <summary>The commands that start a worker.</summary>
+    private static string[] Start(string own) =>
+        [
+            "install --directory --owner 10001 --mode 700 /var/lib/fakefinder/tmp",
+            "docker rm --force fakefinder-worker",
+            "docker run --detach --name fakefinder-worker --restart on-failure --network host --read-only --cap-drop ALL --security-opt "
+                + "no-new-privileges --memory 900k --memory-swap 900k --pids-limit 4096 --volume /data:/data "
+                + $"--volume /var/lib/fakefinder/tmp:/tmp {own}--env-file /etc/fakefinder/worker.env --log-driver json-file "
+                + "--log-opt max-size=50m --log-opt max-file=3 registry.local/worker:1",
+            "touch /run/fakefinder-started",
+            "docker image prune --all --force",
+        ];
+
+    /// <summary>What the template takes in.</summary>
+    private static string HeadOf(string script) => script[..script.IndexOf("# ONNX Runtime", StringComparison.Ordinal)];
 
     private static string Refusal(Action render) => Assert.Throws<InstanceLaunchException>(render).Message;
 

@@ -42,6 +42,23 @@ public sealed partial class DockerfileTests
         Assert.StartsWith("/data/", file.Environment["FakeFinder__Storage__Path"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_image_has_a_pinned_base_a_health_check_the_command_line_and_no_root(string name)
+    {
+        var file = Dockerfile.Named(name);
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "deploy", name));
+
+        Assert.All(
+            Base().Matches(text),
+            image => Assert.Matches(@"^(\S+:[0-9]+\.[0-9]+\.[0-9]+-\S+|\$\{Base\})$", image.Groups[1].Value));
+        Assert.Contains("\nHEALTHCHECK ", text, StringComparison.Ordinal);
+        Assert.Contains("src/Cli", file.Published.Select(one => one.Project));
+        Assert.Equal("fakefinder", file.User);
+        Assert.Contains("ARG DynamoDb=false", text, StringComparison.Ordinal);
+        Assert.Equal(name == "worker.Dockerfile", text.Contains("ARG Gpu=false", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void No_file_that_a_project_asks_for_is_kept_out_of_the_build()
     {
@@ -69,6 +86,9 @@ public sealed partial class DockerfileTests
     /// <summary>A pattern of .dockerignore: it holds for the path, and for all below it.</summary>
     private static Regex ToRegex(string pattern) => new(
         $"^{Regex.Escape(pattern.Trim('/')).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}(/|$)");
+
+    [GeneratedRegex(@"^(?:FROM |ARG Base=)(\S+)", RegexOptions.Multiline)]
+    private static partial Regex Base();
 
     [GeneratedRegex(@"<(?:Content|None|EmbeddedResource|ProjectReference) Include=""([^""*$]+)""")]
     private static partial Regex Included();

@@ -13,7 +13,7 @@ namespace FakeFinder.EndToEnd.Tests.Deploy;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed partial class PublishedImagesTests : IDisposable
 {
-    private const string Web = "web.Dockerfile";
+    private const string Web = "control.Dockerfile";
     private const string Worker = "worker.Dockerfile";
     private const string ControlSilo = "/app/silo/FakeFinder.Silo.dll";
     private static readonly string[] Detectors = ["residual"];

@@ -8,7 +8,22 @@ namespace FakeFinder.EndToEnd.Tests.Ec2;
 /// </summary>
 internal sealed partial class Container
 {
-    private static readonly string[] WithValue = ["--name", "--restart", "--network", "--gpus", "--volume", "--env-file", "--log-opt"];
+    private static readonly string[] WithValue =
+    [
+        "--name",
+        "--restart",
+        "--network",
+        "--gpus",
+        "--cap-drop",
+        "--security-opt",
+        "--memory",
+        "--memory-swap",
+        "--pids-limit",
+        "--volume",
+        "--env-file",
+        "--log-driver",
+        "--log-opt",
+    ];
 
     private Container(string image, IReadOnlyDictionary<string, string> settings) => (Image, Settings) = (image, settings);
 
@@ -28,9 +43,15 @@ internal sealed partial class Container
         }
 
         Assert.Equal(at, arguments.Count - 1);
-        Assert.Empty(options.Select(option => option.Name).Except(["--detach", .. WithValue]));
+        Assert.Empty(options.Select(option => option.Name).Except(["--detach", "--read-only", .. WithValue]));
         Assert.Contains(("--detach", ""), options);
-        Assert.Contains(("--restart", "unless-stopped"), options);
+        Assert.Contains(("--read-only", ""), options);
+        Assert.Contains(("--cap-drop", "ALL"), options);
+
+        // What is restarted unless it was stopped would be there at the machine's next start, before the image and settings of then.
+        Assert.Contains(("--restart", "on-failure"), options);
+        Assert.Matches("^[1-9][0-9]+k$", Assert.Single(options, option => option.Name == "--memory").Value);
+        Assert.Single(options, option => option.Name == "--log-driver");
         Assert.Contains(("--network", "host"), options);
         Assert.Contains(("--gpus", "all"), options);
         var settings = SettingsOf(

@@ -9,7 +9,7 @@ namespace FakeFinder.EndToEnd.Tests.Ec2;
 /// A service whose workers are machines of a stand-in of EC2: one control silo and a web as processes, real Redis and PostgreSQL, and the
 /// settings that an operator would give.
 /// </summary>
-public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
+public class Ec2Fleet : IAsyncLifetime, IDisposable
 {
     public const string Preferred = "g4dn.xlarge";
     public const string Spot = "g5.xlarge";
@@ -51,6 +51,9 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
 
     internal ClusterProcess Control { get; private set; } = null!;
 
+    /// <summary>What an operator sets beside the usual.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Further => new Dictionary<string, string>();
+
     public async Task InitializeAsync()
     {
         var (startRedis, startPostgres) = (RedisServer.StartAsync(), PostgresServer.StartAsync());
@@ -61,7 +64,12 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
             KeyValuePair.Create($"{WorkerSecrets}/Orleans/Clustering/ConnectionString", redis.Connection));
         room = new MachineRoom(ssm.Url);
         ec2 = await Ec2StandIn.StartAsync(room);
-        cluster = room.Cluster = new ProcessCluster(postgres.Connection, Settings(redis.Connection, ec2.Url), Short, slots: 1);
+        room.HasShutDown = ec2.ShutsItselfDown;
+        cluster = room.Cluster = new ProcessCluster(
+            postgres.Connection,
+            Settings(redis.Connection, ec2.Url).Concat(Further).ToDictionary(),
+            Short,
+            slots: 1);
         Control = cluster.StartControl();
         await cluster.UntilAsync("the control silo", () => Task.FromResult(cluster.HasJoined(Control)));
         await cluster.StartWebAsync("/api/v1/fleet");
@@ -87,6 +95,7 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
         cluster?.Dispose();
         redis?.Dispose();
         postgres?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>
@@ -201,6 +210,9 @@ public sealed class Ec2Fleet : IAsyncLifetime, IDisposable
             [$"{Fleet}:Ec2:Image"] = "ami-0123456789abcdef0",
             [$"{Fleet}:Ec2:Kinds:0:Type"] = Preferred,
             [$"{Fleet}:Ec2:Kinds:0:UsdPerHour"] = "0.526",
+
+            // Its workers' networks run on the processor here.
+            [$"{Fleet}:Ec2:Worker:FakeFinder:Detection:Provider"] = "cpu",
             [$"{Fleet}:Ec2:Kinds:0:ColdStart"] = "00:00:20",
             [$"{Fleet}:Ec2:Kinds:0:WarmStart"] = "00:00:20",
             [$"{Fleet}:Ec2:Kinds:1:Type"] = Spot,

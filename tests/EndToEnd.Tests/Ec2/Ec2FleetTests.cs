@@ -46,6 +46,7 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
             await fleet.EndOfAsync(next);
             Assert.Equal(2, Launched().Count);
             Assert.Single(await fleet.DecisionsAsync($"start {machine.Id}"));
+            Assert.Contains("ModifyInstanceAttribute", fleet.Ec2.Actions);
             await fleet.UntilEndedAsync(second);
         });
 
@@ -135,6 +136,24 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
         await fleet.UntilDecidedAsync($"drain {Assert.Single(Launched()).Id}");
     });
 
+    [Fact]
+    public Task A_machine_that_says_that_its_start_has_failed_is_terminated_and_replaced_and_its_words_are_shown() =>
+        OnAnEmptyFleetAsync(async () =>
+        {
+            const string Failure = "The pull of the image has failed.";
+            fleet.Room.LetTheNextHang();
+            var job = await fleet.SubmitAsync();
+            await fleet.UntilAsync("a machine", () => Task.FromResult(Launched().Count == 1));
+            var failing = Launched()[0];
+            fleet.Ec2.Tag(failing.Id, "fakefinder:failure", Failure);
+
+            await fleet.UntilEndedAsync(failing);
+            await fleet.EndOfAsync(job);
+
+            Assert.Contains(Failure, Assert.Single(await fleet.DecisionsAsync($"{failing.Id} failed")).Reason, StringComparison.Ordinal);
+            Assert.Equal(2, Launched().Count);
+        });
+
     /// <summary>What of the first start nobody would miss here.</summary>
     private static void CheckFirstBoot(Machine machine, StandInMachine launched)
     {
@@ -142,24 +161,31 @@ public sealed class Ec2FleetTests(Ec2Fleet fleet, ITestOutputHelper output) : IC
             "fs-0123456789abcdef0.efs.eu-central-1.amazonaws.com:/ /data nfs4 "
                 + "nfsvers=4.1,rsize=1048576,wsize=1048576,hard,timeo=600,retrans=2,noresvport,_netdev 0 0\n",
             machine.Read("/etc/fstab"));
-        Assert.Contains(
-            "RequiresMountsFor=/data",
-            machine.Read("/etc/systemd/system/docker.service.d/fakefinder.conf"),
-            StringComparison.Ordinal);
         var settings = machine.Read("/etc/fakefinder/worker.env");
         Assert.Contains($"FakeFinder__Worker__Instance={launched.Id}\n", settings, StringComparison.Ordinal);
         Assert.Contains($"Orleans__Endpoints__AdvertisedIPAddress={machine.Address}\n", settings, StringComparison.Ordinal);
         Assert.Equal(
-            ["mountpoint --quiet /data", "mount /data", "mountpoint --quiet /data", "systemctl daemon-reload"],
-            machine.Commands.Take(4));
+            [
+                "systemctl daemon-reload",
+                "systemctl enable --now fakefinder-watch.service",
+                "systemctl enable fakefinder-boot.service",
+                "nvidia-smi --query-gpu=driver_version --format=csv,noheader",
+                "mountpoint --quiet /data",
+                "mountpoint --quiet /data",
+                "mount /data",
+                "mountpoint --quiet /data",
+            ],
+            machine.Commands.Take(8));
         Assert.Equal(
             ["aws ecr get-login-password --region eu-central-1", $"docker login --username AWS --password-stdin {Registry}"],
-            machine.Commands.Skip(4).Take(2).Order());
+            machine.Commands.Skip(8).Take(2).Order());
         Assert.Collection(
-            machine.Commands.Skip(6),
-            pull => Assert.Equal($"docker pull {Image}", pull),
+            machine.Commands.Skip(10).Where(command => command.Split(' ') is not (["sleep", ..] or ["docker", "inspect", ..])),
+            pull => Assert.Equal($"docker pull --quiet {Image}", pull),
+            folder => Assert.Equal("install --directory --owner 10001 --mode 700 /var/lib/fakefinder/tmp", folder),
+            remove => Assert.Equal("docker rm --force fakefinder-worker", remove),
             run => Assert.StartsWith("docker run --detach --name fakefinder-worker ", run, StringComparison.Ordinal),
-            watch => Assert.Equal("systemctl enable --now fakefinder-watch.service", watch));
+            prune => Assert.Equal("docker image prune --all --force", prune));
     }
 
     private async Task OnAnEmptyFleetAsync(Func<Task> story)

@@ -7,7 +7,15 @@ namespace FakeFinder.EndToEnd.Tests.Ec2;
 /// A machine of the stand-in of EC2: a folder for its disk, a loopback address of its own, a metadata service, and a worker process as its
 /// one container.
 /// </summary>
-internal sealed class Machine(StandInMachine launched, string address, ProcessCluster cluster, FirstBoot boot, string ssm)
+/// <param name="ssm">Where it finds the Parameter Store.</param>
+/// <param name="shutsDown">The machine has told its hypervisor that it is off.</param>
+internal sealed class Machine(
+    StandInMachine launched,
+    string address,
+    ProcessCluster cluster,
+    MachineBoot boot,
+    string ssm,
+    Action shutsDown)
     : IAsyncDisposable
 {
     public const string AccessKey = "KEY-OF-THE-ROLE";
@@ -29,7 +37,6 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
 
     private readonly DirectoryInfo disk = Directory.CreateTempSubdirectory("fakefinder-machine-");
     private readonly SemaphoreSlim turn = new(1);
-    private Container? container;
     private MetadataStandIn? metadata;
 
     /// <summary>The worker's process; null while the machine is off.</summary>
@@ -39,7 +46,7 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
 
     public string Address { get; } = address;
 
-    /// <summary>The commands that its first start has called, with the paths that they had on the machine.</summary>
+    /// <summary>The commands that its last start has called, with the paths that they had on the machine.</summary>
     public IReadOnlyList<string> Commands { get; private set; } = [];
 
     /// <param name="hangs">It has power, and runs nothing.</param>
@@ -61,7 +68,10 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
                 KeyValuePair.Create("iam/info", Profile),
                 KeyValuePair.Create("iam/security-credentials", Role),
                 KeyValuePair.Create($"iam/security-credentials/{Role}", Credentials));
-            container ??= await InstallAsync(metadata);
+            if (await InstallAsync(metadata) is not { } container)
+            {
+                return;
+            }
 
             // Its input ends with the test, whatever becomes of that: the power cord.
             Worker = ClusterProcess.Start(
@@ -111,12 +121,20 @@ internal sealed class Machine(StandInMachine launched, string address, ProcessCl
         disk.Delete(recursive: true);
     }
 
-    private async Task<Container> InstallAsync(MetadataStandIn service)
+    /// <summary>The machine runs its user data at each start, as they are then.</summary>
+    /// <returns>Null where it is to be prepared only: it has stopped itself.</returns>
+    private async Task<Container?> InstallAsync(MetadataStandIn service)
     {
-        var commands = await boot.RunAsync(cluster.Family, launched.UserData, disk.FullName, cluster.Data, service.Url);
-        Commands = [.. commands.Select(command => Seen(string.Join(' ', command)))];
-        var run = Assert.Single(commands, command => command is ["docker", "run", ..]);
-        return Container.Read([.. run.Skip(2)]);
+        var booted = await boot.RunAsync(cluster.Family, launched.UserData, disk.FullName, cluster.Data, service.Url);
+        Assert.True(booted.ExitCode == 0, $"The user data have ended with code {booted.ExitCode}: {booted.Output}");
+        Commands = [.. booted.Commands.Select(command => Seen(string.Join(' ', command)))];
+        if (Commands[^1] == "shutdown -h now")
+        {
+            shutsDown();
+            return null;
+        }
+
+        return Container.Read([.. Assert.Single(booted.Commands, command => command is ["docker", "run", ..]).Skip(2)]);
     }
 
     private string Seen(string text) => text.Replace(disk.FullName, "", StringComparison.Ordinal);

@@ -9,9 +9,12 @@ namespace FakeFinder.EndToEnd.Tests.Ec2;
 internal sealed class MachineRoom(string ssm) : IMachineRoom, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Machine> machines = new();
-    private readonly FirstBoot boot = new();
+    private readonly MachineBoot boot = new();
     private int addresses;
     private int hangs;
+
+    /// <summary>What is told of a machine that has shut itself down; to be set before the first machine boots.</summary>
+    public Action<string>? HasShutDown { get; set; }
 
     /// <summary>To which its workers belong; to be set before the first machine boots.</summary>
     public ProcessCluster? Cluster { get; set; }
@@ -30,7 +33,13 @@ internal sealed class MachineRoom(string ssm) : IMachineRoom, IAsyncDisposable
         var hanging = Interlocked.Exchange(ref hangs, 0) > 0;
         var booting = machines.GetOrAdd(
             machine.Id,
-            _ => new Machine(machine, $"127.0.1.{Interlocked.Increment(ref addresses)}", Cluster!, boot, ssm));
+            _ => new Machine(
+                machine,
+                $"127.0.1.{Interlocked.Increment(ref addresses)}",
+                Cluster!,
+                boot,
+                ssm,
+                () => HasShutDown!(machine.Id)));
         await Task.Yield();
         await booting.BootAsync(hanging);
     }

@@ -57,6 +57,32 @@ public sealed class ParkingTests
         Assert.Single(DecideAfter(measurements, seconds: 0));
     }
 
+    [Fact]
+    public void A_machine_that_can_be_stopped_is_parked_ahead_too_and_is_left_for_those_who_will_wait()
+    {
+        var machine = Local with { CanStop = true };
+        var nobodyWaits = Fleets.State(Fleets.Warm("parked")) with { Kinds = [new KindState(machine)] };
+
+        Assert.Equal(FleetActionKind.Launch, Assert.Single(FleetPolicy.Decide(nobodyWaits, options)).Do);
+        Assert.Equal(
+            FleetActionKind.Park,
+            Assert.Single(FleetPolicy.Decide(nobodyWaits with { Instances = [Fleets.Hot("hot")] }, options)).Do);
+    }
+
+    [Theory]
+    [InlineData(1.9, 0)]
+    [InlineData(2.0, 1)]
+    public void What_a_machine_costs_while_it_is_prepared_counts_against_the_limit(double most, int parked)
+    {
+        options.MaximumUsdPerHour = most;
+        options.MaximumInstances = 1;
+        var machine = Local with { CanStop = true, UsdPerHour = 1 };
+
+        var decided = FleetPolicy.Decide(Fleets.State(Fleets.Hot("hot")) with { Kinds = [new KindState(machine)] }, options);
+
+        Assert.Equal(parked, decided.Count(action => action.Do == FleetActionKind.Park));
+    }
+
     private IReadOnlyList<FleetAction> Decide(params FleetInstance[] instances) =>
         FleetPolicy.Decide(Fleets.State(instances) with { Kinds = [new KindState(Local)] }, options);
 

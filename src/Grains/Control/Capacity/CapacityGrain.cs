@@ -131,7 +131,7 @@ internal sealed partial class CapacityGrain : Grain, ICapacityGrain, IFleetView
             }
             else if (died)
             {
-                Fleet.NoteIfItNeverJoined(node);
+                Fleet.NoteIfItNeverJoined(node, reason);
             }
 
             Granter.Gone(node, died, reason);

@@ -131,10 +131,16 @@ internal sealed class FleetKeeper(
     }
 
     /// <summary>An instance that ended before its worker joined counts as a failed launch.</summary>
-    public void NoteIfItNeverJoined(string id)
+    /// <param name="reason">Why it ended, where nobody here ended it.</param>
+    public void NoteIfItNeverJoined(string id, string? reason = null)
     {
         if (ledger.Find(id) is { } instance && roster.On(id) is null && !ledger.IsDraining(id))
         {
+            if (reason is not null)
+            {
+                decisions.Add($"{id} failed", reason);
+            }
+
             NoteFailed(instance.Kind.Name, instance.WasWarm, parks: instance.State != ProvidedState.Running);
         }
     }
