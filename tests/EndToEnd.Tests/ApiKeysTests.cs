@@ -54,7 +54,7 @@ public sealed class ApiKeysTests : IDisposable
         Assert.True(exported.ExitCode == 0, exported.Error);
         var lines = await File.ReadAllLinesAsync(export);
         var head = (string)JsonNode.Parse(lines[^1])!["hash"]!;
-        foreach (var action in (string[])["job.submit", "key.create", "key.revoke", "request.refuse", "audit.read"])
+        foreach (var action in (string[])["job.submit", "key.create", "key.revoke", "request.refuse"])
         {
             Assert.Contains(lines, line => (string)JsonNode.Parse(line)!["action"]! == action);
         }
@@ -62,7 +62,7 @@ public sealed class ApiKeysTests : IDisposable
         using var sound = await installation.Run("audit", "verify", "--contains", head).WaitAsync();
         Assert.True(sound.ExitCode == 0, sound.Error);
         Assert.Contains("entries are sound; the last one has the hash", sound.Output, StringComparison.Ordinal);
-        await File.WriteAllLinesAsync(export, lines.Select((line, place) => place == 2 ? line.Replace("done", "401") : line));
+        await File.WriteAllLinesAsync(export, lines.Select((line, place) => place == 2 ? line.Replace("\"caller\":\"", "\"caller\":\"x") : line));
         using var changed = await installation.Run("audit", "verify", export).WaitAsync();
         Assert.Equal(1, changed.ExitCode);
         Assert.Contains("Entry 3 was changed", changed.Error, StringComparison.Ordinal);
