@@ -1,5 +1,6 @@
 using System.Reflection;
 using FakeFinder.Hosting.Placement;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Hosting.Trust;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,7 +33,8 @@ public static class FakeFinderSilo
         services.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize);
         services.ConfigureCluster(silo.Configuration);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddCallGuard(silo.Configuration);
+        services.AddSingleton<Instruments>().AddCallGuard(silo.Configuration);
+        silo.AddClusterDashboard();
         services.AddOptions<LeaseOptions>().Bind(silo.Configuration.GetSection("FakeFinder:Leases")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>();
         return silo;

@@ -4,6 +4,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Control;
 using FakeFinder.Hosting;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Hosting.Trust;
 using FakeFinder.Media;
 using FakeFinder.Storage;
@@ -28,7 +29,7 @@ internal static class FakeFinderHost
             builder.Configuration.AddClusterSettings();
             builder.Services.ConfigureCluster(builder.Configuration);
             builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
-            builder.UseOrleansClient(client => client.AddCallProof().UseConnectionRetryFilter(async (_, cancellationToken) =>
+            builder.UseOrleansClient(client => client.AddCallProof().AddClusterDashboard().UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
                 await Task.Delay(RetryEvery, cancellationToken);
                 return true;

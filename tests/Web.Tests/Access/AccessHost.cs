@@ -13,7 +13,12 @@ public sealed class AccessHost : IAsyncLifetime
 {
     public ApiHost Host { get; } = new()
     {
-        Settings = new Dictionary<string, string?> { ["FakeFinder:Security:Authentication"] = "Required" },
+        Settings = new Dictionary<string, string?>
+        {
+            ["FakeFinder:Security:Authentication"] = "Required",
+            ["FakeFinder:Telemetry:Prometheus"] = "true",
+            ["FakeFinder:Telemetry:OrleansDashboard"] = "true",
+        },
     };
 
     public Task InitializeAsync() => Host.InitializeAsync();
