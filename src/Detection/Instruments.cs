@@ -26,7 +26,10 @@ internal sealed class Instruments : IDisposable
             "fakefinder.stage.duration",
             "s",
             "What one part spent in one stage of its analysis.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800] });
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800],
+            });
     }
 
     public Histogram<double> InferenceDuration { get; }

@@ -43,7 +43,7 @@ public sealed class TelemetryTests : IAsyncLifetime
             Web,
             "fakefinder.jobs.accepted", "fakefinder.queue.duration", "fakefinder.lease.duration", "fakefinder.instances.idle",
             "fakefinder.instance.start.duration", "fakefinder.cost.rate", "fakefinder.uploads");
-        await UntilAsync(() => receiver.Logs.Any(log => log.Text.Contains("has ended as Completed", StringComparison.Ordinal) && IsOf(log, job)));
+        await UntilAsync(() => receiver.Logs.Any(log => IsOf(log, job) && log.Text.Contains("has ended as", StringComparison.Ordinal)));
 
         await AssertPrometheusAnswersAsync(installation);
         await AssertOrleansDashboardAnswersAsync(installation, up);
@@ -131,7 +131,11 @@ public sealed class TelemetryTests : IAsyncLifetime
         using var answer = await installation.SendAsync(HttpMethod.Get, "/metrics");
         var text = await answer.Content.ReadAsStringAsync();
         Assert.All(
-            (string[])["fakefinder_queue_duration_seconds_bucket", "fakefinder_cost_rate_per_hour", "fakefinder_instances_idle_minutes_total"],
+            (string[])
+            [
+                "fakefinder_queue_duration_seconds_bucket", "fakefinder_cost_rate_per_hour", "fakefinder_instances_idle_minutes_total",
+                "fakefinder_upload_size_bytes_total", "fakefinder_instances{",
+            ],
             name => Assert.Contains(name, text, StringComparison.Ordinal));
     }
 

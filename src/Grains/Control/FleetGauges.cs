@@ -55,8 +55,9 @@ internal sealed class FleetGauges
             : fleet.Kinds.Select(kind => new Measurement<double>(
                 kind.Kind.UsdPerHour
                     * fleet.Instances.Count(instance =>
-                        instance is { Managed: true, State: FleetInstanceState.Starting or FleetInstanceState.Hot or FleetInstanceState.Draining }
-                        && instance.Kind == kind.Kind.Name),
+                        instance.Managed
+                        && instance.Kind == kind.Kind.Name
+                        && instance.State is FleetInstanceState.Starting or FleetInstanceState.Hot or FleetInstanceState.Draining),
                 Tag(Kind, kind.Kind.Name)));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);

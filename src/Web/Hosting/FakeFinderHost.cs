@@ -29,11 +29,12 @@ internal static class FakeFinderHost
             builder.Configuration.AddClusterSettings();
             builder.Services.ConfigureCluster(builder.Configuration);
             builder.Services.AddCatalog(builder.Configuration).AddStorage(builder.Configuration).AddProbing(builder.Configuration);
-            builder.UseOrleansClient(client => client.AddCallProof().AddClusterDashboard().UseConnectionRetryFilter(async (_, cancellationToken) =>
-            {
-                await Task.Delay(RetryEvery, cancellationToken);
-                return true;
-            }));
+            builder.UseOrleansClient(client =>
+                client.AddCallProof().AddClusterDashboard().UseConnectionRetryFilter(async (_, cancellationToken) =>
+                {
+                    await Task.Delay(RetryEvery, cancellationToken);
+                    return true;
+                }));
         }
         else
         {

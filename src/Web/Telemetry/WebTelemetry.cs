@@ -69,7 +69,7 @@ internal static class WebTelemetry
         return endpoints;
     }
 
-    /// <summary>Pages, their files and their connections are no requests of which a trace tells anything; nor are checks of health.</summary>
+    /// <summary>Pages, their files and their connections are no requests that a trace explains; nor are checks of health.</summary>
     private static bool IsTraced(HttpContext context) =>
         Problems.IsApi(context.Request.Path) && !IsHealth(context);
 

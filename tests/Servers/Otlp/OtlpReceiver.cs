@@ -75,7 +75,12 @@ public sealed class OtlpReceiver : IAsyncDisposable
             foreach (var span in process.Scopes.SelectMany(scope => scope.Spans))
             {
                 spans.Enqueue(new ReceivedSpan(
-                    NameOf(process.Process), Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, Texts(span.Attributes)));
+                    NameOf(process.Process),
+                    Hex(span.TraceId),
+                    Hex(span.SpanId),
+                    Hex(span.ParentSpanId),
+                    span.Name,
+                    Texts(span.Attributes)));
             }
         }
     }

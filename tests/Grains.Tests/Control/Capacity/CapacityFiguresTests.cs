@@ -48,7 +48,11 @@ public sealed class CapacityFiguresTests : IDisposable
         desk.Granter.Gone(node, died: true, "It was killed.");
 
         Assert.Equal(
-            [(2.0, "detector=boken outcome=completed"), (2.0, "detector=wm outcome=not_completed"), (0.0, "detector=boken outcome=worker_died")],
+            [
+                (2.0, "detector=boken outcome=completed"),
+                (2.0, "detector=wm outcome=not_completed"),
+                (0.0, "detector=boken outcome=worker_died"),
+            ],
             Told("fakefinder.lease.duration"));
     }
 
@@ -98,13 +102,18 @@ public sealed class CapacityFiguresTests : IDisposable
             new WorkerReport("w2", "host", 1, [], [], [], Draining: false, [], 1, "i-1") { Age = TimeSpan.FromSeconds(4) });
 
         Assert.Equal(
-            [(90.0, "kind=plain start=cold stage=total"), (86.0, "kind=plain start=cold stage=boot"), (4.0, "kind=plain start=cold stage=join")],
+            [
+                (90.0, "kind=plain start=cold stage=total"),
+                (86.0, "kind=plain start=cold stage=boot"),
+                (4.0, "kind=plain start=cold stage=join"),
+            ],
             Told("fakefinder.instance.start.duration"));
     }
 
     private Task LookAsync() => desk.Parts.Fleet.ReconcileAsync();
 
-    private List<(double Value, string Tags)> Told(string name) => [.. told.Where(one => one.Name == name).Select(one => (one.Value, one.Tags))];
+    private List<(double Value, string Tags)> Told(string name) =>
+        [.. told.Where(one => one.Name == name).Select(one => (one.Value, one.Tags))];
 
     private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         told.Add((instrument.Name, value, string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));

@@ -278,7 +278,14 @@ internal sealed class JobWorld : IJobCalls
         feed = new JobFeed(Id);
         feed.Written(stored);
         job = new Job(
-            Id, stored, new JobMachine(Attempts), feed, this, time, new JobLog(NullLogger<VideoGrain>.Instance), new JobFigures(new Instruments()));
+            Id,
+            stored,
+            new JobMachine(Attempts),
+            feed,
+            this,
+            time,
+            new JobLog(NullLogger<VideoGrain>.Instance),
+            new JobFigures(new Instruments()));
         job.GoOn();
         WatchAsync(feed, Seen = []).Ignore();
     }
