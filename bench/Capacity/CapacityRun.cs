@@ -7,6 +7,7 @@ using FakeFinder.Fleet.Instances;
 using FakeFinder.Grains.Control.Capacity;
 using FakeFinder.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using Instruments = FakeFinder.Grains.Control.Instruments;
 
 namespace FakeFinder.Bench.Capacity;
 
@@ -59,6 +60,7 @@ internal sealed class CapacityRun : ISlotCalls
             options,
             new TimelineClock(timeline),
             new CapacityLog(NullLogger<CapacityGrain>.Instance),
+            new Instruments(),
             CancellationToken.None);
     }
 

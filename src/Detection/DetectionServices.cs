@@ -37,7 +37,7 @@ public static class DetectionServices
         services.AddSingleton<IValidateOptions<DetectionOptions>, DetectionOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ExecutionProvider>().AddHostedService<ProviderCheck>();
-        services.AddSingleton<MemoryReturn>().AddSingleton<WorkerMemory>();
+        services.AddSingleton<Instruments>().AddSingleton<MemoryReturn>().AddSingleton<WorkerMemory>();
         services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
         services
             .AddSingleton<FaceFinders>()

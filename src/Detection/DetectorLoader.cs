@@ -19,6 +19,7 @@ internal sealed partial class DetectorLoader(
     NetworkFiles files,
     IOptions<ProbeOptions> limits,
     WorkerMemory memory,
+    Instruments instruments,
     TimeProvider time,
     ILogger<DetectorLoader> logger) : IDetectorLoader
 {
@@ -44,6 +45,7 @@ internal sealed partial class DetectorLoader(
             files,
             limits.Value.MaxFrames,
             memory,
+            new StageFigures(instruments),
             time);
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using FakeFinder.Hosting.Placement;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Hosting.Trust;
 using FakeFinder.Hosting.Trust.Tls;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,8 +34,8 @@ public static class FakeFinderSilo
         services.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize);
         services.ConfigureCluster(silo.Configuration);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddCallGuard(silo.Configuration);
-        silo.AddClusterTls();
+        services.AddSingleton<Instruments>().AddCallGuard(silo.Configuration);
+        silo.AddClusterTls().AddClusterDashboard();
         services.AddOptions<LeaseOptions>().Bind(silo.Configuration.GetSection("FakeFinder:Leases")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>();
         return silo;

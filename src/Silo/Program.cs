@@ -10,6 +10,7 @@ using FakeFinder.Grains.Workers;
 using FakeFinder.Handover;
 using FakeFinder.Hosting;
 using FakeFinder.Hosting.Secrets;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Silo;
 using FakeFinder.Silo.Trials;
 using FakeFinder.Storage;
@@ -45,6 +46,7 @@ return await HostRun.ToExitCode(
         }
 
         builder.Services.AddS3(builder.Configuration);
+        builder.Services.AddTelemetry(builder.Configuration, isWorker ? "worker" : "control");
         using var host = builder.Build();
         if (!isWorker)
         {

@@ -58,7 +58,7 @@ public static class StorageServices
         services.AddSingleton<IEvaluationFiles, EvaluationFiles>();
         services.AddSingleton<VideoTable>();
         services.AddSingleton<LocksByVideo>();
-        services.AddSingleton<IVideoLibrary, VideoLibrary>();
+        services.AddSingleton<Instruments>().AddSingleton<IVideoLibrary, VideoLibrary>();
         services.AddSingleton<StoreTable>();
         services.AddSingleton<StoreClaim>();
         services.AddSingleton<VideoAdoption>();

@@ -21,6 +21,7 @@ using FakeFinder.Web.Notes;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Security;
 using FakeFinder.Web.SignIn;
+using FakeFinder.Web.Telemetry;
 using FakeFinder.Web.Uploads;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,7 +57,7 @@ public static class ApiServices
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
         services.AddSingleton<ImagingWorkers>().AddSingleton<PictureBatches>().AddSingleton<VideoImages>();
         services.AddSingleton<IVideoImages>(provider => provider.GetRequiredService<VideoImages>());
-        services.AddResumableUploads(configuration).AddFetching();
+        services.AddWebTelemetry(configuration).AddResumableUploads(configuration).AddFetching();
         services.AddEvaluations().AddExports(configuration);
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();
@@ -78,7 +79,7 @@ public static class ApiServices
         endpoints.MapVideos().MapUploads().MapFetching().MapImages();
         endpoints.MapJobs().MapJobHistory().MapNotes().MapEvidence().MapComparison().MapProbes().MapExports().MapEvidenceKey();
         endpoints.MapBatches().MapBatchVideos().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
-        endpoints.MapFleet().MapHealth().MapLegacyApi().MapKeys().MapAudit().MapSignIn();
+        endpoints.MapFleet().MapHealth().MapLegacyApi().MapKeys().MapAudit().MapSignIn().MapTelemetry();
         endpoints.MapOpenApi().RequireAuthorization(AccessPolicies.Known);
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

@@ -26,6 +26,7 @@ public interface IDetectorGrain : IGrainWithStringKey
 /// <param name="Detectors">All detectors of the job, so that the worker decodes the union of their frames once.</param>
 /// <param name="Container">What its upload told of the video, so that the worker need not look again; null where nothing is known.</param>
 /// <param name="Perturbation">The worker changes the video so before it looks at it; null: it looks at the video as it is.</param>
+/// <param name="TraceParent">The trace that the work belongs to, as a W3C traceparent; null where the job is not traced.</param>
 [GenerateSerializer, Immutable, Alias("ff.WorkOrder")]
 public sealed record WorkOrder(
     [property: Id(0)] WorkId Work,
@@ -33,4 +34,5 @@ public sealed record WorkOrder(
     [property: Id(2)] string FileName,
     [property: Id(3)] ImmutableArray<string> Detectors,
     [property: Id(4)] ContainerFacts? Container,
-    [property: Id(5)] string? Perturbation = null);
+    [property: Id(5)] string? Perturbation = null,
+    [property: Id(6)] string? TraceParent = null);

@@ -37,6 +37,10 @@ public sealed record WorkerReport(
     /// </summary>
     [Id(11)]
     public ImmutableArray<DetectorProblem> Problems { get; init; } = [];
+
+    /// <summary>How long ago its host began to start, by its own clock; null from a worker of an older program.</summary>
+    [Id(12)]
+    public TimeSpan? Age { get; init; }
 }
 
 /// <param name="Sentence">What is missing or wrong, and what helps.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using FakeFinder.Reports;
 using Microsoft.ML.OnnxRuntime;
@@ -16,10 +17,13 @@ internal sealed class NetworkHost : IAsyncDisposable
     private readonly Batcher batcher;
     private readonly bool givesMemoryBack;
     private readonly string remedy;
+    private readonly Instruments? instruments;
 
     /// <exception cref="DetectorLoadException">The file may not or cannot be loaded, or has not exactly one input of float32.</exception>
-    public NetworkHost(NetworkFile file, ExecutionProvider provider, int batchLimit)
+    /// <param name="instruments">Null where its runs are a rehearsal, and are not measured.</param>
+    public NetworkHost(NetworkFile file, ExecutionProvider provider, int batchLimit, Instruments? instruments = null)
     {
+        this.instruments = instruments;
         remedy = file.Remedy;
         Bytes = file.Bytes;
         using var options = provider.CreateSessionOptions();
@@ -120,8 +124,17 @@ internal sealed class NetworkHost : IAsyncDisposable
 
         using var stop = abandoned.Register(() => options.Terminate = true);
         using var value = OrtValue.CreateTensorValueFromMemory(block.Values, block.Shape);
+        var began = Stopwatch.GetTimestamp();
         using var results = session.Run(options, [Input.Name], [value], outputs);
+        Measure(Stopwatch.GetElapsedTime(began), block.Rows);
         return [.. results.Zip(outputs, (result, output) => ToTensor(result, output, block.Rows))];
+    }
+
+    private void Measure(TimeSpan took, int rows)
+    {
+        var network = new KeyValuePair<string, object?>("network", Report.Name);
+        instruments?.InferenceDuration.Record(took.TotalSeconds, network);
+        instruments?.BatchSize.Record(rows, network);
     }
 
     private NetworkTensor ToTensor(OrtValue result, string output, int rows)

@@ -14,6 +14,7 @@ internal sealed partial class NetworkPool(
     ExecutionProvider provider,
     WorkerMemory memory,
     IOptions<DetectionOptions> options,
+    Instruments instruments,
     ILogger<NetworkPool> logger)
 {
     private readonly Lock gate = new();
@@ -105,7 +106,7 @@ internal sealed partial class NetworkPool(
 
     private NetworkHost Load(NetworkChoice choice, int batchLimit)
     {
-        var host = new NetworkHost(files.Open(choice), provider, batchLimit);
+        var host = new NetworkHost(files.Open(choice), provider, batchLimit, instruments);
         SharedArena.TrimHeap();
         memory.Add(choice.Name, host.Bytes);
         LogLoaded(choice.Name, host.Report.Sha256);

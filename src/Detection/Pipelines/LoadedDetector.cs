@@ -28,6 +28,7 @@ internal sealed class LoadedDetector(
     NetworkFiles files,
     int mostFrames,
     WorkerMemory memory,
+    StageFigures figures,
     TimeProvider time) : ILoadedDetector
 {
     /// <summary>For messages: a video's own name stays where it was uploaded.</summary>
@@ -45,6 +46,7 @@ internal sealed class LoadedDetector(
         CancellationToken cancellationToken)
     {
         var clock = new StageClock(time);
+        using var analysing = StageFigures.Begin(Name);
         Judged judged;
         using (clock.Measure(Stage.Total))
         {
@@ -53,6 +55,8 @@ internal sealed class LoadedDetector(
                 : await JudgeAsync(request, clock, progress, cancellationToken);
             PipelineResultCheck.Require(judged.PipelineResult, Name);
         }
+
+        figures.Tell(Name, clock, analysing);
 
         var (verdict, analysis) = judged;
         return new DetectionReport

@@ -48,7 +48,7 @@ public static class ControlSilo
     {
         silo.UseFakeFinder(SiloRole.Control, node);
         var services = silo.Services;
-        services.AddSingleton<LiveWorkers>().AddDetectorChecks();
+        services.AddSingleton<LiveWorkers>().AddSingleton<Instruments>().AddDetectorChecks();
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddOptions<AdoNetGrainStorageOptions>(StorageNames.Jobs).PostConfigure<IStorageDatabase>(UseOwnDatabase);
         services.Configure<GrainCollectionOptions>(options =>

@@ -23,6 +23,7 @@ internal static class WorkerConfiguration
         "FakeFinder:Detection",
         "FakeFinder:Worker",
         "FakeFinder:Leases",
+        "FakeFinder:Telemetry",
         "FakeFinder:Cluster",
         "Orleans:ServiceId",
         "Orleans:ClusterId",

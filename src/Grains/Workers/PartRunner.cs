@@ -1,8 +1,10 @@
 using System.Data.Common;
+using System.Diagnostics;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Detection;
 using FakeFinder.Hosting.Messages;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Media.Perturbing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Reports;
@@ -26,9 +28,13 @@ internal sealed partial class PartRunner(
     /// <param name="ending">The worker ends, whatever is still to be done.</param>
     public async Task RunAsync(WorkOrder order, Task<ILoadedDetector> loading, CancellationToken stop, CancellationToken ending)
     {
+        using var span = JobTrace.Start("part", order.TraceParent, ActivityKind.Consumer);
+        span?.SetTag(JobTrace.Job, order.Work.Job).SetTag(JobTrace.Detector, order.Work.Detector);
+        span?.SetTag("fakefinder.attempt", order.Work.Attempt);
         try
         {
             var outcome = await AnalyseAsync(order, loading, stop, ending);
+            span?.SetStatus(outcome.Score is null ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
             if (!await RecordOrFailAsync(order.Work, outcome, ending) && outcome.ReportId is { } unwanted)
             {
                 await reports.DeleteAsync(unwanted, CancellationToken.None);
@@ -62,9 +68,14 @@ internal sealed partial class PartRunner(
                 progress.Report(new DetectionProgress("loading", 0, 0));
             }
 
-            var detector = await loading.WaitAsync(stop);
+            var detector = await LoadedAsync(loading, stop);
             progress.Report(new DetectionProgress("starting", 0, 0));
-            using var file = await OnceStorageIsThereAsync(() => videos.GetLocalFileAsync(order.VideoId, stop), work, progress, stop);
+            using var file = await OnceStorageIsThereAsync(
+                "fetch video",
+                () => videos.GetLocalFileAsync(order.VideoId, stop),
+                work,
+                progress,
+                stop);
             var video = order.Container?.ToVideoInfo();
             var report = await detector.AnalyseAsync(
                 new DetectionRequest(order.VideoId, file.Path, order.Detectors, video, PerturbationOf(order)),
@@ -72,6 +83,7 @@ internal sealed partial class PartRunner(
                 stop);
             until = ending;
             var id = await OnceStorageIsThereAsync(
+                "write report",
                 () => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, ending),
                 work,
                 progress,
@@ -85,6 +97,12 @@ internal sealed partial class PartRunner(
         }
     }
 
+    private static async Task<ILoadedDetector> LoadedAsync(Task<ILoadedDetector> loading, CancellationToken stop)
+    {
+        using var span = loading.IsCompleted ? null : JobTrace.Step("load detector");
+        return await loading.WaitAsync(stop);
+    }
+
     private static Perturbation? PerturbationOf(WorkOrder order) =>
         order.Perturbation is not { } name
             ? null
@@ -93,8 +111,15 @@ internal sealed partial class PartRunner(
                     $"This worker knows no perturbation '{name}'; run the same FakeFinder on all workers.");
 
     /// <summary>A store that is away for a while is no fault of the detector: the part waits for it under its lease.</summary>
-    private Task<T> OnceStorageIsThereAsync<T>(Func<Task<T>> ask, WorkId work, ThrottledProgress progress, CancellationToken stop) =>
-        UntilItSucceedsAsync(
+    private async Task<T> OnceStorageIsThereAsync<T>(
+        string step,
+        Func<Task<T>> ask,
+        WorkId work,
+        ThrottledProgress progress,
+        CancellationToken stop)
+    {
+        using var span = JobTrace.Step(step);
+        return await UntilItSucceedsAsync(
             ask,
             exception => exception is StorageUnavailableException { MayPass: true },
             (exception, pause) =>
@@ -103,6 +128,7 @@ internal sealed partial class PartRunner(
                 progress.Report(new DetectionProgress("waiting for the storage", 0, 0));
             },
             stop);
+    }
 
     /// <summary>A result that the job refuses, whatever the cause, is this attempt's failure: it must not keep a slot for good.</summary>
     /// <returns>Whether the job has taken the result.</returns>
@@ -130,10 +156,11 @@ internal sealed partial class PartRunner(
     /// Tries until the job has answered, or this worker ends: a result is not lost because a control silo or the database is away, however
     /// long.
     /// </summary>
-    private Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken ending)
+    private async Task<bool> RecordAsync(WorkId work, PartOutcome outcome, CancellationToken ending)
     {
+        using var span = JobTrace.Step("send result");
         var unknown = 0;
-        return UntilItSucceedsAsync(
+        return await UntilItSucceedsAsync(
             () => grains.GetGrain<IVideoWork>(work.Job).Complete(work, outcome),
             exception => SomebodyIsAway(exception) || (exception is not FakeFinderException && ++unknown < TriesOfUnknown),
             (exception, pause) => LogNotRecorded(exception, work.Detector, work.Job, work.Attempt, pause),

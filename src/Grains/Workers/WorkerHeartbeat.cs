@@ -29,6 +29,7 @@ internal sealed partial class WorkerHeartbeat(
     /// <summary>When the next one comes after one that was not heard: a capacity grain that has just moved waits for it.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(1);
 
+    private readonly long began = time.GetTimestamp();
     private volatile bool draining;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -73,6 +74,7 @@ internal sealed partial class WorkerHeartbeat(
                 node, Environment.MachineName, options.Value.Slots, [.. survey.Runnable], [.. loaded.Names], [.. running.Works], draining,
                 gpus.Latest, (int)(Environment.WorkingSet >> 20), machine?.Id ?? options.Value.Instance, machine?.EndsAt)
             {
+                Age = time.GetElapsedTime(began),
                 Problems = [.. survey.Problems.Select(problem => new DetectorProblem(problem.Key, problem.Value))],
             };
             var answer = await grains.GetGrain<ICapacityGrain>(0).Heartbeat(report);

@@ -8,7 +8,8 @@ namespace FakeFinder.Hosting.Trust;
 /// it seems to come from, since a client writes the sender of its messages itself, and the gateway passes that on unseen. Orleans' own
 /// silo-to-silo calls pass here as well, so that nobody joins who does not know the secret.
 /// </summary>
-internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time, ILogger<CallGuard> logger) : IIncomingGrainCallFilter
+internal sealed partial class CallGuard(ClusterSecret secret, Instruments instruments, TimeProvider time, ILogger<CallGuard> logger)
+    : IIncomingGrainCallFilter
 {
     private readonly LogPace pace = new(time);
 
@@ -23,6 +24,7 @@ internal sealed partial class CallGuard(ClusterSecret secret, TimeProvider time,
 
     private Task Refuse(IIncomingGrainCallContext context)
     {
+        instruments.CallsRefused.Add(1);
         var call = $"{context.Request.GetInterfaceType().Name}.{context.Request.GetMethodName()}";
         if (pace.MayLog(out var before))
         {

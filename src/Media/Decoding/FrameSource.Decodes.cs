@@ -27,6 +27,9 @@ public sealed partial class FrameSource
 
     private async Task DecodeAsync(SharedDecode decode)
     {
+        using var span = Instruments.BeginDecode();
+        span?.SetTag("fakefinder.frames", decode.Indices.Count);
+        var began = time.GetTimestamp();
         Exception? failure = null;
         var rest = SlotState.Absent;
         try
@@ -44,6 +47,7 @@ public sealed partial class FrameSource
             LogFailed(decode.Video.Id, exception.Message);
         }
 
+        instruments.DecodeDuration.Record(time.GetElapsedTime(began).TotalSeconds);
         lock (gate)
         {
             decode.Video.Decodes.Remove(decode);

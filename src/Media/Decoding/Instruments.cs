@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace FakeFinder.Media.Decoding;
 
-/// <summary>What detection measures, as meter <c>FakeFinder.Detection</c>.</summary>
+/// <summary>What decoding measures, as meter <c>FakeFinder.Media</c>, and its spans.</summary>
 public sealed class Instruments : IDisposable
 {
-    private readonly Meter meter = new(MeterName);
+    private static readonly ActivitySource Source = new("FakeFinder.Media");
+
+    private readonly Meter meter = new("FakeFinder.Media");
 
     public Instruments()
     {
@@ -24,10 +27,12 @@ public sealed class Instruments : IDisposable
             "fakefinder.frames.dropped",
             "{frame}",
             "Frames that neither memory nor disk had room for.");
+        DecodeDuration = meter.CreateHistogram(
+            "fakefinder.decode.duration",
+            "s",
+            "A decode from its begin to its end, with the time in which it waited for room.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600] });
     }
-
-    /// <summary>The meter's name.</summary>
-    public const string MeterName = "FakeFinder.Detection";
 
     public Counter<long> Decodes { get; }
 
@@ -40,6 +45,11 @@ public sealed class Instruments : IDisposable
     public Counter<long> FramesToDisk { get; }
 
     public Counter<long> FramesDropped { get; }
+
+    public Histogram<double> DecodeDuration { get; }
+
+    /// <summary>The span of a decode, below that of the analysis that wants its frames first.</summary>
+    internal static Activity? BeginDecode() => Activity.Current is null ? null : Source.StartActivity("decode");
 
     /// <inheritdoc/>
     public void Dispose() => meter.Dispose();

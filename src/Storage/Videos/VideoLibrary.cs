@@ -1,4 +1,5 @@
 using FakeFinder.Files;
+using FakeFinder.Media;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Derived;
@@ -24,25 +25,29 @@ internal sealed partial class VideoLibrary(
     IVideoProbe probe,
     IOptions<StorageOptions> storage,
     IOptions<IntakeOptions> intake,
+    Instruments instruments,
     TimeProvider time,
     ILogger<VideoLibrary> logger) : IVideoLibrary, IDisposable
 {
     private readonly ScratchFolder uploads = ScratchFolder.Create(storage.Value.Uploads, "upload");
 
     /// <inheritdoc />
-    public async Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken)
-    {
-        FileName.Check(name);
-        using var upload = await Upload.ReceiveAsync(uploads.NewPath(), name, content, intake.Value.MaxBytes, cancellationToken);
-        return await TakeInAsync(upload, name, cancellationToken);
-    }
+    public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) =>
+        CountAsync(async () =>
+        {
+            FileName.Check(name);
+            using var upload = await Upload.ReceiveAsync(uploads.NewPath(), name, content, intake.Value.MaxBytes, cancellationToken);
+            return await TakeInAsync(upload, name, cancellationToken);
+        });
 
     /// <inheritdoc />
-    public async Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken)
-    {
-        FileName.Check(name);
-        return await TakeInAsync(await Upload.OfFileAsync(file, name, intake.Value.MaxBytes, cancellationToken), name, cancellationToken);
-    }
+    public Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken) =>
+        CountAsync(async () =>
+        {
+            FileName.Check(name);
+            var upload = await Upload.OfFileAsync(file, name, intake.Value.MaxBytes, cancellationToken);
+            return await TakeInAsync(upload, name, cancellationToken);
+        });
 
     /// <inheritdoc />
     public async Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -87,6 +92,27 @@ internal sealed partial class VideoLibrary(
     }
 
     public void Dispose() => uploads.Dispose();
+
+    private async Task<StoredVideo> CountAsync(Func<Task<StoredVideo>> takeIn)
+    {
+        var outcome = "failed";
+        try
+        {
+            var video = await takeIn();
+            outcome = "stored";
+            instruments.UploadSize.Add(video.Bytes);
+            return video;
+        }
+        catch (InvalidVideoException)
+        {
+            outcome = "refused";
+            throw;
+        }
+        finally
+        {
+            instruments.Uploads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        }
+    }
 
     private async Task<StoredVideo> TakeInAsync(Upload upload, string name, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Grains.Control.Videos;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Api;
@@ -18,6 +19,7 @@ internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, D
         var submittedBy = Texts.Person("submittedBy", submission.SubmittedBy);
         await CheckDetectorsAsync(submission.Detectors);
         var video = await FindVideoAsync(submission.Video, cancellationToken);
+        JobTrace.Carry();
         return await SubmitAsync(job, video, submission.Detectors, submission.Priority, submittedBy);
     }
 

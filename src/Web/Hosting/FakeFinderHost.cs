@@ -4,6 +4,7 @@ using FakeFinder.Catalog;
 using FakeFinder.Fleet.Local;
 using FakeFinder.Grains.Control;
 using FakeFinder.Hosting;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Hosting.Trust;
 using FakeFinder.Hosting.Trust.Tls;
 using FakeFinder.Media;
@@ -32,6 +33,7 @@ internal static class FakeFinderHost
             builder.UseOrleansClient(client => client
                 .AddCallProof()
                 .AddClusterTls()
+                .AddClusterDashboard()
                 .UseConnectionRetryFilter(async (_, cancellationToken) =>
                 {
                     await Task.Delay(RetryEvery, cancellationToken);

@@ -1,4 +1,5 @@
 using FakeFinder.Web.SignIn;
+using FakeFinder.Web.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Security;
@@ -21,5 +22,5 @@ public static class SecurityPipeline
     /// machines, and unsafe requests from our own pages or from programs only.
     /// </summary>
     public static IApplicationBuilder UseFakeFinderSecurity(this IApplicationBuilder app) =>
-        app.UseForwardedHeaders().Use(SecurityHeaders.WriteAsync).UseMiddleware<RequestGuard>();
+        app.UseForwardedHeaders().UseRefusalCount().Use(SecurityHeaders.WriteAsync).UseMiddleware<RequestGuard>();
 }

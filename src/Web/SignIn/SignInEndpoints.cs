@@ -53,6 +53,12 @@ internal static class SignInEndpoints
         RefusalLog refusals,
         CancellationToken cancellationToken)
     {
+        if (context.Request.ContentLength > LongestForm)
+        {
+            // It may be answered unread. The server then closes the connection, which a client must know that would use it again.
+            context.Response.Headers.Connection = "close";
+        }
+
         if (!security.Value.IsRequired)
         {
             return TypedResults.LocalRedirect("/");

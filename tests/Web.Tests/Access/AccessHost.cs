@@ -16,6 +16,8 @@ public sealed class AccessHost : IAsyncLifetime
         Settings = new Dictionary<string, string?>
         {
             ["FakeFinder:Security:Authentication"] = "Required",
+            ["FakeFinder:Telemetry:Prometheus"] = "true",
+            ["FakeFinder:Telemetry:OrleansDashboard"] = "true",
 
             // The limits have tests of their own; these ask every endpoint with many keys.
             ["FakeFinder:Limits:StrangersPerMinute"] = "1000000",

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Media;
 using FakeFinder.Servers;
 using FakeFinder.Storage;
@@ -84,7 +85,7 @@ public sealed class ApiHost : IAsyncLifetime
             ["FakeFinder:Web:Origins:0"] = "https://front.example",
         });
         builder.Configuration.AddInMemoryCollection(Settings);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(ports[0].Number, ports[1].Number));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(ports[0].Number, ports[1].Number).AddClusterDashboard());
         builder.Services.PostConfigure<GrainTypeOptions>(options => options.Classes.RemoveWhere(IsOtherGrain));
         builder.Services.AddStorage(builder.Configuration)
             .AddProbing(builder.Configuration)

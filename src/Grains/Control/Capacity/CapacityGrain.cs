@@ -28,6 +28,7 @@ internal sealed partial class CapacityGrain : Grain, ICapacityGrain, IFleetView
     private readonly CapacityLog log;
     private readonly CancellationToken stopping;
     private readonly CapacityParts parts;
+    private readonly FleetGauges gauges;
 
     public CapacityGrain(
         [PersistentState("fleet", StorageNames.Jobs)] IPersistentState<FleetRecord> asked,
@@ -37,6 +38,7 @@ internal sealed partial class CapacityGrain : Grain, ICapacityGrain, IFleetView
         IOptions<FleetOptions> fleetOptions,
         IHostApplicationLifetime application,
         TimeProvider time,
+        Instruments instruments,
         ILogger<CapacityGrain> logger)
     {
         (this.leaseOptions, this.live, this.time, stopping) = (leaseOptions.Value, live, time, application.ApplicationStopping);
@@ -50,7 +52,9 @@ internal sealed partial class CapacityGrain : Grain, ICapacityGrain, IFleetView
             fleetOptions.Value,
             time,
             log,
+            instruments,
             stopping);
+        gauges = instruments.Gauges;
     }
 
     private WorkerRoster Roster => parts.Roster;
@@ -66,6 +70,12 @@ internal sealed partial class CapacityGrain : Grain, ICapacityGrain, IFleetView
         parts.Held.Restore();
         log.Activated();
         this.RegisterGrainTimer(_ => OnTick(), new GrainTimerCreationOptions(TimeSpan.Zero, Tick) { KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        gauges.Show(null);
         return Task.CompletedTask;
     }
 

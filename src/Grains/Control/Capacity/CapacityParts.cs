@@ -18,6 +18,7 @@ internal sealed class CapacityParts
         FleetOptions options,
         TimeProvider time,
         CapacityLog log,
+        Instruments instruments,
         CancellationToken stopping)
     {
         var measurements = new Measurements(options);
@@ -27,7 +28,7 @@ internal sealed class CapacityParts
         Ledger = new InstanceLedger(provider.Kinds, Roster, time);
         Held = new HeldInstances(asked, Ledger, time, log);
         var forecast = new QueueForecast(Roster, Leases, Waiting, Ledger, measurements, time);
-        Granter = new SlotGranter(Roster, Leases, Waiting, Ledger, measurements, forecast, calls, live, options, time, log);
+        Granter = new SlotGranter(Roster, Leases, Waiting, Ledger, measurements, forecast, calls, live, options, time, log, instruments);
         Picture = new FleetPicture(Ledger, Roster, Leases, Waiting, measurements, decisions, options, time);
         Fleet = new FleetKeeper(
             provider,
@@ -42,6 +43,7 @@ internal sealed class CapacityParts
             Held.SaveAsync,
             time,
             log,
+            instruments,
             stopping);
         ByHand = new FleetByHand(Fleet, Ledger, Picture, Held, decisions, options);
     }

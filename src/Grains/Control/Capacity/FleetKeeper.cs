@@ -21,10 +21,12 @@ internal sealed class FleetKeeper(
     Func<Task> save,
     TimeProvider time,
     CapacityLog log,
+    Instruments instruments,
     CancellationToken stopping)
 {
     private readonly LaunchTokens tokens = new(time);
     private readonly Joins joins = new(time.GetUtcNow());
+    private readonly FleetFigures figures = new(instruments, time);
     private bool describing;
 
     /// <summary>Not awaited by its callers: a provider that is slow must not hold requests up.</summary>
@@ -47,7 +49,9 @@ internal sealed class FleetKeeper(
                 granter.RefreshAll();
             }
 
-            foreach (var action in FleetPolicy.Decide(picture.State(), options))
+            var state = picture.State();
+            figures.Saw(state);
+            foreach (var action in FleetPolicy.Decide(state, options))
             {
                 decisions.Add(
                     action.Detector is not null
@@ -124,6 +128,7 @@ internal sealed class FleetKeeper(
             if (joins.Note(instance, time.GetUtcNow()) is { } took)
             {
                 measurements.Joined(instance.Kind.Name, instance.WasWarm, took);
+                figures.Joined(instance, took, report.Age);
             }
 
             joins.Keep(ledger.Ids);
@@ -177,9 +182,14 @@ internal sealed class FleetKeeper(
         var warm = ledger.Exists(id);
         var kind = ledger.Find(id)?.Kind.Name ?? "";
         ledger.Begin(id, meanwhile);
+        var began = time.GetTimestamp();
         try
         {
             await ask();
+            if (meanwhile == FleetInstanceState.Starting)
+            {
+                figures.Requested(kind, warm, time.GetElapsedTime(began));
+            }
         }
         catch (InstanceLaunchException exception)
         {
@@ -204,6 +214,7 @@ internal sealed class FleetKeeper(
 
     private void NoteFailed(string kind, bool warm, bool parks)
     {
+        figures.Failed(kind, parks ? "park" : warm ? "start" : "launch");
         if (parks)
         {
             measurements.ParkFailed(kind, time.GetUtcNow());

@@ -39,7 +39,7 @@ internal sealed partial class SlotGranter
         foreach (var entry in leases.Missing(report.Node, reported))
         {
             worker.Refused |= !entry.Arrived;
-            Lose(entry, new LeaseLoss($"{report.Node} does not have the work.", WorkerDied: false, RanAlone: false));
+            Lose(entry, LeaseEnd.Missing, new LeaseLoss($"{report.Node} does not have the work.", WorkerDied: false, RanAlone: false));
         }
 
         Refresh(worker);
@@ -65,7 +65,10 @@ internal sealed partial class SlotGranter
         var lost = leases.On(node);
         foreach (var entry in lost)
         {
-            Lose(entry, new LeaseLoss(reason, WorkerDied: died, RanAlone: lost.Count == 1));
+            Lose(
+                entry,
+                died ? LeaseEnd.WorkerDied : LeaseEnd.WorkerLeft,
+                new LeaseLoss(reason, WorkerDied: died, RanAlone: lost.Count == 1));
         }
     }
 
@@ -79,7 +82,7 @@ internal sealed partial class SlotGranter
 
         foreach (var entry in leases.On(worker.Node))
         {
-            Lose(entry, new LeaseLoss(reason, WorkerDied: false, RanAlone: false));
+            Lose(entry, LeaseEnd.Requeued, new LeaseLoss(reason, WorkerDied: false, RanAlone: false));
         }
 
         Refresh(worker);
@@ -92,6 +95,7 @@ internal sealed partial class SlotGranter
         {
             Lose(
                 entry,
+                LeaseEnd.Expired,
                 new LeaseLoss(
                     $"{entry.Lease.Node} has not been heard of for {lifetime.TotalSeconds:0} s.",
                     WorkerDied: false,
@@ -119,12 +123,15 @@ internal sealed partial class SlotGranter
         var began = leases.On(worker.Node).Where(entry => !entry.Loaded).ToLookup(entry => entry.Lease.Detector, entry => entry.GrantedAt);
         foreach (var detector in loaded.Where(began.Contains))
         {
-            measurements.Loads.Add(detector, time.GetUtcNow() - began[detector].Min());
+            var took = time.GetUtcNow() - began[detector].Min();
+            measurements.Loads.Add(detector, took);
+            instruments.LoadDuration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("detector", detector));
         }
     }
 
-    private void Lose(LeaseEntry entry, LeaseLoss loss)
+    private void Lose(LeaseEntry entry, string end, LeaseLoss loss)
     {
+        Count(entry, end);
         leases.Lose(entry.Lease);
         log.Lost(entry.Lease.Detector, entry.Lease.Node, entry.Lease.Job, loss.Reason);
         calls.LeaseLost(entry.Lease, loss);

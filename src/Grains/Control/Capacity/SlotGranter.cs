@@ -23,7 +23,8 @@ internal sealed partial class SlotGranter(
     ILiveWorkers live,
     FleetOptions options,
     TimeProvider time,
-    CapacityLog log)
+    CapacityLog log,
+    Instruments instruments)
 {
     private readonly SlotBoard board = new();
 
@@ -73,6 +74,7 @@ internal sealed partial class SlotGranter(
             if (leases.Release(job, part.Detector, out var entry))
             {
                 NoteEnded(entry, part.Completed);
+                Count(entry, part.Completed ? LeaseEnd.Completed : LeaseEnd.NotCompleted);
                 Refresh(entry.Lease.Node);
             }
         }
@@ -108,6 +110,7 @@ internal sealed partial class SlotGranter(
             Evict(grant, worker);
             Refresh(worker);
             log.Granted(part.Detector, node, part.Job);
+            instruments.LeasesGranted.Add(1, new KeyValuePair<string, object?>("detector", part.Detector));
             if (askedBy?.Job != part.Job || askedBy.Parts.All(asked => asked.Detector != part.Detector))
             {
                 calls.SlotReady(part.Job, part.Detector);
@@ -198,6 +201,10 @@ internal sealed partial class SlotGranter(
             worker.LastUsed[entry.Lease.Detector] = now;
         }
     }
+
+    private void Count(LeaseEntry entry, string end) =>
+        instruments.LeaseDuration.Record(
+            (time.GetUtcNow() - entry.GrantedAt).TotalSeconds, new("detector", entry.Lease.Detector), new("outcome", end));
 
     private DateTimeOffset ExpectedEnd(LeaseEntry entry, RosterWorker worker) =>
         entry.GrantedAt

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
+using FakeFinder.Hosting.Telemetry;
 
 namespace FakeFinder.Grains.Control.Videos;
 
@@ -16,7 +17,8 @@ internal sealed partial class Job(
     JobFeed feed,
     IJobCalls calls,
     TimeProvider time,
-    JobLog log)
+    JobLog log,
+    JobFigures figures)
 {
     /// <summary>The pause before something is tried again that has failed.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
@@ -138,7 +140,12 @@ internal sealed partial class Job(
 
         await calls.WriteAsync(next);
         State = next;
-        log.Changed(id, before, next, inputs);
+        using (JobTrace.Within(next.TraceParent))
+        {
+            log.Changed(id, before, next, inputs);
+        }
+
+        figures.Changed(id, before, next);
         var effects = JobEffects.Of(before, next);
         Note(effects);
         Settle();

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Hosting.Placement;
+using FakeFinder.Hosting.Telemetry;
 
 namespace FakeFinder.Grains.Control.Videos;
 
@@ -47,6 +49,8 @@ internal sealed partial class VideoGrain : IJobCalls
     public async Task HandOverAsync(PartRecord part)
     {
         var record = job!.State;
+        using var ordering = JobTrace.Start("order work", record.TraceParent, ActivityKind.Producer);
+        ordering?.SetTag(JobTrace.Job, Id).SetTag(JobTrace.Detector, part.Detector).SetTag("fakefinder.attempt", part.Attempt);
         container ??= (await videos.FindAsync(record.VideoId, CancellationToken.None))?.Info.ToMessage();
         await GrainFactory
             .GetGrain<IDetectorGrain>(DetectorKeys.For(part.Detector, part.Node!))
@@ -57,7 +61,8 @@ internal sealed partial class VideoGrain : IJobCalls
                     record.FileName,
                     [.. record.Parts.Select(one => one.Detector)],
                     container,
-                    record.Probe?.Perturbation));
+                    record.Probe?.Perturbation,
+                    ordering?.Id ?? record.TraceParent));
     }
 
     public void NotTaken(Lease lease) => Capacity.NotTaken(lease).Ignore();

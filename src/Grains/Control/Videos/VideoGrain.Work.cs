@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
+using FakeFinder.Hosting.Telemetry;
 
 namespace FakeFinder.Grains.Control.Videos;
 
@@ -53,6 +54,8 @@ internal sealed partial class VideoGrain
 
         if (part.State != PartState.Completed)
         {
+            using var recording = JobTrace.Start("record result", job.State.TraceParent);
+            recording?.SetTag(JobTrace.Job, Id).SetTag(JobTrace.Detector, work.Detector);
             if (outcome.Score is not null)
             {
                 await reports.RequireReportAsync(Id, work, job.State.VideoId, job.State.Probe?.Perturbation, outcome);

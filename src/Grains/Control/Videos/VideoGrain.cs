@@ -4,6 +4,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Hosting;
 using FakeFinder.Hosting.Messages;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Media.Perturbing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Deletion;
@@ -27,9 +28,11 @@ internal sealed partial class VideoGrain(
     ModelCatalog catalog,
     IOptions<JobOptions> options,
     TimeProvider time,
+    Instruments instruments,
     ILogger<VideoGrain> logger) : Grain, IVideoGrain, IVideoWork
 {
     private readonly JobLog log = new(logger);
+    private readonly JobFigures figures = new(instruments);
     private JobFeed feed = null!;
     private Job? job;
     private IGrainTimer? timer;
@@ -62,8 +65,9 @@ internal sealed partial class VideoGrain(
             return JobMachine.IsSame(job.State, request) ? feed.Current : throw Conflict();
         }
 
+        using var accepting = JobTrace.Accept(Id);
         await ValidateAsync(request);
-        var record = JobMachine.Begin(request, time.GetUtcNow());
+        var record = JobMachine.Begin(request, time.GetUtcNow()) with { TraceParent = accepting?.Id };
         if (!await OpenRow(record))
         {
             if (await Recall())
@@ -81,6 +85,7 @@ internal sealed partial class VideoGrain(
         await RequireVideo(request.VideoId);
         await WriteAsync(record);
         log.Accepted(Id, request.FileName, record.Parts.Length);
+        figures.Accepted(record);
         Take(record);
         return feed.Current;
     }
@@ -187,7 +192,7 @@ internal sealed partial class VideoGrain(
     private void Take(JobRecord record)
     {
         feed.Written(record);
-        job = new Job(Id, record, new JobMachine(options.Value.Attempts), feed, this, time, log);
+        job = new Job(Id, record, new JobMachine(options.Value.Attempts), feed, this, time, log, figures);
         timer = this.RegisterGrainTimer(
             Look,
             new GrainTimerCreationOptions(Linger, job.HasEnded ? Linger : options.Value.AskEvery) { KeepAlive = true });

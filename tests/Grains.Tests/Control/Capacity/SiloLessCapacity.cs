@@ -7,6 +7,7 @@ using FakeFinder.Hosting;
 using FakeFinder.Hosting.Placement;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Instruments = FakeFinder.Grains.Control.Instruments;
 
 namespace FakeFinder.Grains.Tests.Control.Capacity;
 
@@ -27,11 +28,14 @@ internal sealed class SiloLessCapacity : ISlotCalls, ILiveWorkers, IInstanceProv
             Options,
             Clock,
             new CapacityLog(NullLogger<CapacityGrain>.Instance),
+            Instruments,
             CancellationToken.None);
 
     public FakeTimeProvider Clock { get; } = new();
 
     public FleetOptions Options { get; } = new() { MinimumHot = 0, MaximumInstances = 10 };
+
+    public Instruments Instruments { get; } = new();
 
     public CapacityParts Parts { get; }
 

@@ -4,6 +4,7 @@ using FakeFinder.Contracts.Internal;
 using FakeFinder.Grains.Control.Videos;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Instruments = FakeFinder.Grains.Control.Instruments;
 
 namespace FakeFinder.Grains.Tests.Control.Videos;
 
@@ -276,7 +277,15 @@ internal sealed class JobWorld : IJobCalls
         crashesAfterWrite = false;
         feed = new JobFeed(Id);
         feed.Written(stored);
-        job = new Job(Id, stored, new JobMachine(Attempts), feed, this, time, new JobLog(NullLogger<VideoGrain>.Instance));
+        job = new Job(
+            Id,
+            stored,
+            new JobMachine(Attempts),
+            feed,
+            this,
+            time,
+            new JobLog(NullLogger<VideoGrain>.Instance),
+            new JobFigures(new Instruments()));
         job.GoOn();
         WatchAsync(feed, Seen = []).Ignore();
     }

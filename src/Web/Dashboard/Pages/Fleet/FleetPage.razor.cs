@@ -1,12 +1,19 @@
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Capacity;
+using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Dashboard.Pages.Fleet;
 
 /// <summary>The instances, the queue and the decisions, live; a person may launch, start, drain and stop.</summary>
-public sealed partial class FleetPage(LiveFleet live, IGrainFactory grains, TimeProvider time, ILogger<FleetPage> logger) : IAsyncDisposable
+public sealed partial class FleetPage(
+    LiveFleet live,
+    IGrainFactory grains,
+    IOptions<TelemetryOptions> telemetry,
+    TimeProvider time,
+    ILogger<FleetPage> logger) : IAsyncDisposable
 {
     private const int ShortList = 8;
 

@@ -1,6 +1,8 @@
 using Bunit;
 using FakeFinder.Contracts;
+using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Web.Dashboard.Pages.Fleet;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Web.Tests.Dashboard.Pages.Fleet;
 
@@ -22,6 +24,16 @@ public sealed class FleetPageTests : DashboardContext
         Assert.Contains("Nothing waits for a slot.", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Nothing was decided yet.", page.Markup, StringComparison.Ordinal);
         Assert.Equal(["0", "0 of 0", "0", "$0.00"], page.FindAll("[data-testid=figures] dd").Select(figure => figure.TextContent));
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void Operators_find_Orleans_own_dashboard_where_it_is_on(bool isOn, int links)
+    {
+        Browser.Services.Configure<TelemetryOptions>(telemetry => telemetry.OrleansDashboard = isOn);
+
+        Assert.Equal(links, Open(Empty).FindAll("a[href='/cluster']").Count);
     }
 
     [Fact]
