@@ -62,7 +62,8 @@ public sealed class ApiKeysTests : IDisposable
         using var sound = await installation.Run("audit", "verify", "--contains", head).WaitAsync();
         Assert.True(sound.ExitCode == 0, sound.Error);
         Assert.Contains("entries are sound; the last one has the hash", sound.Output, StringComparison.Ordinal);
-        await File.WriteAllLinesAsync(export, lines.Select((line, place) => place == 2 ? line.Replace("\"caller\":\"", "\"caller\":\"x") : line));
+        lines[2] = lines[2].Replace("\"caller\":\"", "\"caller\":\"x", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(export, lines);
         using var changed = await installation.Run("audit", "verify", export).WaitAsync();
         Assert.Equal(1, changed.ExitCode);
         Assert.Contains("Entry 3 was changed", changed.Error, StringComparison.Ordinal);

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace FakeFinder.Cli.Api;
 
-/// <summary>The key by which a service knows this program: from the environment, never from the command line, which others can read.</summary>
+/// <summary>
+/// The key by which a service knows this program: from the environment, never from the command line, which others can read.
+/// </summary>
 internal static class ApiKeyText
 {
     public const string Variable = "FAKEFINDER_API_KEY";

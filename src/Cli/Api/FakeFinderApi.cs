@@ -191,7 +191,10 @@ internal sealed class FakeFinderApi(Uri server, string? key = null) : IDisposabl
     /// <summary>Makes an API key; its text comes this once.</summary>
     public async Task<NewKey> CreateKeyAsync(KeySubmission submission, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/keys") { Content = JsonContent.Create(submission, options: Json) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/keys")
+        {
+            Content = JsonContent.Create(submission, options: Json),
+        };
         return await SendAsync<NewKey>(request, cancellationToken);
     }
 

@@ -10,8 +10,8 @@ internal static class AuditCommand
     public static Command Create(CliConsole console) =>
         new(
             "audit",
-            "Exports and checks the audit log. A service of this machine is asked as the user of its data folder; for another one (--server) "
-                + $"the environment variable {ApiKeyText.Variable} holds a key with the scope admin.")
+            "Exports and checks the audit log. A service of this machine is asked as the user of its data folder; for another one "
+                + $"(--server) the environment variable {ApiKeyText.Variable} holds a key with the scope admin.")
         {
             Export(console),
             Verify(console),

@@ -25,7 +25,8 @@ internal sealed record ServiceSource(ServiceSettings Settings, Uri? Server, bool
     {
         if (Server is not null)
         {
-            return await UseRunningAsync(console, new UsedService(Server, ApiKeyText.FromEnvironment(), EndsWithThis: false), work, cancellationToken);
+            return await UseRunningAsync(
+                console, new UsedService(Server, ApiKeyText.FromEnvironment(), EndsWithThis: false), work, cancellationToken);
         }
 
         if (await ServiceFinder.FindAsync(Settings.DataFolder, cancellationToken) is null)

@@ -71,7 +71,10 @@ internal static class KeysCommand
     {
         var work = new WorkOptions();
         var json = Json();
-        var command = new Command("list", "Lists the keys, the latest first, revoked and expired ones too.") { work.Server, work.Data, json };
+        var command = new Command("list", "Lists the keys, the latest first, revoked and expired ones too.")
+        {
+            work.Server, work.Data, json,
+        };
         command.SetAction((parsed, cancellationToken) =>
             new KeysRun(console, work.SourceOf(parsed)).ListAsync(parsed.GetValue(json), cancellationToken));
         return command;

@@ -66,7 +66,8 @@ internal sealed class KeysRun(CliConsole console, ServiceSource source)
 
     private static string State(KeyRecord key) =>
         key.RevokedAt is { } revoked ? $"revoked {Day(revoked)}"
-        : key.ExpiresAt is { } expires ? $"{(expires <= TimeProvider.System.GetUtcNow() ? "expired" : "expires")} {Day(expires)}, {Use(key)}"
+        : key.ExpiresAt is { } expires
+            ? $"{(expires <= TimeProvider.System.GetUtcNow() ? "expired" : "expires")} {Day(expires)}, {Use(key)}"
         : $"never expires, {Use(key)}";
 
     private static string Use(KeyRecord key) => key.LastUsedAt is { } used ? $"last used {Day(used)}" : "never used";

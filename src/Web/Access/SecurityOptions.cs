@@ -27,8 +27,8 @@ public sealed class SecurityOptions
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
 
     /// <summary>
-    /// The full path of the folder with the keys that protect sessions. Empty (the default): <c>session-keys</c> in the data folder. Several
-    /// Webs of a cluster must be given the same folder.
+    /// The full path of the folder with the keys that protect sessions. Empty (the default): <c>session-keys</c> in the data folder.
+    /// Several Webs of a cluster must be given the same folder.
     /// </summary>
     public string SessionKeys { get; set; } = "";
 

@@ -17,12 +17,14 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
             .ToList();
         if (options.Oidc.Authority.Length > 0 && options.Oidc.ClientId.Length == 0)
         {
-            faults.Add($"{Section}:Oidc:{nameof(options.Oidc.ClientId)} is empty; it must be the id that the provider gave to this service.");
+            faults.Add(
+                $"{Section}:Oidc:{nameof(options.Oidc.ClientId)} is empty; it must be the id that the provider gave to this service.");
         }
 
         if (options.Jwt.Authority.Length > 0 && options.Jwt.Audience.Length == 0)
         {
-            faults.Add($"{Section}:Jwt:{nameof(options.Jwt.Audience)} is empty; it must be the audience that tokens for this service have.");
+            faults.Add(
+                $"{Section}:Jwt:{nameof(options.Jwt.Audience)} is empty; it must be the audience that tokens for this service have.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

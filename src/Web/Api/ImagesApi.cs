@@ -62,7 +62,9 @@ public static class ImagesApi
                     + $"time. {WhileMaking}")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4");
-        Making(endpoints.MapGet("/api/v1/jobs/{id:guid}/reports/{detector}/activation", ActivationAsync).Needs(AccessScope.Read).WithTags("Pictures"))
+        Making(endpoints.MapGet("/api/v1/jobs/{id:guid}/reports/{detector}/activation", ActivationAsync))
+            .Needs(AccessScope.Read)
+            .WithTags("Pictures")
             .WithName("readActivation")
             .WithSummary("A face of a report with the class activation map over it")
             .WithDescription(

@@ -34,7 +34,13 @@ public static class JobsApi
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder endpoints)
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs").WithTags("Jobs");
-        jobs.MapPost("", SubmitAsync).Needs(AccessScope.Submit).Audited<JobResource>(AuditActions.SubmitJob, TargetOf).Accepting(Durable).TakesSmallBody().WithName("submitJob").WithSummary("Submits a job");
+        jobs.MapPost("", SubmitAsync)
+            .Needs(AccessScope.Submit)
+            .Audited<JobResource>(AuditActions.SubmitJob, TargetOf)
+            .Accepting(Durable)
+            .TakesSmallBody()
+            .WithName("submitJob")
+            .WithSummary("Submits a job");
         jobs.MapPut("/{id:guid}", SubmitAsAsync).Needs(AccessScope.Submit).Audited(AuditActions.SubmitJob)
             .Accepting(Durable)
             .TakesSmallBody()

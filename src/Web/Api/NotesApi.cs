@@ -22,7 +22,13 @@ public static class NotesApi
             .WithName("listNotes")
             .WithSummary("The notes on a job, the oldest first")
             .WithDescription("All that was ever written: a note that replaces an earlier one names it, and both are listed.");
-        notes.MapPost("", AddAsync).Needs(AccessScope.Submit).Audited(AuditActions.NoteJob).Writing().WithName("addNote").WithSummary("Writes a note on a job").WithDescription(Kept);
+        notes.MapPost("", AddAsync)
+            .Needs(AccessScope.Submit)
+            .Audited(AuditActions.NoteJob)
+            .Writing()
+            .WithName("addNote")
+            .WithSummary("Writes a note on a job")
+            .WithDescription(Kept);
         notes.MapPut("/{note:guid}", AddAsAsync).Needs(AccessScope.Submit).Audited(AuditActions.NoteJob).Writing()
             .WithName("addNoteAs")
             .WithSummary("Writes a note on a job under the caller's own id")

@@ -6,7 +6,7 @@ namespace FakeFinder.Web.Hosting;
 /// <summary>DATA/service.json: where the running service is, for the command line and for local clients.</summary>
 /// <param name="Url">Of the dashboard and both APIs.</param>
 /// <param name="Gateway">Host and port for Orleans clients.</param>
-/// <param name="Token">A secret by which the command line proves that it may read this file; absent where the service asks for none.</param>
+/// <param name="Token">A secret by which the command line proves that it may read this file; absent where nobody must sign in.</param>
 internal sealed record ServiceFile(
     int Pid,
     string Url,

@@ -13,7 +13,8 @@ namespace FakeFinder.Web.Limits;
 /// Requests in a minute: of each caller, and of each address that shows no valid key. A bucket of as many tokens fills by the second, so a
 /// page that asks for many pictures at once is not slowed down.
 /// </summary>
-internal sealed class RequestLimits(IOptions<SecurityOptions> security, IOptions<LimitOptions> limits) : IConfigureOptions<RateLimiterOptions>
+internal sealed class RequestLimits(IOptions<SecurityOptions> security, IOptions<LimitOptions> limits)
+    : IConfigureOptions<RateLimiterOptions>
 {
     private const int SecondsOfMinute = 60;
 

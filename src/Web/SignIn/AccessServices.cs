@@ -53,7 +53,9 @@ public static class AccessServices
         return services;
     }
 
-    /// <summary>Finds out who asks, and refuses what is too much, or not theirs to ask. What comes before it in the pipeline is open to all.</summary>
+    /// <summary>
+    /// Finds out who asks, and refuses what is too much, or not theirs to ask. What comes before it in the pipeline is open to all.
+    /// </summary>
     public static IApplicationBuilder UseFakeFinderAccess(this IApplicationBuilder app) =>
         app.UseAuthentication().UseLimits().UseAuthorization();
 

@@ -83,6 +83,9 @@ internal static partial class ProviderSignIn
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sign-in by the identity provider failed")]
     private static partial void LogFailed(ILogger logger, Exception? failure);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused the sign-in of {Subject}: no value of the claim {Claim} means a scope here")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Refused the sign-in of {Subject}: no value of the claim {Claim} means a scope here"
+    )]
     private static partial void LogNoRole(ILogger logger, string subject, string claim);
 }

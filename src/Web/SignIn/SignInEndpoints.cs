@@ -67,8 +67,9 @@ internal static class SignInEndpoints
         if (await FormOfAsync(context.Request, cancellationToken) is not { } form)
         {
             return Problems.Of(
-                context, StatusCodes.Status415UnsupportedMediaType, "The body must be the form of the page /sign-in; programs send their key "
-                    + "with each request instead.");
+                context,
+                StatusCodes.Status415UnsupportedMediaType,
+                "The body must be the form of the page /sign-in; programs send their key with each request instead.");
         }
 
         var check = await ring.CheckAsync(form["key"].ToString().Trim(), cancellationToken);

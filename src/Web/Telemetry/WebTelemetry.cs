@@ -63,7 +63,9 @@ internal static class WebTelemetry
 
             // The dashboard's stream of this process's log: there are better ways to read it, and this one has no end.
             endpoints
-                .MapGet($"{Cluster}/Trace", () => TypedResults.NotFound()).Needs(AccessScope.Operate).WithOrder(-1).ExcludeFromDescription();
+                .MapGet($"{Cluster}/Trace", () => TypedResults.NotFound())
+                .Needs(AccessScope.Operate)
+                .WithOrder(-1).ExcludeFromDescription();
         }
 
         return endpoints;

@@ -69,7 +69,10 @@ public static class UploadsApi
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status423Locked);
-        uploads.MapPost("/{id}", OverrideAsync).Needs(AccessScope.Submit).WithMetadata(new DisableRequestSizeLimitAttribute()).ExcludeFromDescription();
+        uploads.MapPost("/{id}", OverrideAsync)
+            .Needs(AccessScope.Submit)
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .ExcludeFromDescription();
         return endpoints;
     }
 

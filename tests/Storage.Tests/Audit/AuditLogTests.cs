@@ -38,7 +38,8 @@ public sealed class AuditLogTests : IAsyncLifetime, IDisposable
     [InlineData("UPDATE AuditLog SET Target = NULL WHERE Sequence = 3", "Entry 3 was changed")]
     [InlineData("UPDATE AuditLog SET Target = 'x' WHERE Sequence = 4", "Entry 4 was changed")]
     [InlineData("DELETE FROM AuditLog WHERE Sequence = 3", "Entry 3 is missing")]
-    [InlineData("DELETE FROM AuditLog WHERE Sequence = 3; UPDATE AuditLog SET Sequence = Sequence - 1 WHERE Sequence > 3", "does not follow")]
+    [InlineData(
+        "DELETE FROM AuditLog WHERE Sequence = 3; UPDATE AuditLog SET Sequence = Sequence - 1 WHERE Sequence > 3", "does not follow")]
     public async Task What_was_changed_behind_its_back_is_found(string change, string sentence)
     {
         foreach (var number in Enumerable.Range(1, 5))

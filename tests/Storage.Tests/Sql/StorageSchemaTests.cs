@@ -144,7 +144,8 @@ public sealed class StorageSchemaTests : IDisposable
             DROP INDEX PartsByDetector; ALTER TABLE Batches DROP COLUMN SubmittedBy;
             ALTER TABLE Jobs DROP COLUMN SubmittedBy; ALTER TABLE Jobs DROP COLUMN TopScore;
             ALTER TABLE Jobs DROP COLUMN IsArchived; ALTER TABLE Jobs DROP COLUMN SearchName;
-            DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions; DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage;
+            DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
+            DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage;
             DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);
             INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES('j', 'v', 'a.mp4', 'queued', 1, 1);
             """);

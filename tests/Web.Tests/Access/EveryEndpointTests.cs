@@ -118,7 +118,7 @@ public sealed partial class EveryEndpointTests(AccessHost access) : IClassFixtur
         }
     }
 
-    /// <summary>Streams without end and what ends the service's work are left out of nothing: a refusal comes before them.</summary>
+    /// <summary>Each endpoint that is not open, by each of its methods.</summary>
     private IEnumerable<AskedRequest> Closed() =>
         Requests(access.Host.Endpoints)
             .Where(request => request.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
@@ -130,8 +130,11 @@ public sealed partial class EveryEndpointTests(AccessHost access) : IClassFixtur
                     var name when name.Contains("int", StringComparison.Ordinal) => "1",
                     _ => "x",
                 }),
-                [.. PoliciesOf(request.Endpoint).Select(policy => Enum.TryParse<AccessScope>(policy, true, out var scope) ? scope : (AccessScope?)null)
-                    .OfType<AccessScope>()]));
+                [
+                    .. PoliciesOf(request.Endpoint)
+                        .Select(policy => Enum.TryParse<AccessScope>(policy, true, out var scope) ? scope : (AccessScope?)null)
+                        .OfType<AccessScope>(),
+                ]));
 
     private static IEnumerable<(RouteEndpoint Endpoint, string Method, string Template)> Requests(IEnumerable<RouteEndpoint> endpoints) =>
         from endpoint in endpoints

@@ -12,6 +12,7 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace FakeFinder.Web.Tests.Access;
 
@@ -65,7 +66,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
                 .EnableUserInfoEndpointPassthrough();
 
             // Degraded mode keeps no clients: what it accepts is said here.
-            options.AddEventHandler<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
+            options.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
             {
                 provider!.Challenges.Add(context.Request.CodeChallenge);
                 if (context.ClientId != Client || context.RedirectUri?.EndsWith("/signin-oidc", StringComparison.Ordinal) != true)
@@ -75,7 +76,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
                 return default;
             }));
-            options.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context =>
+            options.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context =>
             {
                 if (context.ClientId is not (Client or "robot") || context.ClientSecret != "s3cret")
                 {

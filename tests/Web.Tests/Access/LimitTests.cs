@@ -44,7 +44,9 @@ public sealed class LimitTests : IAsyncLifetime
         Assert.InRange(refused.Count, 1, 5);
         Assert.All(refused, answer => Assert.True(answer.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1)));
         Assert.Contains(
-            "wait as long as Retry-After says", await Problem.DetailAsync(HttpStatusCode.TooManyRequests, refused[0]), StringComparison.Ordinal);
+            "wait as long as Retry-After says",
+            await Problem.DetailAsync(HttpStatusCode.TooManyRequests, refused[0]),
+            StringComparison.Ordinal);
         using var untouched = await GetAsync(other);
         Assert.Equal(HttpStatusCode.OK, untouched.StatusCode);
         answers.ForEach(answer => answer.Dispose());

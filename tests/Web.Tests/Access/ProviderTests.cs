@@ -117,7 +117,8 @@ public sealed class ProviderTests : IAsyncLifetime, IDisposable
         using var jobs = await SendAsync("/api/v1/jobs", token);
         Assert.Equal(HttpStatusCode.OK, jobs.StatusCode);
         using var keys = await SendAsync("/api/v1/keys", token);
-        Assert.Contains("The robot lacks the scope admin", await Problem.DetailAsync(HttpStatusCode.Forbidden, keys), StringComparison.Ordinal);
+        Assert.Contains(
+            "The robot lacks the scope admin", await Problem.DetailAsync(HttpStatusCode.Forbidden, keys), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +131,8 @@ public sealed class ProviderTests : IAsyncLifetime, IDisposable
         var changed = $"{parts[0]}.{Base64UrlEncode(payload.ToJsonString())}.{parts[2]}";
         using var jobs = await SendAsync("/api/v1/jobs", changed);
         Assert.Equal(HttpStatusCode.Unauthorized, jobs.StatusCode);
-        using var none = await SendAsync("/api/v1/jobs", $"{Base64UrlEncode("""{"alg":"none"}""")}.{Base64UrlEncode(payload.ToJsonString())}.");
+        var unsigned = $"{Base64UrlEncode("""{"alg":"none"}""")}.{Base64UrlEncode(payload.ToJsonString())}.";
+        using var none = await SendAsync("/api/v1/jobs", unsigned);
         Assert.Equal(HttpStatusCode.Unauthorized, none.StatusCode);
     }
 

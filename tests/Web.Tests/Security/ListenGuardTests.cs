@@ -61,7 +61,10 @@ public sealed class ListenGuardTests
     public async Task An_open_port_without_TLS_is_allowed_behind_a_named_proxy_where_callers_must_sign_in()
     {
         await using var app = Build(
-            "urls", "http://0.0.0.0:0", ("FakeFinder:Security:Authentication", "Required"), ("FakeFinder:Security:Proxies:0", "10.0.0.0/24"));
+            "urls",
+            "http://0.0.0.0:0",
+            ("FakeFinder:Security:Authentication", "Required"),
+            ("FakeFinder:Security:Proxies:0", "10.0.0.0/24"));
         await app.StartAsync();
         Assert.Single(app.Urls);
     }
@@ -127,7 +130,8 @@ public sealed class ListenGuardTests
         builder.Configuration.AddInMemoryCollection(
             settings.Append((Key: key, Value: value)).ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Configure(builder.Configuration.GetSection("Kestrel")));
-        builder.Services.AddRouting().AddSingleton(new Script()).AddSingleton<IVideoLibrary, StandInLibrary>().AddFakeFinderApi(builder.Configuration);
+        builder.Services.AddRouting().AddSingleton(new Script()).AddSingleton<IVideoLibrary, StandInLibrary>();
+        builder.Services.AddFakeFinderApi(builder.Configuration);
         return builder.Build();
     }
 }

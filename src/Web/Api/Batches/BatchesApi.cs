@@ -27,7 +27,12 @@ public static class BatchesApi
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder endpoints)
     {
         var batches = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
-        batches.MapPost("", SubmitAsync).Needs(AccessScope.Submit).Audited<BatchResource>(AuditActions.SubmitBatch, TargetOf).Accepting(Durable).WithName("submitBatch").WithSummary("Submits a batch");
+        batches.MapPost("", SubmitAsync)
+            .Needs(AccessScope.Submit)
+            .Audited<BatchResource>(AuditActions.SubmitBatch, TargetOf)
+            .Accepting(Durable)
+            .WithName("submitBatch")
+            .WithSummary("Submits a batch");
         batches.MapPut("/{id:guid}", SubmitAsAsync).Needs(AccessScope.Submit).Audited(AuditActions.SubmitBatch)
             .Accepting(Durable)
             .WithName("submitBatchAs")

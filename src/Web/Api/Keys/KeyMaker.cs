@@ -19,7 +19,8 @@ internal sealed class KeyMaker(IApiKeys keys, TimeProvider time)
             ?? throw new InvalidRequestException("'name' is empty; say who or what uses the key, such as 'newsroom import'.");
         if (order.Days is < 1 or > MostDays)
         {
-            throw new InvalidRequestException($"'days' is {order.Days}; it must be from 1 to {MostDays}, or be left out for a key that never expires.");
+            throw new InvalidRequestException(
+                $"'days' is {order.Days}; it must be from 1 to {MostDays}, or be left out for a key that never expires.");
         }
 
         var now = time.GetUtcNow();
@@ -59,7 +60,8 @@ internal sealed class KeyMaker(IApiKeys keys, TimeProvider time)
         if (order.RequestsPerMinute is < 0 || order.BytesPerDay is < 0 || order.OpenJobs is < 0)
         {
             throw new InvalidRequestException(
-                "'requestsPerMinute', 'bytesPerDay' and 'openJobs' must be 0 (no limit) or more, or be left out for the service's own limits.");
+                "'requestsPerMinute', 'bytesPerDay' and 'openJobs' must be 0 (no limit) or more, or be left out for the service's own "
+                    + "limits.");
         }
 
         return order is { RequestsPerMinute: null, BytesPerDay: null, OpenJobs: null }

@@ -26,8 +26,8 @@ internal static class KeysApi
             .WithName("createKey")
             .WithSummary("Creates an API key")
             .WithDescription(
-                "The answer's 'key' is shown this once: the service keeps its SHA-256 alone. Programs send it as 'Authorization: Bearer KEY', "
-                    + "as 'X-API-Key: KEY', or as the password of basic authentication.")
+                "The answer's 'key' is shown this once: the service keeps its SHA-256 alone. Programs send it as "
+                    + "'Authorization: Bearer KEY', as 'X-API-Key: KEY', or as the password of basic authentication.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         keys.MapDelete("/{id:guid}", RevokeAsync).Audited(AuditActions.RevokeKey)

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Components.Server;
 namespace FakeFinder.Web.Dashboard.Access;
 
 /// <summary>
-/// Ends what an open page may do within seconds after its key was revoked or has expired: the page's requests are checked by themselves, but
-/// its circuit was let in once.
+/// Ends what an open page may do within seconds after its key was revoked or has expired: the page's requests are checked by themselves,
+/// but its circuit was let in once.
 /// </summary>
 internal sealed class SessionRevalidation(ILoggerFactory loggers, KeyRing ring) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
