@@ -81,7 +81,7 @@ public sealed class BokenDetectorTests(ReferenceClip clip, WeightsFolders weight
         using var host = DetectionHost.Create(null, null, weights.Boken);
         await using var boken = await host.LoadAsync("boken");
         await using var residual = await host.LoadAsync("residual");
-        var instruments = host.Services.GetRequiredService<Instruments>();
+        var instruments = host.Services.GetRequiredService<Media.Decoding.Instruments>();
         var decodes = 0L;
         using var meters = new MeterListener();
         meters.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref decodes, value));

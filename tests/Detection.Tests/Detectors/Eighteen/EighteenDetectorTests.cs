@@ -74,7 +74,7 @@ public sealed class EighteenDetectorTests(EighteenClip clip)
         using var folder = new TemporaryFolder();
         using var host = DetectionHost.Create(null, folder.Write("models.json", Models), Networks, new ReferenceFaces(clip.FacesOf));
         await using var detector = await host.LoadAsync("eighteen");
-        var instruments = host.Services.GetRequiredService<Instruments>();
+        var instruments = host.Services.GetRequiredService<Media.Decoding.Instruments>();
         var decodes = 0L;
         using var meters = new MeterListener();
         meters.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref decodes, value));
