@@ -8,12 +8,14 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Web.SignIn;
 
 /// <summary>Where the keys lie that protect sessions: in a folder for the service's user alone.</summary>
-internal sealed class SessionKeys(IOptions<SecurityOptions> security, IOptions<StorageOptions> storage, ILoggerFactory loggers)
+internal sealed class SessionKeys(IServiceProvider services, IOptions<SecurityOptions> security, ILoggerFactory loggers)
     : IConfigureOptions<KeyManagementOptions>
 {
     public void Configure(KeyManagementOptions options)
     {
-        var folder = security.Value.SessionKeys is { Length: > 0 } given ? given : Path.Combine(storage.Value.Path, "session-keys");
+        var folder = security.Value.SessionKeys is { Length: > 0 } given
+            ? given
+            : Path.Combine(StorageFolder.Prepare(services), "session-keys");
         PrivateFolder.Create(folder);
         options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(folder), loggers);
     }

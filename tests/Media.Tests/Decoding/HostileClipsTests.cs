@@ -8,8 +8,13 @@ using Xunit.Abstractions;
 namespace FakeFinder.Media.Tests.Decoding;
 
 /// <summary>Clips of many containers, changed at random, through a whole decode as a worker does it.</summary>
+[Collection(Alone)]
+[CollectionDefinition(Alone, DisableParallelization = true)]
 public sealed class HostileClipsTests(MadeClips clips, ITestOutputHelper output) : IClassFixture<MadeClips>
 {
+    /// <summary>The memory is that of the whole process: no other test may run beside this one.</summary>
+    private const string Alone = "alone in the process";
+
     private const int Part = 24;
     private const int Whole = 400;
 

@@ -11,8 +11,13 @@ using Xunit.Abstractions;
 namespace FakeFinder.Weights.Tests.Import;
 
 /// <summary>Checkpoints of each container, changed at random: what an import does with files that somebody wants to harm it with.</summary>
+[Collection(Alone)]
+[CollectionDefinition(Alone, DisableParallelization = true)]
 public sealed class HostileCheckpointsTests(ITestOutputHelper output) : IDisposable
 {
+    /// <summary>The memory is that of the whole process: no other test may run beside this one.</summary>
+    private const string Alone = "alone in the process";
+
     private const int Part = 100;
     private const int Whole = 500;
 
