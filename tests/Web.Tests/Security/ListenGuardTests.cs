@@ -1,3 +1,4 @@
+using FakeFinder.Storage;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Tests.StandIns;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,8 @@ namespace FakeFinder.Web.Tests.Security;
 
 public sealed class ListenGuardTests
 {
+    private static readonly DirectoryInfo Data = Directory.CreateTempSubdirectory("fakefinder-listen-");
+
     [Theory]
     [InlineData("urls", "http://0.0.0.0:0")]
     [InlineData("urls", "http://127.0.0.1:0;http://*:0")]
@@ -130,6 +133,7 @@ public sealed class ListenGuardTests
         builder.Configuration.AddInMemoryCollection(
             settings.Append((Key: key, Value: value)).ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Configure(builder.Configuration.GetSection("Kestrel")));
+        builder.Services.Configure<StorageOptions>(options => options.Path = Data.FullName);
         builder.Services.AddRouting().AddSingleton(new Script()).AddSingleton<IVideoLibrary, StandInLibrary>();
         builder.Services.AddFakeFinderApi(builder.Configuration);
         return builder.Build();
