@@ -43,16 +43,11 @@ internal static class KeysCommand
             Description = "Its own limit of bytes sent in a day of UTC; 0: none. [default: the service's]",
             HelpName = "N",
         };
-        var open = new Option<int?>("--open-jobs")
-        {
-            Description = "Its own limit of analyses that have not ended; 0: none. [default: the service's]",
-            HelpName = "N",
-        };
         var work = new WorkOptions();
         var json = Json();
         var command = new Command("create", "Creates a key and prints it. It is shown this once.")
         {
-            name, scopes, days, requests, bytes, open, work.Server, work.Data, json,
+            name, scopes, days, requests, bytes, work.Server, work.Data, json,
         };
         command.SetAction((parsed, cancellationToken) => new KeysRun(console, work.SourceOf(parsed)).CreateAsync(
             new KeySubmission(
@@ -60,8 +55,7 @@ internal static class KeysCommand
                 WorkOptions.Split(parsed.GetRequiredValue(scopes))!,
                 parsed.GetValue(days),
                 parsed.GetValue(requests),
-                parsed.GetValue(bytes),
-                parsed.GetValue(open)),
+                parsed.GetValue(bytes)),
             parsed.GetValue(json),
             cancellationToken));
         return command;

@@ -24,5 +24,4 @@ public sealed record ApiKey(
 /// <summary>The limits of one key; null: the service's own.</summary>
 /// <param name="RequestsPerMinute">0: no limit.</param>
 /// <param name="BytesPerDay">Bytes that it may send in a day of UTC; 0: no limit.</param>
-/// <param name="OpenJobs">Jobs that have not ended; 0: no limit.</param>
-public sealed record ApiKeyLimits(int? RequestsPerMinute = null, long? BytesPerDay = null, int? OpenJobs = null);
+public sealed record ApiKeyLimits(int? RequestsPerMinute = null, long? BytesPerDay = null);

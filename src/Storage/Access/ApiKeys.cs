@@ -7,7 +7,7 @@ namespace FakeFinder.Storage.Access;
 internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
 {
     private const string Columns =
-        "Id, Name, Hash, Scopes, CreatedBy, CreatedAt, ExpiresAt, LastUsedAt, RevokedAt, RequestsPerMinute, BytesPerDay, OpenJobs";
+        "Id, Name, Hash, Scopes, CreatedBy, CreatedAt, ExpiresAt, LastUsedAt, RevokedAt, RequestsPerMinute, BytesPerDay";
 
     /// <inheritdoc />
     public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => database.WriteAsync(
@@ -15,7 +15,7 @@ internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
             $"""
             INSERT INTO ApiKeys({Columns})
             VALUES(@Id, @Name, @Hash, @Scopes, @CreatedBy, @CreatedAt, @ExpiresAt, @LastUsedAt, @RevokedAt,
-                   @RequestsPerMinute, @BytesPerDay, @OpenJobs)
+                   @RequestsPerMinute, @BytesPerDay)
             """,
             new
             {
@@ -30,7 +30,6 @@ internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
                 RevokedAt = key.RevokedAt?.UtcTicks,
                 key.Limits?.RequestsPerMinute,
                 key.Limits?.BytesPerDay,
-                key.Limits?.OpenJobs,
             }),
         cancellationToken);
 
@@ -108,8 +107,6 @@ internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
 
         public long? BytesPerDay { get; init; }
 
-        public int? OpenJobs { get; init; }
-
         public ApiKey ToKey() =>
             new(
                 Guid.Parse(Id),
@@ -121,9 +118,9 @@ internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
                 Time(ExpiresAt),
                 Time(LastUsedAt),
                 Time(RevokedAt),
-                RequestsPerMinute is null && BytesPerDay is null && OpenJobs is null
+                RequestsPerMinute is null && BytesPerDay is null
                     ? null
-                    : new ApiKeyLimits(RequestsPerMinute, BytesPerDay, OpenJobs));
+                    : new ApiKeyLimits(RequestsPerMinute, BytesPerDay));
 
         private static DateTimeOffset? Time(long? ticks) => ticks is { } known ? new DateTimeOffset(known, TimeSpan.Zero) : null;
     }

@@ -174,8 +174,7 @@ internal static class IndexTables
             LastUsedAt BIGINT,
             RevokedAt BIGINT,
             RequestsPerMinute INTEGER,
-            BytesPerDay BIGINT,
-            OpenJobs INTEGER);
+            BytesPerDay BIGINT);
         CREATE UNIQUE INDEX ApiKeysByHash ON ApiKeys(Hash);
 
         CREATE TABLE AuditLog(

@@ -1,4 +1,3 @@
-using System.Net;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using Microsoft.Extensions.Options;
@@ -34,7 +33,7 @@ internal sealed partial class RequestGuard(
                 return next(context);
             }
 
-            if (!request.IsHttps && !IsOfThisMachine(context.Connection))
+            if (!request.IsHttps && !ThisMachine.Sent(context.Connection))
             {
                 LogPlain(request.Method, request.Path);
                 return RefuseAsync(
@@ -66,10 +65,6 @@ internal sealed partial class RequestGuard(
 
         return next(context);
     }
-
-    /// <summary>A connection without an address is a Unix socket.</summary>
-    private static bool IsOfThisMachine(ConnectionInfo connection) =>
-        connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     // A WebSocket begins as a GET, which browsers send to any origin without asking.
     private static bool MayChangeSomething(HttpRequest request) =>

@@ -53,7 +53,8 @@ internal sealed partial class IamActions
                 var (type, _) in patterns.Where(pattern => resources.Any(resource => IsOf(resource, pattern.Arn))))
             {
                 var keys = type["conditionKeys"]!.AsArray().Concat(known["conditionKeys"]!.AsArray()).Select(one => (string)one!);
-                if (!keys.Any(one => one == key || one.Replace("${TagKey}", key[(key.IndexOf('/') + 1)..], StringComparison.Ordinal) == key))
+                if (!keys.Any(one => one == key
+                    || one.Replace("${TagKey}", key[(key.IndexOf('/') + 1)..], StringComparison.Ordinal) == key))
                 {
                     yield return $"{action} on {type["name"]} knows no condition {key}.";
                 }

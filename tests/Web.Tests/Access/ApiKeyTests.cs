@@ -20,7 +20,7 @@ public sealed class ApiKeyTests(AccessHost access) : IClassFixture<AccessHost>
     public async Task A_key_is_made_by_the_API_and_shown_once()
     {
         var admin = await access.MakeAsync("admin", AccessScope.Admin);
-        using var made = await PostAsync(admin.Text, new { name = "import", scopes = SubmitAndRead, days = 30, openJobs = 5 });
+        using var made = await PostAsync(admin.Text, new { name = "import", scopes = SubmitAndRead, days = 30, requestsPerMinute = 5 });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var answer = JsonNode.Parse(await made.Content.ReadAsStringAsync())!;
         var key = (string)answer["key"]!;
@@ -31,7 +31,7 @@ public sealed class ApiKeyTests(AccessHost access) : IClassFixture<AccessHost>
         Assert.DoesNotContain(key, text, StringComparison.Ordinal);
         var record = JsonNode.Parse(text)!["items"]!.AsArray().Single(item => (string)item!["name"]! == "import")!;
         Assert.Equal(["read", "submit"], record["scopes"]!.AsArray().Select(scope => (string)scope!).Order());
-        Assert.Equal(5, (int)record["openJobs"]!);
+        Assert.Equal(5, (int)record["requestsPerMinute"]!);
         Assert.Null(record["lastUsedAt"]);
         var kept = await access.Host.Services.GetRequiredService<IApiKeys>().FindAsync((Guid)record["id"]!, CancellationToken.None);
         Assert.Equal(64, kept!.Hash.Length);
@@ -96,7 +96,7 @@ public sealed class ApiKeyTests(AccessHost access) : IClassFixture<AccessHost>
     [InlineData("""{"name":"x","scopes":["root"]}""", "'scopes' has 'root'")]
     [InlineData("""{"name":"x","scopes":[null]}""", "'scopes' has null in place 0")]
     [InlineData("""{"name":"x","scopes":["read"],"days":0}""", "'days' is 0; it must be from 1 to 3650")]
-    [InlineData("""{"name":"x","scopes":["read"],"openJobs":-1}""", "must be 0 (no limit) or more")]
+    [InlineData("""{"name":"x","scopes":["read"],"bytesPerDay":-1}""", "must be 0 (no limit) or more")]
     [InlineData("""{"name":"x"}""", "it lacks 'scopes'")]
     public async Task An_order_that_cannot_be_meant_makes_no_key(string body, string sentence)
     {

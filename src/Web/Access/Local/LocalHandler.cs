@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Web.Access.Local;
 
 /// <summary>
-/// The user of this machine: everybody where the service is open to this machine, else who sends the secret of <c>service.json</c>.
+/// The user of this machine: everybody where the service is open to this machine, else who sends the secret of <c>service.json</c> from it.
 /// </summary>
 internal sealed class LocalHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -16,7 +16,8 @@ internal sealed class LocalHandler(
     LocalToken token) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        !security.Value.IsRequired || token.Is(KeyHandler.BearerOf(Request))
+        !security.Value.IsRequired || (ThisMachine.Sent(Context.Connection) && token.Is(KeyHandler.BearerOf(Request)))
             ? AuthenticateResult.Success(new AuthenticationTicket(Caller.Local.ToPrincipal(Scheme.Name), Scheme.Name))
-            : AuthenticateResult.Fail("The secret is not that of the running service; read service.json of its data folder again."));
+            : AuthenticateResult.Fail("The secret is not that of the running service, or comes from another machine; read service.json of its data folder "
+                + "again, on its machine."));
 }

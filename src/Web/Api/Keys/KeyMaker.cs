@@ -57,16 +57,15 @@ internal sealed class KeyMaker(IApiKeys keys, TimeProvider time)
 
     private static ApiKeyLimits? LimitsOf(KeyOrder order)
     {
-        if (order.RequestsPerMinute is < 0 || order.BytesPerDay is < 0 || order.OpenJobs is < 0)
+        if (order.RequestsPerMinute is < 0 || order.BytesPerDay is < 0)
         {
             throw new InvalidRequestException(
-                "'requestsPerMinute', 'bytesPerDay' and 'openJobs' must be 0 (no limit) or more, or be left out for the service's own "
-                    + "limits.");
+                "'requestsPerMinute' and 'bytesPerDay' must be 0 (no limit) or more, or be left out for the service's own limits.");
         }
 
-        return order is { RequestsPerMinute: null, BytesPerDay: null, OpenJobs: null }
+        return order is { RequestsPerMinute: null, BytesPerDay: null }
             ? null
-            : new ApiKeyLimits(order.RequestsPerMinute, order.BytesPerDay, order.OpenJobs);
+            : new ApiKeyLimits(order.RequestsPerMinute, order.BytesPerDay);
     }
 }
 
@@ -77,8 +76,7 @@ internal sealed record KeyOrder(
     IReadOnlyList<string?> Scopes,
     int? Days = null,
     int? RequestsPerMinute = null,
-    long? BytesPerDay = null,
-    int? OpenJobs = null);
+    long? BytesPerDay = null);
 
 /// <summary>A new key.</summary>
 /// <param name="Text">What its holder sends. It is shown once.</param>

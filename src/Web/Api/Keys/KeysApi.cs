@@ -74,10 +74,7 @@ internal sealed record KeySubmission
     /// <summary>Bytes that it may send in a day of UTC; 0 for no limit, left out for the service's own limit.</summary>
     public long? BytesPerDay { get; init; }
 
-    /// <summary>Jobs that have not ended; 0 for no limit, left out for the service's own limit.</summary>
-    public int? OpenJobs { get; init; }
-
-    public KeyOrder Order() => new(Name, Scopes, Days, RequestsPerMinute, BytesPerDay, OpenJobs);
+    public KeyOrder Order() => new(Name, Scopes, Days, RequestsPerMinute, BytesPerDay);
 }
 
 /// <summary>An API key, without the key itself.</summary>
@@ -86,7 +83,7 @@ internal sealed record KeySubmission
 /// <param name="ExpiresAt">Absent where it never expires.</param>
 /// <param name="LastUsedAt">At most a minute old while it is in use; absent before its first use.</param>
 /// <param name="RevokedAt">Absent where it was not revoked.</param>
-/// <param name="RequestsPerMinute">Absent for the service's own limit; so the two that follow.</param>
+/// <param name="RequestsPerMinute">Absent for the service's own limit; so the one that follows.</param>
 internal sealed record KeyResource(
     Guid Id,
     string Name,
@@ -97,8 +94,7 @@ internal sealed record KeyResource(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? LastUsedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? RevokedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RequestsPerMinute,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BytesPerDay,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? OpenJobs)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BytesPerDay)
 {
     public static KeyResource Of(ApiKey key) =>
         new(
@@ -111,8 +107,7 @@ internal sealed record KeyResource(
             key.LastUsedAt,
             key.RevokedAt,
             key.Limits?.RequestsPerMinute,
-            key.Limits?.BytesPerDay,
-            key.Limits?.OpenJobs);
+            key.Limits?.BytesPerDay);
 }
 
 /// <summary>A key that was just made.</summary>

@@ -6,8 +6,8 @@ namespace FakeFinder.Web.Dashboard.Analysts;
 
 /// <summary>
 /// The name of the person at the browser; it stands beside their analyses and notes. Who has signed in has the name of their key or
-/// account. Else it is as they typed it once: the browser keeps it, and the service does not check it. Pages of several tabs of one browser have the
-/// same name.
+/// account. Else it is as they typed it once: the browser keeps it, and the service does not check it. Pages of several tabs of one browser
+/// have the same name.
 /// </summary>
 public sealed class AnalystName(IJSRuntime js, AuthenticationStateProvider authentication)
 {
