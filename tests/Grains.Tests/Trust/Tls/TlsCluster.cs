@@ -20,6 +20,7 @@ internal sealed class TlsCluster : IAsyncDisposable
     private readonly HeldPort silo = new(), gateway = new();
     private readonly List<HeldPort> others = [];
     private readonly List<(IHost Host, Task Started)> hosts = [];
+    private readonly CancellationTokenSource giveUp = new();
 
     private TlsCluster()
     {
@@ -95,14 +96,18 @@ internal sealed class TlsCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A silo that is on its way into the cluster gives up, and is then stopped in order as the others are: what of Orleans is not
+        // stopped before it is disposed spins on a core until the process ends.
+        await giveUp.CancelAsync();
         foreach (var (host, started) in Enumerable.Reverse(hosts))
         {
-            // What is still on its way into the cluster is not waited for.
-            using var now = new CancellationTokenSource(started.IsCompletedSuccessfully ? ServiceCluster.Patience : TimeSpan.Zero);
-            await host.StopAsync(now.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var patience = new CancellationTokenSource(ServiceCluster.Patience);
+            await host.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             host.Dispose();
         }
+
+        giveUp.Dispose();
 
         others.ForEach(port => port.Dispose());
         Authority.Dispose();
@@ -157,7 +162,7 @@ internal sealed class TlsCluster : IAsyncDisposable
 
     private Task Begin(IHost host)
     {
-        var started = host.StartAsync();
+        var started = host.StartAsync(giveUp.Token);
         hosts.Add((host, started));
         return started;
     }
