@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
+using FakeFinder.Storage.Tombstones;
 
 namespace FakeFinder.Storage;
 
-/// <summary>What the video library measures, as meter <c>FakeFinder.Storage</c>.</summary>
+/// <summary>What storage measures, as meter <c>FakeFinder.Storage</c>.</summary>
 internal sealed class Instruments : IDisposable
 {
     private readonly Meter meter = new("FakeFinder.Storage");
@@ -11,11 +12,19 @@ internal sealed class Instruments : IDisposable
     {
         Uploads = meter.CreateCounter<long>("fakefinder.uploads", "{upload}", "Uploads that ended, taken in or not.");
         UploadSize = meter.CreateCounter<long>("fakefinder.upload.size", "By", "Bytes of the videos that were taken in.");
+        Deletions = meter.CreateCounter<long>("fakefinder.deletions", "{deletion}", "Things that were deleted, with all that hangs on them.");
     }
 
     public Counter<long> Uploads { get; }
 
     public Counter<long> UploadSize { get; }
+
+    public Counter<long> Deletions { get; }
+
+    /// <param name="kind">video, picture, job or batch.</param>
+    /// <param name="expired">The end of its retention time took it; else somebody's request.</param>
+    public void CountDeletion(string kind, bool expired) => Deletions.Add(
+        1, new("kind", kind), new KeyValuePair<string, object?>("cause", expired ? DeletionRecord.Expired : DeletionRecord.Requested));
 
     public void Dispose() => meter.Dispose();
 }

@@ -9,9 +9,11 @@ using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
 using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Sweeping;
+using FakeFinder.Storage.Tombstones;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +22,8 @@ using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Storage;
 
-/// <summary>Registration of storage, with sections <c>FakeFinder:Storage</c> and <c>FakeFinder:Intake</c>.</summary>
+/// <summary>Registration of storage, with sections <c>FakeFinder:Storage</c>, <c>FakeFinder:Intake</c> and
+/// <c>FakeFinder:Retention</c>.</summary>
 public static class StorageServices
 {
     /// <summary>
@@ -53,12 +56,18 @@ public static class StorageServices
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IJobDeletions, JobDeletions>();
         services.AddSingleton<DeletedJobs>();
+        services.AddSingleton<IBatchDeletions, BatchDeletions>();
+        services.AddSingleton<ITombstones, TombstoneTable>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection("FakeFinder:Retention")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddSingleton<IRetention, RetentionIndex>();
         services.AddSingleton<IBatchIndex, BatchIndex>();
         services.AddSingleton<IEvaluationIndex, EvaluationIndex>();
         services.AddSingleton<IEvaluationFiles, EvaluationFiles>();
         services.AddSingleton<VideoTable>();
         services.AddSingleton<LocksByVideo>();
-        services.AddSingleton<Instruments>().AddSingleton<IVideoLibrary, VideoLibrary>();
+        services.AddSingleton<Instruments>().AddSingleton<VideoLibrary>();
+        services.AddSingleton<IVideoLibrary>(provider => provider.GetRequiredService<VideoLibrary>());
         services.AddSingleton<StoreTable>();
         services.AddSingleton<StoreClaim>();
         services.AddSingleton<VideoAdoption>();

@@ -55,6 +55,7 @@ public static class ApiServices
             .AddSingleton<AuditTrail>()
             .AddSingleton<RefusalLog>();
         services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddSingleton<BatchSubmitter>().AddSingleton<BatchReader>();
+        services.AddSingleton<BatchRemoval>();
         services.AddSingleton<ImagingWorkers>().AddSingleton<PictureBatches>().AddSingleton<VideoImages>();
         services.AddSingleton<IVideoImages>(provider => provider.GetRequiredService<VideoImages>());
         services.AddWebTelemetry(configuration).AddResumableUploads(configuration).AddFetching();

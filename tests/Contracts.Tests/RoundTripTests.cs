@@ -47,6 +47,20 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void When_something_was_deleted_arrives_with_its_absence()
+    {
+        var at = new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(at, Send(new JobNotFoundException("gone") { DeletedAt = at }).DeletedAt);
+        Assert.Equal(at, Send(new BatchNotFoundException("gone") { DeletedAt = at }).DeletedAt);
+        Assert.Equal(at, Send(new VideoNotFoundException("gone") { DeletedAt = at }).DeletedAt);
+        Assert.Null(Send(JobNotFoundException.For(Guid.Empty)).DeletedAt);
+
+        T Send<T>(T sent)
+            where T : Exception => Assert.IsType<T>(Serializer.Deserialize<Exception>(Serializer.SerializeToArray<Exception>(sent)));
+    }
+
+    [Fact]
     public void What_may_be_missing_arrives_as_missing()
     {
         var part = new PartSnapshot("boken", PartState.Queued, 0, null, null, null, null, null);

@@ -72,7 +72,7 @@ internal sealed class FakeFinderApi(Uri server, string? key = null) : IDisposabl
             await SendAsync<Video>(request, cancellationToken);
             return true;
         }
-        catch (ApiException exception) when (exception.Status == HttpStatusCode.NotFound)
+        catch (ApiException exception) when (exception.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
             return false;
         }

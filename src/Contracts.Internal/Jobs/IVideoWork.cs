@@ -31,4 +31,11 @@ public interface IVideoWork : IGrainWithGuidKey
     /// <returns>False when the result is not wanted: the attempt is not the current one, or the part has ended.</returns>
     [Alias("Complete")]
     Task<bool> Complete(WorkId work, PartOutcome outcome);
+
+    /// <summary>Deletes the job as <see cref="IVideoGrain.Delete"/> does, since it was kept for long enough. Its video stays.</summary>
+    /// <param name="endedBefore">It stays where it has not ended by then.</param>
+    /// <param name="setting">The setting that says how long, with its value, for the record.</param>
+    /// <returns>False where it stays: it is younger, or something that has not ended needs it.</returns>
+    [Alias("Expire")]
+    Task<bool> Expire(DateTimeOffset endedBefore, string setting);
 }

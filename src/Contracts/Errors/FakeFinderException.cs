@@ -12,10 +12,14 @@ public sealed class InvalidRequestException(string message) : FakeFinderExceptio
 [GenerateSerializer, Alias("ff.CallRefusedException")]
 public sealed class CallRefusedException(string message) : FakeFinderException(message);
 
-/// <summary>Nothing was submitted under this id.</summary>
+/// <summary>Nothing was submitted under this id, or it was deleted.</summary>
 [GenerateSerializer, Alias("ff.JobNotFoundException")]
 public sealed class JobNotFoundException(string message) : FakeFinderException(message)
 {
+    /// <summary>When it was deleted, where it was there once; null where nothing is known of it.</summary>
+    [Id(0)]
+    public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>For the job with this id.</summary>
     public static JobNotFoundException For(Guid id) => new($"There is no job {id}; submit one by POST /api/v1/jobs.");
 }
@@ -24,10 +28,14 @@ public sealed class JobNotFoundException(string message) : FakeFinderException(m
 [GenerateSerializer, Alias("ff.JobConflictException")]
 public sealed class JobConflictException(string message) : FakeFinderException(message);
 
-/// <summary>Nothing was submitted under this id.</summary>
+/// <summary>Nothing was submitted under this id, or it was deleted.</summary>
 [GenerateSerializer, Alias("ff.BatchNotFoundException")]
 public sealed class BatchNotFoundException(string message) : FakeFinderException(message)
 {
+    /// <summary>When it was deleted, where it was there once; null where nothing is known of it.</summary>
+    [Id(0)]
+    public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>For the batch with this id.</summary>
     public static BatchNotFoundException For(Guid id) => new($"There is no batch {id}; submit one by POST /api/v1/batches.");
 }
@@ -38,7 +46,12 @@ public sealed class BatchConflictException(string message) : FakeFinderException
 
 /// <summary>The video was never uploaded, or was deleted.</summary>
 [GenerateSerializer, Alias("ff.VideoNotFoundException")]
-public sealed class VideoNotFoundException(string message) : FakeFinderException(message);
+public sealed class VideoNotFoundException(string message) : FakeFinderException(message)
+{
+    /// <summary>When it was deleted, where it was there once; null where nothing is known of it.</summary>
+    [Id(0)]
+    public DateTimeOffset? DeletedAt { get; init; }
+}
 
 /// <summary>The fleet has no such instance.</summary>
 [GenerateSerializer, Alias("ff.InstanceNotFoundException")]

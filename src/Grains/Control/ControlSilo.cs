@@ -62,13 +62,20 @@ public static class ControlSilo
 
     /// <summary>Adds what must start after the silo and stop before it; call it after <c>UseOrleans</c>.</summary>
     public static IServiceCollection AddControlServices(this IServiceCollection services) =>
-        services.AddHostedService<OpenJobs>().AddHostedService<WorkerDeaths>().AddHostedService<InstanceEnds>();
+        services
+            .AddHostedService<OpenJobs>()
+            .AddHostedService<RetentionSweep>()
+            .AddHostedService<WorkerDeaths>()
+            .AddHostedService<InstanceEnds>();
 
-    /// <summary>Adds <see cref="DetectorChecks"/>, for a silo and for clients of one; needs the catalog.</summary>
+    /// <summary>
+    /// Adds <see cref="DetectorChecks"/> and <see cref="Absences"/>, for a silo and for clients of one; needs the catalog, and storage.
+    /// </summary>
     public static IServiceCollection AddDetectorChecks(this IServiceCollection services)
     {
         services.TryAddSingleton<LiveDetectors>();
         services.TryAddSingleton<DetectorChecks>();
+        services.TryAddSingleton<Absences>();
         return services;
     }
 

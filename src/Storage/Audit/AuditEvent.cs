@@ -12,4 +12,7 @@ public sealed record AuditEvent(
 {
     /// <summary>The outcome of what was done.</summary>
     public const string Done = "done";
+
+    /// <summary>The caller of what the service does by itself.</summary>
+    public const string Service = "service";
 }

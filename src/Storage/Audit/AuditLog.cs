@@ -12,22 +12,23 @@ internal sealed class AuditLog(IndexDatabase database, TimeProvider time) : IAud
 
     /// <inheritdoc />
     public Task AppendAsync(IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken) => database.WriteAsync(
-        async connection =>
-        {
-            // No other process writes meanwhile: the transaction is the only one of its kind.
-            var last = await connection.QuerySingleOrDefaultAsync<Row>(
-                $"SELECT {Columns} FROM AuditLog ORDER BY Sequence DESC LIMIT 1");
-            var (sequence, previous) = last is null ? (0, AuditEntry.First) : (last.Sequence, last.Hash);
-            foreach (var one in events)
-            {
-                var entry = Entry(one, ++sequence, previous);
-                await InsertAsync(connection, entry);
-                previous = entry.Hash;
-            }
+        connection => AppendAsync(connection, events, time.GetUtcNow), cancellationToken);
 
-            return events.Count;
-        },
-        cancellationToken);
+    /// <summary>Writes entries within a transaction of the index: what they tell and they themselves are there together, or not.</summary>
+    internal static async Task<int> AppendAsync(DbConnection connection, IReadOnlyList<AuditEvent> events, Func<DateTimeOffset> now)
+    {
+        // No other process writes meanwhile: the transaction is the only one of its kind.
+        var last = await connection.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM AuditLog ORDER BY Sequence DESC LIMIT 1");
+        var (sequence, previous) = last is null ? (0, AuditEntry.First) : (last.Sequence, last.Hash);
+        foreach (var one in events)
+        {
+            var entry = Entry(one, ++sequence, now(), previous);
+            await InsertAsync(connection, entry);
+            previous = entry.Hash;
+        }
+
+        return events.Count;
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<AuditEntry>> ListAsync(long after, int take, CancellationToken cancellationToken)
@@ -46,10 +47,10 @@ internal sealed class AuditLog(IndexDatabase database, TimeProvider time) : IAud
             cancellationToken);
     }
 
-    private AuditEntry Entry(AuditEvent one, long sequence, string previous)
+    private static AuditEntry Entry(AuditEvent one, long sequence, DateTimeOffset at, string previous)
     {
         var entry = new AuditEntry(
-            sequence, time.GetUtcNow(), one.Caller, one.Name, one.Address, one.Action, one.Target, one.Outcome, one.Detail, previous, "");
+            sequence, at, one.Caller, one.Name, one.Address, one.Action, one.Target, one.Outcome, one.Detail, previous, "");
         return entry with { Hash = entry.ComputeHash() };
     }
 

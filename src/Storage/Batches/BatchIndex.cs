@@ -17,6 +17,12 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
     /// <inheritdoc />
     public Task<BatchRow> OpenAsync(NewBatch batch, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
     {
+        if (await connection.ExecuteScalarAsync<int>(
+            "SELECT count(*) FROM BatchDeletions WHERE BatchId = @Id", new { Id = Text(batch.Id) }) > 0)
+        {
+            throw new DeletedBatchException(batch.Id);
+        }
+
         var refused = batch.Videos.Count(video => video.Refusal is not null);
         var all = refused == batch.Videos.Count;
         var isNew = await connection.ExecuteAsync(

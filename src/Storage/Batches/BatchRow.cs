@@ -54,3 +54,6 @@ public sealed class MissingVideoException(string videoId) : Exception($"There is
     /// <summary>The video.</summary>
     public string VideoId { get; } = videoId;
 }
+
+/// <summary>A batch of this id was deleted: the id is not used again.</summary>
+public sealed class DeletedBatchException(Guid id) : Exception($"Batch {id} was deleted, and its id is not used again; take a new one.");

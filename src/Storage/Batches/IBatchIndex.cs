@@ -9,6 +9,7 @@ public interface IBatchIndex
     /// <summary>Writes a batch down with all its videos, or nothing; where the id is known, nothing changes.</summary>
     /// <returns>The batch as it is stored: another content than the given one shows in <see cref="BatchRow.ContentHash"/>.</returns>
     /// <exception cref="MissingVideoException">One of the videos is not in the library.</exception>
+    /// <exception cref="DeletedBatchException">A batch of this id was deleted.</exception>
     /// <exception cref="Blobs.StorageFullException">There is no room for it.</exception>
     Task<BatchRow> OpenAsync(NewBatch batch, CancellationToken cancellationToken);
 

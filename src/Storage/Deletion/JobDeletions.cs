@@ -3,7 +3,9 @@ using Dapper;
 using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Tombstones;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Logging;
 
@@ -14,20 +16,34 @@ internal sealed partial class JobDeletions(
     IndexDatabase database,
     IBlobStore blobs,
     IVideoLibrary videos,
+    Instruments instruments,
     TimeProvider time,
     ILogger<JobDeletions> logger) : IJobDeletions
 {
     /// <inheritdoc />
-    public Task BeginAsync(Guid job, string? video, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
+    public Task BeginAsync(Guid job, string? video, Expiry? expiry, CancellationToken cancellationToken) => database.WriteAsync(
+    async connection =>
     {
-        var row = new { Id = Text(job), Now = time.GetUtcNow().UtcTicks, Video = video };
+        var now = time.GetUtcNow();
+        var row = new { Id = Text(job), Now = now.UtcTicks, Video = video, Cause = DeletionRecord.CauseOf(expiry) };
         await RequireUnusedAsync(connection, job);
+        if (await connection.ExecuteScalarAsync<string?>("SELECT VideoId FROM Jobs WHERE Id = @Id", row) is { } seen)
+        {
+            await DeletionRecord.WriteAsync(connection, DeletionRecord.Job, $"{job}", expiry, $"of video {seen}", now);
+        }
+
+        // How long a video is kept counts from its last job, also where that is kept for a shorter time.
+        await connection.ExecuteAsync(
+            """
+            UPDATE Videos SET LastEndedAt = j.EndedAt FROM Jobs j
+            WHERE j.Id = @Id AND Videos.Id = j.VideoId AND COALESCE(Videos.LastEndedAt, 0) < j.EndedAt
+            """, row);
         await connection.ExecuteAsync("DELETE FROM JobNotes WHERE JobId = @Id", row);
         await connection.ExecuteAsync("DELETE FROM Parts WHERE JobId = @Id", row);
         await connection.ExecuteAsync("DELETE FROM Jobs WHERE Id = @Id", row);
         return await connection.ExecuteAsync(
             """
-            INSERT INTO JobDeletions(JobId, DeletedAt, IsOpen, VideoId) VALUES(@Id, @Now, 1, @Video)
+            INSERT INTO JobDeletions(JobId, DeletedAt, IsOpen, VideoId, Cause) VALUES(@Id, @Now, 1, @Video, @Cause)
             ON CONFLICT(JobId) DO UPDATE SET IsOpen = 1, VideoId = COALESCE(excluded.VideoId, JobDeletions.VideoId)
             """, row);
     }, cancellationToken);
@@ -38,7 +54,7 @@ internal sealed partial class JobDeletions(
         var begun = await database.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<Begun>(
                 new CommandDefinition(
-                    "SELECT JobId, VideoId FROM JobDeletions WHERE JobId = @Id AND IsOpen = 1",
+                    "SELECT JobId, VideoId, Cause FROM JobDeletions WHERE JobId = @Id AND IsOpen = 1",
                     new { Id = Text(job) },
                     cancellationToken: cancellationToken)),
             cancellationToken);
@@ -62,6 +78,7 @@ internal sealed partial class JobDeletions(
                 "UPDATE JobDeletions SET IsOpen = 0, VideoId = NULL WHERE JobId = @Id",
                 new { Id = Text(job) }),
             cancellationToken);
+        instruments.CountDeletion("job", begun.Cause == DeletionRecord.Expired);
         LogDeleted(job);
     }
 
@@ -133,6 +150,8 @@ internal sealed partial class JobDeletions(
         public string JobId { get; init; } = "";
 
         public string? VideoId { get; init; }
+
+        public string? Cause { get; init; }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Deleted job {Job} with its reports and notes")]

@@ -196,5 +196,17 @@ internal static class IndexTables
             Bytes BIGINT NOT NULL,
             PRIMARY KEY(Caller, Day));
         """,
+        """
+        ALTER TABLE Videos ADD COLUMN LastEndedAt BIGINT;
+        ALTER TABLE JobDeletions ADD COLUMN Cause TEXT;
+        ALTER TABLE Deletions ADD COLUMN IsOpen SMALLINT NOT NULL DEFAULT 1;
+        ALTER TABLE Deletions ADD COLUMN Cause TEXT;
+        CREATE TABLE BatchDeletions(
+            BatchId TEXT NOT NULL PRIMARY KEY,
+            DeletedAt BIGINT NOT NULL,
+            Cause TEXT);
+        CREATE INDEX OpenDeletions ON Deletions(DeletedAt, VideoId) WHERE IsOpen = 1;
+        CREATE INDEX EndedJobs ON Jobs(EndedAt, Id) WHERE IsOpen = 0;
+        """,
     ];
 }

@@ -1,5 +1,6 @@
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Derived;
+using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,13 +9,15 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Storage.Sweeping;
 
 /// <summary>
-/// Keeps what is made of videos within its room, and removes what was made of videos that are gone: a crash may fall between the deletion
+/// Keeps what is made of videos within its room and its time, and removes what was made of videos that are gone: a crash may fall between the deletion
 /// of a video and that of its pictures, and a worker may finish one just then.
 /// </summary>
 internal sealed partial class DerivedSweep(
     IBlobStore blobs,
     VideoTable videos,
     IOptions<DerivedOptions> options,
+    IOptions<RetentionOptions> retention,
+    Instruments instruments,
     TimeProvider time,
     ILogger<DerivedSweep> logger) : BackgroundService
 {
@@ -24,6 +27,7 @@ internal sealed partial class DerivedSweep(
         // What is listed here is older than what is asked next: a video whose picture is there was known before it.
         var files = await blobs.DescribeAsync(DerivedFiles.KeyPrefix, cancellationToken).ToListAsync(cancellationToken);
         var orphans = await RemoveOrphansAsync(files, cancellationToken);
+        var old = await RemoveOldAsync(files, cancellationToken);
         var room = options.Value.LargestMiB << 20;
         var (used, removed) = (files.Sum(file => file.Bytes), 0);
         foreach (var oldest in files.OrderBy(file => file.Written).TakeWhile(_ => used > room))
@@ -33,9 +37,9 @@ internal sealed partial class DerivedSweep(
             removed++;
         }
 
-        if (orphans + removed > 0)
+        if (orphans + removed + old > 0)
         {
-            LogRemoved(removed, orphans, used >> 20, options.Value.LargestMiB);
+            LogRemoved(removed, orphans, old, used >> 20, options.Value.LargestMiB);
         }
     }
 
@@ -71,12 +75,30 @@ internal sealed partial class DerivedSweep(
         return files.RemoveAll(IsOrphan);
     }
 
+    /// <summary>Takes those out of the list that were kept for long enough, and deletes them.</summary>
+    private async Task<int> RemoveOldAsync(List<BlobFacts> files, CancellationToken cancellationToken)
+    {
+        if (retention.Value.OfPictures(time.GetUtcNow()) is not { } expiry)
+        {
+            return 0;
+        }
+
+        foreach (var old in files.Where(file => file.Written <= expiry.Before))
+        {
+            await blobs.DeleteAsync(old.Key, cancellationToken);
+            instruments.CountDeletion("picture", expired: true);
+        }
+
+        return files.RemoveAll(file => file.Written <= expiry.Before);
+    }
+
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Removed the {Removed} oldest pictures and copies of videos, and {Orphans} of videos that are gone; the rest takes "
-            + "{MiB} MiB of {LargestMiB} (FakeFinder:Derived:LargestMiB)"
+        Message = "Removed the {Removed} oldest pictures and copies of videos, {Orphans} of videos that are gone, and {Old} that were "
+            + "kept for long enough (FakeFinder:Retention:Pictures); the rest takes {MiB} MiB of {LargestMiB} "
+            + "(FakeFinder:Derived:LargestMiB)"
     )]
-    private partial void LogRemoved(int removed, int orphans, long miB, long largestMiB);
+    private partial void LogRemoved(int removed, int orphans, int old, long miB, long largestMiB);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The pictures and copies of videos could not be swept; the next sweep is soon")]
     private partial void LogFailed(Exception exception);

@@ -33,6 +33,12 @@ internal sealed partial class VideoSweep(
             }
         }
 
+        await FinishDeletionsAsync(cancellationToken);
+    }
+
+    /// <summary>Removes the bytes of deleted videos that a crash, or a store that did not answer, has left.</summary>
+    public async Task FinishDeletionsAsync(CancellationToken cancellationToken)
+    {
         foreach (var deletion in await table.ListDeletionsAsync(cancellationToken))
         {
             await using (await locks.EnterAsync(deletion.VideoId, cancellationToken))

@@ -7,10 +7,10 @@ internal sealed partial class VideoLibrary
     [LoggerMessage(Level = LogLevel.Information, Message = "Took in {Name} as video {Id}: {Bytes} bytes")]
     private partial void LogAdded(string name, string id, long bytes);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Deleted video {Id} with all its names")]
-    private partial void LogDeleted(string id);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Deleted video {Id} with all its names: {Cause}")]
+    private partial void LogDeleted(string id, string cause);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The bytes of the deleted video {Id} stay until the next start, which removes them")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The bytes of the deleted video {Id} stay until the next sweep, which removes them")]
     private partial void LogNotRemoved(Exception exception, string id);
 
     [LoggerMessage(

@@ -3,6 +3,7 @@ using FakeFinder.Media;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Derived;
+using FakeFinder.Storage.Retention;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,8 @@ namespace FakeFinder.Storage.Videos;
 /// <remarks>
 /// The order that makes a crash harmless: an upload is recorded as begun, its bytes come to their place, then the row that promises
 /// them; a deletion takes the row and is recorded in one transaction, and the bytes go after it. So a row always has its bytes, and what a
-/// crash leaves is known for what it is: the next start finishes the upload or the deletion (<see cref="Sweeping.VideoSweep"/>). Bytes of
+/// crash leaves is known for what it is: the next start finishes the upload, the next sweep the deletion
+/// (<see cref="Sweeping.VideoSweep"/>). Bytes of
 /// which nothing is recorded are never deleted. An upload that was answered with an id stays until it is deleted, whatever its name has
 /// come to mean. A lock for each id, among all processes that share the database, keeps an upload, a deletion and the sweep of the same
 /// bytes apart.
@@ -70,7 +72,11 @@ internal sealed partial class VideoLibrary(
         VideoId.IsValid(id) ? await blobs.OpenReadAsync(VideoId.KeyOf(id), cancellationToken) : null;
 
     /// <inheritdoc />
-    public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => DeleteAsync(id, expiry: null, cancellationToken);
+
+    /// <inheritdoc cref="DeleteAsync(string, CancellationToken)"/>
+    /// <param name="expiry">Deletes it only where nobody has used it since.</param>
+    public async Task<bool> DeleteAsync(string id, Expiry? expiry, CancellationToken cancellationToken)
     {
         if (!VideoId.IsValid(id))
         {
@@ -79,7 +85,7 @@ internal sealed partial class VideoLibrary(
 
         await using (await locks.EnterAsync(id, cancellationToken))
         {
-            if (!await table.DeleteAsync(id, time.GetUtcNow(), cancellationToken))
+            if (!await table.DeleteAsync(id, time.GetUtcNow(), expiry, cancellationToken))
             {
                 return false;
             }
@@ -87,7 +93,8 @@ internal sealed partial class VideoLibrary(
             await RemoveBytesAsync(id);
         }
 
-        LogDeleted(id);
+        instruments.CountDeletion("video", expiry is not null);
+        LogDeleted(id, expiry?.Setting ?? "request");
         return true;
     }
 

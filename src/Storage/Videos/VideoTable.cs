@@ -1,13 +1,26 @@
 using System.Data.Common;
 using Dapper;
 using FakeFinder.Media;
+using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sql;
+using FakeFinder.Storage.Tombstones;
 
 namespace FakeFinder.Storage.Videos;
 
 /// <summary>The rows of the videos and of their names.</summary>
 internal sealed class VideoTable(IndexDatabase database)
 {
+    /// <summary>
+    /// Of a video v: nobody has used it since. Its last use is its last upload or, where that is later, the last end of a job of it; what
+    /// is at work on it uses it.
+    /// </summary>
+    private const string IsUnused =
+        """
+        v.UploadedAt <= @Before AND (v.LastEndedAt IS NULL OR v.LastEndedAt <= @Before)
+        AND NOT EXISTS(SELECT 1 FROM Jobs j WHERE j.VideoId = v.Id AND (j.IsOpen = 1 OR j.EndedAt > @Before))
+        AND NOT EXISTS(SELECT 1 FROM BatchVideos b WHERE b.VideoId = v.Id AND b.IsOpen = 1)
+        """;
+
     /// <summary>Writes down that bytes come in, before they are in their place.</summary>
     /// <returns>True where the video has a row already.</returns>
     public Task<bool> BeginAsync(BegunUpload upload, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
@@ -109,10 +122,29 @@ internal sealed class VideoTable(IndexDatabase database)
         return new VideoPage([.. rows.Select(row => row.ToVideo())], total);
     }, cancellationToken);
 
+    /// <summary>The ids of the videos that nobody has used since, the first upload first.</summary>
+    public Task<IReadOnlyList<string>> ListUnusedAsync(DateTimeOffset before, int skip, int take, CancellationToken cancellationToken) =>
+        database.ReadAsync(async connection => (IReadOnlyList<string>)[.. await connection.QueryAsync<string>(Command(
+            $"SELECT v.Id FROM Videos v WHERE {IsUnused} ORDER BY v.UploadedAt, v.Name LIMIT @Take OFFSET @Skip",
+            new { Before = before.UtcTicks, Skip = skip, Take = take }, cancellationToken))], cancellationToken);
+
+    /// <returns>When the video was last used; null where there is no such video, or an open job or batch uses it.</returns>
+    public Task<DateTimeOffset?> FindLastUseAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => await connection.ExecuteScalarAsync<long?>(Command(
+            $"""
+            SELECT max(t.At) FROM (
+                SELECT v.UploadedAt AS At FROM Videos v WHERE v.Id = @Id
+                UNION ALL SELECT v.LastEndedAt FROM Videos v WHERE v.Id = @Id
+                UNION ALL SELECT j.EndedAt FROM Jobs j WHERE j.VideoId = @Id) t
+            WHERE EXISTS(SELECT 1 FROM Videos v WHERE v.Id = @Id AND {IsUnused})
+            """, new { Id = id, Before = long.MaxValue }, cancellationToken)) is { } last ? Time(last) : (DateTimeOffset?)null,
+        cancellationToken);
+
     /// <summary>Removes the video and its names, unless an open job or batch needs it, and writes down that its bytes may go.</summary>
-    /// <returns>False where there was no such video.</returns>
-    /// <exception cref="VideoInUseException">An open job or batch needs it.</exception>
-    public Task<bool> DeleteAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
+    /// <param name="expiry">Removes it only where nobody has used it since; null to remove it whenever it was used.</param>
+    /// <returns>False where there was no such video, or it was used since.</returns>
+    /// <exception cref="VideoInUseException">An open job, batch or evaluation needs it.</exception>
+    public Task<bool> DeleteAsync(string id, DateTimeOffset now, Expiry? expiry, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async connection =>
             {
@@ -134,6 +166,23 @@ internal sealed class VideoTable(IndexDatabase database)
                         $"The video {id} cannot be deleted while batch {batch} is to analyse it: wait for the batch's end, or cancel it.");
                 }
 
+                // Its batch, which names its videos, comes a moment after it; or after the restart, where a crash fell in between.
+                var evaluation = await connection.ExecuteScalarAsync<string?>(
+                    "SELECT e.Id FROM Evaluations e WHERE e.IsOpen = 1 AND NOT EXISTS(SELECT 1 FROM Batches b WHERE b.Id = e.BatchId)");
+                if (evaluation is not null)
+                {
+                    throw new VideoInUseException(
+                        $"The video {id} cannot be deleted while evaluation {evaluation}, which may need it, is being submitted: delete it "
+                            + "again in a few seconds, or cancel the evaluation.");
+                }
+
+                var row = new { Id = id, At = now.UtcTicks, Before = expiry?.Before.UtcTicks, Cause = DeletionRecord.CauseOf(expiry) };
+                if (expiry is not null
+                    && await connection.ExecuteScalarAsync<int>($"SELECT count(*) FROM Videos v WHERE v.Id = @Id AND {IsUnused}", row) == 0)
+                {
+                    return false;
+                }
+
                 await connection.ExecuteAsync("DELETE FROM VideoNames WHERE VideoId = @Id", new { Id = id });
                 if (await connection.ExecuteAsync("DELETE FROM Videos WHERE Id = @Id", new { Id = id }) == 0)
                 {
@@ -142,17 +191,20 @@ internal sealed class VideoTable(IndexDatabase database)
 
                 await connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", new { Id = id });
                 await connection.ExecuteAsync(
-                    "INSERT INTO Deletions(VideoId, DeletedAt) VALUES(@Id, @At) ON CONFLICT(VideoId) DO UPDATE SET DeletedAt = "
-                        + "excluded.DeletedAt",
-                    new { Id = id, At = now.UtcTicks });
+                    """
+                    INSERT INTO Deletions(VideoId, DeletedAt, IsOpen, Cause) VALUES(@Id, @At, 1, @Cause)
+                    ON CONFLICT(VideoId) DO UPDATE SET DeletedAt = excluded.DeletedAt, IsOpen = 1, Cause = excluded.Cause
+                    """,
+                    row);
+                await DeletionRecord.WriteAsync(connection, DeletionRecord.Video, id, expiry, more: null, now);
                 return true;
             },
             cancellationToken);
 
-    /// <summary>The bytes of a deleted video are gone, or are no longer its own.</summary>
+    /// <summary>The bytes of a deleted video are gone, or are no longer its own. That it was deleted stays known.</summary>
     public Task EndDeletionAsync(string id, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            connection => connection.ExecuteAsync("DELETE FROM Deletions WHERE VideoId = @Id", new { Id = id }),
+            connection => connection.ExecuteAsync("UPDATE Deletions SET IsOpen = 0 WHERE VideoId = @Id", new { Id = id }),
             cancellationToken);
 
     /// <summary>An upload that was begun comes to nothing, or its bytes are not there.</summary>
@@ -182,7 +234,7 @@ internal sealed class VideoTable(IndexDatabase database)
                     [
                         .. (
                             await connection.QueryAsync<(string Id, long At)>(
-                                Command("SELECT VideoId, DeletedAt FROM Deletions", null, cancellationToken))
+                                Command("SELECT VideoId, DeletedAt FROM Deletions WHERE IsOpen = 1", null, cancellationToken))
                         ).Select(row => new RecordedDeletion(row.Id, Time(row.At))),
                     ],
             cancellationToken);

@@ -13,12 +13,16 @@ namespace FakeFinder.Web.Api;
 /// <summary>What an exception means to a client: the one place where errors become status codes.</summary>
 /// <param name="Detail">A sentence that names the thing and the remedy.</param>
 /// <param name="RetryAfter">When to ask again, where that may help.</param>
-internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = null)
+/// <param name="DeletedAt">When it was deleted, where it was there once.</param>
+internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = null, DateTimeOffset? DeletedAt = null)
 {
     /// <returns>Null where the exception is a defect of ours.</returns>
     public static Fault? Of(Exception exception) =>
         exception switch
         {
+            JobNotFoundException { DeletedAt: { } deleted } => Gone(exception, deleted),
+            BatchNotFoundException { DeletedAt: { } deleted } => Gone(exception, deleted),
+            VideoNotFoundException { DeletedAt: { } deleted } => Gone(exception, deleted),
             JobNotFoundException
             or BatchNotFoundException
             or VideoNotFoundException
@@ -60,4 +64,7 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             response.Headers.RetryAfter = wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         }
     }
+
+    private static Fault Gone(Exception exception, DateTimeOffset deletedAt) =>
+        new(StatusCodes.Status410Gone, exception.Message, DeletedAt: deletedAt);
 }

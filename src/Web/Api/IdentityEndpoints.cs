@@ -13,12 +13,14 @@ internal static class IdentityEndpoints
         .WithDescription(description)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status410Gone)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>An endpoint of what was submitted.</summary>
+    /// <summary>An endpoint of what was submitted: 404 where it never was, 410 with <c>deletedAt</c> where it was deleted.</summary>
     public static RouteHandlerBuilder Finding(this RouteHandlerBuilder endpoint) => endpoint
         .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status410Gone)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     /// <param name="what">Such as <c>a job</c>.</param>

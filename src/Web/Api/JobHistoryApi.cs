@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using FakeFinder.Contracts;
+using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Audit;
@@ -14,14 +15,14 @@ public static class JobHistoryApi
     public static IEndpointRouteBuilder MapJobHistory(this IEndpointRouteBuilder endpoints)
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs/{id:guid}").WithTags("Jobs");
-        jobs.MapPut("/archived", (Guid id, IJobIndex index, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: true, index, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.ArchiveJob)
+        jobs.MapPut("/archived", (Guid id, IJobIndex index, Absences absences, CancellationToken cancellationToken) =>
+                ArchiveAsync(id, isArchived: true, index, absences, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.ArchiveJob)
             .Finding()
             .WithName("archiveJob")
             .WithSummary("Puts a job away from the usual lists")
             .WithDescription("Nothing of it changes. It is listed by 'archived=true', and found by its id. Repeated, it changes nothing.");
-        jobs.MapDelete("/archived", (Guid id, IJobIndex index, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: false, index, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.UnarchiveJob)
+        jobs.MapDelete("/archived", (Guid id, IJobIndex index, Absences absences, CancellationToken cancellationToken) =>
+                ArchiveAsync(id, isArchived: false, index, absences, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.UnarchiveJob)
             .Finding()
             .WithName("unarchiveJob")
             .WithSummary("Puts an archived job back into the usual lists")
@@ -32,18 +33,19 @@ public static class JobHistoryApi
             .WithDescription(
                 "Final. A job that does not exist (any more) is no error, so that a lost answer can be asked for again. 409: the job, its "
                     + "batch, its probe or its evaluation has not ended; DELETE /api/v1/jobs/{id} cancels a job. A batch that has ended "
-                    + "shows the video as 'deleted'. The job's id is not used again."
+                    + "shows the video as 'deleted'. The job's id is not used again; asked for, it is 410 with the date."
             )
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return endpoints;
     }
 
-    private static async Task<NoContent> ArchiveAsync(Guid id, bool isArchived, IJobIndex index, CancellationToken cancellationToken)
+    private static async Task<NoContent> ArchiveAsync(
+        Guid id, bool isArchived, IJobIndex index, Absences absences, CancellationToken cancellationToken)
     {
         if (await index.FindAsync(id, cancellationToken) is null)
         {
-            throw JobNotFoundException.For(id);
+            throw await absences.OfJobAsync(id, cancellationToken);
         }
 
         await index.SetArchivedAsync([id], isArchived, cancellationToken);

@@ -6,7 +6,7 @@ using FakeFinder.Storage.Videos;
 namespace FakeFinder.Web.Api;
 
 /// <summary>Takes submissions: finds the video that is meant, and refuses what cannot run before anything is recorded.</summary>
-internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, DetectorChecks checks)
+internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, DetectorChecks checks, Absences absences)
 {
     /// <exception cref="FakeFinderException">Refused; one of <see cref="IVideoGrain.Submit"/>'s.</exception>
     public async Task<JobSnapshot> SubmitAsync(Guid job, JobSubmission submission, CancellationToken cancellationToken)
@@ -39,9 +39,10 @@ internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, D
 
     /// <param name="video">Its id, or the name under which it was uploaded; where it is both, the id counts, which cannot be
     /// chosen.</param>
-    /// <exception cref="VideoNotFoundException">There is no such video.</exception>
+    /// <exception cref="VideoNotFoundException">There is no such video, or it was deleted.</exception>
     public async Task<StoredVideo> FindVideoAsync(string video, CancellationToken cancellationToken) =>
         await videos.FindAsync(video, cancellationToken)
         ?? await videos.FindByNameAsync(video, cancellationToken)
-        ?? throw new VideoNotFoundException($"There is no video '{FileName.Shown(video)}'; upload it by POST /api/v1/videos.");
+        ?? throw await absences.OfVideoAsync(video, cancellationToken)
+        ?? new VideoNotFoundException($"There is no video '{FileName.Shown(video)}'; upload it by POST /api/v1/videos.");
 }

@@ -49,8 +49,17 @@ public static partial class Problems
     internal static bool IsApi(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root));
 
     /// <summary>A problem detail with the trace's id, by which the service's log tells the same request.</summary>
-    internal static IResult Of(HttpContext context, int status, string? detail) => TypedResults.Problem(
-        statusCode: status, detail: detail, extensions: [KeyValuePair.Create<string, object?>("traceId", TraceIdOf(context))]);
+    /// <param name="deletedAt">When what was asked for was deleted; null where it was not.</param>
+    internal static IResult Of(HttpContext context, int status, string? detail, DateTimeOffset? deletedAt = null)
+    {
+        var more = new Dictionary<string, object?> { ["traceId"] = TraceIdOf(context) };
+        if (deletedAt is not null)
+        {
+            more["deletedAt"] = deletedAt;
+        }
+
+        return TypedResults.Problem(statusCode: status, detail: detail, extensions: more);
+    }
 
     private static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 
@@ -60,7 +69,7 @@ public static partial class Problems
         if (Fault.Of(thrown) is { } fault)
         {
             fault.SetRetryAfter(context.Response);
-            return Of(context, fault.Status, fault.Detail).ExecuteAsync(context);
+            return Of(context, fault.Status, fault.Detail, fault.DeletedAt).ExecuteAsync(context);
         }
 
         LogFailed(

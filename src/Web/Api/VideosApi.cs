@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using FakeFinder.Contracts;
+using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Audit;
@@ -37,18 +38,24 @@ public static class VideosApi
             .MapGet("/{id}", FindAsync).Needs(AccessScope.Read)
             .WithName("describeVideo")
             .WithSummary("Describes a video")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status410Gone);
         videos
             .MapMethods("/{id}/content", [HttpMethods.Get, HttpMethods.Head], ReadAsync).Needs(AccessScope.Read)
             .WithName("playVideo")
             .WithSummary("Plays a video (byte ranges are supported)")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4")
             .Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status410Gone);
         videos.MapDelete("/{id}", DeleteAsync).Needs(AccessScope.Submit).Audited(AuditActions.DeleteVideo)
             .WithName("deleteVideo")
             .WithSummary("Deletes a video; the results of its jobs stay")
+            .WithDescription(
+                "Final: its bytes, its names, and the pictures and copies that were made of it go. 409: a job, a batch or an evaluation that "
+                    + "has not ended needs it. 410, with deletedAt: it was deleted before. Uploaded again, it is a video like any other.")
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status409Conflict);
         return endpoints;
     }
@@ -72,22 +79,34 @@ public static class VideosApi
         return TypedResults.Ok(new VideoList([.. videos.Videos.Select(VideoResource.Of)], page.Skip, page.Take, videos.Total));
     }
 
-    private static async Task<Ok<VideoResource>> FindAsync(string id, IVideoLibrary library, CancellationToken cancellationToken) =>
-        TypedResults.Ok(VideoResource.Of(await library.FindAsync(id, cancellationToken) ?? throw NotFound(id)));
+    private static async Task<Ok<VideoResource>> FindAsync(
+        string id,
+        IVideoLibrary library,
+        Absences absences,
+        CancellationToken cancellationToken) =>
+        TypedResults.Ok(
+            VideoResource.Of(await library.FindAsync(id, cancellationToken) ?? throw await NotFoundAsync(id, absences, cancellationToken)));
 
     private static async Task<FileStreamHttpResult> ReadAsync(
         string id,
         HttpResponse response,
         IVideoLibrary library,
+        Absences absences,
         CancellationToken cancellationToken)
     {
-        var video = await library.FindAsync(id, cancellationToken) ?? throw NotFound(id);
-        var content = await library.OpenAsync(id, cancellationToken) ?? throw NotFound(id);
+        var video = await library.FindAsync(id, cancellationToken) ?? throw await NotFoundAsync(id, absences, cancellationToken);
+        var content = await library.OpenAsync(id, cancellationToken) ?? throw await NotFoundAsync(id, absences, cancellationToken);
         return Play(video, content, response);
     }
 
-    private static async Task<NoContent> DeleteAsync(string id, IVideoLibrary library, CancellationToken cancellationToken) =>
-        await library.DeleteAsync(id, cancellationToken) ? TypedResults.NoContent() : throw NotFound(id);
+    private static async Task<NoContent> DeleteAsync(
+        string id,
+        IVideoLibrary library,
+        Absences absences,
+        CancellationToken cancellationToken) =>
+        await library.DeleteAsync(id, cancellationToken)
+            ? TypedResults.NoContent()
+            : throw await NotFoundAsync(id, absences, cancellationToken);
 
     /// <summary>The bytes with ranges, to be shown rather than saved, under the video's own name.</summary>
     internal static FileStreamHttpResult Play(StoredVideo video, Stream content, HttpResponse response)
@@ -101,8 +120,9 @@ public static class VideosApi
             enableRangeProcessing: true);
     }
 
-    private static VideoNotFoundException NotFound(string id) =>
-        new($"There is no video {FileName.Shown(id)}; upload it by POST /api/v1/videos.");
+    private static async Task<VideoNotFoundException> NotFoundAsync(string id, Absences absences, CancellationToken cancellationToken) =>
+        await absences.OfVideoAsync(id, cancellationToken)
+        ?? new VideoNotFoundException($"There is no video {FileName.Shown(id)}; upload it by POST /api/v1/videos.");
 
     /// <summary>What FFmpeg found the file to be, whatever it is called.</summary>
     private static string ContentTypeOf(StoredVideo video) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
+using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Reports;
 using FakeFinder.Reports.Evidence;
@@ -15,6 +16,7 @@ internal sealed class VideoImages(
     IDerivedFiles derived,
     PictureBatches batches,
     ImagingWorkers workers,
+    Absences absences,
     TimeProvider time) : IVideoImages
 {
     /// <summary>Of thumbnails, in pixels.</summary>
@@ -186,6 +188,7 @@ internal sealed class VideoImages(
 
     private async Task<StoredVideo> RequireAsync(string video, CancellationToken cancellationToken) =>
         await library.FindAsync(video, cancellationToken)
-            ?? throw new VideoNotFoundException(
+            ?? throw await absences.OfVideoAsync(video, cancellationToken)
+            ?? new VideoNotFoundException(
                 $"The video {FileName.Shown(video)} is not here: it was deleted, or never uploaded. Upload it again to see it.");
 }

@@ -1,11 +1,12 @@
 using FakeFinder.Contracts;
+using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
 
 namespace FakeFinder.Web.Notes;
 
 /// <summary>Checks and keeps what people write about jobs; for the pages and the API alike.</summary>
-public sealed class JobNoteBook(IJobNotes notes, IJobIndex index, TimeProvider time)
+public sealed class JobNoteBook(IJobNotes notes, IJobIndex index, Absences absences, TimeProvider time)
 {
     /// <summary>Characters of a note.</summary>
     public const int LongestText = 4000;
@@ -19,7 +20,7 @@ public sealed class JobNoteBook(IJobNotes notes, IJobIndex index, TimeProvider t
     /// <exception cref="JobNotFoundException">There is no such job.</exception>
     public async Task<IReadOnlyList<JobNote>> ListAsync(Guid job, CancellationToken cancellationToken) =>
         await index.FindAsync(job, cancellationToken) is null
-            ? throw JobNotFoundException.For(job)
+            ? throw await absences.OfJobAsync(job, cancellationToken)
             : await notes.ListAsync(job, cancellationToken);
 
     /// <summary>Writes a note down; the same one under the same id again changes nothing.</summary>

@@ -9,7 +9,7 @@ namespace FakeFinder.Web.Probes;
 /// <summary>
 /// Robustness probes of jobs: for each perturbation an ordinary job of batch priority, which the index knows by the job that it probes.
 /// </summary>
-public sealed class JobProbes(IGrainFactory grains, IJobIndex index, IVideoLibrary videos, DetectorChecks checks)
+public sealed class JobProbes(IGrainFactory grains, IJobIndex index, IVideoLibrary videos, DetectorChecks checks, Absences absences)
 {
     /// <summary>
     /// Asks for each version that has no open or completed job: all of them the first time, later those that failed or were cancelled. The
@@ -29,7 +29,8 @@ public sealed class JobProbes(IGrainFactory grains, IJobIndex index, IVideoLibra
         {
             await checks.CheckAsync(detectors);
             _ = await videos.FindAsync(probed.VideoId, cancellationToken)
-                ?? throw new VideoNotFoundException(
+                ?? throw await absences.OfVideoAsync(probed.VideoId, cancellationToken)
+                ?? new VideoNotFoundException(
                     $"The video {FileName.Shown(probed.FileName)} of job {job} was deleted; upload it again by POST /api/v1/videos.");
             foreach (var perturbation in missing)
             {

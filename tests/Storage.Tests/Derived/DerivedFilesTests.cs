@@ -1,4 +1,5 @@
 using System.Text;
+using FakeFinder.Servers;
 using FakeFinder.Storage.Derived;
 using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Tests.Videos;
@@ -76,6 +77,27 @@ public sealed class DerivedFilesTests : LibraryTest
         await SweepAsync();
 
         Assert.Equal(["new.jpg", "newer.jpg"], (await KeysAsync()).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task The_sweep_removes_what_was_kept_for_as_long_as_the_retention_of_pictures_says()
+    {
+        using var data = new DataFolder();
+        await using var storage = await TestStorage.StartAsync(data.Path, ("FakeFinder:Retention:Pictures", "7.00:00:00"));
+        var video = await storage.Library.AddAsync("a.mp4", new MemoryStream([1]), CancellationToken.None);
+        var now = storage.Time.GetUtcNow().UtcDateTime;
+        foreach (var (name, made) in new[] { ("old.jpg", now.AddDays(-7)), ("new.jpg", now.AddDays(-7).AddSeconds(1)) })
+        {
+            await storage.Get<IDerivedFiles>().WriteAsync(video.Id, name, new MemoryStream([1]), CancellationToken.None);
+            using var file = await storage.Blobs.GetLocalFileAsync($"derived/{video.Id[..2]}/{video.Id}/{name}", CancellationToken.None);
+            File.SetLastWriteTimeUtc(file.Path, made);
+        }
+
+        await storage.Get<DerivedSweep>().RunAsync(CancellationToken.None);
+
+        Assert.Null(await storage.Get<IDerivedFiles>().OpenAsync(video.Id, "old.jpg", CancellationToken.None));
+        Assert.NotNull(await storage.Get<IDerivedFiles>().FindTimeAsync(video.Id, "new.jpg", CancellationToken.None));
+        Assert.NotNull(await storage.Library.FindAsync(video.Id, CancellationToken.None));
     }
 
     [Fact]

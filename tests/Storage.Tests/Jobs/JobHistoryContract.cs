@@ -165,7 +165,7 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
         var report = await WriteReportAsync(job.Id);
         var others = await WriteReportAsync(other.Id);
 
-        await Deletions.BeginAsync(job.Id, video: null, CancellationToken.None);
+        await Deletions.BeginAsync(job.Id, video: null, expiry: null, CancellationToken.None);
         Assert.Equal([job.Id], await Deletions.ListBegunAsync(10, CancellationToken.None));
         Assert.Null(await Index.FindAsync(job.Id, CancellationToken.None));
         await Deletions.EndAsync(job.Id, CancellationToken.None);
@@ -204,7 +204,8 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
         var id = (await batches.ListVideosAsync(batch.Id, -1, 10, CancellationToken.None))[0].JobId;
         await PutAsync("clip.mp4", video: video.Id, id: id);
 
-        var refusal = await Assert.ThrowsAsync<JobInUseException>(() => Deletions.BeginAsync(id, video: null, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<JobInUseException>(() =>
+            Deletions.BeginAsync(id, video: null, expiry: null, CancellationToken.None));
         Assert.Contains($"while its batch {batch.Id} is at work", refusal.Message, StringComparison.Ordinal);
         Assert.NotNull(await Index.FindAsync(id, CancellationToken.None));
 
@@ -232,7 +233,7 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
 
     private async Task DeleteAsync(Guid job, string? video)
     {
-        await Deletions.BeginAsync(job, video, CancellationToken.None);
+        await Deletions.BeginAsync(job, video, expiry: null, CancellationToken.None);
         await Deletions.EndAsync(job, CancellationToken.None);
     }
 

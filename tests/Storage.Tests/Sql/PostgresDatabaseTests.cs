@@ -123,7 +123,7 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
         Assert.Equal(video, await table.FindAsync(video.Id, CancellationToken.None));
         Assert.Equal([later, video], (await table.ListAsync(0, 10, CancellationToken.None)).Videos);
         Assert.Equal([video.Id], await table.FindKnownAsync([video.Id, new string('c', 64)], CancellationToken.None));
-        Assert.True(await table.DeleteAsync(later.Id, Now, CancellationToken.None));
+        Assert.True(await table.DeleteAsync(later.Id, Now, expiry: null, CancellationToken.None));
         Assert.Equal([new RecordedDeletion(later.Id, Now)], await table.ListDeletionsAsync(CancellationToken.None));
         await table.EndDeletionAsync(later.Id, CancellationToken.None);
         Assert.Empty(await table.ListDeletionsAsync(CancellationToken.None));

@@ -2,6 +2,8 @@ using Dapper;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
+using FakeFinder.Storage.Tombstones;
+using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Sql;
 
@@ -11,7 +13,7 @@ public sealed class StorageSchemaTests : IDisposable
         """
         DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos;
         DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
-        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage;
+        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage; DROP TABLE BatchDeletions;
         DELETE FROM FakeFinderSchema;
         """;
 
@@ -37,6 +39,7 @@ public sealed class StorageSchemaTests : IDisposable
             [
                 "ApiKeys",
                 "AuditLog",
+                "BatchDeletions",
                 "BatchVideos",
                 "Batches",
                 "CallerUsage",
@@ -146,6 +149,9 @@ public sealed class StorageSchemaTests : IDisposable
             ALTER TABLE Jobs DROP COLUMN IsArchived; ALTER TABLE Jobs DROP COLUMN SearchName;
             DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
             DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage;
+            DROP INDEX EndedJobs; DROP INDEX OpenDeletions; DROP TABLE BatchDeletions;
+            ALTER TABLE Videos DROP COLUMN LastEndedAt;
+            ALTER TABLE Deletions DROP COLUMN IsOpen; ALTER TABLE Deletions DROP COLUMN Cause;
             DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);
             INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES('j', 'v', 'a.mp4', 'queued', 1, 1);
             """);
@@ -154,6 +160,30 @@ public sealed class StorageSchemaTests : IDisposable
 
         await using var reader = await database.OpenReaderAsync(CancellationToken.None);
         Assert.Equal("j", await reader.ExecuteScalarAsync<string>("SELECT Id FROM Jobs WHERE ProbeOf IS NULL AND Perturbation IS NULL"));
+    }
+
+    [Fact]
+    public async Task Deletions_of_an_older_program_are_still_to_be_finished_and_were_asked_for()
+    {
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+        await ExecuteAsync(
+            $"""
+            {NoTables}
+            {string.Join('\n', IndexTables.Scripts.Take(9))}
+            INSERT INTO FakeFinderSchema(Number) VALUES(9);
+            INSERT INTO Deletions(VideoId, DeletedAt) VALUES('abc', 7);
+            INSERT INTO JobDeletions(JobId, DeletedAt, IsOpen) VALUES('{Guid.Empty}', 8, 0);
+            """);
+
+        await StorageSchema.EnsureAsync(database, CancellationToken.None);
+
+        await using var index = new IndexDatabase(database);
+        var deletion = Assert.Single(await new VideoTable(index).ListDeletionsAsync(CancellationToken.None));
+        Assert.Equal(("abc", 7), (deletion.VideoId, deletion.At.UtcTicks));
+        var tombstones = new TombstoneTable(index);
+        Assert.Equal(
+            new Tombstone(new DateTimeOffset(8, TimeSpan.Zero), Expired: false),
+            await tombstones.FindJobAsync(Guid.Empty, CancellationToken.None));
     }
 
     [Fact]
@@ -192,6 +222,9 @@ public sealed class StorageSchemaTests : IDisposable
         await AssertPlanAsync("SELECT count(*) FROM Jobs WHERE ProbeOf IS NULL", "JobsByProbed");
         await AssertPlanAsync("SELECT * FROM Jobs WHERE ProbeOf = 'x' ORDER BY SubmittedAt DESC, Id DESC", "JobsByProbed");
         await AssertPlanAsync("SELECT Id FROM Jobs WHERE VideoId = 'x' AND IsOpen = 1", "JobsByVideo");
+        await AssertPlanAsync(
+            "SELECT j.Id FROM Jobs j WHERE j.IsOpen = 0 AND j.EndedAt <= 1 ORDER BY j.EndedAt, j.Id LIMIT 10", "EndedJobs");
+        await AssertPlanAsync("SELECT VideoId FROM Deletions WHERE IsOpen = 1", "OpenDeletions");
         await AssertPlanAsync(
             "SELECT n.Name FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId ORDER BY n.UploadedAt DESC, n.Name DESC LIMIT 10",
             "VideoNamesByTime");

@@ -66,7 +66,7 @@ public sealed class StoreSweepTests : LibraryTest
     public async Task A_deletion_that_a_crash_cut_off_before_its_bytes_is_finished()
     {
         var video = await AddAsync("a.mp4", "bytes");
-        await Table.DeleteAsync(video.Id, Storage.Time.GetUtcNow(), CancellationToken.None);
+        await Table.DeleteAsync(video.Id, Storage.Time.GetUtcNow(), expiry: null, CancellationToken.None);
 
         await Storage.SweepAsync();
 
@@ -78,7 +78,7 @@ public sealed class StoreSweepTests : LibraryTest
     public async Task A_recorded_deletion_is_no_proof_against_bytes_that_came_after_it()
     {
         var video = await AddAsync("a.mp4", "bytes");
-        await Table.DeleteAsync(video.Id, DateTimeOffset.UtcNow.AddHours(-1), CancellationToken.None);
+        await Table.DeleteAsync(video.Id, DateTimeOffset.UtcNow.AddHours(-1), expiry: null, CancellationToken.None);
 
         await Storage.SweepAsync();
 
@@ -89,7 +89,7 @@ public sealed class StoreSweepTests : LibraryTest
     public async Task A_video_that_is_uploaded_again_after_its_deletion_stays()
     {
         var video = await AddAsync("a.mp4", "bytes");
-        await Table.DeleteAsync(video.Id, Storage.Time.GetUtcNow(), CancellationToken.None);
+        await Table.DeleteAsync(video.Id, Storage.Time.GetUtcNow(), expiry: null, CancellationToken.None);
         await AddAsync("b.mp4", "bytes");
 
         await Storage.SweepAsync();

@@ -178,6 +178,39 @@ public sealed class BatchesApiTests(ApiHost host)
     }
 
     [Fact]
+    public async Task A_batch_that_has_ended_is_deleted_with_its_jobs_and_again_changes_nothing()
+    {
+        await host.UploadAsync("b-gone.mp4", ("wm", 0.25));
+        await host.UploadAsync("b-gone-too.mp4", ("wm", 0.25));
+        var id = (string)(await AcceptedAsync(await PostAsync(Submission("wm", replicas: null, "b-gone.mp4", "b-gone-too.mp4"))))["id"]!;
+        var jobs = host.Script.Batches[Guid.Parse(id)].Jobs;
+
+        using var deleted = await host.Client.DeleteAsync($"/api/v1/batches/{id}/record?videos=true");
+        using var again = await host.Client.DeleteAsync($"/api/v1/batches/{id}/record");
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (deleted.StatusCode, again.StatusCode));
+        Assert.Equal(2, jobs.Length);
+        Assert.All(jobs, job => Assert.True(host.Script.Deleted[job]));
+    }
+
+    [Fact]
+    public async Task A_batch_at_work_is_not_deleted_and_loses_no_job()
+    {
+        await host.UploadAsync("b-early.mp4", ("wm", 0.25));
+        await host.UploadAsync("b-held.mp4", ("wm", 0.25));
+        host.Script.Held["b-held.mp4"] = true;
+        var id = (string)(await AcceptedAsync(await PostAsync(Submission("wm", replicas: null, "b-early.mp4", "b-held.mp4"))))["id"]!;
+
+        using var refused = await host.Client.DeleteAsync($"/api/v1/batches/{id}/record");
+
+        Assert.Contains(
+            $"cancel it by DELETE /api/v1/batches/{id}",
+            await Problem.DetailAsync(HttpStatusCode.Conflict, refused),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Script.Batches[Guid.Parse(id)].Jobs[0], host.Script.Deleted.Keys);
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_a_sentence()
     {
         var id = Guid.CreateVersion7();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FakeFinder.Reports.Evidence;
+using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Web.Tests.StandIns;
 using Microsoft.Extensions.DependencyInjection;
@@ -153,6 +154,27 @@ public sealed class JobHistoryApiTests(ApiHost host)
         Assert.True(host.Script.Deleted[id]);
         using var gone = await host.Client.GetAsync($"/api/v1/jobs/{id}");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_job_that_was_deleted_is_gone_with_the_date()
+    {
+        var id = Guid.CreateVersion7();
+        await host.Services.GetRequiredService<IJobDeletions>().BeginAsync(id, video: null, expiry: null, CancellationToken.None);
+
+        using var archived = await host.Client.PutAsync($"/api/v1/jobs/{id}/archived", null);
+        using var notes = await host.Client.GetAsync($"/api/v1/jobs/{id}/notes");
+
+        foreach (var gone in new[] { archived, notes })
+        {
+            var problem = await gone.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Equal(HttpStatusCode.Gone, gone.StatusCode);
+            Assert.InRange(
+                problem.GetProperty("deletedAt").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow);
+            Assert.Matches(
+                $"^Job {id} was deleted on 20..-..-.. at ..:.. UTC, on request, with its reports; analyse the video again",
+                problem.GetProperty("detail").GetString());
+        }
     }
 
     [Fact]

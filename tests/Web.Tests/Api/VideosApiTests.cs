@@ -2,13 +2,17 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FakeFinder.Storage.Sql;
 using FakeFinder.Web.Tests.StandIns;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Web.Tests.Api;
 
 [Collection(SharedHost.Name)]
 public sealed class VideosApiTests(ApiHost host)
 {
+    private static readonly string[] Wm = ["wm"];
+
     [Fact]
     public async Task An_uploaded_video_is_described_listed_played_and_deleted()
     {
@@ -39,6 +43,36 @@ public sealed class VideosApiTests(ApiHost host)
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         using var again = await host.Client.DeleteAsync($"/api/v1/videos/{id}");
         Assert.Contains(id!, await Problem.DetailAsync(HttpStatusCode.NotFound, again), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deleted_video_is_gone_with_the_date_wherever_it_is_asked_for_and_the_remedy_is_told()
+    {
+        var id = new string('e', 64);
+        await using (var connection = await host.Services.GetRequiredService<IStorageDatabase>().Source.OpenConnectionAsync())
+        {
+            await using var insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO Deletions(VideoId, DeletedAt, IsOpen, Cause) "
+                + $"VALUES('{id}', {new DateTime(2026, 5, 4, 12, 30, 0, DateTimeKind.Utc).Ticks}, 0, 'retention')";
+            await insert.ExecuteNonQueryAsync();
+        }
+
+        using var found = await host.Client.GetAsync($"/api/v1/videos/{id}");
+        using var played = await host.Client.GetAsync($"/api/v1/videos/{id}/content");
+        using var picture = await host.Client.GetAsync($"/api/v1/videos/{id}/thumbnail");
+        using var deleted = await host.Client.DeleteAsync($"/api/v1/videos/{id}");
+        using var job = await host.Client.PostAsJsonAsync("/api/v1/jobs", new { video = id, detectors = Wm });
+
+        foreach (var gone in new[] { found, played, picture, deleted, job })
+        {
+            var problem = await gone.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Equal(HttpStatusCode.Gone, gone.StatusCode);
+            Assert.Equal("2026-05-04T12:30:00+00:00", problem.GetProperty("deletedAt").GetString());
+            Assert.Equal(
+                $"The video {id} was deleted on 2026-05-04 at 12:30 UTC, at the end of its retention time; upload it again by "
+                    + "POST /api/v1/videos.",
+                problem.GetProperty("detail").GetString());
+        }
     }
 
     [Fact]

@@ -11,6 +11,9 @@ using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
 using FakeFinder.Storage.Reports;
+using FakeFinder.Storage.Retention;
+using FakeFinder.Storage.Sweeping;
+using FakeFinder.Storage.Tombstones;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
@@ -77,6 +80,10 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal StandInNotes Notes { get; } = new();
 
+    internal ShelfRetention Shelf { get; } = new();
+
+    internal RetentionOptions Retention { get; } = new();
+
     protected DashboardContext()
     {
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
@@ -86,6 +93,7 @@ public abstract class DashboardContext : IAsyncLifetime
             provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<AuthenticationStateProvider>()));
         Browser.Services.AddSingleton<TimeProvider>(Time);
         Browser.Services.AddMudServices();
+        Browser.Services.AddSingleton<ITombstones>(Shelf).AddSingleton<IRetention>(Shelf).AddSingleton(Options.Create(Retention));
         Browser.Services.AddSingleton<FleetReader>().AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>().AddDetectorChecks();
         Browser.Services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>().AddSingleton<GrainWatch>();
         Browser.Services.AddSingleton(

@@ -8,6 +8,7 @@ using FakeFinder.Media;
 using FakeFinder.Servers;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
 using FakeFinder.Storage.Reports;
@@ -94,6 +95,7 @@ public sealed class ApiHost : IAsyncLifetime
             .AddSingleton<IJobIndex, StandInIndex>()
             .AddSingleton<IJobNotes, StandInNotes>()
             .AddSingleton<IBatchIndex, StandInBatchIndex>()
+            .AddSingleton<IBatchDeletions, StandInBatchDeletions>()
             .AddSingleton<IReportStore, StandInReports>()
             .AddSingleton<IVideoSource>(Bucket)
             .AddCatalog(builder.Configuration)

@@ -36,9 +36,9 @@ internal sealed class ResultReader(FakeFinderApi api)
             var job = await api.DescribeJobAsync(video.Job, cancellationToken);
             return [.. job.Parts.Where(part => part.State != States.Completed).Select(part => part.Detector)];
         }
-        catch (ApiException exception) when (exception.Status == HttpStatusCode.NotFound)
+        catch (ApiException exception) when (exception.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            // A video that was never taken in has no job.
+            // A video that was never taken in has no job; others' may have been deleted.
             return [.. video.Scores.Select(score => score.Detector)];
         }
     }

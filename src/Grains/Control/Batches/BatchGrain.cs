@@ -19,6 +19,7 @@ namespace FakeFinder.Grains.Control.Batches;
 internal sealed partial class BatchGrain(
     IBatchIndex index,
     DetectorChecks checks,
+    Absences absences,
     IOptions<BatchOptions> options,
     TimeProvider time,
     ILogger<BatchGrain> logger) : Grain, IBatchGrain, IBatchWork
@@ -30,6 +31,7 @@ internal sealed partial class BatchGrain(
     private readonly BatchWatchers watchers = new();
     private readonly BatchPace pace = new(time);
     private BatchRow? batch;
+    private BatchNotFoundException? absence;
     private IGrainTimer? timer;
 
     private Guid Id => this.GetPrimaryKey();
@@ -40,6 +42,10 @@ internal sealed partial class BatchGrain(
         if (batch is not null)
         {
             GoOn();
+        }
+        else
+        {
+            absence = await absences.OfBatchAsync(Id, cancellationToken);
         }
     }
 
@@ -154,7 +160,13 @@ internal sealed partial class BatchGrain(
         }
         catch (MissingVideoException missing)
         {
-            throw new VideoNotFoundException($"There is no video {missing.VideoId}; upload it by POST /api/v1/videos.");
+            throw await absences.OfVideoAsync(missing.VideoId, CancellationToken.None)
+                ?? new VideoNotFoundException($"There is no video {missing.VideoId}; upload it by POST /api/v1/videos.");
+        }
+        catch (DeletedBatchException deleted)
+        {
+            DeactivateOnIdle();
+            throw new BatchConflictException(deleted.Message);
         }
         catch (StorageFullException exception)
         {
@@ -188,7 +200,7 @@ internal sealed partial class BatchGrain(
         if (batch is null)
         {
             DeactivateOnIdle();
-            throw BatchNotFoundException.For(Id);
+            throw absence ?? BatchNotFoundException.For(Id);
         }
 
         return BatchRows.Snapshot(batch, batch.EndedAt is null ? pace.TimeFor(batch.Total - batch.Completed - batch.Failed) : null);

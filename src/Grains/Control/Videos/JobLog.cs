@@ -65,6 +65,9 @@ internal sealed partial class JobLog(ILogger<VideoGrain> logger)
     )]
     public partial void NotReleased(Exception exception, Guid job);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} was kept for long enough, and stays for now: {Reason}")]
+    public partial void Kept(Guid job, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} has ended as {State} after {Seconds:0.000} s")]
     private partial void Ended(Guid job, JobState state, double seconds);
 

@@ -1,5 +1,7 @@
 using FakeFinder.Contracts;
+using FakeFinder.Contracts.Internal;
 using FakeFinder.Storage.Deletion;
+using FakeFinder.Storage.Retention;
 
 namespace FakeFinder.Grains.Control.Videos;
 
@@ -9,7 +11,29 @@ namespace FakeFinder.Grains.Control.Videos;
 /// </summary>
 internal sealed partial class VideoGrain
 {
-    public async Task Delete(bool withVideo)
+    public Task Delete(bool withVideo) => DeleteAsync(withVideo, expiry: null);
+
+    public async Task<bool> Expire(DateTimeOffset endedBefore, string setting)
+    {
+        Bounds.RequireName(setting, "The setting");
+        if ((job is not null || await Recall()) && !(job!.State.EndedAt <= endedBefore))
+        {
+            return false;
+        }
+
+        try
+        {
+            await DeleteAsync(withVideo: false, new Expiry(endedBefore, setting));
+            return true;
+        }
+        catch (JobConflictException conflict)
+        {
+            log.Kept(Id, conflict.Message);
+            return false;
+        }
+    }
+
+    private async Task DeleteAsync(bool withVideo, Expiry? expiry)
     {
         if (job is null && !await Recall())
         {
@@ -19,10 +43,10 @@ internal sealed partial class VideoGrain
         }
 
         await RequireEndedAsync();
-        await DeleteProbesAsync();
+        await DeleteProbesAsync(expiry);
         try
         {
-            await deletions.BeginAsync(Id, withVideo ? job!.State.VideoId : null, CancellationToken.None);
+            await deletions.BeginAsync(Id, withVideo ? job!.State.VideoId : null, expiry, CancellationToken.None);
         }
         catch (JobInUseException use)
         {
@@ -48,7 +72,7 @@ internal sealed partial class VideoGrain
         }
     }
 
-    private async Task DeleteProbesAsync()
+    private async Task DeleteProbesAsync(Expiry? expiry)
     {
         var probes = await index.ListProbesAsync(Id, CancellationToken.None);
         if (probes.FirstOrDefault(probe => probe.Open) is { } open)
@@ -60,7 +84,14 @@ internal sealed partial class VideoGrain
 
         foreach (var probe in probes)
         {
-            await GrainFactory.GetGrain<IVideoGrain>(probe.Id).Delete(withVideo: false);
+            if (expiry is null)
+            {
+                await GrainFactory.GetGrain<IVideoGrain>(probe.Id).Delete(withVideo: false);
+            }
+            else if (!await GrainFactory.GetGrain<IVideoWork>(probe.Id).Expire(DateTimeOffset.MaxValue, expiry.Setting))
+            {
+                throw new JobConflictException($"Job {Id} cannot be deleted before job {probe.Id} of its robustness probe.");
+            }
         }
     }
 

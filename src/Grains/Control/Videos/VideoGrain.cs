@@ -25,6 +25,7 @@ internal sealed partial class VideoGrain(
     IReportStore reports,
     IJobDeletions deletions,
     DetectorChecks checks,
+    Absences absences,
     ModelCatalog catalog,
     IOptions<JobOptions> options,
     TimeProvider time,
@@ -160,7 +161,7 @@ internal sealed partial class VideoGrain(
         }
     }
 
-    private async Task<Job> Require() => job is not null || await Recall() ? job! : throw NotFound();
+    private async Task<Job> Require() => job is not null || await Recall() ? job! : throw await NotFoundAsync();
 
     /// <summary>
     /// Shows an ended job that has a row alone: it was taken in again from its reports. Nothing is written, since calls that only ask run
@@ -182,7 +183,7 @@ internal sealed partial class VideoGrain(
         if (await videos.FindAsync(video, CancellationToken.None) is not { } found)
         {
             await index.RemoveAsync(Id, CancellationToken.None);
-            throw NoVideo(video);
+            throw await NoVideoAsync(video);
         }
 
         container = found.Info.ToMessage();
@@ -199,13 +200,15 @@ internal sealed partial class VideoGrain(
         job.GoOn();
     }
 
-    private static VideoNotFoundException NoVideo(string video) => new($"There is no video {video}; upload it by POST /api/v1/videos.");
+    private async Task<VideoNotFoundException> NoVideoAsync(string video) =>
+        await absences.OfVideoAsync(video, CancellationToken.None)
+            ?? new VideoNotFoundException($"There is no video {video}; upload it by POST /api/v1/videos.");
 
     private JobConflictException Conflict() => new($"Job {Id} exists with another video or other detectors; take a new id.");
 
-    private JobNotFoundException NotFound()
+    private async Task<JobNotFoundException> NotFoundAsync()
     {
         DeactivateOnIdle();
-        return JobNotFoundException.For(Id);
+        return await absences.OfJobAsync(Id, CancellationToken.None);
     }
 }

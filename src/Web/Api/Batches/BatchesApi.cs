@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Net.Mime;
 using System.Net.ServerSentEvents;
@@ -23,7 +24,7 @@ public static class BatchesApi
             + "service's "
         + "machine that its settings allow.";
 
-    /// <summary>Maps submission, list, one batch, its events, its results, and its cancellation.</summary>
+    /// <summary>Maps submission, list, one batch, its events, its results, its cancellation, and its deletion.</summary>
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder endpoints)
     {
         var batches = endpoints.MapGroup("/api/v1/batches").WithTags("Batches");
@@ -77,7 +78,27 @@ public static class BatchesApi
                 "Final; results that are there stay. Cancelling a batch that has ended changes nothing; the answer is the batch as it "
                     + "stands."
             );
+        batches.MapDelete("/{id:guid}/record", DeleteAsync).Needs(AccessScope.Submit).Audited(AuditActions.DeleteBatch)
+            .WithName("deleteBatch")
+            .WithSummary("Deletes a batch that has ended, with its jobs, their reports, notes and robustness probes")
+            .WithDescription(
+                "Final. It takes as long as its jobs are many; where the answer is lost, the same call again continues. A batch that does "
+                    + "not exist (any more) is no error. 409: the batch, its evaluation or a probe of its jobs has not ended; "
+                    + "DELETE /api/v1/batches/{id} cancels a batch. The batch's id is not used again; asked for, it is 410 with the date.")
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return endpoints;
+    }
+
+    private static async Task<NoContent> DeleteAsync(
+        Guid id,
+        [Description("true: the videos of its jobs too, unless another job or an open batch refers to them; false (the default): they stay")]
+        bool? videos,
+        BatchRemoval removal,
+        CancellationToken cancellationToken)
+    {
+        await removal.DeleteAsync(id, videos == true, cancellationToken);
+        return TypedResults.NoContent();
     }
 
     private static string TargetOf(BatchResource batch) => $"{batch.Id}";

@@ -78,7 +78,7 @@ public sealed class DeletedJobTests : IAsyncLifetime
     public async Task A_deletion_that_a_crash_cut_off_is_finished_after_the_restart()
     {
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha"));
-        await Deletions.BeginAsync(job.Id, job.VideoId, CancellationToken.None);
+        await Deletions.BeginAsync(job.Id, job.VideoId, expiry: null, CancellationToken.None);
 
         await using var next = await ServiceCluster.StartAsync(workers: 0, data: await service.KillAllAsync());
         await ServiceCluster.UntilAsync(async () =>

@@ -1,5 +1,6 @@
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Tombstones;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Audit;
@@ -33,6 +34,8 @@ public sealed partial class JobPage(
     private JobWatch? watch;
     private JobFindings findings = JobFindings.None;
     private StoredVideo? video;
+    private Tombstone? gone;
+    private DateTimeOffset? deletedAt;
     private bool looked;
     private bool missing;
     private bool more;
@@ -41,6 +44,9 @@ public sealed partial class JobPage(
 
     [Inject]
     private PageAudit Audit { get; set; } = null!;
+
+    [Inject]
+    private ITombstones Tombstones { get; set; } = null!;
 
     /// <summary>The job's id as the address has it.</summary>
     [Parameter]
@@ -66,7 +72,8 @@ public sealed partial class JobPage(
         clock = new EvidenceClock(js, Group);
         closing = new CancellationTokenSource();
         (watch, failure, more) = (null, null, false);
-        (findings, video, looked, reading) = (JobFindings.None, null, false, Task.CompletedTask);
+        (findings, video, gone, deletedAt) = (JobFindings.None, null, null, null);
+        (looked, reading) = (false, Task.CompletedTask);
         missing = !Guid.TryParse(Id, out var id);
         if (!missing)
         {
@@ -119,9 +126,9 @@ public sealed partial class JobPage(
         {
             await follow.RunAsync(() => Changed(follow, cancellationToken), cancellationToken);
         }
-        catch (JobNotFoundException)
+        catch (JobNotFoundException absence)
         {
-            missing = true;
+            (missing, deletedAt) = (true, absence.DeletedAt);
             StateHasChanged();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -148,6 +155,7 @@ public sealed partial class JobPage(
         try
         {
             video = looked ? video : await library.FindAsync(follow.Job!.VideoId, cancellationToken);
+            gone = video is null ? await Tombstones.FindVideoAsync(follow.Job!.VideoId, cancellationToken) : null;
             looked = true;
             for (var job = follow.Job!; JobFindings.VersionOf(job) != findings.Version; job = follow.Job!)
             {

@@ -1,5 +1,6 @@
 using Bunit;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Tombstones;
 using FakeFinder.Web.Dashboard.Pages.Job;
 using FakeFinder.Web.Tests.Calibration;
 using Microsoft.Extensions.DependencyInjection;
@@ -224,6 +225,55 @@ public sealed class JobPageTests : DashboardContext
         var page = Open(Id.ToString());
 
         page.WaitForAssertion(() => Assert.Equal("There is no such analysis", page.Find("h1").TextContent));
+    }
+
+    [Fact]
+    public void A_job_that_was_deleted_says_when()
+    {
+        Job.NextWatch().Complete(new JobNotFoundException("gone") { DeletedAt = new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero) });
+
+        var page = Open(Id.ToString());
+
+        page.WaitForAssertion(() =>
+            Assert.Equal($"The analysis {Id} was deleted on 2026-05-04 12:00 UTC.", Words(page.Find("[data-testid=job-gone]"))));
+    }
+
+    [Fact]
+    public async Task Where_the_clip_was_deleted_the_player_gives_way_to_a_sentence_and_the_report_stays()
+    {
+        var job = Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, 0.9)) with { EndedAt = DateTimeOffset.UnixEpoch };
+        Shelf.Videos[job.VideoId] = new Tombstone(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero), Expired: true);
+
+        var page = await OpenAsync(job);
+
+        page.WaitForAssertion(() => Assert.StartsWith(
+            "This clip was deleted on 2026-05-04 12:00 UTC, at the end of its retention time. What the detectors said stays",
+            Words(page.Find("[data-testid=clip-gone]")),
+            StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("video"));
+        Assert.EndsWith("90.0 %", page.Find("[data-cell=probability]").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Analyse this clip again", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(30, null, "Kept until: clip 1970-02-02 00:00 UTC")]
+    [InlineData(null, 10, "Kept until: analysis 1970-01-12 00:00 UTC")]
+    [InlineData(30, 10, "Kept until: clip 1970-02-02 00:00 UTC, analysis 1970-01-12 00:00 UTC")]
+    public async Task Until_when_clip_and_analysis_are_kept_is_told_where_that_is_set(int? clipDays, int? reportDays, string? told)
+    {
+        (Retention.Videos, Retention.Reports) = (Days(clipDays), Days(reportDays));
+        var job = Snapshot(JobState.Completed, Epoch, 1, Part("wm", PartState.Completed, 0.9)) with
+        {
+            EndedAt = DateTimeOffset.UnixEpoch.AddDays(1),
+        };
+        Shelf.Uses[job.VideoId] = DateTimeOffset.UnixEpoch.AddDays(2);
+
+        var page = await OpenAsync(job);
+
+        Assert.Equal(told, page.FindAll("[data-testid=kept-until]").Select(Words).SingleOrDefault());
+
+        static TimeSpan? Days(int? days) => days is { } number ? TimeSpan.FromDays(number) : null;
     }
 
     [Fact]
