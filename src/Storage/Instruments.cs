@@ -12,7 +12,7 @@ internal sealed class Instruments : IDisposable
     {
         Uploads = meter.CreateCounter<long>("fakefinder.uploads", "{upload}", "Uploads that ended, taken in or not.");
         UploadSize = meter.CreateCounter<long>("fakefinder.upload.size", "By", "Bytes of the videos that were taken in.");
-        Deletions = meter.CreateCounter<long>("fakefinder.deletions", "{deletion}", "Things that were deleted, with all that hangs on them.");
+        Deletions = meter.CreateCounter<long>("fakefinder.deletions", "{deletion}", "Things that were deleted with all that is theirs.");
     }
 
     public Counter<long> Uploads { get; }

@@ -5,8 +5,8 @@ namespace FakeFinder.Storage.Deletion;
 
 /// <summary>
 /// Deletes ended jobs with all that hangs on them. It is written down with the rows that it takes; what a crash cuts off after that is
-/// listed by <see cref="ListBegunAsync"/> and finished by <see cref="EndAsync"/>. That a job was deleted, when and why stays known by its id
-/// (<see cref="ITombstones"/>).
+/// listed by <see cref="ListBegunAsync"/> and finished by <see cref="EndAsync"/>. That a job was deleted, when and why stays known by its
+/// id (<see cref="ITombstones"/>).
 /// </summary>
 public interface IJobDeletions
 {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Storage.Sweeping;
 
 /// <summary>
-/// Keeps what is made of videos within its room and its time, and removes what was made of videos that are gone: a crash may fall between the deletion
-/// of a video and that of its pictures, and a worker may finish one just then.
+/// Keeps what is made of videos within its room and its time, and removes what was made of videos that are gone: a crash may fall between
+/// the deletion of a video and that of its pictures, and a worker may finish one just then.
 /// </summary>
 internal sealed partial class DerivedSweep(
     IBlobStore blobs,

@@ -16,13 +16,17 @@ public static class JobHistoryApi
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs/{id:guid}").WithTags("Jobs");
         jobs.MapPut("/archived", (Guid id, IJobIndex index, Absences absences, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: true, index, absences, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.ArchiveJob)
+                ArchiveAsync(id, isArchived: true, index, absences, cancellationToken))
+            .Needs(AccessScope.Submit)
+            .Audited(AuditActions.ArchiveJob)
             .Finding()
             .WithName("archiveJob")
             .WithSummary("Puts a job away from the usual lists")
             .WithDescription("Nothing of it changes. It is listed by 'archived=true', and found by its id. Repeated, it changes nothing.");
         jobs.MapDelete("/archived", (Guid id, IJobIndex index, Absences absences, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: false, index, absences, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.UnarchiveJob)
+                ArchiveAsync(id, isArchived: false, index, absences, cancellationToken))
+            .Needs(AccessScope.Submit)
+            .Audited(AuditActions.UnarchiveJob)
             .Finding()
             .WithName("unarchiveJob")
             .WithSummary("Puts an archived job back into the usual lists")

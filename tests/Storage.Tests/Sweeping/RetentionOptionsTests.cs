@@ -30,7 +30,9 @@ public sealed class RetentionOptionsTests
         var wrong = TimeSpan.FromSeconds(1);
         Assert.All(
             [
-                new RetentionOptions { Videos = wrong }, new RetentionOptions { Pictures = wrong }, new RetentionOptions { Reports = wrong },
+                new RetentionOptions { Videos = wrong },
+                new RetentionOptions { Pictures = wrong },
+                new RetentionOptions { Reports = wrong },
                 new RetentionOptions { SweepEvery = TimeSpan.FromMilliseconds(1) },
             ],
             options => Assert.True(new RetentionOptionsValidator().Validate(null, options).Failed));

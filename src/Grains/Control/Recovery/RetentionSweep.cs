@@ -141,6 +141,9 @@ internal sealed partial class RetentionSweep(
     )]
     private partial void LogNotDeleted(Exception exception, string id);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "It could not be looked for what was kept for long enough; the next try is in {Pause}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "It could not be looked for what was kept for long enough; the next try is in {Pause}"
+    )]
     private partial void LogFailed(Exception exception, TimeSpan pause);
 }

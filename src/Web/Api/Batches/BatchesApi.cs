@@ -92,7 +92,7 @@ public static class BatchesApi
 
     private static async Task<NoContent> DeleteAsync(
         Guid id,
-        [Description("true: the videos of its jobs too, unless another job or an open batch refers to them; false (the default): they stay")]
+        [Description("true: the videos of its jobs too, unless other jobs or open batches refer to them; false (the default): they stay")]
         bool? videos,
         BatchRemoval removal,
         CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ public sealed class RetentionSweepTests : IAsyncLifetime
 
         var gone = await Assert.ThrowsAsync<JobNotFoundException>(() => Grain(job.Id).Describe());
         Assert.NotNull(gone.DeletedAt);
-        Assert.Contains("at the end of its retention time, with its reports; analyse the video again", gone.Message, StringComparison.Ordinal);
+        Assert.Contains("end of its retention time, with its reports; analyse the video again", gone.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<JobNotFoundException>(() => Grain(probe).Describe());
         Assert.Null(await service.Index.FindAsync(job.Id, CancellationToken.None));
         Assert.Empty(await Get<IJobNotes>().ListAsync(job.Id, CancellationToken.None));
@@ -98,7 +98,7 @@ public sealed class RetentionSweepTests : IAsyncLifetime
             Grain(again).Submit(new JobRequest(job.VideoId, "clip.mp4", ["alpha"])));
         Assert.NotNull(refusal.DeletedAt);
         Assert.StartsWith($"The video {job.VideoId} was deleted on ", refusal.Message, StringComparison.Ordinal);
-        Assert.EndsWith("at the end of its retention time; upload it again by POST /api/v1/videos.", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith("end of its retention time; upload it again by POST /api/v1/videos.", refusal.Message, StringComparison.Ordinal);
         Assert.Null(await service.Index.FindAsync(again, CancellationToken.None));
 
         await service.UploadAsync();
@@ -236,8 +236,10 @@ public sealed class RetentionSweepTests : IAsyncLifetime
         public Task<IReadOnlyList<Guid>> ListBatchesAsync(Expiry expiry, int skip, int take, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<bool> DeleteBatchAsync(Guid id, Expiry expiry, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<bool> DeleteBatchAsync(Guid id, Expiry expiry, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<DateTimeOffset?> FindLastUseAsync(string video, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<DateTimeOffset?> FindLastUseAsync(string video, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }
