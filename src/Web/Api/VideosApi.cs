@@ -53,7 +53,7 @@ public static class VideosApi
             .WithSummary("Deletes a video; the results of its jobs stay")
             .WithDescription(
                 "Final: its bytes, its names, and the pictures and copies that were made of it go. 409: a job, a batch or an evaluation "
-                    + "that has not ended needs it. 410, with deletedAt: it was deleted before. Uploaded again, it is a video like any other.")
+                    + "that has not ended needs it. 410, with deletedAt: it was deleted before. Uploaded again, it is there again.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status409Conflict);

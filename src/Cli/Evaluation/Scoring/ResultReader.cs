@@ -38,7 +38,7 @@ internal sealed class ResultReader(FakeFinderApi api)
         }
         catch (ApiException exception) when (exception.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            // A video that was never taken in has no job; others' may have been deleted.
+            // A video that was never taken in has no job, and a job may have been deleted.
             return [.. video.Scores.Select(score => score.Detector)];
         }
     }

@@ -32,7 +32,6 @@ internal sealed partial class RetentionSweep(
     /// <returns>True where more is due than one round takes.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        await retention.FinishDeletionsAsync(cancellationToken);
         var now = time.GetUtcNow();
         var more = false;
         if (options.Value.OfReports(now) is { } ofReports)
@@ -58,6 +57,8 @@ internal sealed partial class RetentionSweep(
                 cancellationToken);
         }
 
+        // Last: where the store does not answer, what is due has its rows gone at least, and is finished later.
+        await retention.FinishDeletionsAsync(cancellationToken);
         return more;
 
         async Task<int> DeleteAsync<T>(

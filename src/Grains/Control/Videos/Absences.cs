@@ -26,7 +26,7 @@ public sealed class Absences(ITombstones tombstones)
             : BatchNotFoundException.For(id);
 
     /// <param name="id">As a user may have typed it.</param>
-    /// <returns>For a video that was deleted; null where no video of this id was: then the caller's own sentence is the right one.</returns>
+    /// <returns>For a video that was deleted; null where none of this id was: then the caller's own sentence is the right one.</returns>
     public async Task<VideoNotFoundException?> OfVideoAsync(string id, CancellationToken cancellationToken) =>
         await tombstones.FindVideoAsync(id, cancellationToken) is { } tombstone
             ? new VideoNotFoundException($"The video {FileName.Shown(id)} {tombstone}; upload it again by POST /api/v1/videos.")

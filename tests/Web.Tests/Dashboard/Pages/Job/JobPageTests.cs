@@ -235,7 +235,8 @@ public sealed class JobPageTests : DashboardContext
         var page = Open(Id.ToString());
 
         page.WaitForAssertion(() =>
-            Assert.Equal($"The analysis {Id} was deleted on 2026-05-04 12:00 UTC.", Words(page.Find("[data-testid=job-gone]"))));
+            Assert.Equal($"{Id} was deleted on 2026-05-04 12:00 UTC, with its reports.", Words(page.Find("[data-testid=job-gone]"))));
+        Assert.Equal("This analysis was deleted", page.Find("h1").TextContent);
     }
 
     [Fact]
@@ -253,6 +254,7 @@ public sealed class JobPageTests : DashboardContext
         Assert.Empty(page.FindAll("video"));
         Assert.EndsWith("90.0 %", page.Find("[data-cell=probability]").TextContent.Trim(), StringComparison.Ordinal);
         Assert.DoesNotContain("Analyse this clip again", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Run more detectors", page.Markup, StringComparison.Ordinal);
     }
 
     [Theory]
