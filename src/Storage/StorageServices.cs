@@ -8,6 +8,7 @@ using FakeFinder.Storage.Derived;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
@@ -47,6 +48,7 @@ public static class StorageServices
         services.AddSingleton<IndexDatabase>();
         services.AddSingleton<IJobIndex, JobIndex>();
         services.AddSingleton<KnownJobs>();
+        services.AddSingleton<IOwners, Owners.Owners>();
         services.AddSingleton<IJobNotes, JobNotes>();
         services.AddSingleton<IApiKeys, ApiKeys>();
         services.AddSingleton<ICallerUsage, CallerUsage>();

@@ -196,5 +196,29 @@ internal static class IndexTables
             Bytes BIGINT NOT NULL,
             PRIMARY KEY(Caller, Day));
         """,
+        """
+        ALTER TABLE Jobs ADD COLUMN Owner TEXT;
+        CREATE INDEX JobsByOwner ON Jobs(Owner, SubmittedAt, Id);
+        CREATE INDEX OpenJobsByOwner ON Jobs(Owner) WHERE IsOpen = 1;
+        ALTER TABLE Batches ADD COLUMN Owner TEXT;
+        CREATE INDEX BatchesByOwner ON Batches(Owner, SubmittedAt, Id);
+        ALTER TABLE Evaluations ADD COLUMN Owner TEXT NOT NULL DEFAULT '';
+        CREATE INDEX EvaluationsByOwner ON Evaluations(Owner, CreatedAt, Id);
+        DROP INDEX EvaluationsByUpload;
+        CREATE UNIQUE INDEX EvaluationsByUpload ON Evaluations(UploadSha256, Owner);
+
+        CREATE TABLE VideoOwners(
+            Owner TEXT NOT NULL,
+            Name TEXT NOT NULL,
+            VideoId TEXT NOT NULL,
+            UploadedAt BIGINT NOT NULL,
+            PRIMARY KEY(Owner, Name, VideoId));
+        CREATE INDEX VideoOwnersByVideo ON VideoOwners(VideoId, Owner);
+        CREATE INDEX VideoOwnersByTime ON VideoOwners(Owner, UploadedAt, Name, VideoId);
+        ALTER TABLE Uploads ADD COLUMN Owner TEXT;
+        ALTER TABLE JobDeletions ADD COLUMN Owner TEXT;
+        ALTER TABLE ApiKeys ADD COLUMN Owner TEXT;
+        ALTER TABLE ApiKeys ADD COLUMN OpenJobs INTEGER;
+        """,
     ];
 }

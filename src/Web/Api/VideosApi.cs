@@ -55,39 +55,54 @@ public static class VideosApi
 
     private static async Task<Created<VideoResource>> UploadAsync(
         HttpRequest request,
+        Caller caller,
         IVideoLibrary library,
         CancellationToken cancellationToken)
     {
         var upload = await UploadedFile.OpenAsync(request, cancellationToken);
-        var video = await library.AddAsync(upload.Name, upload.Content, cancellationToken);
+        var video = await library.AddAsync(upload.Name, upload.Content, caller.Owner, cancellationToken);
         return TypedResults.Created($"/api/v1/videos/{video.Id}", VideoResource.Of(video));
     }
 
     private static string TargetOf(VideoResource video) => video.Id;
 
-    private static async Task<Ok<VideoList>> ListAsync(int? skip, int? take, IVideoLibrary library, CancellationToken cancellationToken)
+    private static async Task<Ok<VideoList>> ListAsync(
+        int? skip,
+        int? take,
+        Caller caller,
+        IVideoLibrary library,
+        CancellationToken cancellationToken)
     {
         var page = Paging.Of(skip, take);
-        var videos = await library.ListAsync(page.Skip, page.Take, cancellationToken);
+        var videos = await library.ListAsync(caller.Viewer, page.Skip, page.Take, cancellationToken);
         return TypedResults.Ok(new VideoList([.. videos.Videos.Select(VideoResource.Of)], page.Skip, page.Take, videos.Total));
     }
 
-    private static async Task<Ok<VideoResource>> FindAsync(string id, IVideoLibrary library, CancellationToken cancellationToken) =>
-        TypedResults.Ok(VideoResource.Of(await library.FindAsync(id, cancellationToken) ?? throw NotFound(id)));
+    private static async Task<Ok<VideoResource>> FindAsync(
+        string id,
+        Caller caller,
+        IVideoLibrary library,
+        CancellationToken cancellationToken
+    ) => TypedResults.Ok(VideoResource.Of(await library.FindAsync(caller.Viewer, id, cancellationToken) ?? throw NotFound(id)));
 
     private static async Task<FileStreamHttpResult> ReadAsync(
         string id,
         HttpResponse response,
+        Caller caller,
         IVideoLibrary library,
         CancellationToken cancellationToken)
     {
-        var video = await library.FindAsync(id, cancellationToken) ?? throw NotFound(id);
+        var video = await library.FindAsync(caller.Viewer, id, cancellationToken) ?? throw NotFound(id);
         var content = await library.OpenAsync(id, cancellationToken) ?? throw NotFound(id);
         return Play(video, content, response);
     }
 
-    private static async Task<NoContent> DeleteAsync(string id, IVideoLibrary library, CancellationToken cancellationToken) =>
-        await library.DeleteAsync(id, cancellationToken) ? TypedResults.NoContent() : throw NotFound(id);
+    private static async Task<NoContent> DeleteAsync(
+        string id,
+        Caller caller,
+        IVideoLibrary library,
+        CancellationToken cancellationToken
+    ) => await library.DeleteAsync(caller.Viewer, id, cancellationToken) ? TypedResults.NoContent() : throw NotFound(id);
 
     /// <summary>The bytes with ranges, to be shown rather than saved, under the video's own name.</summary>
     internal static FileStreamHttpResult Play(StoredVideo video, Stream content, HttpResponse response)

@@ -1,5 +1,6 @@
 using System.Text;
 using FakeFinder.Storage.Derived;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Tests.Videos;
 
@@ -43,7 +44,7 @@ public sealed class DerivedFilesTests : LibraryTest
         await WriteAsync(one.Id, "frame-1.jpg", "a picture");
         await WriteAsync(other.Id, "frame-1.jpg", "another picture");
 
-        await Library.DeleteAsync(one.Id, CancellationToken.None);
+        await Library.DeleteAsync(Viewer.All, one.Id, CancellationToken.None);
 
         Assert.Equal([$"derived/{other.Id[..2]}/{other.Id}/frame-1.jpg"], await KeysAsync());
     }

@@ -128,6 +128,11 @@ internal sealed partial class BatchGrain(
             Bounds.RequireName(person, "The submitter's name", Bounds.Person);
         }
 
+        if (request.Owner is { } owner)
+        {
+            Bounds.RequireName(owner, "The owner", Bounds.Name);
+        }
+
         foreach (var video in request.Videos)
         {
             Bounds.Require(

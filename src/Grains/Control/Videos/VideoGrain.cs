@@ -9,6 +9,7 @@ using FakeFinder.Media.Perturbing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Logging;
@@ -124,6 +125,11 @@ internal sealed partial class VideoGrain(
             Bounds.RequireName(person, "The submitter's name", Bounds.Person);
         }
 
+        if (request.Owner is { } owner)
+        {
+            Bounds.RequireName(owner, "The owner", Bounds.Name);
+        }
+
         if (request.Probe is { } probe)
         {
             await ValidateAsync(request, probe);
@@ -179,7 +185,7 @@ internal sealed partial class VideoGrain(
     /// <summary>Only an open row keeps a video from being deleted: whether it is there is asked when the row is written.</summary>
     private async Task RequireVideo(string video)
     {
-        if (await videos.FindAsync(video, CancellationToken.None) is not { } found)
+        if (await videos.FindAsync(Viewer.All, video, CancellationToken.None) is not { } found)
         {
             await index.RemoveAsync(Id, CancellationToken.None);
             throw NoVideo(video);

@@ -1,6 +1,8 @@
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
@@ -40,6 +42,9 @@ public sealed partial class JobPage(
     private string? failure;
 
     [Inject]
+    private PageCaller Asking { get; set; } = null!;
+
+    [Inject]
     private PageAudit Audit { get; set; } = null!;
 
     /// <summary>The job's id as the address has it.</summary>
@@ -67,7 +72,7 @@ public sealed partial class JobPage(
         closing = new CancellationTokenSource();
         (watch, failure, more) = (null, null, false);
         (findings, video, looked, reading) = (JobFindings.None, null, false, Task.CompletedTask);
-        missing = !Guid.TryParse(Id, out var id);
+        missing = !Guid.TryParse(Id, out var id) || !await Asking.FindsAsync(OwnedThing.Job, id, closing.Token);
         if (!missing)
         {
             watch = new JobWatch(grains.GetGrain<IVideoGrain>(id), id, watches, time, loggers.CreateLogger<JobWatch>());
@@ -147,7 +152,7 @@ public sealed partial class JobPage(
     {
         try
         {
-            video = looked ? video : await library.FindAsync(follow.Job!.VideoId, cancellationToken);
+            video = looked ? video : await library.FindAsync(await Asking.ViewerAsync(), follow.Job!.VideoId, cancellationToken);
             looked = true;
             for (var job = follow.Job!; JobFindings.VersionOf(job) != findings.Version; job = follow.Job!)
             {
