@@ -93,7 +93,8 @@ internal sealed class VideoTable(IndexDatabase database)
     public Task<StoredVideo?> FindByNameAsync(Viewer viewer, string name, CancellationToken cancellationToken) => database.ReadAsync(
         async connection => (await connection.QueryFirstOrDefaultAsync<VideoRow>(Command(
             viewer.Owner is null
-                ? $"SELECT {VideoRow.Columns}, n.Name, n.UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId WHERE n.Name = @Name"
+                ? $"SELECT {VideoRow.Columns}, n.Name, n.UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId "
+                    + "WHERE n.Name = @Name"
                 : $"{SelectOwned} AND o.Name = @Name ORDER BY o.UploadedAt DESC, o.VideoId LIMIT 1",
             new { Name = name, viewer.Owner },
             cancellationToken)))?.ToVideo(),

@@ -15,13 +15,15 @@ public static class JobHistoryApi
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs/{id:guid}").WithTags("Jobs");
         jobs.MapPut("/archived", (Guid id, Caller caller, IJobIndex index, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: true, caller, index, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.ArchiveJob)
+                ArchiveAsync(id, isArchived: true, caller, index, cancellationToken))
+            .Needs(AccessScope.Submit).Audited(AuditActions.ArchiveJob)
             .Finding()
             .WithName("archiveJob")
             .WithSummary("Puts a job away from the usual lists")
             .WithDescription("Nothing of it changes. It is listed by 'archived=true', and found by its id. Repeated, it changes nothing.");
         jobs.MapDelete("/archived", (Guid id, Caller caller, IJobIndex index, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: false, caller, index, cancellationToken)).Needs(AccessScope.Submit).Audited(AuditActions.UnarchiveJob)
+                ArchiveAsync(id, isArchived: false, caller, index, cancellationToken))
+            .Needs(AccessScope.Submit).Audited(AuditActions.UnarchiveJob)
             .Finding()
             .WithName("unarchiveJob")
             .WithSummary("Puts an archived job back into the usual lists")

@@ -45,7 +45,11 @@ internal sealed partial class VideoFetcher : IDisposable
     /// <exception cref="InvalidVideoException">What is there is no video, or is too large.</exception>
     /// <exception cref="BadHttpRequestException">The other server does not give it (502), or is too slow (504).</exception>
     /// <exception cref="Storage.Blobs.StorageFullException">There is no room for it.</exception>
-    public async Task<StoredVideo> FetchAsync(string? url, string? owner, Action<long, long?>? progress, CancellationToken cancellationToken)
+    public async Task<StoredVideo> FetchAsync(
+        string? url,
+        string? owner,
+        Action<long, long?>? progress,
+        CancellationToken cancellationToken)
     {
         var address = FetchAddress.Check(url, Hosts);
         using var patience = new CancellationTokenSource(limits.Whole, time);

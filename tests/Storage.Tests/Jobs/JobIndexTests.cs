@@ -247,7 +247,8 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
         return Assert.Single(page.Jobs);
     }
 
-    private async Task<JobRow> SingleAsync() => Assert.Single((await Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Jobs);
+    private async Task<JobRow> SingleAsync() =>
+        Assert.Single((await Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Jobs);
 
     private static void AssertEqual(JobRow expected, JobRow actual)
     {

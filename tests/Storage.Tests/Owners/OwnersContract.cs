@@ -57,7 +57,8 @@ public abstract class OwnersContract : IAsyncLifetime, IDisposable
             var searched = await storage.Jobs.SearchAsync(viewer, new JobQuery { Text = "a.mp4" }, CancellationToken.None);
             Assert.Equal(ids.Order(), searched.Jobs.Select(job => job.Id).Order());
             Assert.Equal(ids.Length, searched.Total);
-            var known = await storage.Jobs.SearchAsync(viewer, new JobQuery { Ids = [ones.Id, twos.Id, nobodys.Id] }, CancellationToken.None);
+            var known = await storage.Jobs.SearchAsync(
+                viewer, new JobQuery { Ids = [ones.Id, twos.Id, nobodys.Id] }, CancellationToken.None);
             Assert.Equal(ids.Order(), known.Jobs.Select(job => job.Id).Order());
             var ofVideo = await storage.Jobs.ListByVideoAsync(viewer, ones.VideoId, 10, CancellationToken.None);
             Assert.Equal(ids.Order(), ofVideo.Select(job => job.Id).Order());

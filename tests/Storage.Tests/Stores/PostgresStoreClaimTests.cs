@@ -54,7 +54,8 @@ public sealed class PostgresStoreClaimTests(PostgresDatabaseTests.Server server)
         Assert.Equal(kept.Select(video => $"blobs/videos/{video.Id[..2]}/{video.Id}").Order(StringComparer.Ordinal), folder.Files);
         Assert.Equal(
             kept.Select(video => video.Id).Order(StringComparer.Ordinal),
-            (await busy.Library.ListAsync(Viewer.All, 0, 100, CancellationToken.None)).Videos.Select(video => video.Id).Order(StringComparer.Ordinal));
+            (await busy.Library.ListAsync(Viewer.All, 0, 100, CancellationToken.None)).Videos
+                .Select(video => video.Id).Order(StringComparer.Ordinal));
     }
 
     [Fact]

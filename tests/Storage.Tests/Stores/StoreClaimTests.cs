@@ -161,7 +161,8 @@ public sealed class StoreClaimTests : IDisposable
 
         await using var adopting = await TestStorage.StartAsync(folder.Path, Adopt);
         await adopting.SweepAsync();
-        Assert.Equal($"adopted-{IdOf("later")[..12]}.mp4", (await adopting.Library.FindAsync(Viewer.All, IdOf("later"), CancellationToken.None))!.Name);
+        Assert.Equal(
+            $"adopted-{IdOf("later")[..12]}.mp4", (await adopting.Library.FindAsync(Viewer.All, IdOf("later"), CancellationToken.None))!.Name);
         Assert.NotNull(await adopting.Jobs.FindAsync(job, CancellationToken.None));
         Assert.DoesNotContain(folder.Files, file => file.Contains("set-aside", StringComparison.Ordinal));
         Assert.Equal(3, (await adopting.Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos.Count);
@@ -232,7 +233,9 @@ public sealed class StoreClaimTests : IDisposable
         await using var storage = await TestStorage.StartAsync(folder.Path, Adopt);
         await storage.SweepAsync();
 
-        Assert.Equal([IdOf("second")], (await storage.Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos.Select(video => video.Id));
+        Assert.Equal(
+            [IdOf("second")],
+            (await storage.Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos.Select(video => video.Id));
         Assert.Contains($"blobs/set-aside/videos/{IdOf("first")[..2]}/{IdOf("first")}", folder.Files);
     }
 

@@ -47,7 +47,8 @@ public abstract class LibraryTest : IAsyncLifetime, IDisposable
         return job;
     }
 
-    protected async Task<IReadOnlyList<StoredVideo>> ListAsync() => (await Library.ListAsync(Viewer.All, 0, 100, CancellationToken.None)).Videos;
+    protected async Task<IReadOnlyList<StoredVideo>> ListAsync() =>
+        (await Library.ListAsync(Viewer.All, 0, 100, CancellationToken.None)).Videos;
 
     protected async Task<string> ReadAsync(string id)
     {

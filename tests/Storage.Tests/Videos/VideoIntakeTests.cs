@@ -71,7 +71,8 @@ public sealed class VideoIntakeTests : LibraryTest
         var path = Path.Combine(Path.GetTempPath(), $"fakefinder-{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(path, content ?? new string('a', 1_000_001));
 
-        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => Library.AddFileAsync(name, path, owner: null, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() =>
+            Library.AddFileAsync(name, path, owner: null, CancellationToken.None));
 
         Assert.Equal(reason, refusal.Reason);
         await AssertNothingIsThereAsync();
@@ -118,7 +119,8 @@ public sealed class VideoIntakeTests : LibraryTest
     {
         var content = new BreakingStream(1_500_000, new InvalidOperationException("read too far"));
 
-        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => Library.AddAsync("a.mp4", content, owner: null, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() =>
+            Library.AddAsync("a.mp4", content, owner: null, CancellationToken.None));
 
         Assert.Equal(InvalidVideoReason.TooLarge, refusal.Reason);
     }
@@ -183,7 +185,8 @@ public sealed class VideoIntakeTests : LibraryTest
     {
         var content = new BreakingStream(300_000, new IOException("No space left on device", 28));
 
-        var full = await Assert.ThrowsAsync<StorageFullException>(() => Library.AddAsync("a.mp4", content, owner: null, CancellationToken.None));
+        var full = await Assert.ThrowsAsync<StorageFullException>(() =>
+            Library.AddAsync("a.mp4", content, owner: null, CancellationToken.None));
 
         Assert.Contains("There is no room for 'a.mp4'", full.Message, StringComparison.Ordinal);
         await AssertNothingIsThereAsync();

@@ -124,7 +124,8 @@ public sealed class VideoLibraryTests : LibraryTest
         var video = await AddAsync("a.mp4", "bytes");
         var job = await AddJobAsync(video.Id, open: true);
 
-        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() => Library.DeleteAsync(Viewer.All, video.Id, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() =>
+            Library.DeleteAsync(Viewer.All, video.Id, CancellationToken.None));
 
         Assert.Contains(job.Id.ToString(), refusal.Message, StringComparison.Ordinal);
         Assert.Equal("bytes", await ReadAsync(video.Id));

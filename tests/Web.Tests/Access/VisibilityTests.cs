@@ -96,7 +96,8 @@ public sealed class VisibilityTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.TooManyRequests, further.StatusCode);
         Assert.NotNull(further.Headers.RetryAfter);
         Assert.Contains(
-            "1000 jobs and batches open", (string?)(await further.Content.ReadFromJsonAsync<JsonNode>())!["detail"], StringComparison.Ordinal);
+            "1000 jobs and batches open", (string?)(await further.Content.ReadFromJsonAsync<JsonNode>())!["detail"],
+                StringComparison.Ordinal);
 
         var known = Guid.CreateVersion7();
         owners.Known.Add($"{known}");

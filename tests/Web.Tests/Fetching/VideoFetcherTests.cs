@@ -275,7 +275,8 @@ public sealed class VideoFetcherTests : IAsyncLifetime
     {
         using var fetcher = world.Fetcher();
 
-        var refusal = await Assert.ThrowsAsync<InvalidRequestException>(() => fetcher.FetchAsync(address, owner: null, progress: null, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InvalidRequestException>(() =>
+            fetcher.FetchAsync(address, owner: null, progress: null, CancellationToken.None));
 
         Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);

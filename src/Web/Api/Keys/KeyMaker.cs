@@ -61,7 +61,8 @@ internal sealed class KeyMaker(IApiKeys keys, TimeProvider time)
         if (order.RequestsPerMinute is < 0 || order.BytesPerDay is < 0 || order.OpenJobs is < 0)
         {
             throw new InvalidRequestException(
-                "'requestsPerMinute', 'bytesPerDay' and 'openJobs' must be 0 (no limit) or more, or be left out for the service's own limits.");
+                "'requestsPerMinute', 'bytesPerDay' and 'openJobs' must be 0 (no limit) or more, or be left out for the service's own "
+                    + "limits.");
         }
 
         return order is { RequestsPerMinute: null, BytesPerDay: null, OpenJobs: null }

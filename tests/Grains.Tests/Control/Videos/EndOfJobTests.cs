@@ -23,7 +23,8 @@ public sealed class EndOfJobTests
 
         await postgres.RestartAsync();
         await ServiceCluster.UntilAsync(async () =>
-            (await service.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Jobs.Single() is { Open: false, State: "completed" }
+            (await service.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None))
+                .Jobs.Single() is { Open: false, State: "completed" }
         );
         await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().SlotsInUse == 0);
     }
