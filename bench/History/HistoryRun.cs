@@ -6,6 +6,7 @@ using FakeFinder.Reports.Evidence;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,12 +90,12 @@ internal static class HistoryRun
         int repeats,
         CancellationToken cancellationToken)
     {
-        var total = (await index.SearchAsync(query, cancellationToken)).Total;
+        var total = (await index.SearchAsync(Viewer.All, query, cancellationToken)).Total;
         var times = new List<TimeSpan>();
         for (var i = 0; i < repeats; i++)
         {
             var since = Stopwatch.GetTimestamp();
-            await index.SearchAsync(query, cancellationToken);
+            await index.SearchAsync(Viewer.All, query, cancellationToken);
             times.Add(Stopwatch.GetElapsedTime(since));
         }
 

@@ -8,6 +8,7 @@ using FakeFinder.Storage.Derived;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sql;
@@ -50,6 +51,7 @@ public static class StorageServices
         services.AddSingleton<IndexDatabase>();
         services.AddSingleton<IJobIndex, JobIndex>();
         services.AddSingleton<KnownJobs>();
+        services.AddSingleton<IOwners, Owners.Owners>();
         services.AddSingleton<IJobNotes, JobNotes>();
         services.AddSingleton<IApiKeys, ApiKeys>();
         services.AddSingleton<ICallerUsage, CallerUsage>();

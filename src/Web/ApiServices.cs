@@ -39,6 +39,7 @@ public static class ApiServices
         services.TryAddSingleton(TimeProvider.System);
         services
             .AddSingleton<GrainWatch>()
+            .AddSingleton<OpenWork>()
             .AddSingleton<JobSubmitter>()
             .AddSingleton<JobWatcher>()
             .AddSingleton<FleetReader>()

@@ -224,7 +224,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
     public async Task<string> UploadAsync(string name = "clip.mp4", string content = "a clip")
     {
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(content));
-        return (await Control.GetRequiredService<IVideoLibrary>().AddAsync(name, bytes, CancellationToken.None)).Id;
+        return (await Control.GetRequiredService<IVideoLibrary>().AddAsync(name, bytes, owner: null, CancellationToken.None)).Id;
     }
 
     public async Task<Guid> SubmitAsync(params string[] detectors)

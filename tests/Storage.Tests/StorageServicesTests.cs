@@ -82,7 +82,7 @@ public sealed class StorageServicesTests : IDisposable
     public async Task A_worker_reads_what_the_service_took_in_and_its_report_is_read_there()
     {
         await using var storage = await TestStorage.StartAsync(folder.Path);
-        var video = await storage.Library.AddAsync("a.mp4", new MemoryStream("bytes"u8.ToArray()), CancellationToken.None);
+        var video = await storage.Library.AddAsync("a.mp4", new MemoryStream("bytes"u8.ToArray()), owner: null, CancellationToken.None);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("FakeFinder:Storage:Path", folder.Path)]).Build();
         await using var worker = new ServiceCollection().AddWorkerStorage(configuration).BuildServiceProvider();
 

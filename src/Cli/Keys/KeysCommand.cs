@@ -43,11 +43,22 @@ internal static class KeysCommand
             Description = "Its own limit of bytes sent in a day of UTC; 0: none. [default: the service's]",
             HelpName = "N",
         };
+        var jobs = new Option<int?>("--open-jobs")
+        {
+            Description = "Its own limit of jobs and batches that are open at once; 0: none. [default: the service's]",
+            HelpName = "N",
+        };
+        var owner = new Option<string?>("--owner")
+        {
+            Description = "Whose things its holder submits, and finds where each finds their own alone: keys with the same owner find the "
+                + "same, so that one can replace another. 'keys list' and the audit log name keys as key:ID. [default: the key's own]",
+            HelpName = "OWNER",
+        };
         var work = new WorkOptions();
         var json = Json();
         var command = new Command("create", "Creates a key and prints it. It is shown this once.")
         {
-            name, scopes, days, requests, bytes, work.Server, work.Data, json,
+            name, scopes, days, requests, bytes, jobs, owner, work.Server, work.Data, json,
         };
         command.SetAction((parsed, cancellationToken) => new KeysRun(console, work.SourceOf(parsed)).CreateAsync(
             new KeySubmission(
@@ -55,7 +66,9 @@ internal static class KeysCommand
                 WorkOptions.Split(parsed.GetRequiredValue(scopes))!,
                 parsed.GetValue(days),
                 parsed.GetValue(requests),
-                parsed.GetValue(bytes)),
+                parsed.GetValue(bytes),
+                parsed.GetValue(jobs),
+                parsed.GetValue(owner)),
             parsed.GetValue(json),
             cancellationToken));
         return command;

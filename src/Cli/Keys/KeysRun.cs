@@ -37,7 +37,7 @@ internal sealed class KeysRun(CliConsole console, ServiceSource source)
             foreach (var key in keys)
             {
                 console.Output.Line($"{key.Name}  ({string.Join(", ", key.Scopes)})");
-                console.Output.Line($"  {key.Id}  {State(key)}");
+                console.Output.Line($"  {key.Id}  {State(key)}{(key.Owner is { } owner ? $", owner {owner}" : "")}");
             }
 
             console.Output.Line(keys.Count switch

@@ -11,6 +11,8 @@ namespace FakeFinder.Contracts;
 /// <param name="Probe">Where the job is one of another's robustness probe: of which, and how the video is changed.</param>
 /// <param name="SubmittedBy">Who asks, as the caller says it: the service does not check it. At most 100 characters; null where nobody is
 /// named. It is no part of what makes two requests the same.</param>
+/// <param name="Owner">Whose the job is: where a service shows its users only what is theirs, they find it who act for this owner. At most
+/// 200 characters; null where it is nobody's. It is no part of what makes two requests the same.</param>
 [GenerateSerializer, Immutable, Alias("ff.JobRequest")]
 public sealed record JobRequest(
     [property: Id(0)] string VideoId,
@@ -19,7 +21,8 @@ public sealed record JobRequest(
     [property: Id(3)] JobPriority Priority = JobPriority.Interactive,
     [property: Id(4)] Guid? Batch = null,
     [property: Id(5)] ProbeOrder? Probe = null,
-    [property: Id(6)] string? SubmittedBy = null);
+    [property: Id(6)] string? SubmittedBy = null,
+    [property: Id(7)] string? Owner = null);
 
 /// <summary>In the order in which slots are given.</summary>
 public enum JobPriority

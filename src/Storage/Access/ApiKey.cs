@@ -9,6 +9,8 @@ namespace FakeFinder.Storage.Access;
 /// <param name="LastUsedAt">At most a minute old while the key is in use; null before its first use.</param>
 /// <param name="RevokedAt">From then on it is refused; null: it was not revoked.</param>
 /// <param name="Limits">What its holder may use where that differs from the service's own limits.</param>
+/// <param name="Owner">Whose things its holder submits and finds, so that several keys, or one that replaces another, find the same; null:
+/// the key's own.</param>
 public sealed record ApiKey(
     Guid Id,
     string Name,
@@ -19,9 +21,11 @@ public sealed record ApiKey(
     DateTimeOffset? ExpiresAt = null,
     DateTimeOffset? LastUsedAt = null,
     DateTimeOffset? RevokedAt = null,
-    ApiKeyLimits? Limits = null);
+    ApiKeyLimits? Limits = null,
+    string? Owner = null);
 
 /// <summary>The limits of one key; null: the service's own.</summary>
 /// <param name="RequestsPerMinute">0: no limit.</param>
 /// <param name="BytesPerDay">Bytes that it may send in a day of UTC; 0: no limit.</param>
-public sealed record ApiKeyLimits(int? RequestsPerMinute = null, long? BytesPerDay = null);
+/// <param name="OpenJobs">Jobs of its owner that are open at once; 0: no limit.</param>
+public sealed record ApiKeyLimits(int? RequestsPerMinute = null, long? BytesPerDay = null, int? OpenJobs = null);

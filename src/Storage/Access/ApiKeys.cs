@@ -7,7 +7,8 @@ namespace FakeFinder.Storage.Access;
 internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
 {
     private const string Columns =
-        "Id, Name, Hash, Scopes, CreatedBy, CreatedAt, ExpiresAt, LastUsedAt, RevokedAt, RequestsPerMinute, BytesPerDay";
+        "Id, Name, Hash, Scopes, CreatedBy, CreatedAt, ExpiresAt, LastUsedAt, RevokedAt, RequestsPerMinute, BytesPerDay, "
+            + "OpenJobs, Owner";
 
     /// <inheritdoc />
     public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => database.WriteAsync(
@@ -15,7 +16,7 @@ internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
             $"""
             INSERT INTO ApiKeys({Columns})
             VALUES(@Id, @Name, @Hash, @Scopes, @CreatedBy, @CreatedAt, @ExpiresAt, @LastUsedAt, @RevokedAt,
-                   @RequestsPerMinute, @BytesPerDay)
+                   @RequestsPerMinute, @BytesPerDay, @OpenJobs, @Owner)
             """,
             new
             {
@@ -30,6 +31,8 @@ internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
                 RevokedAt = key.RevokedAt?.UtcTicks,
                 key.Limits?.RequestsPerMinute,
                 key.Limits?.BytesPerDay,
+                key.Limits?.OpenJobs,
+                key.Owner,
             }),
         cancellationToken);
 
@@ -107,6 +110,10 @@ internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
 
         public long? BytesPerDay { get; init; }
 
+        public int? OpenJobs { get; init; }
+
+        public string? Owner { get; init; }
+
         public ApiKey ToKey() =>
             new(
                 Guid.Parse(Id),
@@ -118,9 +125,10 @@ internal sealed class ApiKeys(IndexDatabase database) : IApiKeys
                 Time(ExpiresAt),
                 Time(LastUsedAt),
                 Time(RevokedAt),
-                RequestsPerMinute is null && BytesPerDay is null
+                RequestsPerMinute is null && BytesPerDay is null && OpenJobs is null
                     ? null
-                    : new ApiKeyLimits(RequestsPerMinute, BytesPerDay));
+                    : new ApiKeyLimits(RequestsPerMinute, BytesPerDay, OpenJobs),
+                Owner);
 
         private static DateTimeOffset? Time(long? ticks) => ticks is { } known ? new DateTimeOffset(known, TimeSpan.Zero) : null;
     }

@@ -4,6 +4,7 @@ using FakeFinder.Reports;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
@@ -106,7 +107,8 @@ internal sealed partial class ReportAdoption(
             return Taking.Refused;
         }
 
-        var name = await videos.FindAsync(video, cancellationToken) is { } stored ? stored.Name : VideoAdoption.NameOf(video, info: null);
+        var stored = await videos.FindAsync(Viewer.All, video, cancellationToken);
+        var name = stored?.Name ?? VideoAdoption.NameOf(video, info: null);
         await index.EndAsync(
             new JobRow(job, video, name, Completed, Open: false, SubmittedAt(job) ?? times.Min(), times.Max(), parts)
             {

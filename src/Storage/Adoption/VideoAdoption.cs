@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using FakeFinder.Media;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
@@ -36,11 +37,12 @@ internal sealed partial class VideoAdoption(
                 await using (await locks.EnterAsync(id, cancellationToken))
                 {
                     var isTaken =
-                        await table.FindAsync(id, cancellationToken) is not null
+                        await table.FindAsync(Viewer.All, id, cancellationToken) is not null
                         || await TakeAsync(
                             id,
                             place,
                             name: null,
+                            owner: null,
                             await blobs.FindTimeAsync(place, cancellationToken) ?? DateTimeOffset.UnixEpoch,
                             cancellationToken);
                     (taken, refused) = isTaken ? (taken + 1, refused) : (taken, refused + 1);
@@ -58,10 +60,16 @@ internal sealed partial class VideoAdoption(
     /// To be called within the id's lock. The bytes come to their place where they lie elsewhere, then the row is written.
     /// </summary>
     /// <param name="place">The key under which the bytes lie now.</param>
-    /// <param name="name">Null where it is not known.</param>
+    /// <param name="name">Null where it is not known; so the owner.</param>
     /// <param name="at">When they were uploaded.</param>
     /// <returns>False where these are not the bytes of that video, or of none that is taken in; the reason was logged.</returns>
-    public async Task<bool> TakeAsync(string id, string place, string? name, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task<bool> TakeAsync(
+        string id,
+        string place,
+        string? name,
+        string? owner,
+        DateTimeOffset at,
+        CancellationToken cancellationToken)
     {
         var key = VideoId.KeyOf(id);
         try
@@ -79,7 +87,7 @@ internal sealed partial class VideoAdoption(
                 await blobs.MoveAsync(place, key, cancellationToken);
             }
 
-            await table.PutAsync(video, late: true, cancellationToken);
+            await table.PutAsync(video, owner, late: true, cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is InvalidVideoException or InvalidDataException)

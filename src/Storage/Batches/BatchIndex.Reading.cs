@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Batches;
 
@@ -13,19 +14,20 @@ internal sealed partial class BatchIndex
         database.ReadAsync(connection => FindAsync(connection, id), cancellationToken);
 
     /// <inheritdoc />
-    public Task<BatchPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+    public Task<BatchPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async connection =>
             {
                 var rows = await connection.QueryAsync<BatchRecord>(
                     Command(
-                        """
+                        $"""
                         SELECT b.*, (SELECT v.FileName FROM BatchVideos v WHERE v.BatchId = b.Id AND v.Position = 0) AS FirstFile
-                        FROM Batches b ORDER BY b.SubmittedAt DESC, b.Id DESC LIMIT @Take OFFSET @Skip
+                        FROM Batches b WHERE {viewer.On("b.Owner")} ORDER BY b.SubmittedAt DESC, b.Id DESC LIMIT @Take OFFSET @Skip
                         """,
-                        new { Skip = skip, Take = take },
+                        new { Skip = skip, Take = take, viewer.Owner },
                         cancellationToken));
-                var total = await connection.ExecuteScalarAsync<int>(Command("SELECT count(*) FROM Batches", null, cancellationToken));
+                var total = await connection.ExecuteScalarAsync<int>(
+                    Command($"SELECT count(*) FROM Batches WHERE {viewer.On("Owner")}", new { viewer.Owner }, cancellationToken));
                 return new BatchPage([.. rows.Select(row => row.ToRow())], total);
             },
             cancellationToken);

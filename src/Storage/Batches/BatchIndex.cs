@@ -28,9 +28,11 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
         var isNew = await connection.ExecuteAsync(
             """
             INSERT INTO Batches(
-                Id, ContentHash, Detectors, Replicas, State, IsOpen, Total, Completed, Failed, SubmittedAt, EndedAt, SubmittedBy)
+                Id, ContentHash, Detectors, Replicas, State, IsOpen, Total, Completed, Failed, SubmittedAt, EndedAt, SubmittedBy,
+                Owner)
             VALUES(
-                @Id, @ContentHash, @Detectors, @Replicas, @State, @IsOpen, @Total, 0, @Failed, @SubmittedAt, @EndedAt, @SubmittedBy)
+                @Id, @ContentHash, @Detectors, @Replicas, @State, @IsOpen, @Total, 0, @Failed, @SubmittedAt, @EndedAt, @SubmittedBy,
+                @Owner)
             ON CONFLICT(Id) DO NOTHING
             """,
             new
@@ -46,6 +48,7 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
                 SubmittedAt = batch.SubmittedAt.UtcTicks,
                 EndedAt = all ? batch.SubmittedAt.UtcTicks : (long?)null,
                 batch.SubmittedBy,
+                batch.Owner,
             }) == 1;
         if (isNew)
         {

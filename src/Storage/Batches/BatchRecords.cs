@@ -32,6 +32,8 @@ internal sealed class BatchRecord
     public long? EndedAt { get; init; }
 
     public string? SubmittedBy { get; init; }
+
+    public string? Owner { get; init; }
     /// <summary>Where the query asks for it.</summary>
     public string? FirstFile { get; init; }
 
@@ -49,7 +51,10 @@ internal sealed class BatchRecord
             new DateTimeOffset(SubmittedAt, TimeSpan.Zero),
             EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null,
             SubmittedBy,
-            FirstFile);
+            FirstFile)
+        {
+            Owner = Owner,
+        };
 }
 
 /// <summary>A row of the join of BatchVideos and Parts; the part's columns are null for a video that is not finished.</summary>

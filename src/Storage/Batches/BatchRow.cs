@@ -19,7 +19,11 @@ public sealed record BatchRow(
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
     string? SubmittedBy = null,
-    string? FirstFile = null);
+    string? FirstFile = null)
+{
+    /// <summary>Whose the batch is; null where it is nobody's.</summary>
+    public string? Owner { get; init; }
+}
 
 /// <summary>One page of batches.</summary>
 /// <param name="Total">How many batches there are in all.</param>
@@ -33,7 +37,8 @@ public sealed record NewBatch(
     int? Replicas,
     DateTimeOffset SubmittedAt,
     IReadOnlyList<NewBatchVideo> Videos,
-    string? SubmittedBy = null);
+    string? SubmittedBy = null,
+    string? Owner = null);
 
 /// <summary>One of its videos.</summary>
 /// <param name="VideoId">Empty for a file that was refused.</param>

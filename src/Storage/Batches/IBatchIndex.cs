@@ -1,3 +1,5 @@
+using FakeFinder.Storage.Owners;
+
 namespace FakeFinder.Storage.Batches;
 
 /// <summary>
@@ -17,7 +19,7 @@ public interface IBatchIndex
     Task<BatchRow?> FindAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Batches, the latest first.</summary>
-    Task<BatchPage> ListAsync(int skip, int take, CancellationToken cancellationToken);
+    Task<BatchPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken);
 
     /// <summary>The batches that have work left, the oldest first.</summary>
     Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken);

@@ -24,13 +24,16 @@ internal sealed class BatchDeletions(IndexDatabase database, Instruments instrum
             {
                 var now = time.GetUtcNow();
                 var row = new { Id = batch.ToString("D"), Now = now.UtcTicks, Cause = DeletionRecord.CauseOf(expiry) };
+                var owner = await connection.ExecuteScalarAsync<string?>("SELECT Owner FROM Batches WHERE Id = @Id", row);
                 if (await connection.ExecuteAsync($"DELETE FROM Batches AS b WHERE b.Id = @Id AND {IsFree}", row) == 0)
                 {
                     return false;
                 }
 
                 var videos = await connection.ExecuteAsync("DELETE FROM BatchVideos WHERE BatchId = @Id", row);
-                await connection.ExecuteAsync("INSERT INTO BatchDeletions(BatchId, DeletedAt, Cause) VALUES(@Id, @Now, @Cause)", row);
+                await connection.ExecuteAsync(
+                    "INSERT INTO BatchDeletions(BatchId, DeletedAt, Cause, Owner) VALUES(@Id, @Now, @Cause, @Owner)",
+                    new { row.Id, row.Now, row.Cause, Owner = owner });
                 await DeletionRecord.WriteAsync(connection, DeletionRecord.Batch, $"{batch}", expiry, $"of {videos} videos", now);
                 return true;
             },

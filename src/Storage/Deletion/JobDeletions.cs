@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sql;
@@ -38,14 +39,15 @@ internal sealed partial class JobDeletions(
             UPDATE Videos SET LastEndedAt = j.EndedAt FROM Jobs j
             WHERE j.Id = @Id AND Videos.Id = j.VideoId AND COALESCE(Videos.LastEndedAt, 0) < j.EndedAt
             """, row);
+        var owner = await connection.ExecuteScalarAsync<string?>("SELECT Owner FROM Jobs WHERE Id = @Id", row);
         await connection.ExecuteAsync("DELETE FROM JobNotes WHERE JobId = @Id", row);
         await connection.ExecuteAsync("DELETE FROM Parts WHERE JobId = @Id", row);
         await connection.ExecuteAsync("DELETE FROM Jobs WHERE Id = @Id", row);
         return await connection.ExecuteAsync(
             """
-            INSERT INTO JobDeletions(JobId, DeletedAt, IsOpen, VideoId, Cause) VALUES(@Id, @Now, 1, @Video, @Cause)
+            INSERT INTO JobDeletions(JobId, DeletedAt, IsOpen, VideoId, Cause, Owner) VALUES(@Id, @Now, 1, @Video, @Cause, @Owner)
             ON CONFLICT(JobId) DO UPDATE SET IsOpen = 1, VideoId = COALESCE(excluded.VideoId, JobDeletions.VideoId)
-            """, row);
+            """, new { row.Id, row.Now, row.Video, row.Cause, Owner = owner });
     }, cancellationToken);
 
     /// <inheritdoc />
@@ -54,7 +56,7 @@ internal sealed partial class JobDeletions(
         var begun = await database.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<Begun>(
                 new CommandDefinition(
-                    "SELECT JobId, VideoId, Cause FROM JobDeletions WHERE JobId = @Id AND IsOpen = 1",
+                    "SELECT JobId, VideoId, Cause, Owner FROM JobDeletions WHERE JobId = @Id AND IsOpen = 1",
                     new { Id = Text(job) },
                     cancellationToken: cancellationToken)),
             cancellationToken);
@@ -70,7 +72,7 @@ internal sealed partial class JobDeletions(
 
         if (begun.VideoId is { } video)
         {
-            await DeleteVideoAsync(job, video, cancellationToken);
+            await DeleteVideoAsync(job, begun.Owner, video, cancellationToken);
         }
 
         await database.WriteAsync(
@@ -117,8 +119,8 @@ internal sealed partial class JobDeletions(
         }
     }
 
-    /// <summary>What refers to the video by now keeps it.</summary>
-    private async Task DeleteVideoAsync(Guid job, string video, CancellationToken cancellationToken)
+    /// <summary>What refers to the video by now keeps it, and so do others who have uploaded it.</summary>
+    private async Task DeleteVideoAsync(Guid job, string? owner, string video, CancellationToken cancellationToken)
     {
         var others = await database.ReadAsync(
             connection => connection.ExecuteScalarAsync<int>(
@@ -135,13 +137,25 @@ internal sealed partial class JobDeletions(
 
         try
         {
-            await videos.DeleteAsync(video, cancellationToken);
+            await videos.DeleteAsync(await ViewerAsync(owner, video, cancellationToken), video, cancellationToken);
         }
         catch (VideoInUseException use)
         {
             LogVideoInUse(video, job, use.Message);
         }
     }
+
+    private async Task<Viewer> ViewerAsync(string? owner, string video, CancellationToken cancellationToken) =>
+        owner is not null
+        && await database.ReadAsync(
+            connection => connection.ExecuteScalarAsync<int>(
+                new CommandDefinition(
+                    "SELECT count(*) FROM VideoOwners WHERE VideoId = @Video AND Owner <> @Owner",
+                    new { Video = video, Owner = owner },
+                    cancellationToken: cancellationToken)),
+            cancellationToken) > 0
+            ? Viewer.Of(owner)
+            : Viewer.All;
 
     private static string Text(Guid id) => id.ToString("D");
 
@@ -152,6 +166,8 @@ internal sealed partial class JobDeletions(
         public string? VideoId { get; init; }
 
         public string? Cause { get; init; }
+
+        public string? Owner { get; init; }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Deleted job {Job} with its reports and notes")]

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Evaluations;
@@ -16,9 +17,11 @@ internal sealed class EvaluationIndex(IndexDatabase database) : IEvaluationIndex
             await connection.ExecuteAsync(
                 """
                 INSERT INTO Evaluations(
-                    Id, Name, State, IsOpen, Reason, CreatedAt, EndedAt, Videos, Detectors, BatchId, ScoresSha256, UploadSha256)
+                    Id, Name, State, IsOpen, Reason, CreatedAt, EndedAt, Videos, Detectors, BatchId, ScoresSha256, UploadSha256,
+                    Owner)
                 VALUES(
-                    @Id, @Name, @State, @IsOpen, @Reason, @CreatedAt, @EndedAt, @Videos, @Detectors, @BatchId, @ScoresSha256, @UploadSha256)
+                    @Id, @Name, @State, @IsOpen, @Reason, @CreatedAt, @EndedAt, @Videos, @Detectors, @BatchId, @ScoresSha256, @UploadSha256,
+                    @Owner)
                 ON CONFLICT DO NOTHING
                 """,
                 new
@@ -35,9 +38,10 @@ internal sealed class EvaluationIndex(IndexDatabase database) : IEvaluationIndex
                     BatchId = evaluation.Batch is { } batch ? Text(batch) : null,
                     evaluation.ScoresSha256,
                     evaluation.UploadSha256,
+                    evaluation.Owner,
                 });
             return await FindAsync(connection, evaluation.Id)
-                ?? await FindUploadAsync(connection, evaluation.UploadSha256)
+                ?? await FindUploadAsync(connection, "Owner = @Owner", evaluation.Owner, evaluation.UploadSha256)
                 ?? throw new InvalidDataException($"The evaluation {evaluation.Id} has no row.");
         },
         cancellationToken);
@@ -47,18 +51,23 @@ internal sealed class EvaluationIndex(IndexDatabase database) : IEvaluationIndex
         database.ReadAsync(connection => FindAsync(connection, id), cancellationToken);
 
     /// <inheritdoc />
-    public Task<EvaluationRow?> FindUploadAsync(string sha256, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => FindUploadAsync(connection, sha256), cancellationToken);
+    public Task<EvaluationRow?> FindUploadAsync(Viewer viewer, string sha256, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => FindUploadAsync(connection, viewer.On("Owner"), viewer.Owner, sha256),
+            cancellationToken);
 
     /// <inheritdoc />
-    public Task<EvaluationPage> ListAsync(int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<EvaluationPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(
         async connection =>
         {
             var rows = await connection.QueryAsync<EvaluationRecord>(Command(
-                "SELECT * FROM Evaluations ORDER BY CreatedAt DESC, Id DESC LIMIT @Take OFFSET @Skip",
-                new { Skip = skip, Take = take },
+                $"""
+                SELECT * FROM Evaluations WHERE {viewer.On("Owner")} ORDER BY CreatedAt DESC, Id DESC LIMIT @Take OFFSET @Skip
+                """,
+                new { Skip = skip, Take = take, viewer.Owner },
                 cancellationToken));
-            var total = await connection.ExecuteScalarAsync<int>(Command("SELECT count(*) FROM Evaluations", null, cancellationToken));
+            var total = await connection.ExecuteScalarAsync<int>(Command(
+                $"SELECT count(*) FROM Evaluations WHERE {viewer.On("Owner")}", new { viewer.Owner }, cancellationToken));
             return new EvaluationPage([.. rows.Select(row => row.ToRow())], total);
         },
         cancellationToken);
@@ -98,9 +107,11 @@ internal sealed class EvaluationIndex(IndexDatabase database) : IEvaluationIndex
         (await connection.QuerySingleOrDefaultAsync<EvaluationRecord>("SELECT * FROM Evaluations WHERE Id = @Id", new { Id = Text(id) }))
             ?.ToRow();
 
-    private static async Task<EvaluationRow?> FindUploadAsync(DbConnection connection, string? sha256) =>
-        (await connection.QuerySingleOrDefaultAsync<EvaluationRecord>(
-            "SELECT * FROM Evaluations WHERE UploadSha256 = @Sha256", new { Sha256 = sha256 }))?.ToRow();
+    /// <returns>The first one, where several owners have uploaded it.</returns>
+    private static async Task<EvaluationRow?> FindUploadAsync(DbConnection connection, string condition, string? owner, string? sha256) =>
+        (await connection.QueryFirstOrDefaultAsync<EvaluationRecord>(
+            $"SELECT * FROM Evaluations WHERE UploadSha256 = @Sha256 AND {condition} ORDER BY CreatedAt, Id LIMIT 1",
+            new { Sha256 = sha256, Owner = owner }))?.ToRow();
 
     private static CommandDefinition Command(string sql, object? parameters, CancellationToken cancellationToken) =>
         new(sql, parameters, cancellationToken: cancellationToken);

@@ -28,6 +28,8 @@ internal sealed class EvaluationRecord
 
     public string? UploadSha256 { get; init; }
 
+    public string Owner { get; init; } = "";
+
     public EvaluationRow ToRow() =>
         new(
             Guid.Parse(Id),
@@ -40,5 +42,8 @@ internal sealed class EvaluationRecord
             JsonSerializer.Deserialize<List<string>>(Detectors)!,
             BatchId is { } batch ? Guid.Parse(batch) : null,
             ScoresSha256,
-            UploadSha256);
+            UploadSha256)
+        {
+            Owner = Owner,
+        };
 }

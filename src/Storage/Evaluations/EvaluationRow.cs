@@ -23,6 +23,9 @@ public sealed record EvaluationRow(
     string? ScoresSha256,
     string? UploadSha256 = null)
 {
+    /// <summary>Whose the run is; empty where it is nobody's.</summary>
+    public string Owner { get; init; } = "";
+
     /// <summary>It has not ended: its batch is running, or its figures are being computed.</summary>
     public bool IsOpen => State == EvaluationStates.Running;
 

@@ -1,9 +1,11 @@
+using FakeFinder.Storage.Owners;
+
 namespace FakeFinder.Storage.Evaluations;
 
 /// <summary>Evaluation runs as rows. Their documents are files of <see cref="IEvaluationFiles"/>, written before the row says so.</summary>
 public interface IEvaluationIndex
 {
-    /// <summary>Writes a run down; where its id, or the hash of its upload, is known, nothing changes.</summary>
+    /// <summary>Writes a run down; where its id, or the hash of its owner's upload, is known, nothing changes.</summary>
     /// <returns>The run as it is stored: another id than the given one is that of the same upload.</returns>
     /// <exception cref="Blobs.StorageFullException">There is no room for it.</exception>
     Task<EvaluationRow> OpenAsync(EvaluationRow evaluation, CancellationToken cancellationToken);
@@ -11,11 +13,11 @@ public interface IEvaluationIndex
     /// <returns>Null where there is no such run.</returns>
     Task<EvaluationRow?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <returns>Null where no document with these bytes was uploaded.</returns>
-    Task<EvaluationRow?> FindUploadAsync(string sha256, CancellationToken cancellationToken);
+    /// <returns>Null where no document with these bytes was uploaded, or none that the viewer finds.</returns>
+    Task<EvaluationRow?> FindUploadAsync(Viewer viewer, string sha256, CancellationToken cancellationToken);
 
     /// <summary>Runs, the latest first.</summary>
-    Task<EvaluationPage> ListAsync(int skip, int take, CancellationToken cancellationToken);
+    Task<EvaluationPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken);
 
     /// <summary>The runs that have not ended, the oldest first.</summary>
     Task<IReadOnlyList<EvaluationRow>> ListOpenAsync(int take, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using FakeFinder.Reports;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Jobs;
 
@@ -25,17 +26,18 @@ public interface IJobIndex
     Task<IReadOnlyList<Guid>> ListOpenAsync(int take, CancellationToken cancellationToken);
 
     /// <summary>The jobs that a question is about, without those of robustness probes.</summary>
-    Task<JobPage> SearchAsync(JobQuery query, CancellationToken cancellationToken);
+    Task<JobPage> SearchAsync(Viewer viewer, JobQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Puts jobs away from the usual lists, or back. Nothing of them changes; ids without a job are passed over.</summary>
-    Task SetArchivedAsync(IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken);
+    /// <summary>Puts jobs away from the usual lists, or back. Nothing of them changes; ids whose jobs the viewer does not find are passed
+    /// over.</summary>
+    Task SetArchivedAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken);
 
     /// <summary>Jobs, the latest first, without those of robustness probes.</summary>
     /// <param name="state">Only those in this state, as <see cref="JobRow.State"/> has it; null for all.</param>
-    Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken);
+    Task<JobPage> ListAsync(Viewer viewer, int skip, int take, string? state, CancellationToken cancellationToken);
 
     /// <summary>The jobs of one video, the latest first, without those of robustness probes.</summary>
-    Task<IReadOnlyList<JobRow>> ListByVideoAsync(string videoId, int take, CancellationToken cancellationToken);
+    Task<IReadOnlyList<JobRow>> ListByVideoAsync(Viewer viewer, string videoId, int take, CancellationToken cancellationToken);
 
     /// <summary>The jobs of a job's robustness probe, the latest first.</summary>
     Task<IReadOnlyList<JobRow>> ListProbesAsync(Guid job, CancellationToken cancellationToken);
@@ -66,6 +68,9 @@ public sealed record JobRow(
     double? TopScore = null,
     bool IsArchived = false)
 {
+    /// <summary>Whose the job is; null where it is nobody's.</summary>
+    public string? Owner { get; init; }
+
     private const double Undetermined = 0.5;
 
     /// <summary>The highest score that says something.</summary>

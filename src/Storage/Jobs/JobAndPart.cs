@@ -9,7 +9,8 @@ internal sealed class JobAndPart
     /// <summary>For a query whose jobs are called j, and whose parts p.</summary>
     public const string Columns =
         "j.Id, j.VideoId, j.FileName, j.State, j.IsOpen, j.SubmittedAt, j.EndedAt, p.Detector, p.State AS PartState, p.Score, p.Reason, "
-            + "p.Coverage, p.ReportId, j.ProbeOf, j.Perturbation, j.SubmittedBy, j.TopScore, j.IsArchived";
+            + "p.Coverage, p.ReportId, j.ProbeOf, j.Perturbation, j.SubmittedBy, j.TopScore, j.IsArchived, "
+            + "j.Owner";
 
     public string Id { get; init; } = "";
 
@@ -48,6 +49,8 @@ internal sealed class JobAndPart
 
     public int IsArchived { get; init; }
 
+    public string? Owner { get; init; }
+
     /// <param name="rows">The rows of one job, in the order of its parts.</param>
     public static JobRow ToJob(IEnumerable<JobAndPart> rows)
     {
@@ -74,7 +77,10 @@ internal sealed class JobAndPart
             job is { ProbeOf: { } probed, Perturbation: { } perturbation } ? new ProbeRow(Guid.Parse(probed), perturbation) : null,
             job.SubmittedBy,
             job.TopScore,
-            job.IsArchived == 1);
+            job.IsArchived == 1)
+        {
+            Owner = job.Owner,
+        };
     }
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using Dapper;
 using FakeFinder.Reports.Evidence;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Jobs;
@@ -9,8 +10,13 @@ internal sealed class JobConditions
 {
     private readonly List<string> all = ["ProbeOf IS NULL"];
 
-    public JobConditions(JobQuery query)
+    public JobConditions(Viewer viewer, JobQuery query)
     {
+        if (viewer.Owner is { } owner)
+        {
+            Add(viewer.On("Owner"), "Owner", owner);
+        }
+
         Order = OrderOf(query.Order, "");
         OrderOfRows = OrderOf(query.Order, "j.");
         Add("IsArchived = @IsArchived", "IsArchived", query.Archived ? 1 : 0);

@@ -1,4 +1,5 @@
 using Dapper;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Jobs;
@@ -7,11 +8,11 @@ namespace FakeFinder.Storage.Jobs;
 internal sealed partial class JobIndex
 {
     /// <inheritdoc />
-    public Task<JobPage> SearchAsync(JobQuery query, CancellationToken cancellationToken)
+    public Task<JobPage> SearchAsync(Viewer viewer, JobQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(query.Skip);
         ArgumentOutOfRangeException.ThrowIfNegative(query.Take);
-        var conditions = new JobConditions(query);
+        var conditions = new JobConditions(viewer, query);
         return database.ReadAsync(
             async connection =>
             {
@@ -39,7 +40,12 @@ internal sealed partial class JobIndex
     }
 
     /// <inheritdoc />
-    public Task SetArchivedAsync(IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken) =>
+    public Task SetArchivedAsync(
+        Viewer viewer,
+        IReadOnlyCollection<Guid> ids,
+        bool isArchived,
+        CancellationToken cancellationToken
+    ) =>
         database.WriteAsync(
             async connection =>
             {
@@ -48,7 +54,10 @@ internal sealed partial class JobIndex
                 {
                     var (parameters, names) = ParameterList.Of(some.Select(Text));
                     parameters.Add("IsArchived", isArchived ? 1 : 0);
-                    changed += await connection.ExecuteAsync($"UPDATE Jobs SET IsArchived = @IsArchived WHERE Id IN ({names})", parameters);
+                    parameters.Add("Owner", viewer.Owner);
+                    changed += await connection.ExecuteAsync(
+                        $"UPDATE Jobs SET IsArchived = @IsArchived WHERE {viewer.On("Owner")} AND Id IN ({names})",
+                        parameters);
                 }
 
                 return changed;

@@ -1,4 +1,5 @@
 using Dapper;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Jobs;
@@ -61,7 +62,7 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
                  VideoId = excluded.VideoId, FileName = excluded.FileName, State = excluded.State, IsOpen = excluded.IsOpen,
                  SubmittedAt = excluded.SubmittedAt, EndedAt = excluded.EndedAt, ProbeOf = excluded.ProbeOf,
                  Perturbation = excluded.Perturbation, SubmittedBy = excluded.SubmittedBy, TopScore = excluded.TopScore,
-                 SearchName = excluded.SearchName
+                 SearchName = excluded.SearchName, Owner = excluded.Owner
                  """, Row(job));
             await connection.ExecuteAsync("DELETE FROM Parts WHERE JobId = @Id", Row(job));
             return await connection.ExecuteAsync(InsertPart, PartRows(job));
@@ -108,11 +109,15 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
     }
 
     /// <inheritdoc />
-    public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
-        SearchAsync(new JobQuery { Skip = skip, Take = take, State = state }, cancellationToken);
+    public Task<JobPage> ListAsync(Viewer viewer, int skip, int take, string? state, CancellationToken cancellationToken) =>
+        SearchAsync(viewer, new JobQuery { Skip = skip, Take = take, State = state }, cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(string videoId, int take, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(
+        Viewer viewer,
+        string videoId,
+        int take,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(take);
         return database.ReadAsync(
@@ -122,12 +127,12 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
                     new CommandDefinition(
                         $"""
                         SELECT {JobAndPart.Columns}
-                        FROM (SELECT * FROM Jobs WHERE VideoId = @Video AND ProbeOf IS NULL
+                        FROM (SELECT * FROM Jobs WHERE VideoId = @Video AND ProbeOf IS NULL AND {viewer.On("Owner")}
                               ORDER BY SubmittedAt DESC, Id DESC LIMIT @Take) j
                         LEFT JOIN Parts p ON p.JobId = j.Id
                         ORDER BY j.SubmittedAt DESC, j.Id DESC, p.Position
                         """,
-                        new { Video = videoId, Take = take },
+                        new { Video = videoId, Take = take, viewer.Owner },
                         cancellationToken: cancellationToken));
                 return (IReadOnlyList<JobRow>)[.. rows.GroupBy(row => row.Id).Select(JobAndPart.ToJob)];
             },
@@ -152,10 +157,11 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
     private const string InsertJob =
         """
         INSERT INTO Jobs(
-            Id, VideoId, FileName, State, IsOpen, SubmittedAt, EndedAt, ProbeOf, Perturbation, SubmittedBy, TopScore, SearchName)
+            Id, VideoId, FileName, State, IsOpen, SubmittedAt, EndedAt, ProbeOf, Perturbation, SubmittedBy, TopScore, SearchName,
+            Owner)
         VALUES(
             @Id, @VideoId, @FileName, @State, @IsOpen, @SubmittedAt, @EndedAt, @ProbeOf, @Perturbation, @SubmittedBy, @TopScore,
-            @SearchName)
+            @SearchName, @Owner)
         """;
 
     private const string InsertPart =
@@ -186,6 +192,7 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
         job.SubmittedBy,
         job.TopScore,
         SearchName = SearchText.Fold(job.FileName),
+        job.Owner,
     };
 
     private static IEnumerable<object> PartRows(JobRow job) => job.Parts.Select((part, position) => new

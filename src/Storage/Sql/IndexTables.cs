@@ -197,6 +197,30 @@ internal static class IndexTables
             PRIMARY KEY(Caller, Day));
         """,
         """
+        ALTER TABLE Jobs ADD COLUMN Owner TEXT;
+        CREATE INDEX JobsByOwner ON Jobs(Owner, SubmittedAt, Id);
+        CREATE INDEX OpenJobsByOwner ON Jobs(Owner) WHERE IsOpen = 1;
+        ALTER TABLE Batches ADD COLUMN Owner TEXT;
+        CREATE INDEX BatchesByOwner ON Batches(Owner, SubmittedAt, Id);
+        ALTER TABLE Evaluations ADD COLUMN Owner TEXT NOT NULL DEFAULT '';
+        CREATE INDEX EvaluationsByOwner ON Evaluations(Owner, CreatedAt, Id);
+        DROP INDEX EvaluationsByUpload;
+        CREATE UNIQUE INDEX EvaluationsByUpload ON Evaluations(UploadSha256, Owner);
+
+        CREATE TABLE VideoOwners(
+            Owner TEXT NOT NULL,
+            Name TEXT NOT NULL,
+            VideoId TEXT NOT NULL,
+            UploadedAt BIGINT NOT NULL,
+            PRIMARY KEY(Owner, Name, VideoId));
+        CREATE INDEX VideoOwnersByVideo ON VideoOwners(VideoId, Owner);
+        CREATE INDEX VideoOwnersByTime ON VideoOwners(Owner, UploadedAt, Name, VideoId);
+        ALTER TABLE Uploads ADD COLUMN Owner TEXT;
+        ALTER TABLE JobDeletions ADD COLUMN Owner TEXT;
+        ALTER TABLE ApiKeys ADD COLUMN Owner TEXT;
+        ALTER TABLE ApiKeys ADD COLUMN OpenJobs INTEGER;
+        """,
+        """
         ALTER TABLE Videos ADD COLUMN LastEndedAt BIGINT;
         ALTER TABLE JobDeletions ADD COLUMN Cause TEXT;
         ALTER TABLE Deletions ADD COLUMN IsOpen SMALLINT NOT NULL DEFAULT 1;
@@ -204,7 +228,12 @@ internal static class IndexTables
         CREATE TABLE BatchDeletions(
             BatchId TEXT NOT NULL PRIMARY KEY,
             DeletedAt BIGINT NOT NULL,
-            Cause TEXT);
+            Cause TEXT,
+            Owner TEXT);
+        CREATE TABLE DeletionOwners(
+            VideoId TEXT NOT NULL,
+            Owner TEXT NOT NULL,
+            PRIMARY KEY(VideoId, Owner));
         CREATE INDEX OpenDeletions ON Deletions(DeletedAt, VideoId) WHERE IsOpen = 1;
         CREATE INDEX EndedJobs ON Jobs(EndedAt, Id) WHERE IsOpen = 0;
         """,

@@ -1,6 +1,7 @@
 using Dapper;
 using FakeFinder.Media;
 using FakeFinder.Storage.Deletion;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Videos;
@@ -42,7 +43,7 @@ internal sealed class RetentionIndex(
     {
         try
         {
-            return await videos.DeleteAsync(id, expiry, cancellationToken);
+            return await videos.DeleteAsync(Viewer.All, id, expiry, cancellationToken);
         }
         catch (VideoInUseException)
         {

@@ -1,5 +1,6 @@
 using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
@@ -80,7 +81,7 @@ internal sealed partial class VideoSweep(
         var key = VideoId.KeyOf(upload.VideoId);
         if (
             await blobs.FindTimeAsync(key, cancellationToken) is not null
-            && await adoption.TakeAsync(upload.VideoId, key, upload.Name, upload.At, cancellationToken))
+            && await adoption.TakeAsync(upload.VideoId, key, upload.Name, upload.Owner, upload.At, cancellationToken))
         {
             LogUploadFinished(upload.Name, upload.VideoId);
         }
@@ -98,7 +99,7 @@ internal sealed partial class VideoSweep(
         if (
             await blobs.FindTimeAsync(key, cancellationToken) is { } written
             && written <= deletion.At
-            && await table.FindAsync(deletion.VideoId, cancellationToken) is null)
+            && await table.FindAsync(Viewer.All, deletion.VideoId, cancellationToken) is null)
         {
             await blobs.DeleteAsync(key, cancellationToken);
             LogDeletionFinished(deletion.VideoId);
@@ -113,7 +114,7 @@ internal sealed partial class VideoSweep(
         {
             // An upload of these bytes may have ended just now, or have been cut off in another process.
             if (
-                await table.FindAsync(id, cancellationToken) is not null
+                await table.FindAsync(Viewer.All, id, cancellationToken) is not null
                 || (await table.ListUploadsAsync(cancellationToken)).Any(upload => upload.VideoId == id))
             {
                 return false;

@@ -1,3 +1,5 @@
+using FakeFinder.Storage.Owners;
+
 namespace FakeFinder.Storage.Tombstones;
 
 /// <summary>Whether what is not there was there once.</summary>
@@ -10,6 +12,6 @@ public interface ITombstones
     Task<Tombstone?> FindBatchAsync(Guid id, CancellationToken cancellationToken);
 
     /// <param name="id">As a user may have typed it.</param>
-    /// <returns>Null where no video of this id was deleted, or it was uploaded again since.</returns>
-    Task<Tombstone?> FindVideoAsync(string id, CancellationToken cancellationToken);
+    /// <returns>Null where no video of this id was deleted, it was another owner's, or it was uploaded again since.</returns>
+    Task<Tombstone?> FindVideoAsync(Viewer viewer, string id, CancellationToken cancellationToken);
 }

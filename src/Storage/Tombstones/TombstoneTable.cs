@@ -1,4 +1,5 @@
 using Dapper;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Tombstones;
@@ -15,14 +16,21 @@ internal sealed class TombstoneTable(IndexDatabase database) : ITombstones
         FindAsync("SELECT DeletedAt, Cause FROM BatchDeletions WHERE BatchId = @Id", id.ToString("D"), cancellationToken);
 
     /// <inheritdoc />
-    public Task<Tombstone?> FindVideoAsync(string id, CancellationToken cancellationToken) =>
+    public Task<Tombstone?> FindVideoAsync(Viewer viewer, string id, CancellationToken cancellationToken) =>
         id.All(char.IsAsciiHexDigitLower)
-            ? FindAsync("SELECT DeletedAt, Cause FROM Deletions WHERE VideoId = @Id", id, cancellationToken)
+            ? FindAsync(
+                $"""
+                SELECT d.DeletedAt, d.Cause FROM Deletions d WHERE d.VideoId = @Id
+                AND {(viewer.Owner is null
+                    ? "1 = 1"
+                    : "EXISTS(SELECT 1 FROM DeletionOwners o WHERE o.VideoId = d.VideoId AND o.Owner = @Owner)")}
+                """, id, cancellationToken, viewer.Owner)
             : Task.FromResult<Tombstone?>(null);
 
-    private Task<Tombstone?> FindAsync(string sql, string id, CancellationToken cancellationToken) => database.ReadAsync(
+    private Task<Tombstone?> FindAsync(
+        string sql, string id, CancellationToken cancellationToken, string? owner = null) => database.ReadAsync(
         async connection => (await connection.QuerySingleOrDefaultAsync<Row>(
-            new CommandDefinition(sql, new { Id = id }, cancellationToken: cancellationToken)))?.ToTombstone(),
+            new CommandDefinition(sql, new { Id = id, Owner = owner }, cancellationToken: cancellationToken)))?.ToTombstone(),
         cancellationToken);
 
     private sealed class Row

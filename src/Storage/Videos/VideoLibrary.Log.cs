@@ -10,6 +10,9 @@ internal sealed partial class VideoLibrary
     [LoggerMessage(Level = LogLevel.Information, Message = "Deleted video {Id} with all its names: {Cause}")]
     private partial void LogDeleted(string id, string cause);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Deleted one owner's names of video {Id}; it stays for the others")]
+    private partial void LogLeftToOthers(string id);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The bytes of the deleted video {Id} stay until the next sweep, which removes them")]
     private partial void LogNotRemoved(Exception exception, string id);
 

@@ -3,6 +3,7 @@ using FakeFinder.Media;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Derived;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Retention;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -34,37 +35,37 @@ internal sealed partial class VideoLibrary(
     private readonly ScratchFolder uploads = ScratchFolder.Create(storage.Value.Uploads, "upload");
 
     /// <inheritdoc />
-    public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) =>
+    public Task<StoredVideo> AddAsync(string name, Stream content, string? owner, CancellationToken cancellationToken) =>
         CountAsync(async () =>
         {
             FileName.Check(name);
             using var upload = await Upload.ReceiveAsync(uploads.NewPath(), name, content, intake.Value.MaxBytes, cancellationToken);
-            return await TakeInAsync(upload, name, cancellationToken);
+            return await TakeInAsync(upload, name, owner, cancellationToken);
         });
 
     /// <inheritdoc />
-    public Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken) =>
+    public Task<StoredVideo> AddFileAsync(string name, string file, string? owner, CancellationToken cancellationToken) =>
         CountAsync(async () =>
         {
             FileName.Check(name);
             var upload = await Upload.OfFileAsync(file, name, intake.Value.MaxBytes, cancellationToken);
-            return await TakeInAsync(upload, name, cancellationToken);
+            return await TakeInAsync(upload, name, owner, cancellationToken);
         });
 
     /// <inheritdoc />
-    public async Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
-        VideoId.IsValid(id) ? await table.FindAsync(id, cancellationToken) : null;
+    public async Task<StoredVideo?> FindAsync(Viewer viewer, string id, CancellationToken cancellationToken) =>
+        VideoId.IsValid(id) ? await table.FindAsync(viewer, id, cancellationToken) : null;
 
     /// <inheritdoc />
-    public async Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        FileName.MayBeStored(name) ? await table.FindByNameAsync(name, cancellationToken) : null;
+    public async Task<StoredVideo?> FindByNameAsync(Viewer viewer, string name, CancellationToken cancellationToken) =>
+        FileName.MayBeStored(name) ? await table.FindByNameAsync(viewer, name, cancellationToken) : null;
 
     /// <inheritdoc />
-    public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken)
+    public Task<VideoPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfNegative(take);
-        return table.ListAsync(skip, take, cancellationToken);
+        return table.ListAsync(viewer, skip, take, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -72,11 +73,12 @@ internal sealed partial class VideoLibrary(
         VideoId.IsValid(id) ? await blobs.OpenReadAsync(VideoId.KeyOf(id), cancellationToken) : null;
 
     /// <inheritdoc />
-    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => DeleteAsync(id, expiry: null, cancellationToken);
+    public Task<bool> DeleteAsync(Viewer viewer, string id, CancellationToken cancellationToken) =>
+        DeleteAsync(viewer, id, expiry: null, cancellationToken);
 
-    /// <inheritdoc cref="DeleteAsync(string, CancellationToken)"/>
+    /// <inheritdoc cref="DeleteAsync(Viewer, string, CancellationToken)"/>
     /// <param name="expiry">Deletes it only where nobody has used it since.</param>
-    public async Task<bool> DeleteAsync(string id, Expiry? expiry, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(Viewer viewer, string id, Expiry? expiry, CancellationToken cancellationToken)
     {
         if (!VideoId.IsValid(id))
         {
@@ -85,12 +87,17 @@ internal sealed partial class VideoLibrary(
 
         await using (await locks.EnterAsync(id, cancellationToken))
         {
-            if (!await table.DeleteAsync(id, time.GetUtcNow(), expiry, cancellationToken))
+            switch (await table.DeleteAsync(viewer, id, time.GetUtcNow(), expiry, cancellationToken))
             {
-                return false;
+                case VideoDeletion.NotThere:
+                    return false;
+                case VideoDeletion.OthersKeepIt:
+                    LogLeftToOthers(id);
+                    return true;
+                default:
+                    await RemoveBytesAsync(id);
+                    break;
             }
-
-            await RemoveBytesAsync(id);
         }
 
         instruments.CountDeletion("video", expiry is not null);
@@ -121,7 +128,7 @@ internal sealed partial class VideoLibrary(
         }
     }
 
-    private async Task<StoredVideo> TakeInAsync(Upload upload, string name, CancellationToken cancellationToken)
+    private async Task<StoredVideo> TakeInAsync(Upload upload, string name, string? owner, CancellationToken cancellationToken)
     {
         var info = await probe.ProbeAsync(upload.Path, name, cancellationToken);
 
@@ -129,7 +136,7 @@ internal sealed partial class VideoLibrary(
         await using (await locks.EnterAsync(upload.Id, cancellationToken))
         {
             video = new StoredVideo(upload.Id, name, upload.Bytes, info, time.GetUtcNow());
-            await KeepAsync(video, upload.Path, cancellationToken);
+            await KeepAsync(video, owner, upload.Path, cancellationToken);
         }
 
         LogAdded(name, video.Id, video.Bytes);
@@ -139,16 +146,16 @@ internal sealed partial class VideoLibrary(
     /// <summary>
     /// Bytes first, then the row. The same bytes may be there already: replacing them by themselves is safe, and heals a damaged file.
     /// </summary>
-    private async Task KeepAsync(StoredVideo video, string file, CancellationToken cancellationToken)
+    private async Task KeepAsync(StoredVideo video, string? owner, string file, CancellationToken cancellationToken)
     {
         var key = VideoId.KeyOf(video.Id);
-        var isKnown = await table.BeginAsync(new BegunUpload(video.Id, video.Name, video.UploadedAt), cancellationToken);
+        var isKnown = await table.BeginAsync(new BegunUpload(video.Id, video.Name, video.UploadedAt, owner), cancellationToken);
         var wereThere = false;
         try
         {
             wereThere = isKnown || await blobs.FindTimeAsync(key, cancellationToken) is not null;
             await blobs.TakeFileAsync(key, file, cancellationToken);
-            await table.PutAsync(video, late: false, cancellationToken);
+            await table.PutAsync(video, owner, late: false, cancellationToken);
         }
         catch
         {
@@ -165,7 +172,7 @@ internal sealed partial class VideoLibrary(
         try
         {
             // The row may be there all the same, where the database's answer got lost.
-            if (!wereThere && await table.FindAsync(id, CancellationToken.None) is null)
+            if (!wereThere && await table.FindAsync(Viewer.All, id, CancellationToken.None) is null)
             {
                 await blobs.DeleteAsync(VideoId.KeyOf(id), CancellationToken.None);
             }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using FakeFinder.Media;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Tombstones;
@@ -21,15 +22,19 @@ internal sealed class VideoTable(IndexDatabase database)
         AND NOT EXISTS(SELECT 1 FROM BatchVideos b WHERE b.VideoId = v.Id AND b.IsOpen = 1)
         """;
 
+    /// <summary>The videos of one owner, by the names under which they uploaded them.</summary>
+    private const string SelectOwned =
+        $"SELECT {VideoRow.Columns}, o.Name, o.UploadedAt FROM VideoOwners o JOIN Videos v ON v.Id = o.VideoId WHERE o.Owner = @Owner";
+
     /// <summary>Writes down that bytes come in, before they are in their place.</summary>
     /// <returns>True where the video has a row already.</returns>
     public Task<bool> BeginAsync(BegunUpload upload, CancellationToken cancellationToken) => database.WriteAsync(async connection =>
     {
         await connection.ExecuteAsync(
             """
-            INSERT INTO Uploads(VideoId, Name, BegunAt) VALUES(@VideoId, @Name, @BegunAt)
-            ON CONFLICT(VideoId) DO UPDATE SET Name = excluded.Name, BegunAt = excluded.BegunAt
-            """, new { upload.VideoId, upload.Name, BegunAt = upload.At.UtcTicks });
+            INSERT INTO Uploads(VideoId, Name, BegunAt, Owner) VALUES(@VideoId, @Name, @BegunAt, @Owner)
+            ON CONFLICT(VideoId) DO UPDATE SET Name = excluded.Name, BegunAt = excluded.BegunAt, Owner = excluded.Owner
+            """, new { upload.VideoId, upload.Name, BegunAt = upload.At.UtcTicks, upload.Owner });
         return await ExistsAsync(connection, upload.VideoId);
     }, cancellationToken);
 
@@ -37,8 +42,9 @@ internal sealed class VideoTable(IndexDatabase database)
     /// Writes the video down under its name, which means this video from now on. With it what was begun has ended, and a deletion of before
     /// is forgotten.
     /// </summary>
+    /// <param name="owner">Who uploaded it; null where that is not known.</param>
     /// <param name="late">The upload is one of before: where the name has come to mean another video since, it continues to do so.</param>
-    public Task PutAsync(StoredVideo video, bool late, CancellationToken cancellationToken) =>
+    public Task PutAsync(StoredVideo video, string? owner, bool late, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async connection =>
             {
@@ -68,27 +74,45 @@ internal sealed class VideoTable(IndexDatabase database)
                     )}
                     """,
                     row);
+                if (owner is not null)
+                {
+                    await connection.ExecuteAsync(
+                        """
+                        INSERT INTO VideoOwners(Owner, Name, VideoId, UploadedAt) VALUES(@Owner, @Name, @Id, @UploadedAt)
+                        ON CONFLICT(Owner, Name, VideoId) DO UPDATE SET UploadedAt = excluded.UploadedAt
+                        """,
+                        new { Owner = owner, row.Name, row.Id, row.UploadedAt });
+                }
+
                 await connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", row);
+                await connection.ExecuteAsync("DELETE FROM DeletionOwners WHERE VideoId = @Id", row);
                 return await connection.ExecuteAsync("DELETE FROM Deletions WHERE VideoId = @Id", row);
             },
             cancellationToken);
 
-    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
+    public Task<StoredVideo?> FindAsync(Viewer viewer, string id, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async connection =>
                 (
-                    await connection.QuerySingleOrDefaultAsync<VideoRow>(
+                    await connection.QueryFirstOrDefaultAsync<VideoRow>(
                         Command(
-                            $"SELECT {VideoRow.Columns}, v.Name, v.UploadedAt FROM Videos v WHERE v.Id = @Id",
-                            new { Id = id },
+                            viewer.Owner is null
+                                ? $"SELECT {VideoRow.Columns}, v.Name, v.UploadedAt FROM Videos v WHERE v.Id = @Id"
+                                : $"{SelectOwned} AND v.Id = @Id ORDER BY o.UploadedAt DESC, o.Name DESC LIMIT 1",
+                            new { Id = id, viewer.Owner },
                             cancellationToken))
                 )?.ToVideo(),
             cancellationToken);
 
-    public Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
-        (await connection.QuerySingleOrDefaultAsync<VideoRow>(Command(
-            $"SELECT {VideoRow.Columns}, n.Name, n.UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId WHERE n.Name = @Name",
-            new { Name = name }, cancellationToken)))?.ToVideo(), cancellationToken);
+    public Task<StoredVideo?> FindByNameAsync(Viewer viewer, string name, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => (await connection.QueryFirstOrDefaultAsync<VideoRow>(Command(
+            viewer.Owner is null
+                ? $"SELECT {VideoRow.Columns}, n.Name, n.UploadedAt FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId "
+                    + "WHERE n.Name = @Name"
+                : $"{SelectOwned} AND o.Name = @Name ORDER BY o.UploadedAt DESC, o.VideoId LIMIT 1",
+            new { Name = name, viewer.Owner },
+            cancellationToken)))?.ToVideo(),
+        cancellationToken);
 
     /// <returns>Those of the ids whose videos have a row.</returns>
     public async Task<IReadOnlySet<string>> FindKnownAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
@@ -105,7 +129,24 @@ internal sealed class VideoTable(IndexDatabase database)
     }
 
     /// <remarks>Two lists, each in the order of an index: the names, and the videos whose names have come to mean other ones.</remarks>
-    public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
+    public Task<VideoPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken) =>
+        viewer.Owner is { } owner ? ListAsync(owner, skip, take, cancellationToken) : ListAsync(skip, take, cancellationToken);
+
+    private Task<VideoPage> ListAsync(string owner, int skip, int take, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<VideoRow>(Command(
+                    $"{SelectOwned} ORDER BY o.UploadedAt DESC, o.Name DESC, o.VideoId DESC LIMIT @Take OFFSET @Skip",
+                    new { Owner = owner, Skip = skip, Take = take },
+                    cancellationToken));
+                var total = await connection.ExecuteScalarAsync<int>(Command(
+                    "SELECT count(*) FROM VideoOwners WHERE Owner = @Owner", new { Owner = owner }, cancellationToken));
+                return new VideoPage([.. rows.Select(row => row.ToVideo())], total);
+            },
+            cancellationToken);
+
+    private Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) => database.ReadAsync(async connection =>
     {
         var rows = await connection.QueryAsync<VideoRow>(Command(
             $"""
@@ -140,14 +181,36 @@ internal sealed class VideoTable(IndexDatabase database)
             """, new { Id = id, Before = long.MaxValue }, cancellationToken)) is { } last ? Time(last) : (DateTimeOffset?)null,
         cancellationToken);
 
-    /// <summary>Removes the video and its names, unless an open job or batch needs it, and writes down that its bytes may go.</summary>
+    /// <summary>
+    /// Removes the video and its names, unless an open job or batch needs it, and writes down that its bytes may go. Where others have
+    /// uploaded it too, an owner removes their own names of it.
+    /// </summary>
     /// <param name="expiry">Removes it only where nobody has used it since; null to remove it whenever it was used.</param>
-    /// <returns>False where there was no such video, or it was used since.</returns>
     /// <exception cref="VideoInUseException">An open job, batch or evaluation needs it.</exception>
-    public Task<bool> DeleteAsync(string id, DateTimeOffset now, Expiry? expiry, CancellationToken cancellationToken) =>
+    public Task<VideoDeletion> DeleteAsync(
+        Viewer viewer, string id, DateTimeOffset now, Expiry? expiry, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async connection =>
             {
+                if (viewer.Owner is { } owner)
+                {
+                    var theirs = await connection.ExecuteScalarAsync<int>(
+                        "SELECT count(*) FROM VideoOwners WHERE VideoId = @Id AND Owner = @Owner", new { Id = id, Owner = owner });
+                    if (theirs == 0)
+                    {
+                        return VideoDeletion.NotThere;
+                    }
+
+                    var others = await connection.ExecuteScalarAsync<int>(
+                        "SELECT count(*) FROM VideoOwners WHERE VideoId = @Id AND Owner <> @Owner", new { Id = id, Owner = owner });
+                    if (others > 0)
+                    {
+                        await connection.ExecuteAsync(
+                            "DELETE FROM VideoOwners WHERE VideoId = @Id AND Owner = @Owner", new { Id = id, Owner = owner });
+                        return VideoDeletion.OthersKeepIt;
+                    }
+                }
+
                 var job = await connection.ExecuteScalarAsync<string?>(
                     "SELECT Id FROM Jobs WHERE VideoId = @Id AND IsOpen = 1 ORDER BY SubmittedAt LIMIT 1",
                     new { Id = id });
@@ -180,13 +243,18 @@ internal sealed class VideoTable(IndexDatabase database)
                 if (expiry is not null
                     && await connection.ExecuteScalarAsync<int>($"SELECT count(*) FROM Videos v WHERE v.Id = @Id AND {IsUnused}", row) == 0)
                 {
-                    return false;
+                    return VideoDeletion.NotThere;
                 }
 
+                await connection.ExecuteAsync(
+                    "INSERT INTO DeletionOwners(VideoId, Owner) SELECT DISTINCT VideoId, Owner FROM VideoOwners WHERE VideoId = @Id "
+                        + "ON CONFLICT DO NOTHING",
+                    row);
                 await connection.ExecuteAsync("DELETE FROM VideoNames WHERE VideoId = @Id", new { Id = id });
+                await connection.ExecuteAsync("DELETE FROM VideoOwners WHERE VideoId = @Id", new { Id = id });
                 if (await connection.ExecuteAsync("DELETE FROM Videos WHERE Id = @Id", new { Id = id }) == 0)
                 {
-                    return false;
+                    return VideoDeletion.NotThere;
                 }
 
                 await connection.ExecuteAsync("DELETE FROM Uploads WHERE VideoId = @Id", new { Id = id });
@@ -197,7 +265,7 @@ internal sealed class VideoTable(IndexDatabase database)
                     """,
                     row);
                 await DeletionRecord.WriteAsync(connection, DeletionRecord.Video, id, expiry, more: null, now);
-                return true;
+                return VideoDeletion.Deleted;
             },
             cancellationToken);
 
@@ -220,9 +288,9 @@ internal sealed class VideoTable(IndexDatabase database)
                 (IReadOnlyList<BegunUpload>)
                     [
                         .. (
-                            await connection.QueryAsync<(string Id, string Name, long At)>(
-                                Command("SELECT VideoId, Name, BegunAt FROM Uploads", null, cancellationToken))
-                        ).Select(row => new BegunUpload(row.Id, row.Name, Time(row.At))),
+                            await connection.QueryAsync<(string Id, string Name, long At, string? Owner)>(
+                                Command("SELECT VideoId, Name, BegunAt, Owner FROM Uploads", null, cancellationToken))
+                        ).Select(row => new BegunUpload(row.Id, row.Name, Time(row.At), row.Owner)),
                     ],
             cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Web.Access;
 
@@ -19,11 +20,24 @@ public sealed record Caller(string Id, string? Name, IReadOnlySet<AccessScope> S
     private const string IdClaim = "ff.caller";
     private const string NameClaim = "ff.name";
     private const string ScopeClaim = "ff.scope";
+    private const string OwnerClaim = "ff.owner";
+
+    /// <summary>Set for each request by <see cref="VisibilityClaim"/>, never kept in a session: a setting says it.</summary>
+    internal const string SeesAllClaim = "ff.sees-all";
 
     public static Caller Local { get; } = new(LocalId, null, Access.Scopes.All.ToHashSet());
 
     /// <summary>Nobody: no scope at all.</summary>
     public static Caller Nobody { get; } = new("", null, new HashSet<AccessScope>());
+
+    /// <summary>Whose things the caller submits, and finds where each finds their own alone; by default their own.</summary>
+    public string Owner { get; init; } = Id;
+
+    /// <summary>They find what others have submitted, too.</summary>
+    public bool SeesAll { get; init; }
+
+    /// <summary>What of the jobs, batches, videos and evaluations they find.</summary>
+    public Viewer Viewer => SeesAll || Has(AccessScope.Admin) ? Viewer.All : Viewer.Of(Owner);
 
     /// <summary>Admins may do everything.</summary>
     public bool Has(AccessScope scope) => Scopes.Contains(scope) || Scopes.Contains(AccessScope.Admin);
@@ -43,6 +57,10 @@ public sealed record Caller(string Id, string? Name, IReadOnlySet<AccessScope> S
                 id,
                 user.FindFirstValue(NameClaim),
                 user.FindAll(ScopeClaim).Select(claim => Access.Scopes.Parse(claim.Value)).OfType<AccessScope>().ToHashSet())
+            {
+                Owner = user.FindFirstValue(OwnerClaim) ?? id,
+                SeesAll = user.HasClaim(claim => claim.Type == SeesAllClaim),
+            }
             : Nobody;
 
     /// <summary>The parameter of an endpoint.</summary>
@@ -55,6 +73,11 @@ public sealed record Caller(string Id, string? Name, IReadOnlySet<AccessScope> S
         if (Name is not null)
         {
             claims.Add(new Claim(NameClaim, Name));
+        }
+
+        if (Owner != Id)
+        {
+            claims.Add(new Claim(OwnerClaim, Owner));
         }
 
         claims.AddRange(Scopes.Order().Select(scope => new Claim(ScopeClaim, scope.Name())));

@@ -23,12 +23,19 @@ public sealed class LimitOptions
     /// <summary>Uploads of one caller under way at the same time; 1 or more, default 16.</summary>
     public int UploadsAtOnce { get; set; } = 16;
 
+    /// <summary>
+    /// Jobs of one owner that are open at once, where each open batch counts as one; 0: no limit. Default 1000. Submissions that come at
+    /// the same moment may exceed it by their number.
+    /// </summary>
+    public int OpenJobs { get; set; } = 1000;
+
     /// <summary>The limits of a caller: those of their key, else the ones here.</summary>
-    internal CallerLimits Of(ApiKeyLimits? key) => new(key?.RequestsPerMinute ?? RequestsPerMinute, key?.BytesPerDay ?? BytesPerDay);
+    internal CallerLimits Of(ApiKeyLimits? key) =>
+        new(key?.RequestsPerMinute ?? RequestsPerMinute, key?.BytesPerDay ?? BytesPerDay, key?.OpenJobs ?? OpenJobs);
 }
 
 /// <summary>What one caller may use; 0: no limit.</summary>
-internal readonly record struct CallerLimits(int RequestsPerMinute, long BytesPerDay);
+internal readonly record struct CallerLimits(int RequestsPerMinute, long BytesPerDay, int OpenJobs);
 
 internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
 {
@@ -36,6 +43,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         options.RequestsPerMinute < 0 ? Fail(nameof(options.RequestsPerMinute), options.RequestsPerMinute, "0 (no limit) or more")
         : options.StrangersPerMinute < 1 ? Fail(nameof(options.StrangersPerMinute), options.StrangersPerMinute, "1 or more")
         : options.BytesPerDay < 0 ? Fail(nameof(options.BytesPerDay), options.BytesPerDay, "0 (no limit) or more")
+        : options.OpenJobs < 0 ? Fail(nameof(options.OpenJobs), options.OpenJobs, "0 (no limit) or more")
         : options.UploadsAtOnce < 1 ? Fail(nameof(options.UploadsAtOnce), options.UploadsAtOnce, "1 or more")
         : ValidateOptionsResult.Success;
 

@@ -12,6 +12,12 @@ public sealed class SecurityOptions
     public AuthenticationMode Authentication { get; set; }
 
     /// <summary>
+    /// <c>All</c> (the default): each caller finds the jobs, batches, videos and evaluations of all, as in one newsroom. <c>Own</c>: their
+    /// own alone, as on a platform for many; admins find all.
+    /// </summary>
+    public Visibility Visibility { get; set; }
+
+    /// <summary>
     /// Addresses or networks (such as <c>10.0.0.0/24</c>) of the proxies that end TLS in front of this service; what they say about
     /// scheme, host and address of a request is believed, and off loopback nobody else is answered over plain HTTP. Default none.
     /// </summary>
@@ -33,6 +39,9 @@ public sealed class SecurityOptions
     public string SessionKeys { get; set; } = "";
 
     internal bool IsRequired => Authentication == AuthenticationMode.Required;
+
+    /// <summary>Where nobody signs in, everybody is the same caller.</summary>
+    internal bool SeesAll => !IsRequired || Visibility == Visibility.All;
 }
 
 /// <summary>Whether callers must prove who they are.</summary>
@@ -43,6 +52,16 @@ public enum AuthenticationMode
 
     /// <summary>Yes, each of them.</summary>
     Required,
+}
+
+/// <summary>What callers find.</summary>
+public enum Visibility
+{
+    /// <summary>What everybody has submitted.</summary>
+    All,
+
+    /// <summary>What they have submitted themselves, or with a key of the same owner.</summary>
+    Own,
 }
 
 /// <summary>Section <c>FakeFinder:Security:Oidc</c>.</summary>

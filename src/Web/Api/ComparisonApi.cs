@@ -24,8 +24,9 @@ internal static class ComparisonApi
     private static async Task<Ok<ComparisonResource>> CompareAsync(
         [Description("The id of the first job.")] Guid a,
         [Description("The id of the second job.")] Guid b,
+        Caller caller,
         JobComparer comparer,
         JobEvidence evidence,
         CancellationToken cancellationToken) =>
-        TypedResults.Ok(ComparisonResource.Of(await comparer.CompareAsync(a, b, cancellationToken), evidence));
+        TypedResults.Ok(ComparisonResource.Of(await comparer.CompareAsync(caller.Viewer, a, b, cancellationToken), evidence));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 
 namespace FakeFinder.Web.Api;
@@ -43,7 +44,7 @@ public sealed class DetectorTimes(IJobIndex index, IReportStore reports, TimePro
 
     private async Task<MeasuredTime?> ReadTimeAsync(string detector, CancellationToken cancellationToken)
     {
-        var latest = await index.ListAsync(0, Jobs, state: null, cancellationToken);
+        var latest = await index.ListAsync(Viewer.All, 0, Jobs, state: null, cancellationToken);
 
         // A clip that could not be assessed is done with sooner, and says nothing about one that can.
         var ids = latest.Jobs.SelectMany(job => job.Parts)

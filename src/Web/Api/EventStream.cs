@@ -1,12 +1,14 @@
 using System.Net.Mime;
 using System.Net.ServerSentEvents;
+using FakeFinder.Web.Access;
+using FakeFinder.Web.Access.Keys;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FakeFinder.Web.Api;
 
 /// <summary>
 /// Server-sent events, and a comment whenever there was none for a while, so that neither a proxy nor the client takes the silence for an
-/// end.
+/// end. It ends with the API key by which its reader was let in.
 /// </summary>
 internal sealed class EventStream(IAsyncEnumerable<SseItem<string>> events) : IResult
 {
@@ -23,6 +25,7 @@ internal sealed class EventStream(IAsyncEnumerable<SseItem<string>> events) : IR
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var watching = EndWithKeyAsync(context, stop);
         await using var told = events.GetAsyncEnumerator(stop.Token);
         Task<bool> next = told.MoveNextAsync().AsTask();
         try
@@ -33,10 +36,43 @@ internal sealed class EventStream(IAsyncEnumerable<SseItem<string>> events) : IR
                 next = told.MoveNextAsync().AsTask();
             }
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The key is refused from now on: the stream ends, and asking again is answered as without a key.
+        }
         finally
         {
             await stop.CancelAsync();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await watching;
+        }
+    }
+
+    /// <summary>
+    /// Stops the stream soon after the reader's key was revoked or has expired, and where nobody can say whether it was.
+    /// </summary>
+    private static async Task EndWithKeyAsync(HttpContext context, CancellationTokenSource stop)
+    {
+        if (KeyRing.KeyOf(Caller.Of(context.User).Id) is not { } key)
+        {
+            return;
+        }
+
+        var ring = context.RequestServices.GetRequiredService<KeyRing>();
+        using var timer = new PeriodicTimer(Silence, context.RequestServices.GetRequiredService<TimeProvider>());
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop.Token) && (await ring.CheckAsync(key, stop.Token)).Caller is not null)
+            {
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The stream has ended by itself.
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
     }
 

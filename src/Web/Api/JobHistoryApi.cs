@@ -15,18 +15,16 @@ public static class JobHistoryApi
     public static IEndpointRouteBuilder MapJobHistory(this IEndpointRouteBuilder endpoints)
     {
         var jobs = endpoints.MapGroup("/api/v1/jobs/{id:guid}").WithTags("Jobs");
-        jobs.MapPut("/archived", (Guid id, IJobIndex index, Absences absences, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: true, index, absences, cancellationToken))
-            .Needs(AccessScope.Submit)
-            .Audited(AuditActions.ArchiveJob)
+        jobs.MapPut("/archived", (Guid id, Caller caller, IJobIndex index, Absences absences, CancellationToken cancellationToken) =>
+                ArchiveAsync(id, isArchived: true, caller, index, absences, cancellationToken))
+            .Needs(AccessScope.Submit).Audited(AuditActions.ArchiveJob)
             .Finding()
             .WithName("archiveJob")
             .WithSummary("Puts a job away from the usual lists")
             .WithDescription("Nothing of it changes. It is listed by 'archived=true', and found by its id. Repeated, it changes nothing.");
-        jobs.MapDelete("/archived", (Guid id, IJobIndex index, Absences absences, CancellationToken cancellationToken) =>
-                ArchiveAsync(id, isArchived: false, index, absences, cancellationToken))
-            .Needs(AccessScope.Submit)
-            .Audited(AuditActions.UnarchiveJob)
+        jobs.MapDelete("/archived", (Guid id, Caller caller, IJobIndex index, Absences absences, CancellationToken cancellationToken) =>
+                ArchiveAsync(id, isArchived: false, caller, index, absences, cancellationToken))
+            .Needs(AccessScope.Submit).Audited(AuditActions.UnarchiveJob)
             .Finding()
             .WithName("unarchiveJob")
             .WithSummary("Puts an archived job back into the usual lists")
@@ -45,14 +43,19 @@ public static class JobHistoryApi
     }
 
     private static async Task<NoContent> ArchiveAsync(
-        Guid id, bool isArchived, IJobIndex index, Absences absences, CancellationToken cancellationToken)
+        Guid id,
+        bool isArchived,
+        Caller caller,
+        IJobIndex index,
+        Absences absences,
+        CancellationToken cancellationToken)
     {
         if (await index.FindAsync(id, cancellationToken) is null)
         {
             throw await absences.OfJobAsync(id, cancellationToken);
         }
 
-        await index.SetArchivedAsync([id], isArchived, cancellationToken);
+        await index.SetArchivedAsync(caller.Viewer, [id], isArchived, cancellationToken);
         return TypedResults.NoContent();
     }
 

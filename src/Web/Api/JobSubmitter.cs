@@ -1,15 +1,23 @@
 using FakeFinder.Contracts;
 using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Hosting.Telemetry;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 
 namespace FakeFinder.Web.Api;
 
 /// <summary>Takes submissions: finds the video that is meant, and refuses what cannot run before anything is recorded.</summary>
-internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, DetectorChecks checks, Absences absences)
+internal sealed class JobSubmitter(
+    IGrainFactory grains,
+    IVideoLibrary videos,
+    DetectorChecks checks,
+    Absences absences,
+    OpenWork open)
 {
     /// <exception cref="FakeFinderException">Refused; one of <see cref="IVideoGrain.Submit"/>'s.</exception>
-    public async Task<JobSnapshot> SubmitAsync(Guid job, JobSubmission submission, CancellationToken cancellationToken)
+    /// <exception cref="LimitException">The caller has as many open as they may.</exception>
+    public async Task<JobSnapshot> SubmitAsync(Guid job, JobSubmission submission, Caller caller, CancellationToken cancellationToken)
     {
         if (job == Guid.Empty)
         {
@@ -18,21 +26,28 @@ internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, D
 
         var submittedBy = Texts.Person("submittedBy", submission.SubmittedBy);
         await CheckDetectorsAsync(submission.Detectors);
-        var video = await FindVideoAsync(submission.Video, cancellationToken);
+        var video = await FindVideoAsync(caller.Viewer, submission.Video, cancellationToken);
         JobTrace.Carry();
-        return await SubmitAsync(job, video, submission.Detectors, submission.Priority, submittedBy);
+        return await SubmitAsync(job, video, submission.Detectors, submission.Priority, caller, submittedBy, cancellationToken);
     }
 
     /// <summary>Submits what was checked before.</summary>
+    /// <param name="caller">Whose the job becomes.</param>
     /// <param name="submittedBy">Who asks, as they say; null where nobody is named.</param>
-    public Task<JobSnapshot> SubmitAsync(
+    /// <exception cref="LimitException">The caller has as many open as they may.</exception>
+    public async Task<JobSnapshot> SubmitAsync(
         Guid job,
         StoredVideo video,
         IEnumerable<string> detectors,
         JobPriority priority,
-        string? submittedBy = null
-    ) => grains.GetGrain<IVideoGrain>(job).Submit(
-        new JobRequest(video.Id, video.Name, [.. detectors], priority, SubmittedBy: submittedBy));
+        Caller caller,
+        string? submittedBy,
+        CancellationToken cancellationToken)
+    {
+        await open.RequireRoomAsync(caller, OwnedThing.Job, job, cancellationToken);
+        return await grains.GetGrain<IVideoGrain>(job).Submit(
+            new JobRequest(video.Id, video.Name, [.. detectors], priority, SubmittedBy: submittedBy, Owner: caller.Owner));
+    }
 
     /// <inheritdoc cref="DetectorChecks.CheckAsync(IReadOnlyList{string})"/>
     public Task CheckDetectorsAsync(IReadOnlyList<string?> detectors) => checks.CheckAsync(Texts.AllOf("detectors", detectors));
@@ -40,9 +55,9 @@ internal sealed class JobSubmitter(IGrainFactory grains, IVideoLibrary videos, D
     /// <param name="video">Its id, or the name under which it was uploaded; where it is both, the id counts, which cannot be
     /// chosen.</param>
     /// <exception cref="VideoNotFoundException">There is no such video, or it was deleted.</exception>
-    public async Task<StoredVideo> FindVideoAsync(string video, CancellationToken cancellationToken) =>
-        await videos.FindAsync(video, cancellationToken)
-        ?? await videos.FindByNameAsync(video, cancellationToken)
-        ?? throw await absences.OfVideoAsync(video, cancellationToken)
+    public async Task<StoredVideo> FindVideoAsync(Viewer viewer, string video, CancellationToken cancellationToken) =>
+        await videos.FindAsync(viewer, video, cancellationToken)
+        ?? await videos.FindByNameAsync(viewer, video, cancellationToken)
+        ?? throw await absences.OfVideoAsync(viewer, video, cancellationToken)
         ?? new VideoNotFoundException($"There is no video '{FileName.Shown(video)}'; upload it by POST /api/v1/videos.");
 }

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
@@ -105,7 +106,7 @@ public static class JobsApi
         JobEvidence evidence,
         CancellationToken cancellationToken)
     {
-        var job = await submitter.SubmitAsync(id, submission.By(caller), cancellationToken);
+        var job = await submitter.SubmitAsync(id, submission.By(caller), caller, cancellationToken);
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobResource.Of(job, evidence));
     }
 
@@ -113,6 +114,7 @@ public static class JobsApi
         [AsParameters] JobSearch search,
         [Description("json or csv; without it 'Accept' says the form")] string? format,
         HttpContext context,
+        Caller caller,
         IJobIndex index,
         JobEvidence evidence,
         TimeProvider time,
@@ -125,19 +127,20 @@ public static class JobsApi
             return TypedResults.Stream(
                 stream => JobsCsv.WriteAsync(
                     stream,
-                    SummariesAsync(query, isWhole: search.Take is null, index, evidence, time, cancellationToken),
+                    SummariesAsync(caller.Viewer, query, isWhole: search.Take is null, index, evidence, time, cancellationToken),
                     cancellationToken),
                 $"{CsvText.MediaType}; charset=utf-8",
                 "fakefinder-jobs.csv");
         }
 
-        var jobs = await index.SearchAsync(query, cancellationToken);
+        var jobs = await index.SearchAsync(caller.Viewer, query, cancellationToken);
         return TypedResults.Ok(
             new JobList([.. jobs.Jobs.Select(job => JobSummary.Of(job, evidence))], jobs.Total, query.Skip, query.Take));
     }
 
     /// <param name="isWhole">All jobs that the query finds from its first one on; else its page alone.</param>
     private static async IAsyncEnumerable<JobSummary> SummariesAsync(
+        Viewer viewer,
         JobQuery query,
         bool isWhole,
         IJobIndex index,
@@ -151,7 +154,7 @@ public static class JobsApi
         JobPage page;
         do
         {
-            page = await index.SearchAsync(query, cancellationToken);
+            page = await index.SearchAsync(viewer, query, cancellationToken);
             foreach (var job in page.Jobs)
             {
                 yield return JobSummary.Of(job, evidence);

@@ -43,6 +43,17 @@ internal static class Texts
             : trimmed;
     }
 
+    /// <summary>Whose something is; null where it is blank.</summary>
+    /// <exception cref="InvalidRequestException">Longer than allowed, or with a control character.</exception>
+    public static string? Owner(string field, string? owner)
+    {
+        const int most = 200;
+        return owner?.Trim() is not { Length: > 0 } trimmed ? null
+            : trimmed.Length > most || trimmed.Any(char.IsControl) ? throw new InvalidRequestException(
+                $"'{field}' is '{FileName.Shown(trimmed)}'; it must have at most {most} characters, and no control characters.")
+            : trimmed;
+    }
+
     /// <exception cref="InvalidRequestException">Longer than allowed, or with a character that no address has.</exception>
     public static string Address(string field, string text)
     {

@@ -62,51 +62,62 @@ public static class VideosApi
 
     private static async Task<Created<VideoResource>> UploadAsync(
         HttpRequest request,
+        Caller caller,
         IVideoLibrary library,
         CancellationToken cancellationToken)
     {
         var upload = await UploadedFile.OpenAsync(request, cancellationToken);
-        var video = await library.AddAsync(upload.Name, upload.Content, cancellationToken);
+        var video = await library.AddAsync(upload.Name, upload.Content, caller.Owner, cancellationToken);
         return TypedResults.Created($"/api/v1/videos/{video.Id}", VideoResource.Of(video));
     }
 
     private static string TargetOf(VideoResource video) => video.Id;
 
-    private static async Task<Ok<VideoList>> ListAsync(int? skip, int? take, IVideoLibrary library, CancellationToken cancellationToken)
+    private static async Task<Ok<VideoList>> ListAsync(
+        int? skip,
+        int? take,
+        Caller caller,
+        IVideoLibrary library,
+        CancellationToken cancellationToken)
     {
         var page = Paging.Of(skip, take);
-        var videos = await library.ListAsync(page.Skip, page.Take, cancellationToken);
+        var videos = await library.ListAsync(caller.Viewer, page.Skip, page.Take, cancellationToken);
         return TypedResults.Ok(new VideoList([.. videos.Videos.Select(VideoResource.Of)], page.Skip, page.Take, videos.Total));
     }
 
     private static async Task<Ok<VideoResource>> FindAsync(
         string id,
+        Caller caller,
         IVideoLibrary library,
         Absences absences,
-        CancellationToken cancellationToken) =>
-        TypedResults.Ok(
-            VideoResource.Of(await library.FindAsync(id, cancellationToken) ?? throw await NotFoundAsync(id, absences, cancellationToken)));
+        CancellationToken cancellationToken
+    ) => TypedResults.Ok(VideoResource.Of(
+        await library.FindAsync(caller.Viewer, id, cancellationToken)
+            ?? throw await NotFoundAsync(caller, id, absences, cancellationToken)));
 
     private static async Task<FileStreamHttpResult> ReadAsync(
         string id,
         HttpResponse response,
+        Caller caller,
         IVideoLibrary library,
         Absences absences,
         CancellationToken cancellationToken)
     {
-        var video = await library.FindAsync(id, cancellationToken) ?? throw await NotFoundAsync(id, absences, cancellationToken);
-        var content = await library.OpenAsync(id, cancellationToken) ?? throw await NotFoundAsync(id, absences, cancellationToken);
+        var video = await library.FindAsync(caller.Viewer, id, cancellationToken)
+            ?? throw await NotFoundAsync(caller, id, absences, cancellationToken);
+        var content = await library.OpenAsync(id, cancellationToken) ?? throw await NotFoundAsync(caller, id, absences, cancellationToken);
         return Play(video, content, response);
     }
 
     private static async Task<NoContent> DeleteAsync(
         string id,
+        Caller caller,
         IVideoLibrary library,
         Absences absences,
-        CancellationToken cancellationToken) =>
-        await library.DeleteAsync(id, cancellationToken)
-            ? TypedResults.NoContent()
-            : throw await NotFoundAsync(id, absences, cancellationToken);
+        CancellationToken cancellationToken
+    ) => await library.DeleteAsync(caller.Viewer, id, cancellationToken)
+        ? TypedResults.NoContent()
+        : throw await NotFoundAsync(caller, id, absences, cancellationToken);
 
     /// <summary>The bytes with ranges, to be shown rather than saved, under the video's own name.</summary>
     internal static FileStreamHttpResult Play(StoredVideo video, Stream content, HttpResponse response)
@@ -120,8 +131,9 @@ public static class VideosApi
             enableRangeProcessing: true);
     }
 
-    private static async Task<VideoNotFoundException> NotFoundAsync(string id, Absences absences, CancellationToken cancellationToken) =>
-        await absences.OfVideoAsync(id, cancellationToken)
+    private static async Task<VideoNotFoundException> NotFoundAsync(
+        Caller caller, string id, Absences absences, CancellationToken cancellationToken) =>
+        await absences.OfVideoAsync(caller.Viewer, id, cancellationToken)
         ?? new VideoNotFoundException($"There is no video {FileName.Shown(id)}; upload it by POST /api/v1/videos.");
 
     /// <summary>What FFmpeg found the file to be, whatever it is called.</summary>

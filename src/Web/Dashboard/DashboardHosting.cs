@@ -27,6 +27,7 @@ public static class DashboardHosting
         services.TryAddSingleton<FleetReader>();
         services.TryAddSingleton<DetectorTimes>();
         services.AddScoped<AnalystName>();
+        services.AddScoped<PageCaller>();
         services.AddScoped(provider => new PageAudit(
             provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<AuthenticationStateProvider>()));
         return services.AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();

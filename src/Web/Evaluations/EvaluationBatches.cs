@@ -15,7 +15,8 @@ internal sealed class EvaluationBatches(IEvaluationIndex index, BatchSubmitter s
             run.Batch!.Value,
             [.. plan.Videos.Select(video => new BatchVideo(video.Id, video.Name))],
             plan.Detectors.Select(detector => detector.Name),
-            plan.Replicas);
+            plan.Replicas,
+            run.Owner.Length > 0 ? run.Owner : null);
 
         // Who cancelled or removed the run meanwhile may have found no batch to cancel.
         if (await index.FindAsync(run.Id, CancellationToken.None) is not { IsOpen: true })

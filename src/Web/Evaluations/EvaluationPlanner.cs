@@ -4,6 +4,7 @@ using FakeFinder.Evaluation;
 using FakeFinder.Evaluation.Labels;
 using FakeFinder.Evaluation.Scores;
 using FakeFinder.Grains.Control.Batches;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
@@ -21,7 +22,7 @@ internal sealed class EvaluationPlanner(
 
     /// <exception cref="EvaluationException">The labels cannot be used: a sentence with the line.</exception>
     /// <exception cref="FakeFinderException">One of the videos or detectors is not there, or a number is out of range.</exception>
-    public async Task<EvaluationPlan> PlanAsync(EvaluationOrder order, CancellationToken cancellationToken)
+    public async Task<EvaluationPlan> PlanAsync(EvaluationOrder order, Viewer viewer, CancellationToken cancellationToken)
     {
         if (FileName.WhatIsWrongInLists(order.LabelsFile) is { } wrong)
         {
@@ -37,7 +38,7 @@ internal sealed class EvaluationPlanner(
         var videos = new List<PlannedVideo>(labels.Videos.Count);
         foreach (var video in labels.Videos)
         {
-            videos.Add(await FindAsync(video, cancellationToken));
+            videos.Add(await FindAsync(viewer, video, cancellationToken));
         }
 
         return new(EvaluationPlan.CurrentSchema, order.LabelsFile, detectors, order.Replicas, groupBy, videos);
@@ -72,7 +73,7 @@ internal sealed class EvaluationPlanner(
         }
     }
 
-    private async Task<PlannedVideo> FindAsync(LabelledVideo video, CancellationToken cancellationToken)
+    private async Task<PlannedVideo> FindAsync(Viewer viewer, LabelledVideo video, CancellationToken cancellationToken)
     {
         const string remedy = "upload the video, and name it by its id or file name";
         if (video.File.StartsWith(Bucket, StringComparison.OrdinalIgnoreCase))
@@ -89,7 +90,7 @@ internal sealed class EvaluationPlanner(
 
         try
         {
-            var found = await jobs.FindVideoAsync(id ?? video.File, cancellationToken);
+            var found = await jobs.FindVideoAsync(viewer, id ?? video.File, cancellationToken);
             return new(found.Id, found.Name);
         }
         catch (VideoNotFoundException)

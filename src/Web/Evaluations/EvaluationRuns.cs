@@ -6,7 +6,9 @@ using FakeFinder.Evaluation.Results;
 using FakeFinder.Evaluation.Scores;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 
 namespace FakeFinder.Web.Evaluations;
@@ -20,6 +22,7 @@ internal sealed partial class EvaluationRuns(
     IEvaluationFiles files,
     EvaluationPlanner planner,
     EvaluationBatches batches,
+    OpenWork open,
     TimeProvider time,
     ILogger<EvaluationRuns> logger) : IDisposable
 {
@@ -32,8 +35,8 @@ internal sealed partial class EvaluationRuns(
     /// <summary>One document is read into memory at a time.</summary>
     private readonly SemaphoreSlim turn = new(1);
 
-    public Task<EvaluationPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
-        index.ListAsync(skip, take, cancellationToken);
+    public Task<EvaluationPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken) =>
+        index.ListAsync(viewer, skip, take, cancellationToken);
 
     /// <returns>Null where there is no such run.</returns>
     public Task<EvaluationRow?> FindAsync(Guid id, CancellationToken cancellationToken) => index.FindAsync(id, cancellationToken);
@@ -57,15 +60,16 @@ internal sealed partial class EvaluationRuns(
     /// Takes in the metrics.json of <c>fakefinder evaluate</c>. The same bytes again are the same run, under its first name.
     /// </summary>
     /// <param name="name">Null or empty: the document's own.</param>
+    /// <param name="caller">Whose the run becomes.</param>
     /// <exception cref="EvaluationException">It is no such document: a sentence says what is wrong.</exception>
     /// <exception cref="TooLargeException">It has more than <see cref="MostMetricsBytes"/>.</exception>
     /// <exception cref="InvalidRequestException">The name cannot be one.</exception>
-    public async Task<EvaluationRow> AddAsync(string? name, Stream metricsJson, CancellationToken cancellationToken)
+    public async Task<EvaluationRow> AddAsync(string? name, Stream metricsJson, Caller caller, CancellationToken cancellationToken)
     {
         CheckName(name);
         var bytes = await BoundedBytes.ReadAsync(metricsJson, "metrics.json", MostMetricsBytes, cancellationToken);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (await index.FindUploadAsync(sha256, cancellationToken) is { } known)
+        if (await index.FindUploadAsync(caller.Viewer, sha256, cancellationToken) is { } known)
         {
             return known;
         }
@@ -83,7 +87,10 @@ internal sealed partial class EvaluationRuns(
             [.. document.Series.Where(series => series.Kind is SeriesKind.Detector or SeriesKind.Heuristic).Select(series => series.Name)],
             Batch: null,
             document.ScoresSha256,
-            sha256);
+            sha256)
+        {
+            Owner = caller.Owner,
+        };
         var stored = await KeepAsync(run, (EvaluationFile.Metrics, bytes));
         if (stored.Id != run.Id)
         {
@@ -98,7 +105,8 @@ internal sealed partial class EvaluationRuns(
     /// <exception cref="EvaluationException">The labels cannot be used: a sentence with the line.</exception>
     /// <exception cref="FakeFinderException">One of the videos or detectors is not there, or a value cannot be used.</exception>
     /// <exception cref="TooLargeException">The labels have more than <see cref="MostLabelsBytes"/>.</exception>
-    public async Task<EvaluationRow> StartAsync(EvaluationOrder order, CancellationToken cancellationToken)
+    /// <exception cref="LimitException">The caller has as many jobs and batches open as they may.</exception>
+    public async Task<EvaluationRow> StartAsync(EvaluationOrder order, Caller caller, CancellationToken cancellationToken)
     {
         CheckName(order.Name);
         if (order.Labels.Length > MostLabelsBytes)
@@ -106,9 +114,10 @@ internal sealed partial class EvaluationRuns(
             throw new TooLargeException($"The labels have more than {MostLabelsBytes} bytes; split them into several files.");
         }
 
-        var plan = await planner.PlanAsync(order, cancellationToken);
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
+        await open.RequireRoomAsync(caller, OwnedThing.Evaluation, id, cancellationToken);
+        var plan = await planner.PlanAsync(order, caller.Viewer, cancellationToken);
         var run = new EvaluationRow(
             id,
             NameOf(order.Name, Path.GetFileNameWithoutExtension(order.LabelsFile)),
@@ -119,7 +128,10 @@ internal sealed partial class EvaluationRuns(
             plan.Videos.Count,
             [.. plan.Detectors.Select(detector => detector.Name)],
             DerivedId.Of(id, "batch"),
-            ScoresSha256: null);
+            ScoresSha256: null)
+        {
+            Owner = caller.Owner,
+        };
         await KeepAsync(run, (EvaluationFile.Labels, order.Labels), (EvaluationFile.Order, plan.Write()));
         await SubmitAsync(run, plan);
         return await index.FindAsync(id, CancellationToken.None) ?? run;

@@ -69,24 +69,29 @@ public static class EvaluationsApi
     private static string TargetOf(EvaluationResource run) => $"{run.Id}";
 
     private static async Task<Results<Created<EvaluationResource>, Accepted<EvaluationResource>>> AddAsync(
-        HttpRequest request, EvaluationRuns runs, CancellationToken cancellationToken)
+        HttpRequest request, Caller caller, EvaluationRuns runs, CancellationToken cancellationToken)
     {
         var form = await EvaluationForm.ReadAsync(request, cancellationToken);
         if (form.Order is { } order)
         {
-            var started = await runs.StartAsync(order, cancellationToken);
+            var started = await runs.StartAsync(order, caller, cancellationToken);
             return TypedResults.Accepted($"{Root}/{started.Id}", EvaluationResource.Of(started));
         }
 
         using var metrics = new MemoryStream(form.Metrics!);
-        var added = await runs.AddAsync(form.Name, metrics, cancellationToken);
+        var added = await runs.AddAsync(form.Name, metrics, caller, cancellationToken);
         return TypedResults.Created($"{Root}/{added.Id}", EvaluationResource.Of(added));
     }
 
-    private static async Task<Ok<EvaluationList>> ListAsync(int? skip, int? take, EvaluationRuns runs, CancellationToken cancellationToken)
+    private static async Task<Ok<EvaluationList>> ListAsync(
+        int? skip,
+        int? take,
+        Caller caller,
+        EvaluationRuns runs,
+        CancellationToken cancellationToken)
     {
         var page = Paging.Of(skip, take);
-        var found = await runs.ListAsync(page.Skip, page.Take, cancellationToken);
+        var found = await runs.ListAsync(caller.Viewer, page.Skip, page.Take, cancellationToken);
         return TypedResults.Ok(
             new EvaluationList([.. found.Evaluations.Select(EvaluationResource.Of)], found.Total, page.Skip, page.Take));
     }

@@ -35,7 +35,7 @@ public static class FetchApi
         FetchOrder order, Caller caller, VideoFetcher fetcher, UploadPlaces places, CancellationToken cancellationToken)
     {
         using var place = places.Take(caller);
-        var video = await fetcher.FetchAsync(order.Url, progress: null, cancellationToken);
+        var video = await fetcher.FetchAsync(order.Url, caller.Owner, progress: null, cancellationToken);
         return TypedResults.Created($"/api/v1/videos/{video.Id}", VideoResource.Of(video));
     }
 }

@@ -45,14 +45,18 @@ internal sealed partial class VideoFetcher : IDisposable
     /// <exception cref="InvalidVideoException">What is there is no video, or is too large.</exception>
     /// <exception cref="BadHttpRequestException">The other server does not give it (502), or is too slow (504).</exception>
     /// <exception cref="Storage.Blobs.StorageFullException">There is no room for it.</exception>
-    public async Task<StoredVideo> FetchAsync(string? url, Action<long, long?>? progress, CancellationToken cancellationToken)
+    public async Task<StoredVideo> FetchAsync(
+        string? url,
+        string? owner,
+        Action<long, long?>? progress,
+        CancellationToken cancellationToken)
     {
         var address = FetchAddress.Check(url, Hosts);
         using var patience = new CancellationTokenSource(limits.Whole, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await FetchAsync(address, progress, either.Token);
+            return await FetchAsync(address, owner, progress, either.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -64,14 +68,18 @@ internal sealed partial class VideoFetcher : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<StoredVideo> FetchAsync(Uri address, Action<long, long?>? progress, CancellationToken cancellationToken)
+    private async Task<StoredVideo> FetchAsync(
+        Uri address,
+        string? owner,
+        Action<long, long?>? progress,
+        CancellationToken cancellationToken)
     {
         for (var redirects = 0; ; redirects++)
         {
             using var response = await AskAsync(address, cancellationToken);
             if (response.StatusCode is not (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest))
             {
-                return await TakeInAsync(address, response, progress, cancellationToken);
+                return await TakeInAsync(address, response, owner, progress, cancellationToken);
             }
 
             // By its text: as an address alone, one that begins with '/' would be a file of this machine.
@@ -113,7 +121,11 @@ internal sealed partial class VideoFetcher : IDisposable
     }
 
     private async Task<StoredVideo> TakeInAsync(
-        Uri address, HttpResponseMessage response, Action<long, long?>? progress, CancellationToken cancellationToken)
+        Uri address,
+        HttpResponseMessage response,
+        string? owner,
+        Action<long, long?>? progress,
+        CancellationToken cancellationToken)
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
@@ -146,7 +158,7 @@ internal sealed partial class VideoFetcher : IDisposable
             limits.Silence,
             time,
             progress is null ? null : come => progress(come, content.ContentLength));
-        var video = await library.AddAsync(name, fetched, cancellationToken);
+        var video = await library.AddAsync(name, fetched, owner, cancellationToken);
         LogFetched(address.IdnHost, video.Id, video.Bytes);
         return video;
     }

@@ -6,6 +6,7 @@ using FakeFinder.Hosting.Messages;
 using FakeFinder.Reports;
 using FakeFinder.Reports.Evidence;
 using FakeFinder.Storage.Derived;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Imaging;
@@ -187,8 +188,8 @@ internal sealed class VideoImages(
     }
 
     private async Task<StoredVideo> RequireAsync(string video, CancellationToken cancellationToken) =>
-        await library.FindAsync(video, cancellationToken)
-            ?? throw await absences.OfVideoAsync(video, cancellationToken)
+        await library.FindAsync(Viewer.All, video, cancellationToken)
+            ?? throw await absences.OfVideoAsync(Viewer.All, video, cancellationToken)
             ?? new VideoNotFoundException(
                 $"The video {FileName.Shown(video)} is not here: it was deleted, or never uploaded. Upload it again to see it.");
 }

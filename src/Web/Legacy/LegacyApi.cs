@@ -95,10 +95,14 @@ public static class LegacyApi
                 KeyValuePair.Create("models", PythonJson.List(catalog.Detectors.Select(entry => PythonJson.Quote(entry.Name)))),
             ]));
 
-    private static async Task<IResult> AnalyseAsync(HttpRequest request, LegacyWork work, CancellationToken cancellationToken)
+    private static async Task<IResult> AnalyseAsync(
+        HttpRequest request,
+        Caller caller,
+        LegacyWork work,
+        CancellationToken cancellationToken)
     {
         var parts = await ReadAsync(request, cancellationToken);
-        var jobs = await work.SubmitAsync(parts, cancellationToken);
+        var jobs = await work.SubmitAsync(parts, caller, cancellationToken);
         if (
             request
                 .GetTypedHeaders()
@@ -152,7 +156,11 @@ public static class LegacyApi
         }
     }
 
-    private static async Task<IResult> UploadAsync(HttpRequest request, IVideoLibrary library, CancellationToken cancellationToken)
+    private static async Task<IResult> UploadAsync(
+        HttpRequest request,
+        Caller caller,
+        IVideoLibrary library,
+        CancellationToken cancellationToken)
     {
         var upload = await UploadedFile.OpenAsync(request, cancellationToken);
         if (!await Mp4Content.IsMp4Async(upload.Content, cancellationToken))
@@ -162,7 +170,7 @@ public static class LegacyApi
 
         try
         {
-            await library.AddAsync(upload.Name, upload.Content, cancellationToken);
+            await library.AddAsync(upload.Name, upload.Content, caller.Owner, cancellationToken);
             return LegacyAnswers.Json(PythonJson.Null);
         }
         catch (InvalidVideoException exception)
@@ -176,10 +184,11 @@ public static class LegacyApi
     private static async Task<IResult> PlayAsync(
         string name,
         HttpResponse response,
+        Caller caller,
         IVideoLibrary library,
         CancellationToken cancellationToken)
     {
-        var video = await library.FindByNameAsync(name, cancellationToken);
+        var video = await library.FindByNameAsync(caller.Viewer, name, cancellationToken);
         var content = video is null ? null : await library.OpenAsync(video.Id, cancellationToken);
         return video is null || content is null
             ? LegacyAnswers.Text(StatusCodes.Status404NotFound, $"file {Texts.Bounded(name)} not found")

@@ -1,6 +1,7 @@
 using FakeFinder.Media;
 using FakeFinder.Storage.Sources;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 
 namespace FakeFinder.Web.Legacy;
 
@@ -14,13 +15,13 @@ internal sealed partial class LegacyObjects(IVideoLibrary library, IEnumerable<I
     /// <returns>Null where there is no such video, or none that can be analysed: the published API gives such a one 0.5.</returns>
     /// <exception cref="Storage.Blobs.StorageUnavailableException">The buckets cannot be read now: that says nothing about the
     /// video.</exception>
-    public async Task<StoredVideo?> FindAsync(LegacyObject wanted, CancellationToken cancellationToken)
+    public async Task<StoredVideo?> FindAsync(LegacyObject wanted, Caller caller, CancellationToken cancellationToken)
     {
         var (name, location) = wanted;
         try
         {
-            return await TakeInAsync(location, name, cancellationToken)
-                ?? await library.FindByNameAsync(name, cancellationToken)
+            return await TakeInAsync(location, name, caller.Owner, cancellationToken)
+                ?? await library.FindByNameAsync(caller.Viewer, name, cancellationToken)
                 ?? Missing(location, "there is no such object, and no video was uploaded under its name");
         }
         catch (InvalidVideoException refusal)
@@ -29,7 +30,7 @@ internal sealed partial class LegacyObjects(IVideoLibrary library, IEnumerable<I
         }
     }
 
-    private async Task<StoredVideo?> TakeInAsync(string location, string name, CancellationToken cancellationToken)
+    private async Task<StoredVideo?> TakeInAsync(string location, string name, string owner, CancellationToken cancellationToken)
     {
         foreach (var source in sources)
         {
@@ -38,7 +39,7 @@ internal sealed partial class LegacyObjects(IVideoLibrary library, IEnumerable<I
                 await using var content = await source.OpenAsync(place, cancellationToken);
                 if (content is not null)
                 {
-                    return await library.AddAsync(name, content, cancellationToken);
+                    return await library.AddAsync(name, content, owner, cancellationToken);
                 }
             }
         }

@@ -2,7 +2,9 @@ using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Grains.Control.Videos;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 
@@ -21,7 +23,8 @@ internal sealed class LegacyWork(
     JobSubmitter submitter,
     JobWatcher watcher,
     BatchSubmitter batchSubmitter,
-    BatchReader batchReader)
+    BatchReader batchReader,
+    OpenWork open)
 {
     private const double Undetermined = 0.5;
 
@@ -30,7 +33,7 @@ internal sealed class LegacyWork(
 
     /// <summary>Submits every video once. Nothing is submitted where anything of the request cannot be done.</summary>
     /// <exception cref="LegacyRefusalException">As the published API refuses.</exception>
-    public async Task<LegacyJobs> SubmitAsync(IReadOnlyList<LegacyPart> parts, CancellationToken cancellationToken)
+    public async Task<LegacyJobs> SubmitAsync(IReadOnlyList<LegacyPart> parts, Caller caller, CancellationToken cancellationToken)
     {
         var said = await live.AskAsync();
         foreach (var part in parts)
@@ -38,7 +41,7 @@ internal sealed class LegacyWork(
             CheckDetectors(part.Detectors, said);
         }
 
-        var files = await FindAsync(parts, cancellationToken);
+        var files = await FindAsync(parts, caller, cancellationToken);
         var jobs = new LegacyJobs();
         var asked = parts
             .SelectMany(part =>
@@ -49,7 +52,14 @@ internal sealed class LegacyWork(
             .ToList();
         foreach (var one in asked.Where(one => one.Key.Priority == JobPriority.Interactive))
         {
-            var job = await submitter.SubmitAsync(Guid.CreateVersion7(), files[one.Key.File], one.Detectors, one.Key.Priority);
+            var job = await submitter.SubmitAsync(
+                Guid.CreateVersion7(),
+                files[one.Key.File],
+                one.Detectors,
+                one.Key.Priority,
+                caller,
+                caller.Name,
+                cancellationToken);
             jobs.Add(one.Key, job.Id);
         }
 
@@ -57,7 +67,9 @@ internal sealed class LegacyWork(
         {
             var id = Guid.CreateVersion7();
             var wanted = batch.Select(one => new BatchVideo(files[one.Key.File].Id, one.Key.File));
-            await batchSubmitter.SubmitAsync(id, [.. wanted], batch.First().Detectors, batch.Max(one => one.Replicas));
+            await open.RequireRoomAsync(caller, OwnedThing.Batch, id, cancellationToken);
+            await batchSubmitter.SubmitAsync(
+                id, [.. wanted], batch.First().Detectors, batch.Max(one => one.Replicas), caller.Owner, caller.Name);
             batch.ToList().ForEach(one => jobs.Add(one.Key, id));
         }
 
@@ -101,14 +113,17 @@ internal sealed class LegacyWork(
 
     /// <summary>The videos by their bare names. An object that is not there is left out: it has no job, and 0.5.</summary>
     /// <exception cref="LegacyRefusalException">An uploaded file is not there.</exception>
-    private async Task<Dictionary<string, StoredVideo>> FindAsync(IReadOnlyList<LegacyPart> parts, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, StoredVideo>> FindAsync(
+        IReadOnlyList<LegacyPart> parts,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
         var files = new Dictionary<string, StoredVideo>(StringComparer.Ordinal);
         foreach (var name in parts.SelectMany(part => part.Objects.Count > 0 ? [] : part.Files).Distinct())
         {
             files.Add(
                 name,
-                await videos.FindByNameAsync(name, cancellationToken)
+                await videos.FindByNameAsync(caller.Viewer, name, cancellationToken)
                     ?? throw LegacyRefusalException.WithText(StatusCodes.Status400BadRequest, $"File {Texts.Bounded(name)} not found."));
         }
 
@@ -118,7 +133,7 @@ internal sealed class LegacyWork(
             0,
             named.Count,
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-            async (i, stop) => found[i] = await objects.FindAsync(named[i], stop));
+            async (i, stop) => found[i] = await objects.FindAsync(named[i], caller, stop));
         for (var i = 0; i < named.Count; i++)
         {
             if (found[i] is { } video)

@@ -2,6 +2,7 @@ using FakeFinder.Contracts;
 using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Media.Perturbing;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Probes;
@@ -28,10 +29,11 @@ public sealed class JobProbes(IGrainFactory grains, IJobIndex index, IVideoLibra
         if (missing.Count > 0)
         {
             await checks.CheckAsync(detectors);
-            _ = await videos.FindAsync(probed.VideoId, cancellationToken)
-                ?? throw await absences.OfVideoAsync(probed.VideoId, cancellationToken)
+            _ = await videos.FindAsync(Viewer.All, probed.VideoId, cancellationToken)
+                ?? throw await absences.OfVideoAsync(Viewer.All, probed.VideoId, cancellationToken)
                 ?? new VideoNotFoundException(
                     $"The video {FileName.Shown(probed.FileName)} of job {job} was deleted; upload it again by POST /api/v1/videos.");
+            var owner = (await index.FindAsync(job, cancellationToken))?.Owner;
             foreach (var perturbation in missing)
             {
                 await grains
@@ -42,7 +44,8 @@ public sealed class JobProbes(IGrainFactory grains, IJobIndex index, IVideoLibra
                             probed.FileName,
                             [.. detectors],
                             JobPriority.Batch,
-                            Probe: new ProbeOrder(job, perturbation.Name)));
+                            Probe: new ProbeOrder(job, perturbation.Name),
+                            Owner: owner));
             }
         }
 

@@ -2,6 +2,7 @@ using FakeFinder.Web.Access;
 using FakeFinder.Web.Access.Keys;
 using FakeFinder.Web.Access.Local;
 using FakeFinder.Web.Limits;
+using FakeFinder.Web.Owners;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -22,6 +23,7 @@ public static class AccessServices
         services.AddOptions<SecurityOptions>().Bind(configuration.GetSection(SecurityOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddSingleton<KeyRing>().AddSingleton<LocalToken>();
+        services.AddSingleton<IClaimsTransformation, VisibilityClaim>();
         services.AddAuthorization(AccessPolicies.Set);
         services.AddLimits(configuration);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
@@ -57,7 +59,7 @@ public static class AccessServices
     /// Finds out who asks, and refuses what is too much, or not theirs to ask. What comes before it in the pipeline is open to all.
     /// </summary>
     public static IApplicationBuilder UseFakeFinderAccess(this IApplicationBuilder app) =>
-        app.UseAuthentication().UseLimits().UseAuthorization();
+        app.UseAuthentication().UseLimits().UseAuthorization().UseMiddleware<VisibleThings>();
 
     private static string Choose(HttpContext context, SecurityOptions security) =>
         !security.IsRequired ? AccessSchemes.Local

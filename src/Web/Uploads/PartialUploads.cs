@@ -32,10 +32,11 @@ internal sealed partial class PartialUploads(
     /// <summary>Begins an upload.</summary>
     /// <param name="name">The file's own name.</param>
     /// <param name="length">Of the whole file, in bytes.</param>
+    /// <param name="owner">Who begins it, whose the video becomes.</param>
     /// <exception cref="InvalidVideoException">The name is none, or the file is empty or too large.</exception>
     /// <exception cref="BusyException">There are as many unfinished uploads as may be.</exception>
     /// <exception cref="StorageFullException">There is no room for it.</exception>
-    public async Task<PartialUpload> CreateAsync(string name, long length, CancellationToken cancellationToken)
+    public async Task<PartialUpload> CreateAsync(string name, long length, string? owner, CancellationToken cancellationToken)
     {
         FileName.Check(name);
         if (length == 0)
@@ -58,7 +59,7 @@ internal sealed partial class PartialUploads(
             var folder = UploadFolder.Of(root, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)))!;
             Writing(name, () =>
             {
-                folder.Create(new UploadRecord { Name = name, Length = length });
+                folder.Create(new UploadRecord { Name = name, Length = length, Owner = owner });
                 folder.Touch(time.GetUtcNow());
             });
             LogBegun(folder.Id, name, length);
@@ -222,7 +223,7 @@ internal sealed partial class PartialUploads(
         var record = upload.Record;
         try
         {
-            var video = await library.AddFileAsync(record.Name, folder.Bytes, CancellationToken.None);
+            var video = await library.AddFileAsync(record.Name, folder.Bytes, record.Owner, CancellationToken.None);
             record = record with { Video = video.Id };
             LogFinished(upload.Id, record.Name, video.Id);
         }

@@ -14,6 +14,9 @@ internal sealed record UploadRecord
     /// <summary>Bytes of the whole file, as the client announced it.</summary>
     public required long Length { get; init; }
 
+    /// <summary>Who began it, whose the video becomes; null where that is not known.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>The video that it became; null before that.</summary>
     public string? Video { get; init; }
 

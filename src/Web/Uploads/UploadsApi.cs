@@ -1,4 +1,5 @@
 using System.Globalization;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
@@ -84,7 +85,7 @@ public static class UploadsApi
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpRequest request, HttpResponse response, PartialUploads uploads, CancellationToken cancellationToken)
+        HttpRequest request, HttpResponse response, Caller caller, PartialUploads uploads, CancellationToken cancellationToken)
     {
         if (request.Headers.ContainsKey(Tus.DeferHeader))
         {
@@ -92,7 +93,8 @@ public static class UploadsApi
         }
 
         var length = Tus.BytesOf(request, Tus.LengthHeader);
-        var upload = await uploads.CreateAsync(UploadMetadata.NameOf(request.Headers[Tus.MetadataHeader]), length, cancellationToken);
+        var name = UploadMetadata.NameOf(request.Headers[Tus.MetadataHeader]);
+        var upload = await uploads.CreateAsync(name, length, caller.Owner, cancellationToken);
         Tell(response, upload);
         return TypedResults.Created($"{Root}/{upload.Id}");
     }
@@ -136,7 +138,7 @@ public static class UploadsApi
             return TypedResults.NoContent();
         }
 
-        var video = await library.FindAsync(became, cancellationToken)
+        var video = await library.FindAsync(Viewer.All, became, cancellationToken)
             ?? throw new NotFoundException($"The video {became} that the upload became was deleted meanwhile.");
         await AuditedEndpoints.WriteAsync(request.HttpContext, AuditActions.UploadVideo, video.Id, StatusCodes.Status200OK);
         response.Headers.Location = $"/api/v1/videos/{video.Id}";

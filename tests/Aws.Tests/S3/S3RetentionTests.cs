@@ -52,7 +52,7 @@ public sealed class S3RetentionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_video_and_a_job_that_are_old_enough_leave_nothing_in_the_bucket()
     {
-        var video = await Get<IVideoLibrary>().AddAsync("a.mp4", new MemoryStream([1, 2, 3]), CancellationToken.None);
+        var video = await Get<IVideoLibrary>().AddAsync("a.mp4", new MemoryStream([1, 2, 3]), owner: null, CancellationToken.None);
         await Get<IDerivedFiles>().WriteAsync(video.Id, "proxy.mp4", new MemoryStream([1]), CancellationToken.None);
         var now = DateTimeOffset.UtcNow;
         var job = new JobRow(Guid.CreateVersion7(), video.Id, "a.mp4", "completed", Open: false, now, now, []);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Grains.Tests.Control;
 
@@ -33,7 +34,7 @@ public sealed class ManyJobsTests
         await RunAsync(service, video);
         var before = await MemoryAsync(service);
         await RunAsync(service, video);
-        Assert.Equal(3 * Round, (await service.Index.ListAsync(0, 1, state: null, CancellationToken.None)).Total);
+        Assert.Equal(3 * Round, (await service.Index.ListAsync(Viewer.All, 0, 1, state: null, CancellationToken.None)).Total);
         Assert.Empty(await service.Index.ListOpenAsync(10, CancellationToken.None));
 
         var started = Stopwatch.GetTimestamp();

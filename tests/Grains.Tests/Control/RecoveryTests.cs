@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Fleet.Instances;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Grains.Tests.Control;
 
@@ -133,7 +134,8 @@ public sealed class RecoveryTests
             workers: 1,
             data,
             settings: new() { ["FakeFinder:Storage:Adopt"] = "true" });
-        await ServiceCluster.UntilAsync(async () => (await alive.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Total == 1);
+        await ServiceCluster.UntilAsync(async () =>
+            (await alive.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Total == 1);
         var job = await alive.Grains.GetGrain<IVideoGrain>(id).Describe();
 
         Assert.Equal((JobState.Completed, before.VideoId), (job.State, job.VideoId));

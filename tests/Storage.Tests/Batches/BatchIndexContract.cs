@@ -4,6 +4,7 @@ using FakeFinder.Reports;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Tests.Batches;
 
@@ -42,7 +43,7 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         Assert.Equal(["a", "b"], row.Detectors);
         Assert.Equal("hash", again.ContentHash);
         Assert.Equal([batch.Id], await Index.ListOpenAsync(10, CancellationToken.None));
-        Assert.Equal(row.Id, Assert.Single((await Index.ListAsync(0, 10, CancellationToken.None)).Batches).Id);
+        Assert.Equal(row.Id, Assert.Single((await Index.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Batches).Id);
         var videos = await Index.ListOpenVideosAsync(batch.Id, after: 0, take: 10, CancellationToken.None);
         Assert.Equal([1, 2], videos.Select(video => video.Position));
         Assert.Equal(batch.Videos.Skip(1).Select(video => video.VideoId), videos.Select(video => video.VideoId));
@@ -142,12 +143,12 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         await Index.OpenAsync(batch, CancellationToken.None);
 
         var refusal = await Assert.ThrowsAsync<VideoInUseException>(() =>
-            storage.Library.DeleteAsync(batch.Videos[0].VideoId, CancellationToken.None));
+            storage.Library.DeleteAsync(Viewer.All, batch.Videos[0].VideoId, CancellationToken.None));
 
         Assert.Contains($"{batch.Id}", refusal.Message, StringComparison.Ordinal);
         await Index.CancelAsync(batch.Id, Noon, CancellationToken.None);
         await Index.CloseAsync(batch.Id, CancellationToken.None);
-        Assert.True(await storage.Library.DeleteAsync(batch.Videos[0].VideoId, CancellationToken.None));
+        Assert.True(await storage.Library.DeleteAsync(Viewer.All, batch.Videos[0].VideoId, CancellationToken.None));
     }
 
     [Fact]
@@ -205,7 +206,7 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         Assert.Equal(
             [new("a", ScoreCount.NotAssessed, 1), new("a", 0, 2), new("a", 1, 1), new("a", 18, 1), new("a", 19, 1)],
             await Index.CountScoresAsync(batch.Id, CancellationToken.None));
-        Assert.Equal("0.mp4", Assert.Single((await Index.ListAsync(0, 10, CancellationToken.None)).Batches).FirstFile);
+        Assert.Equal("0.mp4", Assert.Single((await Index.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Batches).FirstFile);
     }
 
     /// <summary>The settings that name the database.</summary>
@@ -217,7 +218,7 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         for (var i = 0; i < videos; i++)
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes($"clip {i}"));
-            var video = await storage.Library.AddAsync($"{i}.mp4", content, CancellationToken.None);
+            var video = await storage.Library.AddAsync($"{i}.mp4", content, owner: null, CancellationToken.None);
             all.Add(new NewBatchVideo(video.Id, video.Name));
         }
 

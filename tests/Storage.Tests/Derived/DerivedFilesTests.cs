@@ -1,6 +1,7 @@
 using System.Text;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Derived;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Tests.Videos;
 
@@ -44,7 +45,7 @@ public sealed class DerivedFilesTests : LibraryTest
         await WriteAsync(one.Id, "frame-1.jpg", "a picture");
         await WriteAsync(other.Id, "frame-1.jpg", "another picture");
 
-        await Library.DeleteAsync(one.Id, CancellationToken.None);
+        await Library.DeleteAsync(Viewer.All, one.Id, CancellationToken.None);
 
         Assert.Equal([$"derived/{other.Id[..2]}/{other.Id}/frame-1.jpg"], await KeysAsync());
     }
@@ -84,7 +85,7 @@ public sealed class DerivedFilesTests : LibraryTest
     {
         using var data = new DataFolder();
         await using var storage = await TestStorage.StartAsync(data.Path, ("FakeFinder:Retention:Pictures", "7.00:00:00"));
-        var video = await storage.Library.AddAsync("a.mp4", new MemoryStream([1]), CancellationToken.None);
+        var video = await storage.Library.AddAsync("a.mp4", new MemoryStream([1]), owner: null, CancellationToken.None);
         var now = storage.Time.GetUtcNow().UtcDateTime;
         foreach (var (name, made) in new[] { ("old.jpg", now.AddDays(-7)), ("new.jpg", now.AddDays(-7).AddSeconds(1)) })
         {
@@ -97,7 +98,7 @@ public sealed class DerivedFilesTests : LibraryTest
 
         Assert.Null(await storage.Get<IDerivedFiles>().OpenAsync(video.Id, "old.jpg", CancellationToken.None));
         Assert.NotNull(await storage.Get<IDerivedFiles>().FindTimeAsync(video.Id, "new.jpg", CancellationToken.None));
-        Assert.NotNull(await storage.Library.FindAsync(video.Id, CancellationToken.None));
+        Assert.NotNull(await storage.Library.FindAsync(Viewer.All, video.Id, CancellationToken.None));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using FakeFinder.Servers;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Tests.Durability;
 
@@ -17,7 +18,7 @@ public sealed class KillTests : IDisposable
         var told = await KillAfterAsync("jobs", lines: 200);
 
         await using var storage = await TestStorage.StartAsync(folder.Path);
-        var page = await storage.Jobs.ListAsync(0, int.MaxValue, state: null, CancellationToken.None);
+        var page = await storage.Jobs.ListAsync(Viewer.All, 0, int.MaxValue, state: null, CancellationToken.None);
         Assert.Subset(page.Jobs.Select(job => job.Id).ToHashSet(), told.Select(Guid.Parse).ToHashSet());
         Assert.All(page.Jobs, job => Assert.Single(job.Parts));
     }
@@ -33,11 +34,11 @@ public sealed class KillTests : IDisposable
         await using var storage = await TestStorage.StartAsync(folder.Path);
         await storage.SweepAsync();
 
-        var listed = (await storage.Library.ListAsync(0, int.MaxValue, CancellationToken.None)).Videos;
+        var listed = (await storage.Library.ListAsync(Viewer.All, 0, int.MaxValue, CancellationToken.None)).Videos;
         foreach (var uploads in told.Select(line => line.Split(' ')).GroupBy(line => line[0]))
         {
             // The last that was told, or the one after it, which was done and not told.
-            var named = await storage.Library.FindByNameAsync(uploads.Key, CancellationToken.None);
+            var named = await storage.Library.FindByNameAsync(Viewer.All, uploads.Key, CancellationToken.None);
             Assert.NotNull(named);
             Assert.True(uploads.Count() < 2 || named.Id == uploads.Last()[1], $"{uploads.Key} does not mean its second upload");
             Assert.Subset(listed.Select(video => video.Id).ToHashSet(), uploads.Select(upload => upload[1]).ToHashSet());

@@ -55,6 +55,7 @@ internal static class Victim
         var video = await storage.Library.AddAsync(
             name,
             new MemoryStream(Encoding.UTF8.GetBytes($"{worker} {turn} {new string('x', 50_000)}")),
+            owner: null,
             CancellationToken.None);
         return $"{name} {video.Id}";
     }

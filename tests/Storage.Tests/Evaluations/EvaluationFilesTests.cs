@@ -1,6 +1,7 @@
 using System.Text;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Tests.Evaluations;
 
@@ -66,7 +67,7 @@ public sealed class EvaluationFilesTests : IDisposable
         await storage.SweepAsync();
 
         Assert.Equal("figures", await ReadAsync(storage, EvaluationFile.Metrics));
-        Assert.Empty((await storage.Get<IEvaluationIndex>().ListAsync(0, 10, CancellationToken.None)).Evaluations);
+        Assert.Empty((await storage.Get<IEvaluationIndex>().ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Evaluations);
         Assert.DoesNotContain(folder.Files, file => file.Contains("set-aside", StringComparison.Ordinal));
     }
 

@@ -1,5 +1,6 @@
 using FakeFinder.Servers;
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Tests.Evaluations;
 
@@ -48,8 +49,8 @@ public abstract class EvaluationIndexContract : IAsyncLifetime, IDisposable
         var another = await OpenAsync(Uploaded(Noon.AddHours(2), "other hash"));
 
         AssertSame(run, again);
-        AssertSame(run, (await Index.FindUploadAsync("hash", CancellationToken.None))!);
-        Assert.Null(await Index.FindUploadAsync("no hash", CancellationToken.None));
+        AssertSame(run, (await Index.FindUploadAsync(Viewer.All, "hash", CancellationToken.None))!);
+        Assert.Null(await Index.FindUploadAsync(Viewer.All, "no hash", CancellationToken.None));
         Assert.NotEqual(run.Id, another.Id);
         Assert.Empty(await Index.ListOpenAsync(10, CancellationToken.None));
     }
@@ -60,7 +61,7 @@ public abstract class EvaluationIndexContract : IAsyncLifetime, IDisposable
         await OpenAsync(Running(Noon));
         await OpenAsync(Running(Noon));
 
-        Assert.Equal(2, (await Index.ListAsync(0, 10, CancellationToken.None)).Total);
+        Assert.Equal(2, (await Index.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Total);
     }
 
     [Fact]
@@ -73,8 +74,8 @@ public abstract class EvaluationIndexContract : IAsyncLifetime, IDisposable
             await OpenAsync(Running(Noon.AddMinutes(1))),
         ];
 
-        var page = await Index.ListAsync(1, 1, CancellationToken.None);
-        var all = await Index.ListAsync(0, 10, CancellationToken.None);
+        var page = await Index.ListAsync(Viewer.All, 1, 1, CancellationToken.None);
+        var all = await Index.ListAsync(Viewer.All, 0, 10, CancellationToken.None);
         var open = await Index.ListOpenAsync(10, CancellationToken.None);
 
         Assert.Equal((3, runs[0].Id), (page.Total, Assert.Single(page.Evaluations).Id));

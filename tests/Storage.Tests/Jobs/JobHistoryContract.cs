@@ -5,6 +5,7 @@ using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Tests.Jobs;
 
@@ -137,7 +138,7 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
         Assert.Equal([c.Id, b.Id, a.Id], await FindAsync(new() { Order = JobOrder.NameDown }));
         Assert.Equal([c.Id, b.Id, a.Id], await FindAsync(new() { Order = JobOrder.Highest }));
         Assert.Equal([a.Id, b.Id, c.Id], await FindAsync(new() { Order = JobOrder.Lowest }));
-        var page = await Index.SearchAsync(new() { Order = JobOrder.Name, Skip = 1, Take = 1 }, CancellationToken.None);
+        var page = await Index.SearchAsync(Viewer.All, new() { Order = JobOrder.Name, Skip = 1, Take = 1 }, CancellationToken.None);
         Assert.Equal((3, b.Id), (page.Total, Assert.Single(page.Jobs).Id));
         Assert.Equal(2, page.Jobs[0].Parts.Count);
     }
@@ -147,13 +148,13 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
     {
         var (one, two) = (await PutAsync("a.mp4", score: 0.3), await PutAsync("b.mp4"));
 
-        await Index.SetArchivedAsync([one.Id, Guid.NewGuid()], isArchived: true, CancellationToken.None);
+        await Index.SetArchivedAsync(Viewer.All, [one.Id, Guid.NewGuid()], isArchived: true, CancellationToken.None);
         await Index.EndAsync(one, CancellationToken.None);
 
         Assert.Equal([two.Id], await FindAsync(new()));
         Assert.Equal([one.Id], await FindAsync(new() { Archived = true }));
         Assert.True((await Index.FindAsync(one.Id, CancellationToken.None))!.IsArchived);
-        await Index.SetArchivedAsync([one.Id], isArchived: false, CancellationToken.None);
+        await Index.SetArchivedAsync(Viewer.All, [one.Id], isArchived: false, CancellationToken.None);
         Assert.Equal([two.Id, one.Id], await FindAsync(new()));
     }
 
@@ -183,21 +184,21 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
     public async Task The_video_goes_with_the_last_job_that_refers_to_it()
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("clip"));
-        var video = await storage.Library.AddAsync("clip.mp4", content, CancellationToken.None);
+        var video = await storage.Library.AddAsync("clip.mp4", content, owner: null, CancellationToken.None);
         var (one, two) = (await PutAsync("clip.mp4", video: video.Id), await PutAsync("clip.mp4", video: video.Id));
 
         await DeleteAsync(one.Id, video.Id);
-        Assert.NotNull(await storage.Library.FindAsync(video.Id, CancellationToken.None));
+        Assert.NotNull(await storage.Library.FindAsync(Viewer.All, video.Id, CancellationToken.None));
         await DeleteAsync(two.Id, video.Id);
 
-        Assert.Null(await storage.Library.FindAsync(video.Id, CancellationToken.None));
+        Assert.Null(await storage.Library.FindAsync(Viewer.All, video.Id, CancellationToken.None));
     }
 
     [Fact]
     public async Task A_job_of_an_open_batch_is_kept_and_an_ended_batch_shows_it_as_deleted()
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("clip"));
-        var video = await storage.Library.AddAsync("clip.mp4", content, CancellationToken.None);
+        var video = await storage.Library.AddAsync("clip.mp4", content, owner: null, CancellationToken.None);
         var batches = storage.Get<IBatchIndex>();
         var batch = new NewBatch(Guid.CreateVersion7(), "hash", ["wm"], null, Noon, [new NewBatchVideo(video.Id, video.Name)]);
         await batches.OpenAsync(batch, CancellationToken.None);
@@ -242,7 +243,7 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
 
     private async Task<IEnumerable<Guid>> FindAsync(JobQuery query)
     {
-        var page = await Index.SearchAsync(query, CancellationToken.None);
+        var page = await Index.SearchAsync(Viewer.All, query, CancellationToken.None);
         Assert.Equal(page.Total, page.Jobs.Count);
         return page.Jobs.Select(job => job.Id);
     }

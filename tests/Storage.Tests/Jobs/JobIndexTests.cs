@@ -1,6 +1,7 @@
 using FakeFinder.Reports;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Tests.Jobs;
 
@@ -25,7 +26,7 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
         var job = Open(Noon.AddTicks(7));
         await Index.OpenAsync(job, CancellationToken.None);
 
-        var page = await Index.ListAsync(0, 10, state: null, CancellationToken.None);
+        var page = await Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None);
 
         Assert.Equal(1, page.Total);
         AssertEqual(job, Assert.Single(page.Jobs));
@@ -56,12 +57,12 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
             await Index.OpenAsync(job, CancellationToken.None);
         }
 
-        var jobs = await Index.ListByVideoAsync(first.VideoId, 5, CancellationToken.None);
+        var jobs = await Index.ListByVideoAsync(Viewer.All, first.VideoId, 5, CancellationToken.None);
 
         Assert.Equal([second.Id, first.Id], jobs.Select(job => job.Id));
         AssertEqual(first, jobs[1]);
-        Assert.Equal(second.Id, Assert.Single(await Index.ListByVideoAsync(first.VideoId, 1, CancellationToken.None)).Id);
-        Assert.Empty(await Index.ListByVideoAsync("gone", 5, CancellationToken.None));
+        Assert.Equal(second.Id, Assert.Single(await Index.ListByVideoAsync(Viewer.All, first.VideoId, 1, CancellationToken.None)).Id);
+        Assert.Empty(await Index.ListByVideoAsync(Viewer.All, "gone", 5, CancellationToken.None));
     }
 
     [Fact]
@@ -90,13 +91,13 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
 
         AssertEqual(running, await OnlyAsync("running"));
         AssertEqual(other, await OnlyAsync("queued"));
-        Assert.Equal(2, (await Index.ListAsync(0, 1, state: null, CancellationToken.None)).Total);
+        Assert.Equal(2, (await Index.ListAsync(Viewer.All, 0, 1, state: null, CancellationToken.None)).Total);
 
         await Index.EndAsync(Ended(job), CancellationToken.None);
         await Index.UpdateAsync(running, CancellationToken.None);
 
         AssertEqual(Ended(job), await OnlyAsync(Ended(job).State));
-        Assert.Empty((await Index.ListAsync(0, 10, "running", CancellationToken.None)).Jobs);
+        Assert.Empty((await Index.ListAsync(Viewer.All, 0, 10, "running", CancellationToken.None)).Jobs);
     }
 
     [Fact]
@@ -132,12 +133,12 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
             await Index.OpenAsync(job, CancellationToken.None);
         }
 
-        var page = await Index.ListAsync(skip: 2, take: 3, state: null, CancellationToken.None);
+        var page = await Index.ListAsync(Viewer.All, skip: 2, take: 3, state: null, CancellationToken.None);
 
         Assert.Equal(7, page.Total);
         Assert.Equal([jobs[4].Id, jobs[3].Id, jobs[2].Id], page.Jobs.Select(job => job.Id));
         Assert.Equal([jobs[0].Id, jobs[1].Id], await Index.ListOpenAsync(2, CancellationToken.None));
-        Assert.Empty((await Index.ListAsync(skip: 7, take: 3, state: null, CancellationToken.None)).Jobs);
+        Assert.Empty((await Index.ListAsync(Viewer.All, skip: 7, take: 3, state: null, CancellationToken.None)).Jobs);
     }
 
     [Fact]
@@ -156,8 +157,8 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
         await Index.EndAsync(Ended(second), CancellationToken.None);
 
         AssertEqual(probed, await SingleAsync());
-        Assert.Equal(1, (await Index.ListAsync(0, 10, state: null, CancellationToken.None)).Total);
-        Assert.Empty((await Index.ListAsync(0, 10, "running", CancellationToken.None)).Jobs);
+        Assert.Equal(1, (await Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Total);
+        Assert.Empty((await Index.ListAsync(Viewer.All, 0, 10, "running", CancellationToken.None)).Jobs);
         var listed = await Index.ListProbesAsync(probed.Id, CancellationToken.None);
         Assert.Equal(2, listed.Count);
         AssertEqual(Ended(second), listed[0]);
@@ -204,7 +205,7 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
             await Index.EndAsync(Ended(job), CancellationToken.None);
         })));
 
-        var page = await Index.ListAsync(0, 1000, state: null, CancellationToken.None);
+        var page = await Index.ListAsync(Viewer.All, 0, 1000, state: null, CancellationToken.None);
         Assert.Equal(300, page.Total);
         Assert.All(page.Jobs, job => Assert.False(job.Open));
         Assert.All(page.Jobs, job => Assert.Equal(2, job.Parts.Count));
@@ -241,12 +242,13 @@ public sealed class JobIndexTests : IAsyncLifetime, IDisposable
 
     private async Task<JobRow> OnlyAsync(string state)
     {
-        var page = await Index.ListAsync(0, 10, state, CancellationToken.None);
+        var page = await Index.ListAsync(Viewer.All, 0, 10, state, CancellationToken.None);
         Assert.Equal(1, page.Total);
         return Assert.Single(page.Jobs);
     }
 
-    private async Task<JobRow> SingleAsync() => Assert.Single((await Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs);
+    private async Task<JobRow> SingleAsync() =>
+        Assert.Single((await Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Jobs);
 
     private static void AssertEqual(JobRow expected, JobRow actual)
     {

@@ -2,6 +2,7 @@ using Dapper;
 using FakeFinder.Media.Probing;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Videos;
@@ -91,7 +92,7 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
         await index.EndAsync(ended, CancellationToken.None);
 
         Assert.Empty(await index.ListOpenAsync(10, CancellationToken.None));
-        var page = await index.ListAsync(0, 10, state: null, CancellationToken.None);
+        var page = await index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None);
         Assert.Equal(1, page.Total);
         Assert.Equivalent(ended, Assert.Single(page.Jobs), strict: true);
     }
@@ -114,16 +115,17 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
 
         Assert.False(await table.BeginAsync(upload, CancellationToken.None));
         Assert.Equal([upload], await table.ListUploadsAsync(CancellationToken.None));
-        await table.PutAsync(video, late: false, CancellationToken.None);
+        await table.PutAsync(video, owner: null, late: false, CancellationToken.None);
         Assert.Empty(await table.ListUploadsAsync(CancellationToken.None));
         Assert.True(await table.BeginAsync(upload, CancellationToken.None));
-        await table.PutAsync(later, late: false, CancellationToken.None);
-        await table.PutAsync(video, late: true, CancellationToken.None);
-        Assert.Equal(later, await table.FindByNameAsync("a.mp4", CancellationToken.None));
-        Assert.Equal(video, await table.FindAsync(video.Id, CancellationToken.None));
-        Assert.Equal([later, video], (await table.ListAsync(0, 10, CancellationToken.None)).Videos);
+        await table.PutAsync(later, owner: null, late: false, CancellationToken.None);
+        await table.PutAsync(video, owner: null, late: true, CancellationToken.None);
+        Assert.Equal(later, await table.FindByNameAsync(Viewer.All, "a.mp4", CancellationToken.None));
+        Assert.Equal(video, await table.FindAsync(Viewer.All, video.Id, CancellationToken.None));
+        Assert.Equal([later, video], (await table.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos);
         Assert.Equal([video.Id], await table.FindKnownAsync([video.Id, new string('c', 64)], CancellationToken.None));
-        Assert.True(await table.DeleteAsync(later.Id, Now, expiry: null, CancellationToken.None));
+        Assert.Equal(
+            VideoDeletion.Deleted, await table.DeleteAsync(Viewer.All, later.Id, Now, expiry: null, CancellationToken.None));
         Assert.Equal([new RecordedDeletion(later.Id, Now)], await table.ListDeletionsAsync(CancellationToken.None));
         await table.EndDeletionAsync(later.Id, CancellationToken.None);
         Assert.Empty(await table.ListDeletionsAsync(CancellationToken.None));

@@ -13,7 +13,8 @@ public sealed class StorageSchemaTests : IDisposable
         """
         DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos;
         DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
-        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage; DROP TABLE BatchDeletions;
+        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage; DROP TABLE VideoOwners; DROP TABLE BatchDeletions;
+        DROP TABLE DeletionOwners;
         DELETE FROM FakeFinderSchema;
         """;
 
@@ -43,6 +44,7 @@ public sealed class StorageSchemaTests : IDisposable
                 "BatchVideos",
                 "Batches",
                 "CallerUsage",
+                "DeletionOwners",
                 "Deletions",
                 "Evaluations",
                 "FakeFinderSchema",
@@ -56,6 +58,7 @@ public sealed class StorageSchemaTests : IDisposable
                 "Stores",
                 "Uploads",
                 "VideoNames",
+                "VideoOwners",
                 "Videos",
             ],
             tables);
@@ -142,17 +145,10 @@ public sealed class StorageSchemaTests : IDisposable
     {
         await StorageSchema.EnsureAsync(database, CancellationToken.None);
         await ExecuteAsync(
-            """
-            DROP INDEX JobsByProbed; ALTER TABLE Jobs DROP COLUMN ProbeOf; ALTER TABLE Jobs DROP COLUMN Perturbation;
-            DROP INDEX PartsByDetector; ALTER TABLE Batches DROP COLUMN SubmittedBy;
-            ALTER TABLE Jobs DROP COLUMN SubmittedBy; ALTER TABLE Jobs DROP COLUMN TopScore;
-            ALTER TABLE Jobs DROP COLUMN IsArchived; ALTER TABLE Jobs DROP COLUMN SearchName;
-            DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
-            DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage;
-            DROP INDEX EndedJobs; DROP INDEX OpenDeletions; DROP TABLE BatchDeletions;
-            ALTER TABLE Videos DROP COLUMN LastEndedAt;
-            ALTER TABLE Deletions DROP COLUMN IsOpen; ALTER TABLE Deletions DROP COLUMN Cause;
-            DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);
+            $"""
+            {NoTables}
+            {string.Join('\n', IndexTables.Scripts.Take(5))}
+            INSERT INTO FakeFinderSchema(Number) VALUES(5);
             INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES('j', 'v', 'a.mp4', 'queued', 1, 1);
             """);
 
@@ -228,6 +224,14 @@ public sealed class StorageSchemaTests : IDisposable
         await AssertPlanAsync(
             "SELECT n.Name FROM VideoNames n JOIN Videos v ON v.Id = n.VideoId ORDER BY n.UploadedAt DESC, n.Name DESC LIMIT 10",
             "VideoNamesByTime");
+        await AssertPlanAsync(
+            "SELECT Id FROM Jobs WHERE Owner = 'x' AND ProbeOf IS NULL AND IsArchived = 0 ORDER BY SubmittedAt DESC, Id DESC LIMIT 10",
+            "JobsByOwner");
+        await AssertPlanAsync("SELECT * FROM Batches WHERE Owner = 'x' ORDER BY SubmittedAt DESC, Id DESC LIMIT 10", "BatchesByOwner");
+        await AssertPlanAsync(
+            "SELECT o.Name FROM VideoOwners o JOIN Videos v ON v.Id = o.VideoId WHERE o.Owner = 'x' "
+                + "ORDER BY o.UploadedAt DESC, o.Name DESC, o.VideoId DESC LIMIT 10",
+            "VideoOwnersByTime");
         await AssertPlanAsync("SELECT * FROM Evaluations WHERE IsOpen = 1 ORDER BY CreatedAt, Id LIMIT 10", "OpenEvaluations");
         await AssertPlanAsync("SELECT * FROM Evaluations ORDER BY CreatedAt DESC, Id DESC LIMIT 10 OFFSET 5", "EvaluationsByTime");
         await AssertPlanAsync("SELECT * FROM Evaluations WHERE UploadSha256 = 'x'", "EvaluationsByUpload");

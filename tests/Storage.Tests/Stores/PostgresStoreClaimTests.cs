@@ -1,5 +1,6 @@
 using System.Text;
 using FakeFinder.Servers;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Tests.Sql;
 using FakeFinder.Storage.Videos;
@@ -45,7 +46,7 @@ public sealed class PostgresStoreClaimTests(PostgresDatabaseTests.Server server)
         {
             kept.Add(await AddAsync(busy, $"{turn % 5}.mp4", $"bytes {turn}"));
             var unwanted = await AddAsync(busy, "unwanted.mp4", $"unwanted {turn % 3}");
-            Assert.True(await busy.Library.DeleteAsync(unwanted.Id, CancellationToken.None));
+            Assert.True(await busy.Library.DeleteAsync(Viewer.All, unwanted.Id, CancellationToken.None));
         }
 
         await done.CancelAsync();
@@ -53,7 +54,8 @@ public sealed class PostgresStoreClaimTests(PostgresDatabaseTests.Server server)
         Assert.Equal(kept.Select(video => $"blobs/videos/{video.Id[..2]}/{video.Id}").Order(StringComparer.Ordinal), folder.Files);
         Assert.Equal(
             kept.Select(video => video.Id).Order(StringComparer.Ordinal),
-            (await busy.Library.ListAsync(0, 100, CancellationToken.None)).Videos.Select(video => video.Id).Order(StringComparer.Ordinal));
+            (await busy.Library.ListAsync(Viewer.All, 0, 100, CancellationToken.None)).Videos
+                .Select(video => video.Id).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -70,13 +72,13 @@ public sealed class PostgresStoreClaimTests(PostgresDatabaseTests.Server server)
             Enumerable.Range(0, 3).Select(_ => StartAsync(connection, ("FakeFinder:Storage:Adopt", "true"))));
         await Task.WhenAll(processes.Select(process => process.SweepAsync()));
 
-        Assert.Single((await processes[0].Library.ListAsync(0, 10, CancellationToken.None)).Videos);
+        Assert.Single((await processes[0].Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos);
         Assert.StartsWith("blobs/videos/", Assert.Single(folder.Files), StringComparison.Ordinal);
         await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
     }
 
     private static Task<StoredVideo> AddAsync(TestStorage storage, string name, string content) =>
-        storage.Library.AddAsync(name, new MemoryStream(Encoding.UTF8.GetBytes(content)), CancellationToken.None);
+        storage.Library.AddAsync(name, new MemoryStream(Encoding.UTF8.GetBytes(content)), owner: null, CancellationToken.None);
 
     private Task<TestStorage> StartAsync(string connection, params (string, string)[] settings) => TestStorage.StartAsync(
         folder.Path, [("Orleans:GrainStorage:jobs:Invariant", "Npgsql"), ("ConnectionStrings:fakefinder", connection), .. settings]);

@@ -2,6 +2,7 @@ using System.Text;
 using Dapper;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Stores;
 using FakeFinder.Storage.Tests.Videos;
 using FakeFinder.Storage.Videos;
@@ -99,7 +100,7 @@ public sealed class StoreClaimTests : IDisposable
         await storage.SweepAsync();
 
         Assert.Equal(before, folder.Files);
-        Assert.Equal(2, (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Videos.Count);
+        Assert.Equal(2, (await storage.Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos.Count);
         Assert.True(File.Exists(Mark));
     }
 
@@ -134,7 +135,7 @@ public sealed class StoreClaimTests : IDisposable
         await storage.SweepAsync();
 
         Assert.Contains("\"new\"", await File.ReadAllTextAsync(Mark), StringComparison.Ordinal);
-        Assert.Equal(2, (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Videos.Count);
+        Assert.Equal(2, (await storage.Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos.Count);
     }
 
     [Fact]
@@ -154,16 +155,17 @@ public sealed class StoreClaimTests : IDisposable
         await using (var restored = await TestStorage.StartAsync(folder.Path))
         {
             await restored.SweepAsync();
-            Assert.Null(await restored.Library.FindAsync(IdOf("later"), CancellationToken.None));
+            Assert.Null(await restored.Library.FindAsync(Viewer.All, IdOf("later"), CancellationToken.None));
             Assert.Contains($"blobs/set-aside/videos/{IdOf("later")[..2]}/{IdOf("later")}", folder.Files);
         }
 
         await using var adopting = await TestStorage.StartAsync(folder.Path, Adopt);
         await adopting.SweepAsync();
-        Assert.Equal($"adopted-{IdOf("later")[..12]}.mp4", (await adopting.Library.FindAsync(IdOf("later"), CancellationToken.None))!.Name);
+        Assert.Equal(
+            $"adopted-{IdOf("later")[..12]}.mp4", (await adopting.Library.FindAsync(Viewer.All, IdOf("later"), CancellationToken.None))!.Name);
         Assert.NotNull(await adopting.Jobs.FindAsync(job, CancellationToken.None));
         Assert.DoesNotContain(folder.Files, file => file.Contains("set-aside", StringComparison.Ordinal));
-        Assert.Equal(3, (await adopting.Library.ListAsync(0, 10, CancellationToken.None)).Videos.Count);
+        Assert.Equal(3, (await adopting.Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos.Count);
     }
 
     [Fact]
@@ -176,7 +178,7 @@ public sealed class StoreClaimTests : IDisposable
         {
             await storage.SweepAsync();
 
-            var videos = (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Videos;
+            var videos = (await storage.Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos;
             Assert.Equal(
                 new[] { IdOf("first"), IdOf("second") }.Order(StringComparer.Ordinal),
                 videos.Select(video => video.Id).Order(StringComparer.Ordinal));
@@ -213,7 +215,7 @@ public sealed class StoreClaimTests : IDisposable
         await using var adopting = await TestStorage.StartAsync(folder.Path, Adopt);
         await adopting.SweepAsync();
 
-        Assert.Equal(2, (await adopting.Jobs.ListAsync(0, 10, state: null, CancellationToken.None)).Total);
+        Assert.Equal(2, (await adopting.Jobs.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Total);
         Assert.Null(await adopting.Jobs.FindAsync(probe, CancellationToken.None));
         Assert.Empty(await adopting.Jobs.ListProbesAsync(jobs[0], CancellationToken.None));
         Assert.Contains(
@@ -231,7 +233,9 @@ public sealed class StoreClaimTests : IDisposable
         await using var storage = await TestStorage.StartAsync(folder.Path, Adopt);
         await storage.SweepAsync();
 
-        Assert.Equal([IdOf("second")], (await storage.Library.ListAsync(0, 10, CancellationToken.None)).Videos.Select(video => video.Id));
+        Assert.Equal(
+            [IdOf("second")],
+            (await storage.Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos.Select(video => video.Id));
         Assert.Contains($"blobs/set-aside/videos/{IdOf("first")[..2]}/{IdOf("first")}", folder.Files);
     }
 
@@ -264,7 +268,7 @@ public sealed class StoreClaimTests : IDisposable
     }
 
     private static Task<StoredVideo> AddAsync(TestStorage storage, string name, string content) =>
-        storage.Library.AddAsync(name, new MemoryStream(Encoding.UTF8.GetBytes(content)), CancellationToken.None);
+        storage.Library.AddAsync(name, new MemoryStream(Encoding.UTF8.GetBytes(content)), owner: null, CancellationToken.None);
 
     private static async Task<Guid> AddJobAsync(TestStorage storage, string video, ProbeRow? probe = null)
     {

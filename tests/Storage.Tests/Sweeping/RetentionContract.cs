@@ -9,6 +9,7 @@ using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Derived;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Tombstones;
@@ -98,8 +99,8 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
         Assert.False(await Retention.DeleteVideoAsync(video.Id, MonthOld(), CancellationToken.None));
 
         Assert.DoesNotContain(folder.Files, file => file.StartsWith("blobs/", StringComparison.Ordinal));
-        Assert.Null(await Storage.Library.FindByNameAsync("b.mp4", CancellationToken.None));
-        var tombstone = await Tombstones.FindVideoAsync(video.Id, CancellationToken.None);
+        Assert.Null(await Storage.Library.FindByNameAsync(Viewer.All, "b.mp4", CancellationToken.None));
+        var tombstone = await Tombstones.FindVideoAsync(Viewer.All, video.Id, CancellationToken.None);
         Assert.Equal(new Tombstone(Storage.Time.GetUtcNow(), Expired: true), tombstone);
         Assert.Equal("was deleted on 2126-02-01 at 03:04 UTC, at the end of its retention time", $"{tombstone}");
         var entry = Assert.Single(await AuditAsync());
@@ -109,7 +110,7 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
         Assert.Equal(["video retention"], deleted);
 
         await AddAsync("c.mp4", "bytes");
-        Assert.Null(await Tombstones.FindVideoAsync(video.Id, CancellationToken.None));
+        Assert.Null(await Tombstones.FindVideoAsync(Viewer.All, video.Id, CancellationToken.None));
     }
 
     [Fact]
@@ -123,12 +124,12 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
 
         var now = Storage.Time.GetUtcNow();
         Assert.Equal(new Tombstone(now, Expired: false), await Tombstones.FindJobAsync(job.Id, CancellationToken.None));
-        Assert.Equal(new Tombstone(now, Expired: false), await Tombstones.FindVideoAsync(video.Id, CancellationToken.None));
+        Assert.Equal(new Tombstone(now, Expired: false), await Tombstones.FindVideoAsync(Viewer.All, video.Id, CancellationToken.None));
         Assert.Equal(
             [("job.deleted", $"{job.Id}", $"request; of video {video.Id}"), ("video.deleted", video.Id, "request")],
             (await AuditAsync()).Select(entry => (entry.Action, entry.Target, entry.Detail)));
         Assert.Null(await Tombstones.FindJobAsync(Guid.NewGuid(), CancellationToken.None));
-        Assert.Null(await Tombstones.FindVideoAsync("../never' OR 1", CancellationToken.None));
+        Assert.Null(await Tombstones.FindVideoAsync(Viewer.All, "../never' OR 1", CancellationToken.None));
     }
 
     [Fact]
@@ -145,7 +146,8 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
         // A crash fell between an evaluation and its batch: nobody knows yet which videos it needs.
         var evaluation = await EvaluateAsync(batch: Guid.CreateVersion7());
         Assert.False(await Retention.DeleteVideoAsync(free.Id, MonthOld(), CancellationToken.None));
-        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() => Storage.Library.DeleteAsync(free.Id, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() =>
+            Storage.Library.DeleteAsync(Viewer.All, free.Id, CancellationToken.None));
         Assert.Contains($"while evaluation {evaluation}", refusal.Message, StringComparison.Ordinal);
 
         var end = new EvaluationEnd(EvaluationStates.Cancelled, Storage.Time.GetUtcNow());
@@ -235,14 +237,45 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
         var video = await AddAsync("a.mp4", "bytes");
         Storage.Time.Advance(Month);
         var table = Storage.Get<VideoTable>();
-        Assert.True(await table.DeleteAsync(video.Id, Storage.Time.GetUtcNow(), MonthOld(), CancellationToken.None));
+        Assert.Equal(
+            VideoDeletion.Deleted,
+            await table.DeleteAsync(Viewer.All, video.Id, Storage.Time.GetUtcNow(), MonthOld(), CancellationToken.None));
         Assert.NotNull(await Storage.Blobs.FindTimeAsync(VideoId.KeyOf(video.Id), CancellationToken.None));
 
         await Retention.FinishDeletionsAsync(CancellationToken.None);
 
         Assert.Null(await Storage.Blobs.FindTimeAsync(VideoId.KeyOf(video.Id), CancellationToken.None));
         Assert.Empty(await table.ListDeletionsAsync(CancellationToken.None));
-        Assert.True((await Tombstones.FindVideoAsync(video.Id, CancellationToken.None))!.Expired);
+        Assert.True((await Tombstones.FindVideoAsync(Viewer.All, video.Id, CancellationToken.None))!.Expired);
+    }
+
+    [Fact]
+    public async Task That_something_was_deleted_is_for_those_alone_who_could_see_it()
+    {
+        var video = await AddAsync("a.mp4", "bytes", "anna");
+        await AddAsync("b.mp4", "bytes", "bo");
+        var now = Storage.Time.GetUtcNow();
+        var job = new JobRow(Guid.CreateVersion7(), video.Id, "a.mp4", "completed", Open: false, now, now, [])
+        {
+            Owner = "anna",
+        };
+        await Storage.Jobs.EndAsync(job, CancellationToken.None);
+        await Storage.Get<IJobDeletions>().BeginAsync(job.Id, video: null, expiry: null, CancellationToken.None);
+        Storage.Time.Advance(Month);
+        Assert.True(await Retention.DeleteVideoAsync(video.Id, MonthOld(), CancellationToken.None));
+
+        foreach (var (viewer, seesVideo, seesJob) in new[]
+        {
+            (Viewer.All, true, true), (Viewer.Of("anna"), true, true), (Viewer.Of("bo"), true, false), (Viewer.Of("eve"), false, false),
+        })
+        {
+            Assert.Equal(seesVideo, await Tombstones.FindVideoAsync(viewer, video.Id, CancellationToken.None) is not null);
+            Assert.Equal(seesVideo ? Ownership.Unknown : Ownership.Hidden, await LookAsync(viewer, OwnedThing.Video, video.Id));
+            Assert.Equal(seesJob ? Ownership.Unknown : Ownership.Hidden, await LookAsync(viewer, OwnedThing.Job, $"{job.Id}"));
+        }
+
+        Task<Ownership> LookAsync(Viewer viewer, OwnedThing thing, string id) =>
+            Storage.Get<IOwners>().LookAsync(viewer, thing, id, CancellationToken.None);
     }
 
     [Fact]
@@ -258,7 +291,7 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
             var submission = Task.Run(async () =>
             {
                 await OpenAsync(video.Id);
-                return await Storage.Library.FindAsync(video.Id, CancellationToken.None) is not null;
+                return await Storage.Library.FindAsync(Viewer.All, video.Id, CancellationToken.None) is not null;
             });
             var sweep = Task.Run(() => Retention.DeleteVideoAsync(video.Id, expiry, CancellationToken.None));
 
@@ -346,10 +379,10 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
         return entries;
     }
 
-    private async Task<StoredVideo> AddAsync(string name, string content)
+    private async Task<StoredVideo> AddAsync(string name, string content, string? owner = null)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
-        return await Storage.Library.AddAsync(name, stream, CancellationToken.None);
+        return await Storage.Library.AddAsync(name, stream, owner, CancellationToken.None);
     }
 
     private async Task<JobRow> OpenAsync(string video, Guid? id = null, ProbeRow? probe = null)

@@ -1,4 +1,5 @@
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Tests.Videos;
 using FakeFinder.Storage.Videos;
 
@@ -32,7 +33,7 @@ public sealed class StoreSweepTests : LibraryTest
 
         Assert.Equal(
             new StoredVideo(IdOf("bytes"), "a.mp4", 5, ProbeDouble.Info, Storage.Time.GetUtcNow()),
-            await Library.FindByNameAsync("a.mp4", CancellationToken.None));
+            await Library.FindByNameAsync(Viewer.All, "a.mp4", CancellationToken.None));
         Assert.Equal([FileOf("bytes")], Files);
         Assert.Empty(await Table.ListUploadsAsync(CancellationToken.None));
     }
@@ -47,7 +48,7 @@ public sealed class StoreSweepTests : LibraryTest
 
         await Storage.SweepAsync();
 
-        Assert.Equal(later, await Library.FindByNameAsync("a.mp4", CancellationToken.None));
+        Assert.Equal(later, await Library.FindByNameAsync(Viewer.All, "a.mp4", CancellationToken.None));
         Assert.Equal("old", await ReadAsync(IdOf("old")));
     }
 
@@ -66,7 +67,7 @@ public sealed class StoreSweepTests : LibraryTest
     public async Task A_deletion_that_a_crash_cut_off_before_its_bytes_is_finished()
     {
         var video = await AddAsync("a.mp4", "bytes");
-        await Table.DeleteAsync(video.Id, Storage.Time.GetUtcNow(), expiry: null, CancellationToken.None);
+        await Table.DeleteAsync(Viewer.All, video.Id, Storage.Time.GetUtcNow(), expiry: null, CancellationToken.None);
 
         await Storage.SweepAsync();
 
@@ -78,7 +79,7 @@ public sealed class StoreSweepTests : LibraryTest
     public async Task A_recorded_deletion_is_no_proof_against_bytes_that_came_after_it()
     {
         var video = await AddAsync("a.mp4", "bytes");
-        await Table.DeleteAsync(video.Id, DateTimeOffset.UtcNow.AddHours(-1), expiry: null, CancellationToken.None);
+        await Table.DeleteAsync(Viewer.All, video.Id, DateTimeOffset.UtcNow.AddHours(-1), expiry: null, CancellationToken.None);
 
         await Storage.SweepAsync();
 
@@ -89,7 +90,7 @@ public sealed class StoreSweepTests : LibraryTest
     public async Task A_video_that_is_uploaded_again_after_its_deletion_stays()
     {
         var video = await AddAsync("a.mp4", "bytes");
-        await Table.DeleteAsync(video.Id, Storage.Time.GetUtcNow(), expiry: null, CancellationToken.None);
+        await Table.DeleteAsync(Viewer.All, video.Id, Storage.Time.GetUtcNow(), expiry: null, CancellationToken.None);
         await AddAsync("b.mp4", "bytes");
 
         await Storage.SweepAsync();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Videos;
@@ -31,7 +32,7 @@ public abstract class LibraryTest : IAsyncLifetime, IDisposable
     protected async Task<StoredVideo> AddAsync(string name, string content)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
-        return await Library.AddAsync(name, stream, CancellationToken.None);
+        return await Library.AddAsync(name, stream, owner: null, CancellationToken.None);
     }
 
     protected async Task<JobRow> AddJobAsync(string video, bool open)
@@ -46,7 +47,8 @@ public abstract class LibraryTest : IAsyncLifetime, IDisposable
         return job;
     }
 
-    protected async Task<IReadOnlyList<StoredVideo>> ListAsync() => (await Library.ListAsync(0, 100, CancellationToken.None)).Videos;
+    protected async Task<IReadOnlyList<StoredVideo>> ListAsync() =>
+        (await Library.ListAsync(Viewer.All, 0, 100, CancellationToken.None)).Videos;
 
     protected async Task<string> ReadAsync(string id)
     {

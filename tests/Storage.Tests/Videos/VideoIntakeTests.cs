@@ -1,5 +1,6 @@
 using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Owners;
 using Microsoft.Data.Sqlite;
 
 namespace FakeFinder.Storage.Tests.Videos;
@@ -54,7 +55,7 @@ public sealed class VideoIntakeTests : LibraryTest
         var path = Path.Combine(Path.GetTempPath(), $"fakefinder-{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(path, "bytes");
 
-        var video = await Library.AddFileAsync("clip.mp4", path, CancellationToken.None);
+        var video = await Library.AddFileAsync("clip.mp4", path, owner: null, CancellationToken.None);
 
         Assert.Equal((IdOf("bytes"), "clip.mp4", 5), (video.Id, video.Name, video.Bytes));
         Assert.Equal("bytes", await ReadAsync(video.Id));
@@ -70,7 +71,8 @@ public sealed class VideoIntakeTests : LibraryTest
         var path = Path.Combine(Path.GetTempPath(), $"fakefinder-{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(path, content ?? new string('a', 1_000_001));
 
-        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => Library.AddFileAsync(name, path, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() =>
+            Library.AddFileAsync(name, path, owner: null, CancellationToken.None));
 
         Assert.Equal(reason, refusal.Reason);
         await AssertNothingIsThereAsync();
@@ -86,7 +88,7 @@ public sealed class VideoIntakeTests : LibraryTest
     public async Task A_name_that_is_unusual_is_kept_as_it_is(string name)
     {
         await AddAsync(name, "bytes");
-        Assert.Equal(name, (await Library.FindByNameAsync(name, CancellationToken.None))!.Name);
+        Assert.Equal(name, (await Library.FindByNameAsync(Viewer.All, name, CancellationToken.None))!.Name);
     }
 
     [Fact]
@@ -94,8 +96,8 @@ public sealed class VideoIntakeTests : LibraryTest
     {
         foreach (var text in (string[])["", "a\0.mp4", "\ud800.mp4", new string('a', 256), new string('f', 63) + "\0"])
         {
-            Assert.Null(await Library.FindByNameAsync(text, CancellationToken.None));
-            Assert.Null(await Library.FindAsync(text, CancellationToken.None));
+            Assert.Null(await Library.FindByNameAsync(Viewer.All, text, CancellationToken.None));
+            Assert.Null(await Library.FindAsync(Viewer.All, text, CancellationToken.None));
         }
     }
 
@@ -103,7 +105,7 @@ public sealed class VideoIntakeTests : LibraryTest
     public async Task A_video_of_the_largest_size_is_taken_and_one_byte_more_is_not()
     {
         await AddAsync("a.mp4", new string('x', 1_000_000));
-        await Library.DeleteAsync(IdOf(new string('x', 1_000_000)), CancellationToken.None);
+        await Library.DeleteAsync(Viewer.All, IdOf(new string('x', 1_000_000)), CancellationToken.None);
 
         var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => AddAsync("big.mp4", new string('x', 1_000_001)));
 
@@ -117,7 +119,8 @@ public sealed class VideoIntakeTests : LibraryTest
     {
         var content = new BreakingStream(1_500_000, new InvalidOperationException("read too far"));
 
-        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() => Library.AddAsync("a.mp4", content, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InvalidVideoException>(() =>
+            Library.AddAsync("a.mp4", content, owner: null, CancellationToken.None));
 
         Assert.Equal(InvalidVideoReason.TooLarge, refusal.Reason);
     }
@@ -138,7 +141,7 @@ public sealed class VideoIntakeTests : LibraryTest
 
         await Assert.ThrowsAsync<InvalidVideoException>(() => AddAsync("a.mp4", "not a video"));
 
-        Assert.Equal(good, await Library.FindByNameAsync("a.mp4", CancellationToken.None));
+        Assert.Equal(good, await Library.FindByNameAsync(Viewer.All, "a.mp4", CancellationToken.None));
         Assert.Equal([FileOf("bytes")], Files);
     }
 
@@ -152,7 +155,7 @@ public sealed class VideoIntakeTests : LibraryTest
             return new OperationCanceledException(cancellation.Token);
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Library.AddAsync("a.mp4", content, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Library.AddAsync("a.mp4", content, owner: null, cancellation.Token));
 
         await AssertNothingIsThereAsync();
     }
@@ -182,7 +185,8 @@ public sealed class VideoIntakeTests : LibraryTest
     {
         var content = new BreakingStream(300_000, new IOException("No space left on device", 28));
 
-        var full = await Assert.ThrowsAsync<StorageFullException>(() => Library.AddAsync("a.mp4", content, CancellationToken.None));
+        var full = await Assert.ThrowsAsync<StorageFullException>(() =>
+            Library.AddAsync("a.mp4", content, owner: null, CancellationToken.None));
 
         Assert.Contains("There is no room for 'a.mp4'", full.Message, StringComparison.Ordinal);
         await AssertNothingIsThereAsync();

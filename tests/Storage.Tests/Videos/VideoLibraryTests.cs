@@ -1,5 +1,6 @@
 using System.Text;
 using FakeFinder.Media;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Videos;
@@ -13,8 +14,8 @@ public sealed class VideoLibraryTests : LibraryTest
         var added = await AddAsync("a.mp4", "bytes");
 
         Assert.Equal(new StoredVideo(IdOf("bytes"), "a.mp4", 5, ProbeDouble.Info, Storage.Time.GetUtcNow()), added);
-        Assert.Equal(added, await Library.FindAsync(added.Id, CancellationToken.None));
-        Assert.Equal(added, await Library.FindByNameAsync("a.mp4", CancellationToken.None));
+        Assert.Equal(added, await Library.FindAsync(Viewer.All, added.Id, CancellationToken.None));
+        Assert.Equal(added, await Library.FindByNameAsync(Viewer.All, "a.mp4", CancellationToken.None));
         Assert.Equal([added], await ListAsync());
         Assert.Equal("bytes", await ReadAsync(added.Id));
         using var file = await Storage.Files.GetLocalFileAsync(added.Id, CancellationToken.None);
@@ -27,7 +28,7 @@ public sealed class VideoLibraryTests : LibraryTest
     {
         var added = await AddAsync("a.mp4", "noted");
 
-        Assert.Equal(ProbeDouble.Noted.Notes, (await Library.FindAsync(added.Id, CancellationToken.None))!.Info.Notes);
+        Assert.Equal(ProbeDouble.Noted.Notes, (await Library.FindAsync(Viewer.All, added.Id, CancellationToken.None))!.Info.Notes);
         Assert.Equal(ProbeDouble.Noted.Notes, Assert.Single(await ListAsync()).Info.Notes);
     }
 
@@ -40,9 +41,9 @@ public sealed class VideoLibraryTests : LibraryTest
 
         Assert.Equal(first.Id, second.Id);
         Assert.Equal([second, first], await ListAsync());
-        Assert.Equal(second, await Library.FindAsync(first.Id, CancellationToken.None));
-        Assert.Equal([first], (await Library.ListAsync(1, 5, CancellationToken.None)).Videos);
-        Assert.Equal(2, (await Library.ListAsync(1, 5, CancellationToken.None)).Total);
+        Assert.Equal(second, await Library.FindAsync(Viewer.All, first.Id, CancellationToken.None));
+        Assert.Equal([first], (await Library.ListAsync(Viewer.All, 1, 5, CancellationToken.None)).Videos);
+        Assert.Equal(2, (await Library.ListAsync(Viewer.All, 1, 5, CancellationToken.None)).Total);
         Assert.Equal([FileOf("bytes")], Files);
     }
 
@@ -54,11 +55,11 @@ public sealed class VideoLibraryTests : LibraryTest
         var second = await AddAsync("a.mp4", "new");
         await Storage.SweepAsync();
 
-        Assert.Equal(second, await Library.FindByNameAsync("a.mp4", CancellationToken.None));
-        Assert.Equal(first, await Library.FindAsync(first.Id, CancellationToken.None));
+        Assert.Equal(second, await Library.FindByNameAsync(Viewer.All, "a.mp4", CancellationToken.None));
+        Assert.Equal(first, await Library.FindAsync(Viewer.All, first.Id, CancellationToken.None));
         Assert.Equal("old", await ReadAsync(first.Id));
         Assert.Equal([second, first], await ListAsync());
-        Assert.True(await Library.DeleteAsync(first.Id, CancellationToken.None));
+        Assert.True(await Library.DeleteAsync(Viewer.All, first.Id, CancellationToken.None));
         Assert.Equal([FileOf("new")], Files);
         Assert.Equal([second], await ListAsync());
     }
@@ -71,7 +72,7 @@ public sealed class VideoLibraryTests : LibraryTest
         await AddAsync("a.mp4", "new");
 
         Assert.Equal("old", await ReadAsync(first.Id));
-        Assert.Equal(first.Id, (await Library.FindByNameAsync("b.mp4", CancellationToken.None))!.Id);
+        Assert.Equal(first.Id, (await Library.FindByNameAsync(Viewer.All, "b.mp4", CancellationToken.None))!.Id);
     }
 
     [Theory]
@@ -84,7 +85,7 @@ public sealed class VideoLibraryTests : LibraryTest
         Storage.Time.Advance(TimeSpan.FromSeconds(1));
         await AddAsync("a.mp4", "new");
 
-        Assert.Equal("a.mp4", (await Library.FindAsync(first.Id, CancellationToken.None))!.Name);
+        Assert.Equal("a.mp4", (await Library.FindAsync(Viewer.All, first.Id, CancellationToken.None))!.Name);
         Assert.Equal("old", await ReadAsync(first.Id));
         Assert.Equal([IdOf("new"), IdOf("old")], (await ListAsync()).Select(video => video.Id));
     }
@@ -107,14 +108,14 @@ public sealed class VideoLibraryTests : LibraryTest
         await AddAsync("b.mp4", "bytes");
         await AddJobAsync(video.Id, open: false);
 
-        Assert.True(await Library.DeleteAsync(video.Id, CancellationToken.None));
+        Assert.True(await Library.DeleteAsync(Viewer.All, video.Id, CancellationToken.None));
 
         await AssertNothingIsThereAsync();
-        Assert.False(await Library.DeleteAsync(video.Id, CancellationToken.None));
+        Assert.False(await Library.DeleteAsync(Viewer.All, video.Id, CancellationToken.None));
         var absent = await Assert.ThrowsAsync<FileNotFoundException>(() =>
             Storage.Files.GetLocalFileAsync(video.Id, CancellationToken.None));
         Assert.Contains("deleted", absent.Message, StringComparison.Ordinal);
-        Assert.Equal(1, (await Storage.Jobs.ListAsync(0, 5, state: null, CancellationToken.None)).Total);
+        Assert.Equal(1, (await Storage.Jobs.ListAsync(Viewer.All, 0, 5, state: null, CancellationToken.None)).Total);
     }
 
     [Fact]
@@ -123,13 +124,14 @@ public sealed class VideoLibraryTests : LibraryTest
         var video = await AddAsync("a.mp4", "bytes");
         var job = await AddJobAsync(video.Id, open: true);
 
-        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() => Library.DeleteAsync(video.Id, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<VideoInUseException>(() =>
+            Library.DeleteAsync(Viewer.All, video.Id, CancellationToken.None));
 
         Assert.Contains(job.Id.ToString(), refusal.Message, StringComparison.Ordinal);
         Assert.Equal("bytes", await ReadAsync(video.Id));
         Assert.Equal([video], await ListAsync());
         await Storage.Jobs.EndAsync(job with { Open = false, State = "cancelled", EndedAt = job.SubmittedAt }, CancellationToken.None);
-        Assert.True(await Library.DeleteAsync(video.Id, CancellationToken.None));
+        Assert.True(await Library.DeleteAsync(Viewer.All, video.Id, CancellationToken.None));
     }
 
     [Theory]
@@ -138,9 +140,9 @@ public sealed class VideoLibraryTests : LibraryTest
     [InlineData("ABCDEF")]
     public async Task What_is_no_id_is_no_video(string id)
     {
-        Assert.Null(await Library.FindAsync(id, CancellationToken.None));
+        Assert.Null(await Library.FindAsync(Viewer.All, id, CancellationToken.None));
         Assert.Null(await Library.OpenAsync(id, CancellationToken.None));
-        Assert.False(await Library.DeleteAsync(id, CancellationToken.None));
+        Assert.False(await Library.DeleteAsync(Viewer.All, id, CancellationToken.None));
         await Assert.ThrowsAsync<ArgumentException>(() => Storage.Files.GetLocalFileAsync(id, CancellationToken.None));
     }
 
@@ -152,11 +154,11 @@ public sealed class VideoLibraryTests : LibraryTest
             var content = $"bytes {n % 3}";
             if (n % 4 == 0)
             {
-                await Library.DeleteAsync(IdOf(content), token);
+                await Library.DeleteAsync(Viewer.All, IdOf(content), token);
             }
             else
             {
-                await Library.AddAsync($"{n % 5}.mp4", new MemoryStream(Encoding.UTF8.GetBytes(content)), token);
+                await Library.AddAsync($"{n % 5}.mp4", new MemoryStream(Encoding.UTF8.GetBytes(content)), owner: null, token);
             }
         });
 

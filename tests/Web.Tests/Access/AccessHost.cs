@@ -11,9 +11,17 @@ namespace FakeFinder.Web.Tests.Access;
 /// <summary>The APIs of a service whose callers must sign in, with keys in its real database.</summary>
 public sealed class AccessHost : IAsyncLifetime
 {
-    public ApiHost Host { get; } = new()
+    public AccessHost()
+        : this([], _ => { })
     {
-        Settings = new Dictionary<string, string?>
+    }
+
+    /// <param name="settings">Beside those that every such service has.</param>
+    /// <param name="services">What is put in the place of the service's own.</param>
+    internal AccessHost(Dictionary<string, string?> settings, Action<IServiceCollection> services) => Host = new ApiHost
+    {
+        Replaced = services,
+        Settings = new Dictionary<string, string?>(settings)
         {
             ["FakeFinder:Security:Authentication"] = "Required",
             ["FakeFinder:Telemetry:Prometheus"] = "true",
@@ -23,6 +31,8 @@ public sealed class AccessHost : IAsyncLifetime
             ["FakeFinder:Limits:StrangersPerMinute"] = "1000000",
         },
     };
+
+    public ApiHost Host { get; }
 
     public Task InitializeAsync() => Host.InitializeAsync();
 

@@ -2,6 +2,9 @@ using System.IO.Pipelines;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Threading.Channels;
+using FakeFinder.Storage.Access;
+using FakeFinder.Web.Access;
+using FakeFinder.Web.Access.Keys;
 using FakeFinder.Web.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,6 +78,51 @@ public sealed class EventStreamTests
                 ended.SetResult();
             }
         }
+    }
+
+    [Fact]
+    public async Task A_stream_ends_soon_after_the_key_of_its_reader_was_revoked()
+    {
+        var keys = new OneKey();
+        context.RequestServices = new ServiceCollection().AddSingleton<TimeProvider>(time).AddSingleton<IApiKeys>(keys)
+            .AddSingleton<KeyRing>().BuildServiceProvider();
+        context.User = new Caller(KeyRing.CallerIdOf(keys.Key.Id), "reader", new HashSet<AccessScope>()).ToPrincipal("key");
+        var written = new EventStream(events.Reader.ReadAllAsync()).ExecuteAsync(context);
+        Assert.Equal(": keep-alive\n\n", await ReadWhileTimePassesAsync());
+        Assert.False(written.IsCompleted);
+
+        keys.Key = keys.Key with { RevokedAt = time.GetUtcNow() };
+        for (var seconds = 0; seconds <= 15; seconds++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await written;
+        Assert.True(keys.Asked > 1);
+    }
+
+    private sealed class OneKey : IApiKeys
+    {
+        public ApiKey Key { get; set; } = new(Guid.NewGuid(), "reader", "", ["read"], "local", DateTimeOffset.UnixEpoch);
+
+        public int Asked { get; private set; }
+
+        public Task<ApiKey?> FindAsync(Guid id, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Task.FromResult<ApiKey?>(Key);
+        }
+
+        public Task NoteUseAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ApiKey?> RevokeAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private async Task<string> ReadWhileTimePassesAsync()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Web.Tests.StandIns;
 
 namespace FakeFinder.Web.Tests.Api;
@@ -39,7 +40,7 @@ public sealed class UploadStreamingTests(ApiHost host)
             using var response = await host.Client.PostAsync(path, form);
 
             Assert.Equal(status, response.StatusCode);
-            Assert.Equal(200L * Chunk, (await host.Library.FindByNameAsync(name, CancellationToken.None))!.Bytes);
+            Assert.Equal(200L * Chunk, (await host.Library.FindByNameAsync(Viewer.All, name, CancellationToken.None))!.Bytes);
             Assert.NotEqual(0, late);
             Assert.InRange(late - before, long.MinValue, 50L << 20);
         }
@@ -61,7 +62,7 @@ public sealed class UploadStreamingTests(ApiHost host)
         Assert.Equal(
             $"vast.mp4 has more than {StandInLibrary.Limit} bytes.",
             await Problem.DetailAsync(HttpStatusCode.RequestEntityTooLarge, response));
-        Assert.Null(await host.Library.FindByNameAsync("vast.mp4", CancellationToken.None));
+        Assert.Null(await host.Library.FindByNameAsync(Viewer.All, "vast.mp4", CancellationToken.None));
     }
 
     /// <summary>

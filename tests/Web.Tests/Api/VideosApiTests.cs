@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Web.Tests.StandIns;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,7 +129,7 @@ public sealed class VideosApiTests(ApiHost host)
     {
         using var response = await host.Client.PostAsync("/api/v1/videos", ApiHost.Form(name, ApiHost.Mp4));
         Assert.Equal(sentence, await Problem.DetailAsync(status, response));
-        Assert.Null(await host.Library.FindByNameAsync(name, CancellationToken.None));
+        Assert.Null(await host.Library.FindByNameAsync(Viewer.All, name, CancellationToken.None));
     }
 
     [Fact]
@@ -178,7 +179,7 @@ public sealed class VideosApiTests(ApiHost host)
         Assert.Equal(
             "The upload of torn.mp4 broke off before its end; send it again.",
             await Problem.DetailAsync(HttpStatusCode.BadRequest, response));
-        Assert.Null(await host.Library.FindByNameAsync("torn.mp4", CancellationToken.None));
+        Assert.Null(await host.Library.FindByNameAsync(Viewer.All, "torn.mp4", CancellationToken.None));
     }
 
     [Fact]

@@ -5,11 +5,13 @@ using FakeFinder.Grains.Control;
 using FakeFinder.Media;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage;
+using FakeFinder.Storage.Access;
 using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sweeping;
@@ -78,6 +80,8 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal ShelfReports Reports { get; } = new();
 
+    internal StandInOwners Owners { get; } = new();
+
     internal StandInNotes Notes { get; } = new();
 
     internal ShelfRetention Shelf { get; } = new();
@@ -89,6 +93,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         Browser.As(User);
         Browser.Services.AddSingleton<IAuditLog>(Audit).AddSingleton<AuditTrail>().AddLogging();
+        Browser.Services.AddSingleton<IOwners>(Owners).AddScoped<PageCaller>();
         Browser.Services.AddScoped(provider => new PageAudit(
             provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<AuthenticationStateProvider>()));
         Browser.Services.AddSingleton<TimeProvider>(Time);
@@ -107,6 +112,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IJobNotes>(Notes).AddSingleton<JobNoteBook>().AddSingleton<JobEvidence>().AddScoped<AnalystName>();
         Browser.Services.AddSingleton<IReportStore>(Reports).AddSingleton<DetectorTimes>();
         Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
+        Browser.Services.AddSingleton<IApiKeys, NoKeys>().AddSingleton<OpenWork>();
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
         Browser.Services.AddSingleton<IBatchIndex>(Batches).AddFetching();
         Browser.Services.AddSingleton(ConnectionLimits.Of(1024)).AddSingleton<UploadPlaces>();
@@ -141,27 +147,27 @@ internal sealed class ShelfLibrary : IVideoLibrary
         return video;
     }
 
-    public Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+    public Task<StoredVideo?> FindByNameAsync(Viewer viewer, string name, CancellationToken cancellationToken) =>
         Task.FromResult(Videos.FindLast(video => video.Name == name));
 
-    public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+    public Task<VideoPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken) =>
         Task.FromResult(new VideoPage([.. Videos.Skip(skip).Take(take)], Videos.Count));
 
     /// <summary>Why it takes nothing in; null where no page is meant to bring anything.</summary>
     public string? Refusal { get; set; }
 
-    public Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken) =>
+    public Task<StoredVideo> AddAsync(string name, Stream content, string? owner, CancellationToken cancellationToken) =>
         throw (Refusal is null ? new NotSupportedException() : new InvalidVideoException(Refusal, InvalidVideoReason.Content));
 
-    public Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken) =>
+    public Task<StoredVideo> AddFileAsync(string name, string file, string? owner, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
+    public Task<StoredVideo?> FindAsync(Viewer viewer, string id, CancellationToken cancellationToken) =>
         Task.FromResult(Videos.Find(video => video.Id == id));
 
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> DeleteAsync(Viewer viewer, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
 /// <summary>An index with some jobs in it; only what pages ask for.</summary>
@@ -169,10 +175,10 @@ internal sealed class ShelfIndex : IJobIndex
 {
     public List<JobRow> Jobs { get; } = [];
 
-    public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
+    public Task<JobPage> ListAsync(Viewer viewer, int skip, int take, string? state, CancellationToken cancellationToken) =>
         Task.FromResult(new JobPage([.. Jobs.Where(job => job.Probe is null).Skip(skip).Take(take)], Jobs.Count(job => job.Probe is null)));
 
-    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(string videoId, int take, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(Viewer viewer, string videoId, int take, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<JobRow>>([
             .. Jobs.Where(row => row.VideoId == videoId && row.Probe is null).OrderByDescending(row => row.SubmittedAt).Take(take),
         ]);
@@ -185,7 +191,7 @@ internal sealed class ShelfIndex : IJobIndex
     /// <summary>What was looked for.</summary>
     public List<JobQuery> Asked { get; } = [];
 
-    public Task<JobPage> SearchAsync(JobQuery query, CancellationToken cancellationToken)
+    public Task<JobPage> SearchAsync(Viewer viewer, JobQuery query, CancellationToken cancellationToken)
     {
         Asked.Add(query);
         var found = Jobs.Where(job => job.Probe is null && job.IsArchived == query.Archived
@@ -193,7 +199,7 @@ internal sealed class ShelfIndex : IJobIndex
         return Task.FromResult(new JobPage([.. found.Skip(query.Skip).Take(query.Take)], found.Count));
     }
 
-    public Task SetArchivedAsync(IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken)
+    public Task SetArchivedAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken)
     {
         for (var at = 0; at < Jobs.Count; at++)
         {

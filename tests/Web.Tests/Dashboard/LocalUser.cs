@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Bunit;
 using FakeFinder.Web.Access;
 using Microsoft.AspNetCore.Components;
@@ -11,7 +12,13 @@ internal static class LocalUser
 {
     public static BunitContext As(this BunitContext browser, Caller caller)
     {
-        var state = Task.FromResult(new AuthenticationState(caller.ToPrincipal("test")));
+        var principal = caller.ToPrincipal("test");
+        if (caller.SeesAll)
+        {
+            principal.AddIdentity(new ClaimsIdentity([new Claim(Caller.SeesAllClaim, "true")]));
+        }
+
+        var state = Task.FromResult(new AuthenticationState(principal));
         browser.RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(value => value.Add(cascading => cascading.Value, state));
         browser.Services.AddSingleton<AuthenticationStateProvider>(new Fixed(state));
         return browser;

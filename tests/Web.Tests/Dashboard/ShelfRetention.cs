@@ -1,3 +1,4 @@
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sweeping;
 using FakeFinder.Storage.Tombstones;
@@ -13,7 +14,8 @@ internal sealed class ShelfRetention : ITombstones, IRetention
 
     public Dictionary<string, DateTimeOffset> Uses { get; } = [];
 
-    public Task<Tombstone?> FindVideoAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Videos.GetValueOrDefault(id));
+    public Task<Tombstone?> FindVideoAsync(Viewer viewer, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(Videos.GetValueOrDefault(id));
 
     public Task<Tombstone?> FindJobAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(Jobs.GetValueOrDefault(id));
 

@@ -8,6 +8,7 @@ using FakeFinder.Evaluation.Results;
 using FakeFinder.Evaluation.Scores;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Tests.StandIns;
 using Microsoft.Extensions.DependencyInjection;
@@ -249,13 +250,13 @@ public sealed class EvaluationsApiTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await host.UploadAsync("r-a.mp4", ("wm", 0.75));
         await host.UploadAsync("r-b.mp4", ("wm", 0.75));
-        var before = (await Index.ListAsync(0, 1, CancellationToken.None)).Total;
+        var before = (await Index.ListAsync(Viewer.All, 0, 1, CancellationToken.None)).Total;
         var batches = host.Script.Batches.Count;
 
         var told = await Problem.DetailAsync(status, await PostAsync(labels, "labels.csv", ("detectors", "wm")));
 
         Assert.Contains(sentence, told, StringComparison.Ordinal);
-        Assert.Equal(before, (await Index.ListAsync(0, 1, CancellationToken.None)).Total);
+        Assert.Equal(before, (await Index.ListAsync(Viewer.All, 0, 1, CancellationToken.None)).Total);
         Assert.Equal(batches, host.Script.Batches.Count);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FakeFinder.Contracts;
 using FakeFinder.Media;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Web.Fetching;
 using FakeFinder.Web.Tests.StandIns;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,7 @@ public sealed class VideoFetcherTests : IAsyncLifetime
         var told = new List<(long, long?)>();
 
         var video = await fetcher.FetchAsync(
-            $"{world.At("media.example", path)}", (come, all) => told.Add((come, all)), CancellationToken.None);
+            $"{world.At("media.example", path)}", owner: null, (come, all) => told.Add((come, all)), CancellationToken.None);
 
         Assert.Equal((Convert.ToHexStringLower(SHA256.HashData(ApiHost.Mp4)), name), (video.Id, video.Name));
         Assert.Equal((ApiHost.Mp4.Length, ApiHost.Mp4.Length), told[^1]);
@@ -203,7 +204,7 @@ public sealed class VideoFetcherTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<BadHttpRequestException>(() => FetchAsync(fetcher, "/x.mp4"));
 
         Assert.Contains("after 100 bytes", refusal.Message, StringComparison.Ordinal);
-        Assert.Null(await world.Library.FindByNameAsync("x.mp4", CancellationToken.None));
+        Assert.Null(await world.Library.FindByNameAsync(Viewer.All, "x.mp4", CancellationToken.None));
     }
 
     [Fact]
@@ -232,7 +233,7 @@ public sealed class VideoFetcherTests : IAsyncLifetime
             context.Abort();
         };
         var broken = await Assert.ThrowsAsync<BadHttpRequestException>(() => fetcher.FetchAsync(
-            $"{world.At("media.example", "/x.mp4")}", (_, _) => here.TrySetResult(), CancellationToken.None));
+            $"{world.At("media.example", "/x.mp4")}", owner: null, (_, _) => here.TrySetResult(), CancellationToken.None));
         world.Answer = context =>
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -274,7 +275,8 @@ public sealed class VideoFetcherTests : IAsyncLifetime
     {
         using var fetcher = world.Fetcher();
 
-        var refusal = await Assert.ThrowsAsync<InvalidRequestException>(() => fetcher.FetchAsync(address, null, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<InvalidRequestException>(() =>
+            fetcher.FetchAsync(address, owner: null, progress: null, CancellationToken.None));
 
         Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
@@ -282,7 +284,7 @@ public sealed class VideoFetcherTests : IAsyncLifetime
     }
 
     private Task<Storage.Videos.StoredVideo> FetchAsync(VideoFetcher fetcher, string path) =>
-        fetcher.FetchAsync($"{world.At("media.example", path)}", progress: null, CancellationToken.None);
+        fetcher.FetchAsync($"{world.At("media.example", path)}", owner: null, progress: null, CancellationToken.None);
 
     private static Task Redirect(HttpContext context, string to)
     {

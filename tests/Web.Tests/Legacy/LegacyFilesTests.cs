@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Web.Tests.StandIns;
 
 namespace FakeFinder.Web.Tests.Legacy;
@@ -19,7 +20,7 @@ public sealed class LegacyFilesTests(ApiHost host)
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
         Assert.Equal("null\n", await response.Content.ReadAsStringAsync());
-        Assert.Equal(ApiHost.Mp4.Length, (await host.Library.FindByNameAsync("sent.mp4", CancellationToken.None))!.Bytes);
+        Assert.Equal(ApiHost.Mp4.Length, (await host.Library.FindByNameAsync(Viewer.All, "sent.mp4", CancellationToken.None))!.Bytes);
     }
 
     [Fact]
@@ -66,6 +67,6 @@ public sealed class LegacyFilesTests(ApiHost host)
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(text, await response.Content.ReadAsStringAsync());
-        Assert.Null(await host.Library.FindByNameAsync(name, CancellationToken.None));
+        Assert.Null(await host.Library.FindByNameAsync(Viewer.All, name, CancellationToken.None));
     }
 }

@@ -55,6 +55,9 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>Further settings of the service.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>What a test puts in the place of the service's own.</summary>
+    public Action<IServiceCollection> Replaced { get; init; } = _ => { };
+
     public StandInSource Bucket { get; } = new();
 
     public StandInLibrary Library => (StandInLibrary)app!.Services.GetRequiredService<IVideoLibrary>();
@@ -100,6 +103,7 @@ public sealed class ApiHost : IAsyncLifetime
             .AddSingleton<IVideoSource>(Bucket)
             .AddCatalog(builder.Configuration)
             .AddFakeFinderApi(builder.Configuration);
+        Replaced(builder.Services);
         app = builder.Build();
         app.UseFakeFinderSecurity().UseFakeFinderProblems().UseFakeFinderAccess();
         app.MapFakeFinderApi();
@@ -137,7 +141,7 @@ public sealed class ApiHost : IAsyncLifetime
         }
 
         using var content = new MemoryStream([.. Mp4, .. Encoding.UTF8.GetBytes(name)]);
-        return await Library.AddAsync(name, content, CancellationToken.None);
+        return await Library.AddAsync(name, content, owner: null, CancellationToken.None);
     }
 
     /// <summary>Submits a job by the API.</summary>

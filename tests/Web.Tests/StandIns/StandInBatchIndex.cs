@@ -2,13 +2,14 @@ using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Web.Tests.StandIns;
 
 /// <summary>The batches of the <see cref="Script"/> as rows.</summary>
 public sealed class StandInBatchIndex(Script script) : IBatchIndex
 {
-    public Task<BatchPage> ListAsync(int skip, int take, CancellationToken cancellationToken)
+    public Task<BatchPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken)
     {
         var rows = script
             .Batches.OrderByDescending(one => one.Value.SubmittedAt)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FakeFinder.Contracts;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Web.Tests.StandIns;
 
@@ -13,13 +14,13 @@ public sealed class StandInIndex(Script script) : IJobIndex
     /// <summary>What was looked for.</summary>
     public ConcurrentQueue<JobQuery> Asked { get; } = [];
 
-    public Task<JobPage> ListAsync(int skip, int take, string? state, CancellationToken cancellationToken) =>
+    public Task<JobPage> ListAsync(Viewer viewer, int skip, int take, string? state, CancellationToken cancellationToken) =>
         Task.FromResult(
             new JobPage(
                 [.. Jobs(state).OrderByDescending(job => job.SubmittedAt).Skip(skip).Take(take).Select(Row)],
                 Jobs(state).Count()));
 
-    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(string videoId, int take, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<JobRow>> ListByVideoAsync(Viewer viewer, string videoId, int take, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<JobRow>>([
             .. Jobs(null).Where(job => job.VideoId == videoId).OrderByDescending(job => job.SubmittedAt).Take(take).Select(Row),
         ]);
@@ -29,7 +30,7 @@ public sealed class StandInIndex(Script script) : IJobIndex
             .. script.Jobs.Values.Where(one => one.Probe?.Job == job).OrderByDescending(one => one.SubmittedAt).Select(Row),
         ]);
 
-    public Task<JobPage> SearchAsync(JobQuery query, CancellationToken cancellationToken)
+    public Task<JobPage> SearchAsync(Viewer viewer, JobQuery query, CancellationToken cancellationToken)
     {
         Asked.Enqueue(query);
         var found = Jobs(query.State).Select(Row)
@@ -43,7 +44,7 @@ public sealed class StandInIndex(Script script) : IJobIndex
         return Task.FromResult(new JobPage([.. found.Skip(query.Skip).Take(query.Take)], found.Count));
     }
 
-    public Task SetArchivedAsync(IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken)
+    public Task SetArchivedAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, bool isArchived, CancellationToken cancellationToken)
     {
         foreach (var id in ids)
         {

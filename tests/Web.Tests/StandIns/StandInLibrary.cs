@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using FakeFinder.Media;
 using FakeFinder.Media.Probing;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Web.Tests.StandIns;
@@ -23,7 +24,7 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
     /// <summary>What goes wrong with the next files that are to be taken over, one after the other.</summary>
     public ConcurrentQueue<Exception> Failures { get; } = [];
 
-    public async Task<StoredVideo> AddAsync(string name, Stream content, CancellationToken cancellationToken)
+    public async Task<StoredVideo> AddAsync(string name, Stream content, string? owner, CancellationToken cancellationToken)
     {
         if (name.Length == 0 || FileName.WhatIsWrongInLists(name) is not null || name.Any(one => one is '/' or '\\' || char.IsControl(one)))
         {
@@ -68,7 +69,7 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
         return video;
     }
 
-    public async Task<StoredVideo> AddFileAsync(string name, string file, CancellationToken cancellationToken)
+    public async Task<StoredVideo> AddFileAsync(string name, string file, string? owner, CancellationToken cancellationToken)
     {
         if (Failures.TryDequeue(out var failure))
         {
@@ -78,21 +79,21 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
         StoredVideo video;
         await using (var content = File.OpenRead(file))
         {
-            video = await AddAsync(name, content, cancellationToken);
+            video = await AddAsync(name, content, owner, cancellationToken);
         }
 
         File.Delete(file);
         return video;
     }
 
-    public Task<StoredVideo?> FindAsync(string id, CancellationToken cancellationToken) =>
+    public Task<StoredVideo?> FindAsync(Viewer viewer, string id, CancellationToken cancellationToken) =>
         Task.FromResult(videos.GetValueOrDefault(id)?.Video);
 
-    public Task<StoredVideo?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+    public Task<StoredVideo?> FindByNameAsync(Viewer viewer, string name, CancellationToken cancellationToken) =>
         Task.FromResult(
             names.TryGetValue(name, out var id) && videos.TryGetValue(id, out var found) ? found.Video with { Name = name } : null);
 
-    public Task<VideoPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+    public Task<VideoPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken) =>
         Task.FromResult(
             new VideoPage(
                 [.. videos.Values.Select(one => one.Video).OrderByDescending(video => video.UploadedAt).Skip(skip).Take(take)],
@@ -101,7 +102,7 @@ public sealed class StandInLibrary(Script script) : IVideoLibrary
     public Task<Stream?> OpenAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult<Stream?>(videos.TryGetValue(id, out var found) ? new MemoryStream(found.Bytes) : null);
 
-    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>
+    public Task<bool> DeleteAsync(Viewer viewer, string id, CancellationToken cancellationToken) =>
         script.Jobs.Values.Any(job => job.VideoId == id && job.EndedAt is null)
             ? throw new VideoInUseException($"{videos[id].Video.Name} is needed by an unfinished job; cancel it first.")
             : Task.FromResult(videos.TryRemove(id, out _));

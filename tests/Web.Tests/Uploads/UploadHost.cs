@@ -3,6 +3,7 @@ using System.Text;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Access;
 using FakeFinder.Storage.Audit;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Audit;
@@ -49,6 +50,7 @@ internal sealed class UploadHost : IAsyncDisposable
         builder.Services.Configure<StorageOptions>(options => options.Path = folder);
         builder.Services.AddOptions<IntakeOptions>().Bind(builder.Configuration.GetSection("FakeFinder:Intake"));
         builder.Services.AddSingleton(time).AddSingleton<Script>().AddSingleton<IVideoLibrary, StandInLibrary>();
+        builder.Services.AddSingleton<IOwners, StandInOwners>();
         builder.Services.AddSingleton(ConnectionLimits.Of(1024)).AddSingleton<UploadPlaces>();
         builder.Services.AddResumableUploads(builder.Configuration).AddAccess(builder.Configuration)
             .AddSingleton<IAuditLog, ShelfAudit>().AddSingleton<AuditTrail>().AddSingleton<RefusalLog>()

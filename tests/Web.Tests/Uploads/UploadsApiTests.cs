@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Web.Tests.StandIns;
 using Microsoft.Extensions.Time.Testing;
 
@@ -90,7 +91,7 @@ public sealed class UploadsApiTests : IAsyncLifetime
         Assert.Equal(1500, await host.OffsetAsync(upload));
         using var last = await host.AppendAsync(upload, 1500, ApiHost.Mp4[1500..]);
         Assert.Equal(HttpStatusCode.OK, last.StatusCode);
-        Assert.Equal("clip.mp4", (await host.Library.FindByNameAsync("clip.mp4", CancellationToken.None))!.Name);
+        Assert.Equal("clip.mp4", (await host.Library.FindByNameAsync(Viewer.All, "clip.mp4", CancellationToken.None))!.Name);
     }
 
     [Fact]

@@ -137,7 +137,13 @@ internal sealed partial class BatchGrain
         {
             var job = await GrainFactory.GetGrain<IVideoGrain>(video.JobId).Submit(
                 new JobRequest(
-                    video.VideoId, video.FileName, [.. batch!.Detectors], JobPriority.Batch, Id, SubmittedBy: batch.SubmittedBy));
+                    video.VideoId,
+                    video.FileName,
+                    [.. batch!.Detectors],
+                    JobPriority.Batch,
+                    Id,
+                    SubmittedBy: batch.SubmittedBy,
+                    Owner: batch.Owner));
             if (job.State.IsFinal())
             {
                 ended.Add(video.JobId);

@@ -6,6 +6,7 @@ using FakeFinder.Grains.Control.Videos;
 using FakeFinder.Hosting;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Owners;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -134,6 +135,11 @@ internal sealed partial class BatchGrain(
             Bounds.RequireName(person, "The submitter's name", Bounds.Person);
         }
 
+        if (request.Owner is { } owner)
+        {
+            Bounds.RequireName(owner, "The owner", Bounds.Name);
+        }
+
         foreach (var video in request.Videos)
         {
             Bounds.Require(
@@ -160,7 +166,7 @@ internal sealed partial class BatchGrain(
         }
         catch (MissingVideoException missing)
         {
-            throw await absences.OfVideoAsync(missing.VideoId, CancellationToken.None)
+            throw await absences.OfVideoAsync(Viewer.All, missing.VideoId, CancellationToken.None)
                 ?? new VideoNotFoundException($"There is no video {missing.VideoId}; upload it by POST /api/v1/videos.");
         }
         catch (DeletedBatchException deleted)

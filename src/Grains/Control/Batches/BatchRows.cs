@@ -17,7 +17,8 @@ internal static class BatchRows
             request.Replicas,
             now,
             [.. request.Videos.Select(video => new NewBatchVideo(video.VideoId, video.FileName, video.Refusal))],
-            request.SubmittedBy);
+            request.SubmittedBy,
+            request.Owner);
 
     public static BatchSnapshot Snapshot(BatchRow row, TimeSpan? timeLeft) => new(
         row.Id, Enum.Parse<BatchState>(row.State, ignoreCase: true), [.. row.Detectors], row.Replicas, row.Total, row.Completed, row.Failed,

@@ -1,4 +1,5 @@
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Tombstones;
 using FakeFinder.Storage.Videos;
 
@@ -27,8 +28,8 @@ public sealed class Absences(ITombstones tombstones)
 
     /// <param name="id">As a user may have typed it.</param>
     /// <returns>For a video that was deleted; null where none of this id was: then the caller's own sentence is the right one.</returns>
-    public async Task<VideoNotFoundException?> OfVideoAsync(string id, CancellationToken cancellationToken) =>
-        await tombstones.FindVideoAsync(id, cancellationToken) is { } tombstone
+    public async Task<VideoNotFoundException?> OfVideoAsync(Viewer viewer, string id, CancellationToken cancellationToken) =>
+        await tombstones.FindVideoAsync(viewer, id, cancellationToken) is { } tombstone
             ? new VideoNotFoundException($"The video {FileName.Shown(id)} {tombstone}; upload it again by POST /api/v1/videos.")
             {
                 DeletedAt = tombstone.DeletedAt,

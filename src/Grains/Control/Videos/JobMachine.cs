@@ -18,6 +18,7 @@ internal sealed class JobMachine(int attempts)
         Batch = request.Batch,
         Probe = request.Probe,
         SubmittedBy = request.SubmittedBy,
+        Owner = request.Owner,
         SubmittedAt = now,
         Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
     };

@@ -31,7 +31,10 @@ internal static class JobRows
             ],
             record.Probe is { } probe ? new ProbeRow(probe.Job, probe.Perturbation) : null,
             record.SubmittedBy,
-            record.Parts.Where(part => !isHeuristic(part.Detector)).Max(part => part.Score));
+            record.Parts.Where(part => !isHeuristic(part.Detector)).Max(part => part.Score))
+        {
+            Owner = record.Owner,
+        };
     }
 
     /// <summary>The state of an ended job that has a row alone: one that was taken in again from its reports.</summary>
@@ -44,6 +47,7 @@ internal static class JobRows
             EndedAt = row.EndedAt,
             Cancelled = row.State == Text(JobState.Cancelled),
             SubmittedBy = row.SubmittedBy,
+            Owner = row.Owner,
             Probe = row.Probe is { } probe ? new ProbeOrder(probe.Job, probe.Perturbation) : null,
             Parts =
             [

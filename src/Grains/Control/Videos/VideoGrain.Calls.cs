@@ -5,6 +5,7 @@ using FakeFinder.Contracts.Internal;
 using FakeFinder.Hosting.Messages;
 using FakeFinder.Hosting.Placement;
 using FakeFinder.Hosting.Telemetry;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Grains.Control.Videos;
 
@@ -51,7 +52,7 @@ internal sealed partial class VideoGrain : IJobCalls
         var record = job!.State;
         using var ordering = JobTrace.Start("order work", record.TraceParent, ActivityKind.Producer);
         ordering?.SetTag(JobTrace.Job, Id).SetTag(JobTrace.Detector, part.Detector).SetTag("fakefinder.attempt", part.Attempt);
-        container ??= (await videos.FindAsync(record.VideoId, CancellationToken.None))?.Info.ToMessage();
+        container ??= (await videos.FindAsync(Viewer.All, record.VideoId, CancellationToken.None))?.Info.ToMessage();
         await GrainFactory
             .GetGrain<IDetectorGrain>(DetectorKeys.For(part.Detector, part.Node!))
             .Start(

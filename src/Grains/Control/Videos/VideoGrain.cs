@@ -9,6 +9,7 @@ using FakeFinder.Media.Perturbing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.Logging;
@@ -125,6 +126,11 @@ internal sealed partial class VideoGrain(
             Bounds.RequireName(person, "The submitter's name", Bounds.Person);
         }
 
+        if (request.Owner is { } owner)
+        {
+            Bounds.RequireName(owner, "The owner", Bounds.Name);
+        }
+
         if (request.Probe is { } probe)
         {
             await ValidateAsync(request, probe);
@@ -180,7 +186,7 @@ internal sealed partial class VideoGrain(
     /// <summary>Only an open row keeps a video from being deleted: whether it is there is asked when the row is written.</summary>
     private async Task RequireVideo(string video)
     {
-        if (await videos.FindAsync(video, CancellationToken.None) is not { } found)
+        if (await videos.FindAsync(Viewer.All, video, CancellationToken.None) is not { } found)
         {
             await index.RemoveAsync(Id, CancellationToken.None);
             throw await NoVideoAsync(video);
@@ -201,7 +207,7 @@ internal sealed partial class VideoGrain(
     }
 
     private async Task<VideoNotFoundException> NoVideoAsync(string video) =>
-        await absences.OfVideoAsync(video, CancellationToken.None)
+        await absences.OfVideoAsync(Viewer.All, video, CancellationToken.None)
             ?? new VideoNotFoundException($"There is no video {video}; upload it by POST /api/v1/videos.");
 
     private JobConflictException Conflict() => new($"Job {Id} exists with another video or other detectors; take a new id.");

@@ -55,7 +55,12 @@ internal sealed class KeyRing(IApiKeys keys, TimeProvider time)
         }
 
         return new KeyCheck(
-            new Caller(CallerIdOf(key.Id), key.Name, key.Scopes.Select(Scopes.Parse).OfType<AccessScope>().ToHashSet()), null, key);
+            new Caller(CallerIdOf(key.Id), key.Name, key.Scopes.Select(Scopes.Parse).OfType<AccessScope>().ToHashSet())
+            {
+                Owner = key.Owner ?? CallerIdOf(key.Id),
+            },
+            null,
+            key);
     }
 }
 

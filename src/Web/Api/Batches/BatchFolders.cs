@@ -12,8 +12,9 @@ internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> o
     /// <summary>
     /// The video files of the folder itself, by name; links are left out. A file that is refused keeps its place, with the reason.
     /// </summary>
+    /// <param name="owner">Whose the videos become.</param>
     /// <exception cref="InvalidRequestException">The folder is not allowed, not there, cannot be read, or holds no video file.</exception>
-    public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string folder, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string folder, string? owner, CancellationToken cancellationToken)
     {
         var files = FilesOf(folder);
         if (files.Count == 0)
@@ -24,7 +25,7 @@ internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> o
         var videos = ImmutableArray.CreateBuilder<BatchVideo>(files.Count);
         foreach (var file in files)
         {
-            videos.Add(await TakeInAsync(file, cancellationToken));
+            videos.Add(await TakeInAsync(file, owner, cancellationToken));
         }
 
         return videos.MoveToImmutable();
@@ -44,13 +45,13 @@ internal sealed class BatchFolders(IVideoLibrary library, IOptions<WebOptions> o
         }
     }
 
-    private async Task<BatchVideo> TakeInAsync(FileInfo file, CancellationToken cancellationToken)
+    private async Task<BatchVideo> TakeInAsync(FileInfo file, string? owner, CancellationToken cancellationToken)
     {
         try
         {
             // A pipe, a socket or a device has no length; to open one may take for ever.
             await using Stream content = file.Length == 0 ? Stream.Null : file.OpenRead();
-            return new BatchVideo((await library.AddAsync(file.Name, content, cancellationToken)).Id, file.Name);
+            return new BatchVideo((await library.AddAsync(file.Name, content, owner, cancellationToken)).Id, file.Name);
         }
         catch (Exception refusal) when (refusal is InvalidVideoException or UnauthorizedAccessException or FileNotFoundException)
         {

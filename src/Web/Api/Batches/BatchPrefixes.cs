@@ -15,9 +15,10 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
     /// <summary>
     /// The video files below the prefix, in the order of their keys. One that is refused keeps its place, with the reason.
     /// </summary>
+    /// <param name="owner">Whose the videos become.</param>
     /// <exception cref="InvalidRequestException">The service does not read there, or there is no video file.</exception>
     /// <exception cref="Storage.Blobs.StorageUnavailableException">The source cannot be listed or read.</exception>
-    public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string prefix, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<BatchVideo>> TakeInAsync(string prefix, string? owner, CancellationToken cancellationToken)
     {
         var source =
             sources.FirstOrDefault(source => source.Knows(prefix))
@@ -36,7 +37,7 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
             0,
             found.Count,
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-            async (i, stop) => videos[i] = await TakeInAsync(source, found[i], stop));
+            async (i, stop) => videos[i] = await TakeInAsync(source, found[i], owner, stop));
         return [.. videos];
     }
 
@@ -55,14 +56,18 @@ internal sealed class BatchPrefixes(IVideoLibrary library, IEnumerable<IVideoSou
         }
     }
 
-    private async Task<BatchVideo> TakeInAsync(IVideoSource source, SourceVideo video, CancellationToken cancellationToken)
+    private async Task<BatchVideo> TakeInAsync(
+        IVideoSource source,
+        SourceVideo video,
+        string? owner,
+        CancellationToken cancellationToken)
     {
         try
         {
             await using var content = await source.OpenAsync(video.Location, cancellationToken);
             return content is null
                 ? new BatchVideo("", FileName.Shown(video.Name), $"{video.Location} has gone since it was listed.")
-                : new BatchVideo((await library.AddAsync(video.Name, content, cancellationToken)).Id, video.Name);
+                : new BatchVideo((await library.AddAsync(video.Name, content, owner, cancellationToken)).Id, video.Name);
         }
         catch (InvalidVideoException refusal)
         {

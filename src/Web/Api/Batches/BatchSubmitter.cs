@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Grains.Control.Batches;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Api.Batches;
@@ -14,12 +16,18 @@ internal sealed class BatchSubmitter(
     JobSubmitter jobs,
     BatchFolders folders,
     BatchPrefixes prefixes,
+    OpenWork open,
     IOptions<BatchOptions> options)
 {
     private const int MostReplicas = 1000;
 
     /// <exception cref="FakeFinderException">Refused; one of <see cref="IBatchGrain.Submit"/>'s.</exception>
-    public async Task<BatchSnapshot> SubmitAsync(Guid batch, BatchSubmission submission, CancellationToken cancellationToken)
+    /// <exception cref="LimitException">The caller has as many open as they may.</exception>
+    public async Task<BatchSnapshot> SubmitAsync(
+        Guid batch,
+        BatchSubmission submission,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
         if (batch == Guid.Empty)
         {
@@ -28,8 +36,9 @@ internal sealed class BatchSubmitter(
 
         var submittedBy = Texts.Person("submittedBy", submission.SubmittedBy);
         await CheckAsync(submission.Detectors, submission.Replicas);
-        var videos = await FindVideosAsync(submission, cancellationToken);
-        return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas, submittedBy);
+        await open.RequireRoomAsync(caller, OwnedThing.Batch, batch, cancellationToken);
+        var videos = await FindVideosAsync(submission, caller, cancellationToken);
+        return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas, caller.Owner, submittedBy);
     }
 
     /// <summary>Checks all of a batch but its videos.</summary>
@@ -41,28 +50,34 @@ internal sealed class BatchSubmitter(
             : jobs.CheckDetectorsAsync(detectors);
 
     /// <summary>Submits what was checked before.</summary>
+    /// <param name="owner">Whose the batch becomes; null: nobody's.</param>
     /// <param name="submittedBy">Who asks, as they say; null where nobody is named.</param>
     public Task<BatchSnapshot> SubmitAsync(
         Guid batch,
         ImmutableArray<BatchVideo> videos,
         IEnumerable<string> detectors,
         int? replicas,
+        string? owner,
         string? submittedBy = null
-    ) => grains.GetGrain<IBatchGrain>(batch).Submit(new BatchRequest(videos, [.. detectors], replicas, submittedBy));
+    ) => grains.GetGrain<IBatchGrain>(batch).Submit(new BatchRequest(videos, [.. detectors], replicas, submittedBy, owner));
 
-    private Task<ImmutableArray<BatchVideo>> FindVideosAsync(BatchSubmission submission, CancellationToken cancellationToken)
+    private Task<ImmutableArray<BatchVideo>> FindVideosAsync(
+        BatchSubmission submission,
+        Caller caller,
+        CancellationToken cancellationToken)
     {
         var sources = new object?[] { submission.Videos, submission.Folder, submission.Prefix }.Count(source => source is not null);
         return sources != 1
                 ? throw new InvalidRequestException("Name the batch's videos by exactly one of 'videos', 'folder' and 'prefix'.")
             : submission.Names is { } names && names.Count != submission.Videos?.Count
                 ? throw new InvalidRequestException("'names' must have one name for each of 'videos', or be left out.")
-            : submission.Prefix is { } prefix ? prefixes.TakeInAsync(Texts.Address("prefix", prefix), cancellationToken)
-            : submission.Folder is { } folder ? folders.TakeInAsync(Texts.Address("folder", folder), cancellationToken)
-            : FindVideosAsync(submission.Videos!, submission.Names, cancellationToken);
+            : submission.Prefix is { } prefix ? prefixes.TakeInAsync(Texts.Address("prefix", prefix), caller.Owner, cancellationToken)
+            : submission.Folder is { } folder ? folders.TakeInAsync(Texts.Address("folder", folder), caller.Owner, cancellationToken)
+            : FindVideosAsync(caller.Viewer, submission.Videos!, submission.Names, cancellationToken);
     }
 
     private async Task<ImmutableArray<BatchVideo>> FindVideosAsync(
+        Viewer viewer,
         IReadOnlyList<string> videos,
         IReadOnlyList<string>? names,
         CancellationToken cancellationToken)
@@ -80,7 +95,7 @@ internal sealed class BatchSubmitter(
         var found = ImmutableArray.CreateBuilder<BatchVideo>(videos.Count);
         for (var i = 0; i < videos.Count; i++)
         {
-            var video = await jobs.FindVideoAsync(videos[i], cancellationToken);
+            var video = await jobs.FindVideoAsync(viewer, videos[i], cancellationToken);
             found.Add(new BatchVideo(video.Id, names?[i] ?? video.Name));
         }
 

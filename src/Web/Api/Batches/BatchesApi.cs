@@ -117,14 +117,19 @@ public static class BatchesApi
         BatchSubmitter submitter,
         CancellationToken cancellationToken)
     {
-        var batch = await submitter.SubmitAsync(id, submission.By(caller), cancellationToken);
+        var batch = await submitter.SubmitAsync(id, submission.By(caller), caller, cancellationToken);
         return TypedResults.Accepted($"/api/v1/batches/{batch.Id}", BatchResource.Of(batch));
     }
 
-    private static async Task<Ok<BatchList>> ListAsync(int? skip, int? take, IBatchIndex index, CancellationToken cancellationToken)
+    private static async Task<Ok<BatchList>> ListAsync(
+        int? skip,
+        int? take,
+        Caller caller,
+        IBatchIndex index,
+        CancellationToken cancellationToken)
     {
         var page = Paging.Of(skip, take);
-        var batches = await index.ListAsync(page.Skip, page.Take, cancellationToken);
+        var batches = await index.ListAsync(caller.Viewer, page.Skip, page.Take, cancellationToken);
         return TypedResults.Ok(new BatchList([.. batches.Batches.Select(BatchResource.Of)], batches.Total, page.Skip, page.Take));
     }
 

@@ -33,7 +33,8 @@ internal sealed class KeyMaker(IApiKeys keys, TimeProvider time)
             by.Id,
             now,
             order.Days is { } days ? now.AddDays(days) : null,
-            Limits: LimitsOf(order));
+            Limits: LimitsOf(order),
+            Owner: Texts.Owner("owner", order.Owner));
         await keys.AddAsync(key, cancellationToken);
         return new MadeKey(key, text);
     }
@@ -57,26 +58,30 @@ internal sealed class KeyMaker(IApiKeys keys, TimeProvider time)
 
     private static ApiKeyLimits? LimitsOf(KeyOrder order)
     {
-        if (order.RequestsPerMinute is < 0 || order.BytesPerDay is < 0)
+        if (order.RequestsPerMinute is < 0 || order.BytesPerDay is < 0 || order.OpenJobs is < 0)
         {
             throw new InvalidRequestException(
-                "'requestsPerMinute' and 'bytesPerDay' must be 0 (no limit) or more, or be left out for the service's own limits.");
+                "'requestsPerMinute', 'bytesPerDay' and 'openJobs' must be 0 (no limit) or more, or be left out for the service's own "
+                    + "limits.");
         }
 
-        return order is { RequestsPerMinute: null, BytesPerDay: null }
+        return order is { RequestsPerMinute: null, BytesPerDay: null, OpenJobs: null }
             ? null
-            : new ApiKeyLimits(order.RequestsPerMinute, order.BytesPerDay);
+            : new ApiKeyLimits(order.RequestsPerMinute, order.BytesPerDay, order.OpenJobs);
     }
 }
 
 /// <summary>A key that somebody wants.</summary>
 /// <param name="Days">From now until it expires; null: never.</param>
+/// <param name="Owner">Whose things its holder submits and finds; null: the key's own.</param>
 internal sealed record KeyOrder(
     string? Name,
     IReadOnlyList<string?> Scopes,
     int? Days = null,
     int? RequestsPerMinute = null,
-    long? BytesPerDay = null);
+    long? BytesPerDay = null,
+    int? OpenJobs = null,
+    string? Owner = null);
 
 /// <summary>A new key.</summary>
 /// <param name="Text">What its holder sends. It is shown once.</param>

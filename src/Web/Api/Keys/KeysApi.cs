@@ -74,7 +74,16 @@ internal sealed record KeySubmission
     /// <summary>Bytes that it may send in a day of UTC; 0 for no limit, left out for the service's own limit.</summary>
     public long? BytesPerDay { get; init; }
 
-    public KeyOrder Order() => new(Name, Scopes, Days, RequestsPerMinute, BytesPerDay);
+    /// <summary>Jobs of its owner that are open at once; 0 for no limit, left out for the service's own limit.</summary>
+    public int? OpenJobs { get; init; }
+
+    /// <summary>
+    /// Whose things its holder submits, and finds where each finds their own alone: keys with the same owner find the same, so that one
+    /// can replace another. 1 to 200 characters; left out: the key's own.
+    /// </summary>
+    public string? Owner { get; init; }
+
+    public KeyOrder Order() => new(Name, Scopes, Days, RequestsPerMinute, BytesPerDay, OpenJobs, Owner);
 }
 
 /// <summary>An API key, without the key itself.</summary>
@@ -83,7 +92,8 @@ internal sealed record KeySubmission
 /// <param name="ExpiresAt">Absent where it never expires.</param>
 /// <param name="LastUsedAt">At most a minute old while it is in use; absent before its first use.</param>
 /// <param name="RevokedAt">Absent where it was not revoked.</param>
-/// <param name="RequestsPerMinute">Absent for the service's own limit; so the one that follows.</param>
+/// <param name="RequestsPerMinute">Absent for the service's own limit; so the two that follow.</param>
+/// <param name="Owner">Whose things its holder submits and finds; absent where they are the key's own.</param>
 internal sealed record KeyResource(
     Guid Id,
     string Name,
@@ -94,7 +104,9 @@ internal sealed record KeyResource(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? LastUsedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? RevokedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RequestsPerMinute,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BytesPerDay)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BytesPerDay,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? OpenJobs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Owner)
 {
     public static KeyResource Of(ApiKey key) =>
         new(
@@ -107,7 +119,9 @@ internal sealed record KeyResource(
             key.LastUsedAt,
             key.RevokedAt,
             key.Limits?.RequestsPerMinute,
-            key.Limits?.BytesPerDay);
+            key.Limits?.BytesPerDay,
+            key.Limits?.OpenJobs,
+            key.Owner);
 }
 
 /// <summary>A key that was just made.</summary>

@@ -6,6 +6,7 @@ using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sweeping;
@@ -51,7 +52,7 @@ public sealed class RetentionSweepTests : IAsyncLifetime
         Assert.Null(await service.Index.FindAsync(job.Id, CancellationToken.None));
         Assert.Empty(await Get<IJobNotes>().ListAsync(job.Id, CancellationToken.None));
         Assert.Null(await Get<IReportStore>().OpenAsync(job.Parts[0].ReportId!, CancellationToken.None));
-        Assert.NotNull(await Get<IVideoLibrary>().FindAsync(job.VideoId, CancellationToken.None));
+        Assert.NotNull(await Get<IVideoLibrary>().FindAsync(Viewer.All, job.VideoId, CancellationToken.None));
         var entries = await AuditAsync();
         Assert.Equal(
             new[] { $"{job.Id}", $"{probe}" }.Order(), entries.Select(entry => entry.Target).Order());
@@ -76,7 +77,7 @@ public sealed class RetentionSweepTests : IAsyncLifetime
         await Sweep(new() { Reports = Month * 2, Videos = Month }).RunAsync(CancellationToken.None);
 
         Assert.Equal(JobState.Completed, (await Grain(ended.Id).Describe()).State);
-        Assert.NotNull(await Get<IVideoLibrary>().FindAsync(ended.VideoId, CancellationToken.None));
+        Assert.NotNull(await Get<IVideoLibrary>().FindAsync(Viewer.All, ended.VideoId, CancellationToken.None));
         end.SetResult(0.75);
         Assert.Equal(JobState.Completed, (await service.EndOfAsync(open)).State);
     }
@@ -89,7 +90,7 @@ public sealed class RetentionSweepTests : IAsyncLifetime
 
         await Sweep(new() { Videos = Month }).RunAsync(CancellationToken.None);
 
-        Assert.Null(await Get<IVideoLibrary>().FindAsync(job.VideoId, CancellationToken.None));
+        Assert.Null(await Get<IVideoLibrary>().FindAsync(Viewer.All, job.VideoId, CancellationToken.None));
         Assert.Equal(JobState.Completed, (await Grain(job.Id).Describe()).State);
         await using var report = await Get<IReportStore>().OpenAsync(job.Parts[0].ReportId!, CancellationToken.None);
         Assert.NotNull(report);
@@ -137,11 +138,11 @@ public sealed class RetentionSweepTests : IAsyncLifetime
         var (one, two) = (Sweep(new() { Reports = Month }), Sweep(new() { Reports = Month }));
 
         Assert.True(await one.RunAsync(CancellationToken.None));
-        Assert.Equal(RetentionSweep.AtMost + 1, (await service.Index.SearchAsync(new JobQuery(), CancellationToken.None)).Total);
+        Assert.Equal(RetentionSweep.AtMost + 1, await CountJobsAsync());
         await Task.WhenAll(one.RunAsync(CancellationToken.None), two.RunAsync(CancellationToken.None));
         Assert.False(await one.RunAsync(CancellationToken.None));
 
-        Assert.Equal(0, (await service.Index.SearchAsync(new JobQuery(), CancellationToken.None)).Total);
+        Assert.Equal(0, await CountJobsAsync());
         Assert.Empty(await Get<IJobDeletions>().ListBegunAsync(10, CancellationToken.None));
         Assert.Equal(jobs.Select(job => $"{job.Id}").Order(), (await AuditAsync()).Select(entry => entry.Target).Order());
     }
@@ -194,6 +195,9 @@ public sealed class RetentionSweepTests : IAsyncLifetime
 
     private RetentionSweep Sweep(RetentionOptions options) =>
         new(service.Grains, Get<IRetention>(), Options.Create(options), later, NullLogger<RetentionSweep>.Instance);
+
+    private async Task<int> CountJobsAsync() =>
+        (await service.Index.SearchAsync(Viewer.All, new JobQuery(), CancellationToken.None)).Total;
 
     private IVideoGrain Grain(Guid id) => service.Grains.GetGrain<IVideoGrain>(id);
 

@@ -1,6 +1,7 @@
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Videos;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +34,7 @@ public sealed class DeletedJobTests : IAsyncLifetime
         Assert.Null(await service.Index.FindAsync(job.Id, CancellationToken.None));
         Assert.Empty(await notes.ListAsync(job.Id, CancellationToken.None));
         Assert.Null(await service.Control.GetRequiredService<IReportStore>().OpenAsync(job.Parts[0].ReportId!, CancellationToken.None));
-        Assert.Null(await service.Control.GetRequiredService<IVideoLibrary>().FindAsync(job.VideoId, CancellationToken.None));
+        Assert.Null(await service.Control.GetRequiredService<IVideoLibrary>().FindAsync(Viewer.All, job.VideoId, CancellationToken.None));
         Assert.Empty(await Deletions.ListBegunAsync(10, CancellationToken.None));
         var again = await Assert.ThrowsAsync<JobConflictException>(async () =>
             await Grain(job.Id).Submit(new JobRequest(await service.UploadAsync(), "clip.mp4", ["alpha"])));
@@ -86,7 +87,7 @@ public sealed class DeletedJobTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<JobNotFoundException>(() => next.Grains.GetGrain<IVideoGrain>(job.Id).Describe());
         Assert.Null(await next.Control.GetRequiredService<IReportStore>().OpenAsync(job.Parts[0].ReportId!, CancellationToken.None));
-        Assert.Null(await next.Control.GetRequiredService<IVideoLibrary>().FindAsync(job.VideoId, CancellationToken.None));
+        Assert.Null(await next.Control.GetRequiredService<IVideoLibrary>().FindAsync(Viewer.All, job.VideoId, CancellationToken.None));
     }
 
     [Fact]

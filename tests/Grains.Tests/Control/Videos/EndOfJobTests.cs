@@ -1,6 +1,7 @@
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Servers;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Grains.Tests.Control.Videos;
 
@@ -22,7 +23,8 @@ public sealed class EndOfJobTests
 
         await postgres.RestartAsync();
         await ServiceCluster.UntilAsync(async () =>
-            (await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs.Single() is { Open: false, State: "completed" }
+            (await service.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None))
+                .Jobs.Single() is { Open: false, State: "completed" }
         );
         await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers.Single().SlotsInUse == 0);
     }
@@ -42,7 +44,7 @@ public sealed class EndOfJobTests
 
         var job = await service.EndOfAsync(await service.SubmitAsync("alpha", "beta"));
         Assert.Equal(JobState.Completed, job.State);
-        Assert.False((await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs.Single().Open);
+        Assert.False((await service.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Jobs.Single().Open);
 
         Assert.True(capacity.Refused > 0);
         capacity.Away = false;

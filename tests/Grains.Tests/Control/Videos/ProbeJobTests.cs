@@ -1,6 +1,7 @@
 using FakeFinder.Contracts;
 using FakeFinder.Media.Perturbing;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -74,7 +75,7 @@ public sealed class ProbeJobTests : IAsyncLifetime
         var probed = await EndedAsync("alpha");
         var job = await service.EndOfAsync((await SubmitAsync(probed, "cropped")).Id);
 
-        var page = await service.Index.ListAsync(0, 10, state: null, CancellationToken.None);
+        var page = await service.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None);
 
         Assert.Equal((1, probed.Id), (page.Total, Assert.Single(page.Jobs).Id));
         var row = Assert.Single(await service.Index.ListProbesAsync(probed.Id, CancellationToken.None));

@@ -4,6 +4,7 @@ using FakeFinder.Detection;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,7 +32,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
             .OpenAsync(job.Parts[0].ReportId!, CancellationToken.None);
         Assert.NotNull(report);
 
-        var row = Assert.Single((await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs);
+        var row = Assert.Single((await service.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Jobs);
         Assert.Equal(("completed", false), (row.State, row.Open));
         Assert.Equal([0.9, 0.2], row.Parts.Select(part => part.Score!.Value));
     }
@@ -58,7 +59,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
         var id = await service.SubmitAsync("alpha");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         JobPage listed;
-        while ((listed = await service.Index.ListAsync(0, 10, "running", patience.Token)).Jobs.Count == 0)
+        while ((listed = await service.Index.ListAsync(Viewer.All, 0, 10, "running", patience.Token)).Jobs.Count == 0)
         {
             await Task.Delay(20, patience.Token);
         }
@@ -66,7 +67,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
         Assert.Equal((id, true, "running"), (listed.Jobs[0].Id, listed.Jobs[0].Open, listed.Jobs[0].Parts[0].State));
         end.SetResult(0.5);
         await service.EndOfAsync(id);
-        Assert.Equal(0, (await service.Index.ListAsync(0, 10, "running", CancellationToken.None)).Total);
+        Assert.Equal(0, (await service.Index.ListAsync(Viewer.All, 0, 10, "running", CancellationToken.None)).Total);
     }
 
     [Fact]
@@ -100,7 +101,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
         Assert.Equal([new Contracts.VideoNote("endsEarly", "The file ends early.")], part.Notes.AsEnumerable());
         Assert.Equal(
             service.Detectors.Coverage,
-            Assert.Single((await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Jobs).Parts[0].Coverage);
+            Assert.Single((await service.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Jobs).Parts[0].Coverage);
 
         await using var next = await ServiceCluster.StartAsync(workers: 0, data: await service.KillAllAsync());
         var stored = (await next.Grains.GetGrain<IVideoGrain>(id).Describe()).Parts[0];
@@ -138,7 +139,7 @@ public sealed class VideoGrainTests : IAsyncLifetime
 
         Assert.Contains("gamma", unknown.Message);
         Assert.Equal("The weights of absent are not installed.", absent.Message);
-        Assert.Equal(0, (await service.Index.ListAsync(0, 10, state: null, CancellationToken.None)).Total);
+        Assert.Equal(0, (await service.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Total);
     }
 
     [Fact]

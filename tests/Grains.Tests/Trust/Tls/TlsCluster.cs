@@ -96,14 +96,19 @@ internal sealed class TlsCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A silo that is on its way into the cluster gives up, and is then stopped in order as the others are: what of Orleans is not
-        // stopped before it is disposed spins on a core until the process ends.
+        // A silo that is on its way into the cluster gives up first. Its host does not stop what has never wholly started: Orleans' parts,
+        // not stopped before they are disposed of, would keep a core busy until the process ends.
         await giveUp.CancelAsync();
         foreach (var (host, started) in Enumerable.Reverse(hosts))
         {
             await started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var patience = new CancellationTokenSource(ServiceCluster.Patience);
             await host.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!started.IsCompletedSuccessfully && host.Services.GetService<ISiloLifecycleSubject>() is { } parts)
+            {
+                await parts.OnStop(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             host.Dispose();
         }
 

@@ -1,4 +1,5 @@
 using FakeFinder.Storage.Batches;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Web.Tests.Dashboard.Batches;
 
@@ -14,7 +15,7 @@ internal sealed class ShelfBatches : IBatchIndex
     /// <summary>What was asked, in order.</summary>
     public List<BatchQuery> Asked { get; } = [];
 
-    public Task<BatchPage> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
+    public Task<BatchPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken) =>
         Task.FromResult(new BatchPage([.. Batches.Skip(skip).Take(take)], Batches.Count));
 
     public Task<BatchVideoPage> SearchAsync(Guid id, BatchQuery query, int skip, int take, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Web.Tests.Dashboard.Evaluations;
 
@@ -33,10 +34,10 @@ internal sealed class ShelfEvaluations : IEvaluationIndex, IEvaluationFiles
 
     public Task<EvaluationRow?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(Runs.Find(run => run.Id == id));
 
-    public Task<EvaluationRow?> FindUploadAsync(string sha256, CancellationToken cancellationToken) =>
+    public Task<EvaluationRow?> FindUploadAsync(Viewer viewer, string sha256, CancellationToken cancellationToken) =>
         Task.FromResult(Runs.Find(run => run.UploadSha256 == sha256));
 
-    public Task<EvaluationPage> ListAsync(int skip, int take, CancellationToken cancellationToken)
+    public Task<EvaluationPage> ListAsync(Viewer viewer, int skip, int take, CancellationToken cancellationToken)
     {
         Lists++;
         return Task.FromResult(new EvaluationPage([.. Runs.Skip(skip).Take(take)], Runs.Count));

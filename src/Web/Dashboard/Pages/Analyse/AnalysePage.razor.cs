@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Audit;
@@ -19,7 +20,6 @@ public sealed partial class AnalysePage(
     IVideoLibrary library,
     DetectorBoard board,
     DetectorTimes measured,
-    IGrainFactory grains,
     NavigationManager navigation,
     ILogger<AnalysePage> logger) : IAsyncDisposable
 {
@@ -41,6 +41,9 @@ public sealed partial class AnalysePage(
     private Guid id = Guid.CreateVersion7();
 
     [Inject]
+    private PageCaller Asking { get; set; } = null!;
+
+    [Inject]
     private PageAudit Audit { get; set; } = null!;
 
     /// <summary>The ids of the chosen clips.</summary>
@@ -50,6 +53,9 @@ public sealed partial class AnalysePage(
     /// <summary>The name of a clip, in addresses that were kept from earlier programs: the clip that has it now.</summary>
     [SupplyParameterFromQuery]
     public string? Clip { get; set; }
+
+    [Inject]
+    private JobSubmitter Jobs { get; set; } = null!;
 
     [Inject]
     private BatchSubmitter Batches { get; set; } = null!;
@@ -142,7 +148,7 @@ public sealed partial class AnalysePage(
         var (found, gone) = (new List<StoredVideo>(), new List<string>());
         if (asked.StartsWith("clip ", StringComparison.Ordinal))
         {
-            if (await library.FindByNameAsync(Clip!, closing.Token) is { } named)
+            if (await library.FindByNameAsync(await Asking.ViewerAsync(), Clip!, closing.Token) is { } named)
             {
                 found.Add(named);
             }
@@ -155,7 +161,7 @@ public sealed partial class AnalysePage(
         {
             foreach (var one in (Video ?? []).Distinct())
             {
-                if (await library.FindAsync(one, closing.Token) is { } video)
+                if (await library.FindAsync(await Asking.ViewerAsync(), one, closing.Token) is { } video)
                 {
                     found.Add(video);
                 }
@@ -176,7 +182,8 @@ public sealed partial class AnalysePage(
 
     private async Task AddAsync(string video)
     {
-        if (clips.TrueForAll(clip => clip.Id != video) && await library.FindAsync(video, closing.Token) is { } found)
+        if (clips.TrueForAll(clip => clip.Id != video)
+            && await library.FindAsync(await Asking.ViewerAsync(), video, closing.Token) is { } found)
         {
             clips.Add(found);
             unknown = [];
@@ -242,10 +249,10 @@ public sealed partial class AnalysePage(
         failure = null;
         try
         {
-            var person = await Analyst.GetAsync();
+            var (person, caller) = (await Analyst.GetAsync(), await Asking.GetAsync());
             if (clips is [var clip])
             {
-                await grains.GetGrain<IVideoGrain>(id).Submit(new JobRequest(clip.Id, clip.Name, Chosen, SubmittedBy: person));
+                await Jobs.SubmitAsync(id, clip, Chosen, JobPriority.Interactive, caller, person, closing.Token);
                 await Audit.WriteAsync(AuditActions.SubmitJob, $"{id}");
                 navigation.NavigateTo($"/jobs/{id}");
             }
@@ -260,6 +267,7 @@ public sealed partial class AnalysePage(
                         Detectors = Chosen,
                         SubmittedBy = person,
                     },
+                    caller,
                     closing.Token);
                 await Audit.WriteAsync(AuditActions.SubmitBatch, $"{id}");
                 navigation.NavigateTo($"/batches/{id}");

@@ -1,6 +1,8 @@
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Storage.Owners;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Batches;
@@ -33,6 +35,9 @@ public sealed partial class BatchPage(
     private string? failure;
 
     [Inject]
+    private PageCaller Asking { get; set; } = null!;
+
+    [Inject]
     private PageAudit Audit { get; set; } = null!;
 
     /// <summary>The batch's id as the address has it.</summary>
@@ -57,7 +62,7 @@ public sealed partial class BatchPage(
         await StopAsync();
         closing = new CancellationTokenSource();
         (batch, firstFile, failure, counts, connected) = (null, null, null, [], true);
-        missing = !Guid.TryParse(Id, out var id);
+        missing = !Guid.TryParse(Id, out var id) || !await Asking.FindsAsync(OwnedThing.Batch, id, closing.Token);
         if (!missing)
         {
             following = Task.WhenAll(FollowAsync(id, closing.Token), RefreshAsync(id, closing.Token));

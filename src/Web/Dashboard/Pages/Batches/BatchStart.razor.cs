@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FakeFinder.Storage.Sources;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Api.Batches;
 using FakeFinder.Web.Audit;
@@ -27,6 +28,9 @@ public sealed partial class BatchStart(
 
     // Kept until the choice changes: starting again after a lost answer then names the same batch.
     private Guid id = Guid.CreateVersion7();
+
+    [Inject]
+    private PageCaller Asking { get; set; } = null!;
 
     [Inject]
     private PageAudit Audit { get; set; } = null!;
@@ -67,7 +71,7 @@ public sealed partial class BatchStart(
                 Replicas = replicas,
                 SubmittedBy = await Analyst.GetAsync(),
             };
-            await Submitter.SubmitAsync(id, submission, Closing);
+            await Submitter.SubmitAsync(id, submission, await Asking.GetAsync(), Closing);
             await Audit.WriteAsync(AuditActions.SubmitBatch, $"{id}");
             navigation.NavigateTo($"/batches/{id}");
         }

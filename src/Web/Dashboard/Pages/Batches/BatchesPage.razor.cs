@@ -1,9 +1,10 @@
 using FakeFinder.Storage.Batches;
+using FakeFinder.Web.Access;
 
 namespace FakeFinder.Web.Dashboard.Pages.Batches;
 
 /// <summary>The batches, the latest first; the list is asked for again every few seconds, more often while one is running.</summary>
-public sealed partial class BatchesPage(IBatchIndex index, TimeProvider time) : IAsyncDisposable
+public sealed partial class BatchesPage(IBatchIndex index, PageCaller asking, TimeProvider time) : IAsyncDisposable
 {
     private const int PageLength = 20;
 
@@ -27,7 +28,7 @@ public sealed partial class BatchesPage(IBatchIndex index, TimeProvider time) : 
     private async Task ShowMoreAsync()
     {
         shown += PageLength;
-        batches = await index.ListAsync(0, shown, closing.Token);
+        batches = await index.ListAsync(await asking.ViewerAsync(), 0, shown, closing.Token);
     }
 
     private async Task WatchAsync()
@@ -36,7 +37,7 @@ public sealed partial class BatchesPage(IBatchIndex index, TimeProvider time) : 
         {
             while (true)
             {
-                batches = await index.ListAsync(0, shown, closing.Token);
+                batches = await index.ListAsync(await asking.ViewerAsync(), 0, shown, closing.Token);
                 StateHasChanged();
                 await Task.Delay(batches.Batches.Any(batch => batch.IsOpen) ? WhileRunning : Otherwise, time, closing.Token);
             }

@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Reports.Evidence;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Comparing;
 using FakeFinder.Web.Dashboard.Evidence;
@@ -24,6 +25,9 @@ public sealed partial class ComparePage(ILogger<ComparePage> logger) : IDisposab
     /// <summary>The id of the second analysis.</summary>
     [SupplyParameterFromQuery]
     public string? B { get; set; }
+
+    [Inject]
+    private PageCaller Asking { get; set; } = null!;
 
     [Inject]
     private JobComparer Comparer { get; set; } = null!;
@@ -62,7 +66,7 @@ public sealed partial class ComparePage(ILogger<ComparePage> logger) : IDisposab
     {
         try
         {
-            var compared = await Comparer.CompareAsync(one, other, closing.Token);
+            var compared = await Comparer.CompareAsync(await Asking.ViewerAsync(), one, other, closing.Token);
             found = (
                 JobFindings.Of(compared.First.Job, compared.First.Reports), JobFindings.Of(compared.Second.Job, compared.Second.Reports));
             comparison = compared;

@@ -1,6 +1,8 @@
 using FakeFinder.Evaluation;
 using FakeFinder.Evaluation.Results;
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Storage.Owners;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Dashboard.Evaluations;
 using FakeFinder.Web.Evaluations;
 using Microsoft.AspNetCore.Components;
@@ -26,6 +28,9 @@ public sealed partial class EvaluationPage(IGrainFactory grains, NavigationManag
     public string Id { get; set; } = "";
 
     [Inject]
+    private PageCaller Asking { get; set; } = null!;
+
+    [Inject]
     private EvaluationRuns Runs { get; set; } = null!;
 
     protected override async Task OnParametersSetAsync()
@@ -39,7 +44,7 @@ public sealed partial class EvaluationPage(IGrainFactory grains, NavigationManag
         await StopAsync();
         closing = new CancellationTokenSource();
         (run, progress, document, unreadable) = (null, null, null, null);
-        missing = !Guid.TryParse(Id, out var id);
+        missing = !Guid.TryParse(Id, out var id) || !await Asking.FindsAsync(OwnedThing.Evaluation, id, closing.Token);
         if (!missing)
         {
             watching = WatchAsync(id, closing.Token);

@@ -16,10 +16,10 @@ public sealed partial class EvaluateHere(ILogger<EvaluateHere> logger)
     private EvaluationRow? started;
     private bool starting;
 
-    /// <summary>A run was started.</summary>
     [Inject]
     private PageAudit Audit { get; set; } = null!;
 
+    /// <summary>A run was started.</summary>
     [Parameter]
     public EventCallback Started { get; set; }
 
@@ -41,7 +41,7 @@ public sealed partial class EvaluateHere(ILogger<EvaluateHere> logger)
         try
         {
             var bytes = await PickedFile.ReadAsync(labels, EvaluationRuns.MostLabelsBytes);
-            started = await Runs.StartAsync(new(name, bytes, labels.Name, Chosen), CancellationToken.None);
+            started = await Runs.StartAsync(new(name, bytes, labels.Name, Chosen), await Audit.CallerAsync(), CancellationToken.None);
             await Audit.WriteAsync(AuditActions.AddEvaluation, $"{started.Id}");
             await Started.InvokeAsync();
         }

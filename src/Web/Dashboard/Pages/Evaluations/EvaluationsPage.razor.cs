@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Dashboard.Evaluations;
 using FakeFinder.Web.Evaluations;
 using Microsoft.AspNetCore.Components;
@@ -19,6 +20,9 @@ public sealed partial class EvaluationsPage(IGrainFactory grains, NavigationMana
     private EvaluationPage? runs;
     private ImmutableDictionary<Guid, RunProgress> progress = ImmutableDictionary<Guid, RunProgress>.Empty;
     private int shown = PageLength;
+
+    [Inject]
+    private PageCaller Asking { get; set; } = null!;
 
     [Inject]
     private EvaluationRuns Runs { get; set; } = null!;
@@ -67,7 +71,7 @@ public sealed partial class EvaluationsPage(IGrainFactory grains, NavigationMana
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var now = await Runs.ListAsync(0, shown, cancellationToken);
+        var now = await Runs.ListAsync(await Asking.ViewerAsync(), 0, shown, cancellationToken);
         var open = now.Evaluations.Where(run => run.IsOpen).ToList();
         var told = await Task.WhenAll(open.Select(run => RunProgress.AskAsync(grains, run)));
         cancellationToken.ThrowIfCancellationRequested();

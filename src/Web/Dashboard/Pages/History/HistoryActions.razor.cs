@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Deletion;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Components;
 namespace FakeFinder.Web.Dashboard.Pages.History;
 
 /// <summary>What can be done with the analyses that are selected. A deletion is asked for first, and says what goes.</summary>
-public sealed partial class HistoryActions(IJobIndex index, IGrainFactory grains)
+public sealed partial class HistoryActions(IJobIndex index, IGrainFactory grains, PageCaller caller)
 {
     private bool asking;
     private bool working;
@@ -38,7 +39,8 @@ public sealed partial class HistoryActions(IJobIndex index, IGrainFactory grains
     private async Task ArchiveAsync()
     {
         var jobs = Chosen;
-        await index.SetArchivedAsync([.. jobs.Select(job => job.Id)], !Archived, CancellationToken.None);
+        await index.SetArchivedAsync(
+            await caller.ViewerAsync(), [.. jobs.Select(job => job.Id)], !Archived, CancellationToken.None);
         foreach (var job in jobs)
         {
             await Audit.WriteAsync(Archived ? AuditActions.UnarchiveJob : AuditActions.ArchiveJob, $"{job.Id}");

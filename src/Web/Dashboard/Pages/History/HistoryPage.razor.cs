@@ -2,6 +2,7 @@ using System.Globalization;
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Jobs;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Dashboard.Layout;
 using Microsoft.AspNetCore.Components;
@@ -15,6 +16,7 @@ namespace FakeFinder.Web.Dashboard.Pages.History;
 /// </summary>
 public sealed partial class HistoryPage(
     IJobIndex index,
+    PageCaller asking,
     ModelCatalog catalog,
     NavigationManager navigation,
     IJSRuntime js,
@@ -172,7 +174,7 @@ public sealed partial class HistoryPage(
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var found = await index.SearchAsync(query, cancellationToken);
+        var found = await index.SearchAsync(await asking.ViewerAsync(), query, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         page = found;
         chosen.IntersectWith(found.Jobs.Select(job => job.Id));

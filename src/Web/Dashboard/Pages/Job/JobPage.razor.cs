@@ -1,7 +1,9 @@
 using FakeFinder.Catalog;
 using FakeFinder.Contracts;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Tombstones;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
@@ -43,6 +45,9 @@ public sealed partial class JobPage(
     private string? failure;
 
     [Inject]
+    private PageCaller Asking { get; set; } = null!;
+
+    [Inject]
     private PageAudit Audit { get; set; } = null!;
 
     [Inject]
@@ -74,7 +79,7 @@ public sealed partial class JobPage(
         (watch, failure, more) = (null, null, false);
         (findings, video, gone, deletedAt) = (JobFindings.None, null, null, null);
         (looked, reading) = (false, Task.CompletedTask);
-        missing = !Guid.TryParse(Id, out var id);
+        missing = !Guid.TryParse(Id, out var id) || !await Asking.FindsAsync(OwnedThing.Job, id, closing.Token);
         if (!missing)
         {
             watch = new JobWatch(grains.GetGrain<IVideoGrain>(id), id, watches, time, loggers.CreateLogger<JobWatch>());
@@ -154,8 +159,9 @@ public sealed partial class JobPage(
     {
         try
         {
-            video = looked ? video : await library.FindAsync(follow.Job!.VideoId, cancellationToken);
-            gone = video is null ? await Tombstones.FindVideoAsync(follow.Job!.VideoId, cancellationToken) : null;
+            var viewer = await Asking.ViewerAsync();
+            video = looked ? video : await library.FindAsync(viewer, follow.Job!.VideoId, cancellationToken);
+            gone = video is null ? await Tombstones.FindVideoAsync(viewer, follow.Job!.VideoId, cancellationToken) : null;
             looked = true;
             for (var job = follow.Job!; JobFindings.VersionOf(job) != findings.Version; job = follow.Job!)
             {

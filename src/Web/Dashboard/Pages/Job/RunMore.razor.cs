@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Analysts;
@@ -33,6 +34,9 @@ public sealed partial class RunMore(DetectorBoard board, NavigationManager navig
     public IReadOnlyCollection<string> Present { get; set; } = [];
 
     [Inject]
+    private PageCaller Asking { get; set; } = null!;
+
+    [Inject]
     private JobSubmitter Submitter { get; set; } = null!;
 
     [Inject]
@@ -57,7 +61,7 @@ public sealed partial class RunMore(DetectorBoard board, NavigationManager navig
         {
             var detectors = others!.Select(status => status.Entry.Name).Where(chosen.Contains);
             var submission = new JobSubmission { Video = VideoId, Detectors = [.. detectors], SubmittedBy = await Analyst.GetAsync() };
-            await Submitter.SubmitAsync(job, submission, CancellationToken.None);
+            await Submitter.SubmitAsync(job, submission, await Asking.GetAsync(), CancellationToken.None);
             await Audit.WriteAsync(AuditActions.SubmitJob, $"{job}");
             navigation.NavigateTo($"/jobs/{job}");
         }

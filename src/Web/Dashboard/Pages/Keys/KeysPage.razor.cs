@@ -24,6 +24,7 @@ public sealed partial class KeysPage
     private MadeKey? made;
     private string? failure;
     private string name = "";
+    private string owner = "";
     private int? days = 365;
     private bool working;
 
@@ -68,10 +69,10 @@ public sealed partial class KeysPage
         (working, failure, made) = (true, null, null);
         try
         {
-            var order = new KeyOrder(name, [.. chosen.Select(scope => scope.Name())], days);
+            var order = new KeyOrder(name, [.. chosen.Select(scope => scope.Name())], days, Owner: owner);
             made = await Maker.CreateAsync(order, Caller.Of((await State).User), CancellationToken.None);
             await Audit.WriteAsync(AuditActions.CreateKey, $"{made.Key.Id}");
-            name = "";
+            (name, owner) = ("", "");
             await LoadAsync();
         }
         catch (InvalidRequestException refusal)
