@@ -1,6 +1,7 @@
 using System.Net;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Fetching;
+using FakeFinder.Web.Outbound;
 using FakeFinder.Web.Tests.StandIns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,7 +18,7 @@ namespace FakeFinder.Web.Tests.Fetching;
 /// A web server on loopback that answers as a test says, and the fetcher, to which loopback alone counts as the public internet. Names mean
 /// what a test says; each lookup of a name takes its next meaning, and the last one stays.
 /// </summary>
-internal sealed class FetchWorld : IFetchNetwork, IAsyncDisposable
+internal sealed class FetchWorld : IOutboundNetwork, IAsyncDisposable
 {
     private static readonly PublicNetwork Internet = new();
 

@@ -1,7 +1,7 @@
-namespace FakeFinder.Web.Fetching;
+namespace FakeFinder.Web.Outbound;
 
-/// <summary>The hosts from which videos may be fetched: names, and <c>*.example.org</c> for all names below one.</summary>
-internal sealed class FetchHosts(IReadOnlyList<string> patterns)
+/// <summary>The hosts that the settings allow for something: names, and <c>*.example.org</c> for all names below one.</summary>
+internal sealed class AllowedHosts(IReadOnlyList<string> patterns)
 {
     private const string Below = "*.";
 
