@@ -11,6 +11,8 @@ namespace FakeFinder.Contracts;
 /// <param name="Probe">Where the job is one of another's robustness probe: of which, and how the video is changed.</param>
 /// <param name="SubmittedBy">Who asks, as the caller says it: the service does not check it. At most 100 characters; null where nobody is
 /// named. It is no part of what makes two requests the same.</param>
+/// <param name="CallbackUrl">The https address that is told of the job's end by a signed POST, where the service's settings allow its host;
+/// at most 2000 characters, null for none. A host that is not allowed is seen only in the list of the job's deliveries.</param>
 [GenerateSerializer, Immutable, Alias("ff.JobRequest")]
 public sealed record JobRequest(
     [property: Id(0)] string VideoId,
@@ -19,7 +21,8 @@ public sealed record JobRequest(
     [property: Id(3)] JobPriority Priority = JobPriority.Interactive,
     [property: Id(4)] Guid? Batch = null,
     [property: Id(5)] ProbeOrder? Probe = null,
-    [property: Id(6)] string? SubmittedBy = null);
+    [property: Id(6)] string? SubmittedBy = null,
+    [property: Id(8)] string? CallbackUrl = null);
 
 /// <summary>In the order in which slots are given.</summary>
 public enum JobPriority

@@ -35,6 +35,8 @@ internal sealed class BatchRecord
     /// <summary>Where the query asks for it.</summary>
     public string? FirstFile { get; init; }
 
+    public string? CallbackUrl { get; init; }
+
     public BatchRow ToRow() =>
         new(
             Guid.Parse(Id),
@@ -49,7 +51,8 @@ internal sealed class BatchRecord
             new DateTimeOffset(SubmittedAt, TimeSpan.Zero),
             EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null,
             SubmittedBy,
-            FirstFile);
+            FirstFile,
+            CallbackUrl);
 }
 
 /// <summary>A row of the join of BatchVideos and Parts; the part's columns are null for a video that is not finished.</summary>

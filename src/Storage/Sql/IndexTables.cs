@@ -196,5 +196,28 @@ internal static class IndexTables
             Bytes BIGINT NOT NULL,
             PRIMARY KEY(Caller, Day));
         """,
+        """
+        ALTER TABLE Batches ADD COLUMN CallbackUrl TEXT;
+
+        CREATE TABLE Deliveries(
+            Id TEXT NOT NULL PRIMARY KEY,
+            Kind TEXT NOT NULL,
+            Subject TEXT NOT NULL,
+            Event TEXT NOT NULL,
+            EventAt BIGINT NOT NULL,
+            Url TEXT NOT NULL,
+            Host TEXT NOT NULL,
+            State TEXT NOT NULL,
+            IsOpen SMALLINT NOT NULL,
+            Since BIGINT NOT NULL,
+            Attempts INTEGER NOT NULL,
+            NextAt BIGINT,
+            LastAt BIGINT,
+            LastStatus INTEGER,
+            LastFault TEXT);
+        CREATE INDEX DueDeliveries ON Deliveries(NextAt, Host) WHERE IsOpen = 1;
+        CREATE INDEX DueDeliveriesByHost ON Deliveries(Host, NextAt, Id) WHERE IsOpen = 1;
+        CREATE INDEX EndedDeliveries ON Deliveries(LastAt) WHERE IsOpen = 0;
+        """,
     ];
 }

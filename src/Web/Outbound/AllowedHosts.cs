@@ -12,5 +12,10 @@ internal sealed class AllowedHosts(IReadOnlyList<string> patterns)
         ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
         : string.Equals(host, pattern, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>True for a host name or address without scheme and port, and for <c>*.</c> before a name.</summary>
+    public static bool IsPattern(string text) =>
+        Uri.CheckHostName(text.StartsWith(Below, StringComparison.Ordinal) ? text[Below.Length..] : text)
+            is not UriHostNameType.Unknown and not UriHostNameType.Basic;
+
     public override string ToString() => string.Join(", ", patterns);
 }

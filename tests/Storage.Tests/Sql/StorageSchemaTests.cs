@@ -11,7 +11,7 @@ public sealed class StorageSchemaTests : IDisposable
         """
         DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos;
         DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
-        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage;
+        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage; DROP TABLE Deliveries;
         DELETE FROM FakeFinderSchema;
         """;
 
@@ -41,6 +41,7 @@ public sealed class StorageSchemaTests : IDisposable
                 "Batches",
                 "CallerUsage",
                 "Deletions",
+                "Deliveries",
                 "Evaluations",
                 "FakeFinderSchema",
                 "GrainState",
@@ -146,6 +147,7 @@ public sealed class StorageSchemaTests : IDisposable
             ALTER TABLE Jobs DROP COLUMN IsArchived; ALTER TABLE Jobs DROP COLUMN SearchName;
             DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
             DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage;
+            DROP TABLE Deliveries; ALTER TABLE Batches DROP COLUMN CallbackUrl;
             DELETE FROM FakeFinderSchema; INSERT INTO FakeFinderSchema(Number) VALUES(5);
             INSERT INTO Jobs(Id, VideoId, FileName, State, IsOpen, SubmittedAt) VALUES('j', 'v', 'a.mp4', 'queued', 1, 1);
             """);

@@ -50,7 +50,7 @@ internal sealed partial class BatchGrain(
         batch ??= await OpenAsync(request);
         if (batch.ContentHash != BatchRows.HashOf(request))
         {
-            throw new BatchConflictException($"Batch {Id} exists with other videos, detectors or replicas; take a new id.");
+            throw new BatchConflictException($"Batch {Id} exists with other videos, detectors or replicas, or another callbackUrl; take a new id.");
         }
 
         if (isNew)
@@ -128,6 +128,7 @@ internal sealed partial class BatchGrain(
             Bounds.RequireName(person, "The submitter's name", Bounds.Person);
         }
 
+        CallbackAddress.Read(request.CallbackUrl);
         foreach (var video in request.Videos)
         {
             Bounds.Require(

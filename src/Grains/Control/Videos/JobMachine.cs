@@ -18,6 +18,7 @@ internal sealed class JobMachine(int attempts)
         Batch = request.Batch,
         Probe = request.Probe,
         SubmittedBy = request.SubmittedBy,
+        CallbackUrl = request.CallbackUrl,
         SubmittedAt = now,
         Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
     };
@@ -29,6 +30,7 @@ internal sealed class JobMachine(int attempts)
         && request.Priority == job.Priority
         && request.Batch == job.Batch
         && request.Probe == job.Probe
+        && request.CallbackUrl == job.CallbackUrl
         && request.Detectors.SequenceEqual(job.Parts.Select(part => part.Detector), StringComparer.Ordinal);
 
     /// <returns>The next state; the same object where nothing changes.</returns>

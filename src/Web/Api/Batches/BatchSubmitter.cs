@@ -28,8 +28,9 @@ internal sealed class BatchSubmitter(
 
         var submittedBy = Texts.Person("submittedBy", submission.SubmittedBy);
         await CheckAsync(submission.Detectors, submission.Replicas);
+        var callback = jobs.CheckCallback(submission.CallbackUrl);
         var videos = await FindVideosAsync(submission, cancellationToken);
-        return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas, submittedBy);
+        return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas, submittedBy, callback);
     }
 
     /// <summary>Checks all of a batch but its videos.</summary>
@@ -42,13 +43,15 @@ internal sealed class BatchSubmitter(
 
     /// <summary>Submits what was checked before.</summary>
     /// <param name="submittedBy">Who asks, as they say; null where nobody is named.</param>
+    /// <param name="callback">The address that is told of the end; null for none.</param>
     public Task<BatchSnapshot> SubmitAsync(
         Guid batch,
         ImmutableArray<BatchVideo> videos,
         IEnumerable<string> detectors,
         int? replicas,
-        string? submittedBy = null
-    ) => grains.GetGrain<IBatchGrain>(batch).Submit(new BatchRequest(videos, [.. detectors], replicas, submittedBy));
+        string? submittedBy = null,
+        string? callback = null
+    ) => grains.GetGrain<IBatchGrain>(batch).Submit(new BatchRequest(videos, [.. detectors], replicas, submittedBy, callback));
 
     private Task<ImmutableArray<BatchVideo>> FindVideosAsync(BatchSubmission submission, CancellationToken cancellationToken)
     {
