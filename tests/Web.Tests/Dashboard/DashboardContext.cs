@@ -7,6 +7,7 @@ using FakeFinder.Media.Probing;
 using FakeFinder.Storage;
 using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
@@ -28,8 +29,10 @@ using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Notes;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Tests.Dashboard.Batches;
+using FakeFinder.Web.Tests.Dashboard.Deliveries;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Tests.StandIns;
+using FakeFinder.Web.Webhooks;
 using FakeFinder.Web.Weights;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,6 +76,8 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal ShelfIndex Index { get; } = new();
 
+    internal ShelfDeliveries Deliveries { get; } = new();
+
     internal ShelfReports Reports { get; } = new();
 
     internal StandInNotes Notes { get; } = new();
@@ -101,6 +106,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IEvaluationIndex>(Evaluations).AddSingleton<IEvaluationFiles>(Evaluations);
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
         Browser.Services.AddSingleton<IBatchIndex>(Batches).AddFetching();
+        Browser.Services.AddSingleton<CallbackHosts>().AddSingleton<IDeliveries>(Deliveries);
         Browser.Services.AddSingleton(ConnectionLimits.Of(1024)).AddSingleton<UploadPlaces>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
         Browser.Services.AddSingleton(
