@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace FakeFinder.Storage;
 
-/// <summary>What videos and deliveries are measured by, as meter <c>FakeFinder.Storage</c>.</summary>
+/// <summary>What storage measures of uploads and deliveries, as meter <c>FakeFinder.Storage</c>.</summary>
 internal sealed class Instruments : IDisposable
 {
     private readonly Meter meter = new("FakeFinder.Storage");

@@ -78,9 +78,9 @@ public static class ApiServices
     public static IEndpointRouteBuilder MapFakeFinderApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapVideos().MapUploads().MapFetching().MapImages();
-        endpoints.MapJobs().MapJobHistory().MapNotes().MapEvidence().MapComparison().MapProbes().MapExports().MapEvidenceKey().MapDeliveries();
+        endpoints.MapJobs().MapJobHistory().MapNotes().MapEvidence().MapComparison().MapProbes().MapExports().MapEvidenceKey();
         endpoints.MapBatches().MapBatchVideos().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
-        endpoints.MapFleet().MapHealth().MapLegacyApi().MapKeys().MapAudit().MapSignIn().MapTelemetry();
+        endpoints.MapDeliveries().MapFleet().MapHealth().MapLegacyApi().MapKeys().MapAudit().MapSignIn().MapTelemetry();
         endpoints.MapOpenApi().RequireAuthorization(AccessPolicies.Known);
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

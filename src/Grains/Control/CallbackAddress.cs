@@ -19,10 +19,13 @@ public static class CallbackAddress
             return null;
         }
 
-        var url = text.Length <= Most && Uri.TryCreate(text, UriKind.Absolute, out var read) && read.Scheme == Uri.UriSchemeHttps
+        // Of other letters .NET accepts some as a host, and throws when it is asked for its name later.
+        var url = text.Length <= Most && text.All(letter => letter is > ' ' and <= '~')
+            && Uri.TryCreate(text, UriKind.Absolute, out var read) && read.Scheme == Uri.UriSchemeHttps
             ? read
             : throw new InvalidRequestException(
-                $"callbackUrl is '{Bounds.Cut(text, 80)}'; it must begin with https:// and have at most {Most} characters, or be left out.");
+                $"callbackUrl is {Bounds.Shown(text)}; it must begin with https:// and have at most {Most} characters, all of ASCII and "
+                    + "none a space (a host with other letters is written as xn--...), or be left out.");
         return url.UserInfo.Length > 0 || url.Fragment.Length > 0
             ? throw new InvalidRequestException("callbackUrl has a user name, a password or a fragment (#...); leave them out.")
             : url;

@@ -34,12 +34,15 @@ public sealed record Delivery(
 /// <param name="Kind">job or batch.</param>
 public readonly record struct DeliverySubject(string Kind, Guid Id)
 {
-    public const string OfJob = "job";
-    public const string OfBatch = "batch";
+    private const string OfJob = "job";
+    private const string OfBatch = "batch";
 
     public static DeliverySubject Job(Guid id) => new(OfJob, id);
 
     public static DeliverySubject Batch(Guid id) => new(OfBatch, id);
+
+    /// <summary>Where the API has it.</summary>
+    public string Path => Kind == OfJob ? $"/api/v1/jobs/{Id}" : $"/api/v1/batches/{Id}";
 
     /// <summary>The id of its delivery: there is one at most.</summary>
     public string DeliveryId => $"{Kind}_{Id:N}";

@@ -24,6 +24,23 @@ internal sealed class DeliveryTable(IndexDatabase database, Instruments instrume
             cancellationToken);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<Delivery>> ListAsync(string? state, int skip, int take, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<Row>(
+                    new CommandDefinition(
+                        $"""
+                        SELECT {Columns} FROM Deliveries {(state is null ? "" : "WHERE State = @State")}
+                        ORDER BY EventAt DESC, Id DESC LIMIT @Take OFFSET @Skip
+                        """,
+                        new { State = state, Skip = skip, Take = take },
+                        cancellationToken: cancellationToken));
+                return (IReadOnlyList<Delivery>)[.. rows.Select(row => row.ToDelivery())];
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<string>> ListDueHostsAsync(DateTimeOffset now, int take, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async connection => (IReadOnlyList<string>)

@@ -1,13 +1,17 @@
 namespace FakeFinder.Storage.Deliveries;
 
 /// <summary>
-/// The ends of jobs and batches that are told to an address. A row is written in the transaction that writes the end, so no crash loses one;
-/// it stays open until it was delivered or given up. Several processes may send: who claims one has it for a time.
+/// The ends of jobs and batches that are told to an address. A row is written in the transaction that writes the end, so no crash loses
+/// one; it stays open until it was delivered or given up. Several processes may send: who claims one has it for a time.
 /// </summary>
 public interface IDeliveries
 {
     /// <returns>Null where there is none: nobody is to be told, the end has not come, or it was told long ago.</returns>
     Task<Delivery?> FindAsync(DeliverySubject subject, CancellationToken cancellationToken);
+
+    /// <summary>Deliveries by the time of their events, the latest first.</summary>
+    /// <param name="state">One of <see cref="Delivery"/>'s; null for all.</param>
+    Task<IReadOnlyList<Delivery>> ListAsync(string? state, int skip, int take, CancellationToken cancellationToken);
 
     /// <summary>The hosts for which something is due, the one that waits longest first.</summary>
     Task<IReadOnlyList<string>> ListDueHostsAsync(DateTimeOffset now, int take, CancellationToken cancellationToken);

@@ -215,6 +215,7 @@ internal static class IndexTables
             LastAt BIGINT,
             LastStatus INTEGER,
             LastFault TEXT);
+        CREATE INDEX DeliveriesByTime ON Deliveries(EventAt, Id);
         CREATE INDEX DueDeliveries ON Deliveries(NextAt, Host) WHERE IsOpen = 1;
         CREATE INDEX DueDeliveriesByHost ON Deliveries(Host, NextAt, Id) WHERE IsOpen = 1;
         CREATE INDEX EndedDeliveries ON Deliveries(LastAt) WHERE IsOpen = 0;

@@ -1,18 +1,20 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Deliveries;
+using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Audit;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FakeFinder.Web.Api;
 
-/// <summary><c>/api/v1/jobs/{id}/deliveries</c> and <c>/api/v1/batches/{id}/deliveries</c>.</summary>
+/// <summary><c>/api/v1/jobs/{id}/deliveries</c>, <c>/api/v1/batches/{id}/deliveries</c> and <c>/api/v1/deliveries</c>.</summary>
 public static class DeliveriesApi
 {
     private const string About =
-        "Whether the callbackUrl was told of the end, how often it was tried, and what went wrong the last time. Empty before the end, where "
-            + "no address was given, and when it was long ago.";
+        "Whether the callbackUrl was told of the end, how often it was tried, and what went wrong the last time. Empty before the end, "
+            + "where no address was given, and when it was long ago.";
     private const string Again =
         "At once, also where it was delivered or given up; under the same webhook-id, so that the receiver can tell that it knows it.";
 
@@ -37,7 +39,26 @@ public static class DeliveriesApi
             .WithName("sendBatchDelivery")
             .WithSummary("Tells the callbackUrl of a batch's end again")
             .WithDescription(Again);
+        endpoints.MapGet("/api/v1/deliveries", ListAllAsync).Needs(AccessScope.Operate).WithTags("Batches", "Jobs")
+            .WithName("listDeliveries")
+            .WithSummary("What addresses are told, by the time of the end, the latest first")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         return endpoints;
+    }
+
+    private static async Task<Ok<DeliveryList>> ListAllAsync(
+        [Description("pending, delivered or failed; all where it is left out")] string? state,
+        int? skip,
+        int? take,
+        IDeliveries deliveries,
+        CancellationToken cancellationToken)
+    {
+        var page = Paging.Of(skip, take);
+        var found = state is null or Delivery.Pending or Delivery.Delivered or Delivery.Failed
+            ? await deliveries.ListAsync(state, page.Skip, page.Take, cancellationToken)
+            : throw new InvalidRequestException(
+                $"state is '{FileName.Shown(state)}'; it must be {Delivery.Pending}, {Delivery.Delivered} or {Delivery.Failed}.");
+        return TypedResults.Ok(new DeliveryList([.. found.Select(DeliveryResource.Of)]));
     }
 
     private static async Task<Ok<DeliveryList>> ListOfJobAsync(
@@ -76,13 +97,14 @@ public static class DeliveriesApi
                     + "long ago.");
 }
 
-/// <summary>The deliveries of a job or a batch: one at most.</summary>
+/// <summary>Deliveries; of a job or a batch, one at most.</summary>
 internal sealed record DeliveryList(IReadOnlyList<DeliveryResource> Items);
 
 /// <summary>What an address is told.</summary>
 /// <param name="Id">The webhook-id, the same for each attempt.</param>
 /// <param name="Event">Such as job.completed.</param>
 /// <param name="At">When it happened.</param>
+/// <param name="Path">The job or the batch.</param>
 /// <param name="Url">Without its query, which may hold what only the receiver is to know.</param>
 /// <param name="State">pending, delivered, or failed: given up.</param>
 /// <param name="Attempts">How many were begun, since the end or since it was sent again by hand.</param>
@@ -94,6 +116,7 @@ internal sealed record DeliveryResource(
     string Id,
     string Event,
     DateTimeOffset At,
+    string Path,
     string Url,
     string State,
     int Attempts,
@@ -107,6 +130,7 @@ internal sealed record DeliveryResource(
             delivery.Id,
             delivery.Event,
             delivery.EventAt,
+            delivery.Subject.Path,
             delivery.Url.GetLeftPart(UriPartial.Path),
             delivery.State,
             delivery.Attempts,

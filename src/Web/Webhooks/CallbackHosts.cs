@@ -37,10 +37,12 @@ internal sealed class CallbackHosts(IOptions<WebhookOptions> options)
     /// <summary>An entry of the setting; null where it is none.</summary>
     public static Place? Read(string entry)
     {
-        var (host, port) = entry.LastIndexOf(':') is > 0 and var colon && !entry.EndsWith(']')
+        var (host, port) = entry.LastIndexOf(':') is > 0 and var colon
             ? (entry[..colon], int.TryParse(entry.AsSpan(colon + 1), out var told) ? told : 0)
             : (entry, HttpsPort);
-        return port is > 0 and <= ushort.MaxValue && AllowedHosts.IsPattern(host) ? new Place(new AllowedHosts([host]), port) : null;
+        return port is > 0 and <= ushort.MaxValue && !host.Contains('[') && AllowedHosts.IsPattern(host)
+            ? new Place(new AllowedHosts([host]), port)
+            : null;
     }
 
     internal sealed record Place(AllowedHosts Hosts, int Port);

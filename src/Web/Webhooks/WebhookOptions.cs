@@ -14,7 +14,8 @@ public sealed class WebhookOptions
     public IReadOnlyList<string> Hosts { get; set; } = [];
 
     /// <summary>
-    /// Signs what is sent, in the form of Standard Webhooks: <c>whsec_</c> and 24 to 64 random bytes as Base64. Needed where there are hosts.
+    /// Signs what is sent, in the form of Standard Webhooks: <c>whsec_</c> and 24 to 64 random bytes as Base64. Needed where there are
+    /// hosts.
     /// </summary>
     public string Secret { get; set; } = "";
 

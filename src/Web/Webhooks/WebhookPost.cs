@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Web.Webhooks;
 
 /// <summary>
-/// One attempt to tell an address of an end. It says that something ended and where to read of it; scores and names of files are for who has
-/// a key. Nothing of the answer is read but its status.
+/// One attempt to tell an address of an end. It says that something ended and where to read of it; scores and names of files are for who
+/// has a key. Nothing of the answer is read but its status.
 /// </summary>
 internal sealed class WebhookPost : IDisposable
 {
@@ -79,7 +79,6 @@ internal sealed class WebhookPost : IDisposable
 
     private HttpRequestMessage Request(Delivery delivery)
     {
-        var (kind, id) = (delivery.Subject.Kind, delivery.Subject.Id);
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new
             {
@@ -87,9 +86,9 @@ internal sealed class WebhookPost : IDisposable
                 Timestamp = delivery.EventAt.UtcDateTime,
                 Data = new
                 {
-                    Id = id,
-                    State = delivery.Event[(kind.Length + 1)..],
-                    Path = kind == DeliverySubject.OfJob ? $"/api/v1/jobs/{id}" : $"/api/v1/batches/{id}",
+                    delivery.Subject.Id,
+                    State = delivery.Event[(delivery.Subject.Kind.Length + 1)..],
+                    delivery.Subject.Path,
                 },
             },
             Json);

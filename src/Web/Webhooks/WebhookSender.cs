@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Web.Webhooks;
 
 /// <summary>
-/// Sends what is due, and again with growing pauses until it was taken or is given up. Each host has a turn of its own, so a slow one delays
-/// nobody else. Several processes may send: each delivery is claimed for longer than an attempt may take, so what a killed process had
-/// claimed is due again after that.
+/// Sends what is due, and again with growing pauses until it was taken or is given up. Each host has a turn of its own, so a slow one
+/// delays nobody else. Several processes may send: each delivery is claimed for longer than an attempt may take, so what a killed process
+/// had claimed is due again after that.
 /// </summary>
 internal sealed partial class WebhookSender(
     IDeliveries deliveries,

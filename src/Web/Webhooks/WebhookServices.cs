@@ -19,8 +19,9 @@ public static class WebhookServices
     /// <summary>Adds what sends, beside the service.</summary>
     public static IServiceCollection AddWebhookSender(this IServiceCollection services) => services
         .AddSingleton<WebhookSignature>()
-        .AddSingleton(provider => WebhookPost.Handler(
-            provider.GetRequiredService<IOutboundNetwork>(), provider.GetRequiredService<IOptions<WebhookOptions>>().Value.Timeout))
-        .AddSingleton<WebhookPost>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookPost>(
+            provider,
+            WebhookPost.Handler(
+                provider.GetRequiredService<IOutboundNetwork>(), provider.GetRequiredService<IOptions<WebhookOptions>>().Value.Timeout)))
         .AddHostedService<WebhookSender>();
 }

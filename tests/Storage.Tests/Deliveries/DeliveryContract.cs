@@ -7,7 +7,7 @@ using FakeFinder.Storage.Jobs;
 
 namespace FakeFinder.Storage.Tests.Deliveries;
 
-/// <summary>What every database keeps of the ends that are to be told.</summary>
+/// <summary>What each database keeps of the ends that are to be told.</summary>
 public abstract class DeliveryContract : IAsyncLifetime, IDisposable
 {
     private const string Url = "https://Hooks.Example.org:8443/a?token=b";

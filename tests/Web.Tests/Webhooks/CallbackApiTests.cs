@@ -65,16 +65,27 @@ public sealed class CallbackApiTests(WebhookHost webhooks) : IClassFixture<Webho
 
         var listed = (await host.Client.GetFromJsonAsync<JsonElement>(path)).GetProperty("items")[0];
         Assert.Equal(
-            $$"""
-            {"id":"job_{{job:N}}","event":"job.completed","at":"2026-05-04T12:00:00+00:00","url":"https://hooks.example.org/ends","state":"failed","attempts":9,"lastAt":"2026-05-04T12:00:00+00:00","lastStatus":500,"lastFault":"hooks.example.org answered 500."}
+            $$"""{"id":"job_{{job:N}}","event":"job.completed","at":"2026-05-04T12:00:00+00:00","path":"/api/v1/jobs/{{job}}",""" +
+            """
+            "url":"https://hooks.example.org/ends","state":"failed","attempts":9,"lastAt":"2026-05-04T12:00:00+00:00","lastStatus":500,
+            """ +
+            """
+            "lastFault":"hooks.example.org answered 500."}
             """,
             listed.GetRawText());
+        Assert.Equal([$"job_{job:N}"], await ListAsync("?state=failed"));
+        Assert.Empty(await ListAsync("?state=failed&skip=1"));
         using var again = await host.Client.PostAsync(path, content: null);
 
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
         var due = (await host.Client.GetFromJsonAsync<JsonElement>(path)).GetProperty("items")[0];
         Assert.Equal(("pending", 0), (due.GetProperty("state").GetString(), due.GetProperty("attempts").GetInt32()));
         Assert.True(due.TryGetProperty("nextAt", out _));
+        Assert.Empty(await ListAsync("?state=failed"));
+        Assert.Equal([$"job_{job:N}"], await ListAsync(""));
+        using var wrong = await host.Client.GetAsync("/api/v1/deliveries?state=lost");
+        Assert.Equal(
+            "state is 'lost'; it must be pending, delivered or failed.", await Problem.DetailAsync(HttpStatusCode.BadRequest, wrong));
     }
 
     [Theory]
@@ -87,6 +98,10 @@ public sealed class CallbackApiTests(WebhookHost webhooks) : IClassFixture<Webho
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (list.StatusCode, send.StatusCode));
     }
+
+    private async Task<IEnumerable<string?>> ListAsync(string query) =>
+        (await host.Client.GetFromJsonAsync<JsonElement>($"/api/v1/deliveries{query}")).GetProperty("items").EnumerateArray()
+        .Select(item => item.GetProperty("id").GetString());
 
     private static async Task<Guid> IdAsync(HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();

@@ -25,7 +25,6 @@ public sealed class WebhookOptionsTests
     [InlineData("https://a.b.example.net/")]
     [InlineData("https://odd.example.org:8443/x")]
     [InlineData("https://xn--bcher-kva.example/")]
-    [InlineData("https://b\u00fccher.example/")]
     public void An_address_of_an_allowed_host_and_port_is_taken_as_it_is(string url) =>
         Assert.Equal(
             url, Hosts("hooks.example.org", "*.example.net", "odd.example.org:8443", "xn--bcher-kva.example").Check(url));
@@ -43,7 +42,11 @@ public sealed class WebhookOptionsTests
     [InlineData("http://hooks.example.org/", "must begin with https://")]
     [InlineData("file:///etc/passwd", "must begin with https://")]
     [InlineData("//hooks.example.org/", "must begin with https://")]
-    [InlineData("", "must begin with https://")]
+    [InlineData("", "callbackUrl is empty")]
+    [InlineData(" https://hooks.example.org/", "none a space")]
+    [InlineData("https://hooks.example.org/a\nb", "a\ufffdb'; it must begin with")]
+    [InlineData("https://b\u00fccher.example/", "written as xn--")]
+    [InlineData("https://xn--b-0\u00df/", "written as xn--")]
     public void Any_other_address_is_refused_in_a_sentence(string url, string said)
     {
         var refusal = Assert.Throws<InvalidRequestException>(() => Hosts("hooks.example.org", "*.example.net").Check(url));
@@ -66,6 +69,7 @@ public sealed class WebhookOptionsTests
     [InlineData("*")]
     [InlineData("*.*.example.org")]
     [InlineData("hooks.example.org:0")]
+    [InlineData("[2606:4700::1111]")]
     [InlineData("hooks.example.org:65536")]
     [InlineData("hooks.example.org:https")]
     [InlineData("")]

@@ -24,7 +24,8 @@ public sealed class WebhookSenderTests : IAsyncLifetime
         var post = Assert.Single(world.Received);
         Assert.Equal("hook.test/ends?token=1", post.Address);
         Assert.Equal(
-            $$$"""{"type":"job.completed","timestamp":"2026-05-04T12:00:00Z","data":{"id":"{{{job}}}","state":"completed","path":"/api/v1/jobs/{{{job}}}"}}""",
+            """{"type":"job.completed","timestamp":"2026-05-04T12:00:00Z",""" +
+            "\"data\":{" + $"\"id\":\"{job}\",\"state\":\"completed\",\"path\":\"/api/v1/jobs/{job}\"" + "}}",
             post.Body);
         Assert.True(post.IsSignedWith(WebhookWorld.Secret));
         Assert.False(post.IsSignedWith(WebhookWorld.OtherSecret));

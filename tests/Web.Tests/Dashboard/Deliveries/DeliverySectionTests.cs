@@ -51,7 +51,7 @@ public class DeliverySectionTests : DashboardContext
         Deliveries.Delivery = delivery;
         var section = Browser.Render<DeliverySection>(section => section.Add(one => one.Subject, Subject));
         var sentence = (await section.WaitForElementAsync("[data-testid=delivery-state]")).TextContent;
-        return string.Join(' ', sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace(" .", ".", StringComparison.Ordinal);
+        return string.Join(' ', sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }
 

@@ -16,6 +16,9 @@ internal sealed class ShelfDeliveries : IDeliveries
         return FindAsync(subject, cancellationToken);
     }
 
+    public Task<IReadOnlyList<Delivery>> ListAsync(string? state, int skip, int take, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<string>> ListDueHostsAsync(DateTimeOffset now, int take, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
