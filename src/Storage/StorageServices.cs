@@ -4,6 +4,7 @@ using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Deletion;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Derived;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
@@ -54,6 +55,7 @@ public static class StorageServices
         services.AddSingleton<ICallerUsage, CallerUsage>();
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IJobDeletions, JobDeletions>();
+        services.AddSingleton<IDeliveries, DeliveryTable>();
         services.AddSingleton<DeletedJobs>();
         services.AddSingleton<IBatchIndex, BatchIndex>();
         services.AddSingleton<IEvaluationIndex, EvaluationIndex>();

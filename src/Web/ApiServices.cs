@@ -23,6 +23,7 @@ using FakeFinder.Web.Security;
 using FakeFinder.Web.SignIn;
 using FakeFinder.Web.Telemetry;
 using FakeFinder.Web.Uploads;
+using FakeFinder.Web.Webhooks;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scalar.AspNetCore;
@@ -59,7 +60,7 @@ public static class ApiServices
         services.AddSingleton<ImagingWorkers>().AddSingleton<PictureBatches>().AddSingleton<VideoImages>();
         services.AddSingleton<IVideoImages>(provider => provider.GetRequiredService<VideoImages>());
         services.AddWebTelemetry(configuration).AddResumableUploads(configuration).AddFetching();
-        services.AddEvaluations().AddExports(configuration);
+        services.AddEvaluations().AddExports(configuration).AddWebhooks(configuration);
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -80,7 +81,7 @@ public static class ApiServices
         endpoints.MapVideos().MapUploads().MapFetching().MapImages();
         endpoints.MapJobs().MapJobHistory().MapNotes().MapEvidence().MapComparison().MapProbes().MapExports().MapEvidenceKey();
         endpoints.MapBatches().MapBatchVideos().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
-        endpoints.MapFleet().MapHealth().MapLegacyApi().MapKeys().MapAudit().MapSignIn().MapTelemetry();
+        endpoints.MapDeliveries().MapFleet().MapHealth().MapLegacyApi().MapKeys().MapAudit().MapSignIn().MapTelemetry();
         endpoints.MapOpenApi().RequireAuthorization(AccessPolicies.Known);
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

@@ -9,6 +9,7 @@ using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Security;
 using FakeFinder.Web.SignIn;
+using FakeFinder.Web.Webhooks;
 
 PrivateFiles.Use();
 return await HostRun.ToExitCode(async stop =>
@@ -17,7 +18,7 @@ return await HostRun.ToExitCode(async stop =>
     builder.Configuration.AddSecretFiles();
     await builder.Configuration.AddSsmSecretsAsync(stop.Token);
     builder.AddFakeFinderHost();
-    builder.Services.AddFakeFinderApi(builder.Configuration).AddEvaluationFinisher();
+    builder.Services.AddFakeFinderApi(builder.Configuration).AddEvaluationFinisher().AddWebhookSender();
     builder.Services.AddFakeFinderDashboard();
 
     var app = builder.Build();

@@ -19,6 +19,7 @@ internal static class AuditActions
     public const string SubmitBatch = "batch.submit";
     public const string CancelBatch = "batch.cancel";
     public const string ReadBatch = "batch.read";
+    public const string RepeatDelivery = "delivery.repeat";
     public const string AddEvaluation = "evaluation.add";
     public const string CancelEvaluation = "evaluation.cancel";
     public const string DeleteEvaluation = "evaluation.delete";

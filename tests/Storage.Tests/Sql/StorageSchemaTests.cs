@@ -11,7 +11,7 @@ public sealed class StorageSchemaTests : IDisposable
         """
         DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos;
         DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
-        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage; DROP TABLE VideoOwners;
+        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage; DROP TABLE VideoOwners; DROP TABLE Deliveries;
         DELETE FROM FakeFinderSchema;
         """;
 
@@ -41,6 +41,7 @@ public sealed class StorageSchemaTests : IDisposable
                 "Batches",
                 "CallerUsage",
                 "Deletions",
+                "Deliveries",
                 "Evaluations",
                 "FakeFinderSchema",
                 "GrainState",

@@ -130,6 +130,7 @@ internal sealed partial class VideoGrain(
             Bounds.RequireName(owner, "The owner", Bounds.Name);
         }
 
+        CallbackAddress.Read(request.CallbackUrl);
         if (request.Probe is { } probe)
         {
             await ValidateAsync(request, probe);
@@ -207,7 +208,8 @@ internal sealed partial class VideoGrain(
 
     private static VideoNotFoundException NoVideo(string video) => new($"There is no video {video}; upload it by POST /api/v1/videos.");
 
-    private JobConflictException Conflict() => new($"Job {Id} exists with another video or other detectors; take a new id.");
+    private JobConflictException Conflict() =>
+        new($"Job {Id} exists with another video, other detectors or another callbackUrl; take a new id.");
 
     private JobNotFoundException NotFound()
     {
