@@ -6,6 +6,7 @@ using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Detectors;
+using FakeFinder.Cli.Doctor;
 using FakeFinder.Cli.Evaluation;
 using FakeFinder.Cli.Evidence;
 using FakeFinder.Cli.Jobs;
@@ -45,6 +46,7 @@ internal static class FakeFinderCommand
             KeysCommand.Create(console),
             AuditCommand.Create(console),
             WeightsCommand.Create(console),
+            DoctorCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Parser);

@@ -1,6 +1,7 @@
 using FakeFinder.Aws.Ssm;
 using FakeFinder.Files;
 using FakeFinder.Hosting;
+using FakeFinder.Hosting.Doctor;
 using FakeFinder.Hosting.Secrets;
 using FakeFinder.Web;
 using FakeFinder.Web.Api;
@@ -14,13 +15,21 @@ PrivateFiles.Use();
 return await HostRun.ToExitCode(async stop =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    builder.Configuration.AddSecretFiles();
-    await builder.Configuration.AddSsmSecretsAsync(stop.Token);
+    await DoctorRun.PrepareAsync(builder, async () =>
+    {
+        builder.Configuration.AddSecretFiles();
+        await builder.Configuration.AddSsmSecretsAsync(stop.Token);
+    });
     builder.AddFakeFinderHost();
     builder.Services.AddFakeFinderApi(builder.Configuration).AddEvaluationFinisher();
     builder.Services.AddFakeFinderDashboard();
 
     var app = builder.Build();
+    if (DoctorRun.IsAsked(app.Configuration))
+    {
+        return await DoctorRun.RunAsync(app, stop);
+    }
+
     app.UseFakeFinderSecurity().UseFakeFinderPages().UseFakeFinderProblems().UseFakeFinderAccess();
     app.MapFakeFinderApi();
     app.MapFakeFinderDashboard();

@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using Amazon.S3.Model;
+using FakeFinder.Checks;
+
+namespace FakeFinder.Aws.S3;
+
+/// <summary>An object of its own is written into the bucket, read, and deleted again, also where reading it fails.</summary>
+internal sealed class S3Rights(S3Objects objects) : ICheck
+{
+    private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="Storage.Blobs.StorageUnavailableException">Something is not allowed; the message says what.</exception>
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
+    {
+        var bucket = objects.Options.Bucket;
+        if (bucket.Length == 0)
+        {
+            return [Finding.NotChecked("FakeFinder:Storage:S3:Bucket is empty: nothing is written to S3.")];
+        }
+
+        var key = $"{objects.Options.Prefix}doctor/{Guid.NewGuid():N}";
+        var content = RandomNumberGenerator.GetBytes(64);
+        try
+        {
+            await objects.CallAsync(
+                "write to",
+                bucket,
+                () => objects.Client.PutObjectAsync(
+                    new PutObjectRequest { BucketName = bucket, Key = key, InputStream = new MemoryStream(content) }, cancellationToken),
+                cancellationToken);
+            var found = await ReadAsync(bucket, key, cancellationToken);
+            if (!content.SequenceEqual(found))
+            {
+                return [Finding.Fault(
+                    $"What was written to the bucket '{bucket}' as {key} is read as something else.",
+                    "See what stands at FakeFinder:Storage:S3:ServiceUrl")];
+            }
+        }
+        finally
+        {
+            using var patience = new CancellationTokenSource(CleaningTime);
+            await objects.DeleteAsync(bucket, key, patience.Token);
+        }
+
+        return [Finding.Ok($"An object was written to the bucket '{bucket}', read and deleted ({key}).")];
+    }
+
+    private async Task<byte[]> ReadAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        using var answer = await objects.GetAsync(bucket, key, from: 0, etag: null, cancellationToken);
+        using var bytes = new MemoryStream();
+        await (answer?.ResponseStream.CopyToAsync(bytes, cancellationToken) ?? Task.CompletedTask);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,14 @@
+namespace FakeFinder.Checks;
+
+/// <summary>What is free on a disk.</summary>
+public interface IDiskSpace
+{
+    /// <param name="folder">One that is there.</param>
+    /// <returns>Bytes that this user may still write.</returns>
+    long FreeIn(string folder);
+}
+
+internal sealed class DiskSpace : IDiskSpace
+{
+    public long FreeIn(string folder) => new DriveInfo(folder).AvailableFreeSpace;
+}
