@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Amazon.S3.Model;
 using FakeFinder.Checks;
+using FakeFinder.Storage.Blobs;
 
 namespace FakeFinder.Aws.S3;
 
@@ -9,7 +10,7 @@ internal sealed class S3Rights(S3Objects objects) : ICheck
 {
     private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="Storage.Blobs.StorageUnavailableException">Something is not allowed; the message says what.</exception>
+    /// <exception cref="StorageUnavailableException">Something is not allowed; the message says what.</exception>
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         var bucket = objects.Options.Bucket;
@@ -31,18 +32,27 @@ internal sealed class S3Rights(S3Objects objects) : ICheck
             var found = await ReadAsync(bucket, key, cancellationToken);
             if (!content.SequenceEqual(found))
             {
-                return [Finding.Fault(
-                    $"What was written to the bucket '{bucket}' as {key} is read as something else.",
-                    "See what stands at FakeFinder:Storage:S3:ServiceUrl")];
+                throw new StorageUnavailableException(
+                    $"What was written to the bucket '{bucket}' as {key} is read as something else: see what stands at "
+                        + "FakeFinder:Storage:S3:ServiceUrl.",
+                    mayPass: false);
             }
         }
-        finally
+        catch
         {
-            using var patience = new CancellationTokenSource(CleaningTime);
-            await objects.DeleteAsync(bucket, key, patience.Token);
+            await DeleteAsync(bucket, key).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
+        await DeleteAsync(bucket, key);
         return [Finding.Ok($"An object was written to the bucket '{bucket}', read and deleted ({key}).")];
+    }
+
+    /// <summary>Also where its caller has no time left.</summary>
+    private async Task DeleteAsync(string bucket, string key)
+    {
+        using var patience = new CancellationTokenSource(CleaningTime);
+        await objects.DeleteAsync(bucket, key, patience.Token);
     }
 
     private async Task<byte[]> ReadAsync(string bucket, string key, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal static class DoctorProcess
 {
     private const int LastLines = 5;
 
+    /// <summary>How .NET begins to tell what it dies of.</summary>
+    private const string Unhandled = "Unhandled exception.";
+
     /// <summary>Exit codes of a process that a signal ended are this and the signal's number.</summary>
     private const int EndedBySignal = 128;
 
@@ -68,7 +71,13 @@ internal static class DoctorProcess
 
     private static string HowItEnded(DoctorProgram program, int exitCode, string errors)
     {
-        var last = string.Join(' ', errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LastLines)).Trim();
+        var lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.FirstOrDefault(line => line.StartsWith(Unhandled, StringComparison.Ordinal)) is { } unhandled)
+        {
+            return $"The {program.Name} program cannot start, or look further: {unhandled[Unhandled.Length..].Trim()}";
+        }
+
+        var last = string.Join(' ', lines.TakeLast(LastLines)).Trim();
         return exitCode > EndedBySignal
             ? $"The {program.Name} program crashed here (signal {exitCode - EndedBySignal}), and said last: {last}"
             : last.Length > 0 ? last

@@ -15,8 +15,12 @@ internal sealed class ListenCheck(IServiceProvider services, IOptions<StorageOpt
     {
         var guard = ActivatorUtilities.CreateInstance<ListenGuard>(services);
         var service = ServiceFile.Read(storage.Value.Path)?.Pid;
-        List<Finding> ports = [.. guard.Configured().SelectMany(EndpointsOf).Select(endpoint =>
-            PortFinding.Of(endpoint, "urls, FakeFinder:Web:Port or Kestrel:Endpoints", service))];
+        var ports = guard
+            .Configured()
+            .SelectMany(EndpointsOf)
+            .Select(endpoint => PortFinding.Of(endpoint, "urls, FakeFinder:Web:Port or Kestrel:Endpoints", service))
+            .DefaultIfEmpty(Finding.NotChecked("The port is a free one that is chosen at start."))
+            .ToList();
         try
         {
             await guard.StartingAsync(cancellationToken);
