@@ -8,7 +8,9 @@ public interface IDiskSpace
     long FreeIn(string folder);
 }
 
-internal sealed class DiskSpace : IDiskSpace
+/// <summary>As the system tells it.</summary>
+public sealed class DiskSpace : IDiskSpace
 {
+    /// <inheritdoc/>
     public long FreeIn(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Audit;
+using FakeFinder.Cli.Backups;
 using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
@@ -47,6 +48,8 @@ internal static class FakeFinderCommand
             AuditCommand.Create(console),
             WeightsCommand.Create(console),
             DoctorCommand.Create(console),
+            BackupCommand.Create(console),
+            RestoreCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Parser);

@@ -5,6 +5,7 @@ using FakeFinder.Hosting.Doctor;
 using FakeFinder.Hosting.Secrets;
 using FakeFinder.Web;
 using FakeFinder.Web.Api;
+using FakeFinder.Web.Backups;
 using FakeFinder.Web.Dashboard;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Hosting;
@@ -20,6 +21,11 @@ return await HostRun.ToExitCode(async stop =>
         builder.Configuration.AddSecretFiles();
         await builder.Configuration.AddSsmSecretsAsync(stop.Token);
     });
+    if (BackupRun.IsAsked(builder.Configuration))
+    {
+        return await BackupRun.RunAsync(builder.Configuration, stop);
+    }
+
     builder.AddFakeFinderHost();
     builder.Services.AddFakeFinderApi(builder.Configuration).AddEvaluationFinisher();
     builder.Services.AddFakeFinderDashboard();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FakeFinder.Aws.StandIn;
+using FakeFinder.EndToEnd.Tests.Cluster;
 using FakeFinder.EndToEnd.Tests.Service;
 using FakeFinder.Servers;
 using FakeFinder.Servers.Certificates;
@@ -137,6 +138,48 @@ public sealed class DoctorTests : IDisposable
         var document = JsonNode.Parse(doctor.Output)!;
         Expect(document, "start of web", "Carrier pigeons", "cannot start");
         Expect(document, "start of worker", "Carrier pigeons", "cannot start");
+    }
+
+    [Fact]
+    public async Task The_silos_of_a_cluster_are_seen_and_one_that_was_killed_is_named()
+    {
+        const string Secret = "only for this test, which needs one";
+        using var postgres = await PostgresServer.StartAsync();
+        using var redis = await RedisServer.StartAsync();
+        Dictionary<string, string> settings = new()
+        {
+            ["FakeFinder:Cluster:Secret"] = Secret,
+            ["Orleans:Clustering:ProviderType"] = "Redis",
+            ["Orleans:Clustering:ConnectionString"] = redis.Connection,
+        };
+        using var cluster = new ProcessCluster(postgres.Connection, settings, TimeSpan.Zero, slots: 1);
+        var (control, worker) = (cluster.StartControl(), cluster.StartWorker());
+        await cluster.UntilAsync("both silos", () => Task.FromResult(cluster.HasJoined(control) && cluster.HasJoined(worker)));
+        await worker.KillAsync();
+        foreach (var (key, value) in settings)
+        {
+            installation.With(key, value);
+        }
+
+        installation
+            .With("Orleans:ClusterId", cluster.Id)
+            .With("Orleans:GrainStorage:jobs:Invariant", "Npgsql")
+            .With("ConnectionStrings:fakefinder", postgres.Connection)
+            .With("FakeFinder:Role", "client")
+            .With("FakeFinder:Web:Port", "0");
+
+        JsonNode? document = null;
+        await cluster.UntilAsync("the killed worker to be told dead", async () =>
+        {
+            using var doctor = await installation.Run("doctor", "--cluster", "--json").WaitAsync();
+            Assert.True(doctor.ExitCode == 0, doctor.Output + doctor.Error);
+            document = JsonNode.Parse(doctor.Output)!;
+            return Sentences(document, "membership").Contains("was declared dead within the last hour", StringComparison.Ordinal);
+        });
+
+        Assert.Contains(Findings(document!, "membership"), finding =>
+            (string)finding["state"]! == "ok" && ((string)finding["sentence"]!).Contains("Silo control", StringComparison.Ordinal));
+        Assert.Equal("ok", StateOf(document!, "database clock"));
     }
 
     private static Task RefuseAsync(HttpContext context)

@@ -15,6 +15,7 @@ internal sealed record DoctorProgram(string Name, ProcessStartInfo? Start, strin
 internal static class DoctorPrograms
 {
     private const string RoleVariable = "FakeFinder__Role";
+    private const string WeightsVariable = "FakeFinder__Catalog__Weights";
     private const string Worker = "worker";
 
     /// <summary>What the user names goes before the environment, and that before the default of <c>up</c>.</summary>
@@ -25,8 +26,10 @@ internal static class DoctorPrograms
         [
             $"--FakeFinder:Doctor={(cluster ? "cluster" : "machine")}",
             $"--FakeFinder:Catalog:Models={settings.ModelsFile}",
-            .. Unless(data is null && IsSet("FakeFinder__Storage__Path"), $"--FakeFinder:Storage:Path={settings.DataFolder}"),
-            .. Unless(weights is null && IsSet("FakeFinder__Catalog__Weights"), $"--FakeFinder:Catalog:Weights={settings.WeightsFolder}"),
+            .. ServiceSettings.DataArguments(data),
+            .. weights is null && Environment.GetEnvironmentVariable(WeightsVariable) is { Length: > 0 }
+                ? Array.Empty<string>()
+                : [$"--FakeFinder:Catalog:Weights={settings.WeightsFolder}"],
         ];
         return
         [
@@ -54,8 +57,4 @@ internal static class DoctorPrograms
             return new DoctorProgram(name, Start: null, missing.Message);
         }
     }
-
-    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
-
-    private static string[] Unless(bool condition, string argument) => condition ? [] : [argument];
 }

@@ -57,7 +57,7 @@ public static class DoctorRun
     public static async Task<int> RunAsync(IHost host, StopRequest stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        EndWithInput(ended);
+        ParentWatch.CancelAtEnd(ended);
         var cluster = host.Services.GetRequiredService<IConfiguration>()[Key] == Cluster;
         await foreach (var line in CheckRun.RunAsync(host.Services, cluster, ended.Token))
         {
@@ -84,24 +84,6 @@ public static class DoctorRun
         catch (Exception exception) when (exception is InvalidDataException or OptionsValidationException)
         {
             return Finding.Fault(exception.Message);
-        }
-    }
-
-    /// <summary>However the command line ends, nothing that it started outlives it.</summary>
-    private static void EndWithInput(CancellationTokenSource ended)
-    {
-        if (Console.IsInputRedirected)
-        {
-            new Thread(Watch) { IsBackground = true, Name = "parent watch" }.Start();
-        }
-
-        void Watch()
-        {
-            while (Console.In.Read() >= 0)
-            {
-            }
-
-            ended.Cancel();
         }
     }
 }
