@@ -1,4 +1,3 @@
-using Amazon.S3.Model;
 using FakeFinder.Checks;
 
 namespace FakeFinder.Aws.S3;
@@ -8,9 +7,9 @@ internal sealed class S3Clock(S3Objects objects, TimeProvider time) : ICheck
 {
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
-        var options = objects.Options;
-        var bucket = options.Bucket.Length > 0 ? options.Bucket : options.SourceBuckets[0];
-        var address = objects.Client.DetermineServiceOperationEndpoint(new ListObjectsV2Request { BucketName = bucket }).URL;
+        var address = objects.Options.ServiceUrl is { Length: > 0 } other
+            ? other
+            : $"https://s3.{objects.Client.Config.RegionEndpoint?.SystemName ?? "us-east-1"}.amazonaws.com";
         using var http = new HttpClient();
         using var question = new HttpRequestMessage(HttpMethod.Head, address);
         var before = time.GetUtcNow();
