@@ -17,6 +17,8 @@ public static class CheckRun
         RegisteredCheck.UsualLimit,
         provider => ActivatorUtilities.CreateInstance<SettingsCheck>(provider));
 
+    private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(5);
+
     /// <param name="services">Of a host that need not run.</param>
     /// <param name="cluster">The checks of the cluster too.</param>
     /// <param name="cancellationToken">Ends it between two checks, and the one that runs where that heeds it.</param>
@@ -49,20 +51,25 @@ public static class CheckRun
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(check.Limit);
+
+        // On a thread of its own, and left behind where it does not heed the limit: the process ends soon.
+        var run = Task.Run(() => check.Create(services).RunAsync(limit.Token), CancellationToken.None);
         try
         {
-            // On a thread of its own, and left behind where it does not heed the limit: the process ends soon.
-            return await Task.Run(() => check.Create(services).RunAsync(limit.Token), limit.Token).WaitAsync(limit.Token);
+            return await run.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It may have something to take away.
+            await Task.WhenAny(run, Task.Delay(CleaningTime, CancellationToken.None));
+            cancellationToken.ThrowIfCancellationRequested();
+            return [Finding.Fault(
+                $"Of {check.Name} nothing was known within {check.Limit.TotalSeconds:0} s: what it asks does not answer.",
+                "See whether the network, the disks and what is asked there are well")];
         }
         catch (OptionsValidationException exception)
         {
             return [.. exception.Failures.Select(failure => Finding.Fault(failure))];
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return [Finding.Fault(
-                $"This was not known within {check.Limit.TotalSeconds:0} s: what it asks does not answer.",
-                "See whether the network, the disks and what is asked there are well")];
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

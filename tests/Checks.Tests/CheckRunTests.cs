@@ -19,8 +19,8 @@ public sealed class CheckRunTests
             [
                 ("unmade", FindingState.Fault, "It cannot be made."),
                 ("failing", FindingState.Fault, "It fails: do something."),
-                ("hanging", FindingState.Fault, "This was not known within 0 s: what it asks does not answer."),
-                ("stuck", FindingState.NotChecked, "What is wrong with it is said above."),
+                ("hanging", FindingState.Fault, "Of hanging nothing was known within 0 s: what it asks does not answer."),
+                ("stuck", FindingState.Fault, "Of stuck nothing was known within 0 s: what it asks does not answer."),
                 ("fine", FindingState.Ok, "It is fine."),
                 ("settings", FindingState.Ok, "Every setting has a value that is allowed."),
             ],

@@ -8,7 +8,7 @@ namespace FakeFinder.Aws.S3;
 /// <summary>An object of its own is written into the bucket, read, and deleted again, also where reading it fails.</summary>
 internal sealed class S3Rights(S3Objects objects) : ICheck
 {
-    private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(4);
 
     /// <exception cref="StorageUnavailableException">Something is not allowed; the message says what.</exception>
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
@@ -19,7 +19,8 @@ internal sealed class S3Rights(S3Objects objects) : ICheck
             return [Finding.NotChecked("FakeFinder:Storage:S3:Bucket is empty: nothing is written to S3.")];
         }
 
-        var key = $"{objects.Options.Prefix}doctor/{Guid.NewGuid():N}";
+        // Where a worker may delete too, and the service takes it for no report.
+        var key = $"{objects.Options.Prefix}reports/doctor-{Guid.NewGuid():N}";
         var content = RandomNumberGenerator.GetBytes(64);
         try
         {

@@ -20,6 +20,8 @@ internal static class DoctorProcess
     /// <summary>Each check has a limit of its own, and reading all weights may take long.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
+    private static readonly TimeSpan CleaningTime = TimeSpan.FromSeconds(10);
+
     /// <returns>What it found; and where it could not end in order, that.</returns>
     public static async Task<IReadOnlyList<CheckLine>> RunAsync(DoctorProgram program, CancellationToken cancellationToken)
     {
@@ -56,6 +58,7 @@ internal static class DoctorProcess
         }
         catch (OperationCanceledException)
         {
+            await EndAsync(process);
             cancellationToken.ThrowIfCancellationRequested();
             return [.. found, CheckLine.Of(now, Finding.Fault($"This was not known within {Limit.TotalMinutes:0} min."))];
         }
@@ -67,6 +70,14 @@ internal static class DoctorProcess
         return process.ExitCode == 0
             ? found
             : [.. found, CheckLine.Of(now, Finding.Fault(HowItEnded(program, process.ExitCode, await errors)))];
+    }
+
+    /// <summary>It takes away what it has begun.</summary>
+    private static async Task EndAsync(Process process)
+    {
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(CleaningTime);
+        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static string HowItEnded(DoctorProgram program, int exitCode, string errors)

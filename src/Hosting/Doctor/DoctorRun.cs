@@ -15,6 +15,7 @@ namespace FakeFinder.Hosting.Doctor;
 /// </summary>
 public static class DoctorRun
 {
+    private const int BrokenOff = 1;
     private const string Key = "FakeFinder:Doctor";
     private const string Cluster = "cluster";
     private const string Secrets = "FakeFinder:Secrets";
@@ -53,23 +54,33 @@ public static class DoctorRun
             .AddCheck<MembershipCheck>("membership", ofCluster: true, limit: TimeSpan.FromSeconds(40));
     }
 
-    /// <returns>The exit code: 0, whatever was found.</returns>
+    /// <returns>The exit code: 0, whatever was found; 1 where it was asked to end.</returns>
     public static async Task<int> RunAsync(IHost host, StopRequest stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         ParentWatch.CancelAtEnd(ended);
         var cluster = host.Services.GetRequiredService<IConfiguration>()[Key] == Cluster;
-        await foreach (var line in CheckRun.RunAsync(host.Services, cluster, ended.Token))
+        try
         {
-            await Console.Out.WriteLineAsync(line.ToString());
-        }
+            await foreach (var line in CheckRun.RunAsync(host.Services, cluster, ended.Token))
+            {
+                await Console.Out.WriteLineAsync(line.ToString());
+            }
 
-        // Its temporary files go with it. What a check has left behind may hang, and ends with the process.
-        await Task
-            .Run(async () => await ((IAsyncDisposable)host).DisposeAsync(), CancellationToken.None)
-            .WaitAsync(Patience, CancellationToken.None)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return 0;
+            return 0;
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            return BrokenOff;
+        }
+        finally
+        {
+            // Its temporary files go with it. What a check has left behind may hang, and ends with the process.
+            await Task
+                .Run(async () => await ((IAsyncDisposable)host).DisposeAsync(), CancellationToken.None)
+                .WaitAsync(Patience, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static async Task<Finding> SecretsAsync(IConfiguration configuration, Func<Task> read)

@@ -15,7 +15,7 @@ public sealed class S3RightsTests(S3Server server)
         var found = Assert.Single(await new S3Rights(objects).RunAsync(CancellationToken.None));
 
         Assert.Equal(FindingState.Ok, found.State);
-        Assert.Contains("(some/doctor/", found.Sentence, StringComparison.Ordinal);
+        Assert.Contains("(some/reports/doctor-", found.Sentence, StringComparison.Ordinal);
         Assert.False(await objects.ListAllAsync(objects.Options.Bucket, "", CancellationToken.None).AnyAsync());
     }
 
