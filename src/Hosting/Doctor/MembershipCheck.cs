@@ -112,6 +112,9 @@ internal sealed class MembershipCheck(IConfiguration configuration, TimeProvider
         var settings = new ConfigurationManager();
         settings.AddConfiguration(configuration);
         settings.AddClusterSettings();
+
+        // A client has no grain state, and knows no provider of it but this one; a worker's settings name another.
+        settings[$"Orleans:GrainStorage:{StorageNames.Jobs}:ProviderType"] = "AdoNet";
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, Configuration = settings });
         builder.Services.ConfigureCluster(settings);
         builder.UseOrleansClient(client => client.AddCallProof().AddClusterTls());
