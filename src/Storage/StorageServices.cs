@@ -1,3 +1,4 @@
+using FakeFinder.Checks;
 using FakeFinder.Storage.Access;
 using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Audit;
@@ -6,6 +7,7 @@ using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Derived;
+using FakeFinder.Storage.Doctor;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
@@ -72,6 +74,7 @@ public static class StorageServices
         services.AddSingleton<StoreSweep>();
         services.AddOptions<DerivedOptions>().Bind(configuration.GetSection("FakeFinder:Derived")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DerivedOptions>, DerivedOptionsValidator>();
+        services.AddCheck<DatabaseCheck>("database", limit: TimeSpan.FromMinutes(2)).AddCheck<DatabaseClockCheck>("database clock");
         services.AddSingleton<DerivedSweep>().AddHostedService(provider => provider.GetRequiredService<DerivedSweep>());
         return services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());
     }
@@ -81,6 +84,7 @@ public static class StorageServices
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("FakeFinder:Storage")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddCheck<DataFolderCheck>("data folder");
         services.AddSingleton<IBlobStore>(provider => new FolderBlobStore(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs));
         services.AddHostedService<StoreCheck>();

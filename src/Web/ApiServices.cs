@@ -9,6 +9,7 @@ using FakeFinder.Web.Api.Keys;
 using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Comparing;
+using FakeFinder.Web.Doctor;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Export;
@@ -36,7 +37,8 @@ public static class ApiServices
     /// <summary>Adds what the APIs need beside grains, catalog and storage, with section <c>FakeFinder:Web</c>.</summary>
     public static IServiceCollection AddFakeFinderApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddFakeFinderSecurity(configuration).AddConnectionLimits().AddDetectorChecks().AddCalibration(configuration);
+        services.AddFakeFinderSecurity(configuration).AddWebChecks();
+        services.AddConnectionLimits().AddDetectorChecks().AddCalibration(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services
             .AddSingleton<GrainWatch>()

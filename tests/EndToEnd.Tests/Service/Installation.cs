@@ -47,7 +47,8 @@ internal sealed class Installation : IDisposable
 
     public CommandProcess Run(params string[] arguments)
     {
-        var command = CommandProcess.Start(Family, environment, arguments.Contains("--data") ? arguments : [.. arguments, "--data", Data]);
+        var knowsWhere = arguments.Contains("--data") || arguments.Contains("--to");
+        var command = CommandProcess.Start(Family, environment, knowsWhere ? arguments : [.. arguments, "--data", Data]);
         commands.Add(command);
         return command;
     }
