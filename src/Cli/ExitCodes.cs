@@ -6,7 +6,8 @@ internal static class ExitCodes
     public const int Success = 0;
 
     /// <summary>
-    /// A file was not analysed, a detector or a bundle is not sound, doctor found a fault, a table cannot be used, or something else failed.
+    /// A file was not analysed, a detector or a bundle is not sound, <c>doctor</c> found a fault, a table cannot be used, or something else
+    /// failed.
     /// </summary>
     public const int Failure = 1;
 
