@@ -5,7 +5,10 @@ internal static class ExitCodes
 {
     public const int Success = 0;
 
-    /// <summary>A file was not analysed, a detector or a bundle is not sound, a table cannot be used, or something else failed.</summary>
+    /// <summary>
+    /// A file was not analysed, a detector or a bundle is not sound, <c>doctor</c> found a fault, a table cannot be used, or something else
+    /// failed.
+    /// </summary>
     public const int Failure = 1;
 
     /// <summary>The command line is wrong.</summary>
@@ -20,8 +23,8 @@ internal static class ExitCodes
     public const string Help = """
         Exit codes:
           0    done
-          1    a clip was not analysed by every detector asked for, a checked detector or bundle is not sound, a table cannot be used, or
-               something else failed
+          1    a clip was not analysed by every detector asked for, a checked detector or bundle is not sound, doctor found a fault, a
+               table cannot be used, or something else failed
           2    wrong command line
           3    another service owns the data folder
           130  interrupted by a signal

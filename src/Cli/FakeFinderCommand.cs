@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using FakeFinder.Cli.Api;
 using FakeFinder.Cli.Audit;
+using FakeFinder.Cli.Backups;
 using FakeFinder.Cli.Batches;
 using FakeFinder.Cli.CommandLine;
 using FakeFinder.Cli.Detect;
 using FakeFinder.Cli.Detectors;
+using FakeFinder.Cli.Doctor;
 using FakeFinder.Cli.Evaluation;
 using FakeFinder.Cli.Evidence;
 using FakeFinder.Cli.Jobs;
@@ -45,6 +47,9 @@ internal static class FakeFinderCommand
             KeysCommand.Create(console),
             AuditCommand.Create(console),
             WeightsCommand.Create(console),
+            DoctorCommand.Create(console),
+            BackupCommand.Create(console),
+            RestoreCommand.Create(console),
         };
         EmptyValues.RefuseIn(root);
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Parser);

@@ -1,9 +1,11 @@
+using FakeFinder.Checks;
 using FakeFinder.Detection.Detectors.Eighteen;
 using FakeFinder.Detection.Detectors.Http;
 using FakeFinder.Detection.Detectors.Medics;
 using FakeFinder.Detection.Detectors.Nothing;
 using FakeFinder.Detection.Detectors.Ntech;
 using FakeFinder.Detection.Detectors.Residual;
+using FakeFinder.Detection.Doctor;
 using FakeFinder.Detection.Ensembles;
 using FakeFinder.Detection.Faces;
 using FakeFinder.Detection.Faces.Dsfd;
@@ -37,6 +39,9 @@ public static class DetectionServices
         services.AddSingleton<IValidateOptions<DetectionOptions>, DetectionOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ExecutionProvider>().AddHostedService<ProviderCheck>();
+        services
+            .AddCheck<WeightsCheck>("weights", limit: TimeSpan.FromMinutes(15))
+            .AddCheck<RuntimeCheck>("ONNX Runtime", limit: TimeSpan.FromMinutes(1));
         services.AddSingleton<Instruments>().AddSingleton<MemoryReturn>().AddSingleton<WorkerMemory>();
         services.AddSingleton<NetworkFiles>().AddSingleton<NetworkPool>();
         services

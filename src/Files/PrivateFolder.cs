@@ -35,6 +35,10 @@ public static class PrivateFolder
         }
     }
 
+    /// <returns>True where the file or folder is there and other users of this machine have rights to it.</returns>
+    public static bool IsOpenToOthers(string path) =>
+        !OperatingSystem.IsWindows() && Path.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0;
+
     /// <summary>Takes other users' rights from a data folder that is there, and from what the service has made in it.</summary>
     /// <returns>A sentence with the remedy where they keep some; else null.</returns>
     public static string? Narrow(string path)

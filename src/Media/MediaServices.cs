@@ -1,4 +1,6 @@
+using FakeFinder.Checks;
 using FakeFinder.Media.Decoding;
+using FakeFinder.Media.Doctor;
 using FakeFinder.Media.Perturbing;
 using FakeFinder.Media.Probing;
 using FakeFinder.Media.Proxies;
@@ -51,6 +53,7 @@ public static class MediaServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MediaTools>();
+        services.AddCheck<FfmpegCheck>("ffmpeg").AddCheck<SandboxFinding>("sandbox").AddCheck<ScratchCheck>("temporary files");
         return services.AddHostedService<SandboxCheck>();
     }
 }

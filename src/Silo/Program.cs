@@ -9,6 +9,7 @@ using FakeFinder.Grains.Control;
 using FakeFinder.Grains.Workers;
 using FakeFinder.Handover;
 using FakeFinder.Hosting;
+using FakeFinder.Hosting.Doctor;
 using FakeFinder.Hosting.Secrets;
 using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Silo;
@@ -24,8 +25,11 @@ return await HostRun.ToExitCode(
     {
         var builder = Host.CreateApplicationBuilder(
             new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddSecretFiles();
-        await builder.Configuration.AddSsmSecretsAsync(stop.Token);
+        await DoctorRun.PrepareAsync(builder, async () =>
+        {
+            builder.Configuration.AddSecretFiles();
+            await builder.Configuration.AddSsmSecretsAsync(stop.Token);
+        });
         ChildProcessLifetime.Use(builder.Services, builder.Configuration);
         if (Role.IsTrial(builder.Configuration))
         {
@@ -48,6 +52,11 @@ return await HostRun.ToExitCode(
         builder.Services.AddS3(builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration, isWorker ? "worker" : "control");
         using var host = builder.Build();
+        if (DoctorRun.IsAsked(builder.Configuration))
+        {
+            return await DoctorRun.RunAsync(host, stop);
+        }
+
         if (!isWorker)
         {
             StorageFolder.Prepare(host.Services);

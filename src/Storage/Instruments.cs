@@ -13,6 +13,8 @@ internal sealed class Instruments : IDisposable
         Uploads = meter.CreateCounter<long>("fakefinder.uploads", "{upload}", "Uploads that ended, taken in or not.");
         UploadSize = meter.CreateCounter<long>("fakefinder.upload.size", "By", "Bytes of the videos that were taken in.");
         Deletions = meter.CreateCounter<long>("fakefinder.deletions", "{deletion}", "Things that were deleted with all that is theirs.");
+        Webhooks = meter.CreateCounter<long>(
+            "fakefinder.webhooks", "{attempt}", "Attempts to tell an address of the end of a job or a batch.");
     }
 
     public Counter<long> Uploads { get; }
@@ -20,6 +22,8 @@ internal sealed class Instruments : IDisposable
     public Counter<long> UploadSize { get; }
 
     public Counter<long> Deletions { get; }
+
+    public Counter<long> Webhooks { get; }
 
     /// <param name="kind">video, picture, job or batch.</param>
     /// <param name="expired">The end of its retention time took it; else somebody's request.</param>

@@ -1,10 +1,13 @@
+using FakeFinder.Checks;
 using FakeFinder.Storage.Access;
 using FakeFinder.Storage.Adoption;
 using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Deletion;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Derived;
+using FakeFinder.Storage.Doctor;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
@@ -57,6 +60,7 @@ public static class StorageServices
         services.AddSingleton<ICallerUsage, CallerUsage>();
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<IJobDeletions, JobDeletions>();
+        services.AddSingleton<IDeliveries, DeliveryTable>();
         services.AddSingleton<DeletedJobs>();
         services.AddSingleton<IBatchDeletions, BatchDeletions>();
         services.AddSingleton<ITombstones, TombstoneTable>();
@@ -79,6 +83,7 @@ public static class StorageServices
         services.AddSingleton<StoreSweep>();
         services.AddOptions<DerivedOptions>().Bind(configuration.GetSection("FakeFinder:Derived")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DerivedOptions>, DerivedOptionsValidator>();
+        services.AddCheck<DatabaseCheck>("database", limit: TimeSpan.FromMinutes(2)).AddCheck<DatabaseClockCheck>("database clock");
         services.AddSingleton<DerivedSweep>().AddHostedService(provider => provider.GetRequiredService<DerivedSweep>());
         return services.AddHostedService(provider => provider.GetRequiredService<StoreSweep>());
     }
@@ -88,6 +93,7 @@ public static class StorageServices
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("FakeFinder:Storage")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddCheck<DataFolderCheck>("data folder");
         services.AddSingleton<IBlobStore>(provider => new FolderBlobStore(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.Blobs));
         services.AddHostedService<StoreCheck>();

@@ -9,6 +9,7 @@ using FakeFinder.Web.Api.Keys;
 using FakeFinder.Web.Audit;
 using FakeFinder.Web.Calibration;
 using FakeFinder.Web.Comparing;
+using FakeFinder.Web.Doctor;
 using FakeFinder.Web.Evaluations;
 using FakeFinder.Web.Evidence;
 using FakeFinder.Web.Export;
@@ -23,6 +24,7 @@ using FakeFinder.Web.Security;
 using FakeFinder.Web.SignIn;
 using FakeFinder.Web.Telemetry;
 using FakeFinder.Web.Uploads;
+using FakeFinder.Web.Webhooks;
 using FakeFinder.Web.Weights;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scalar.AspNetCore;
@@ -35,7 +37,8 @@ public static class ApiServices
     /// <summary>Adds what the APIs need beside grains, catalog and storage, with section <c>FakeFinder:Web</c>.</summary>
     public static IServiceCollection AddFakeFinderApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddFakeFinderSecurity(configuration).AddConnectionLimits().AddDetectorChecks().AddCalibration(configuration);
+        services.AddFakeFinderSecurity(configuration).AddWebChecks();
+        services.AddConnectionLimits().AddDetectorChecks().AddCalibration(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services
             .AddSingleton<GrainWatch>()
@@ -60,7 +63,7 @@ public static class ApiServices
         services.AddSingleton<ImagingWorkers>().AddSingleton<PictureBatches>().AddSingleton<VideoImages>();
         services.AddSingleton<IVideoImages>(provider => provider.GetRequiredService<VideoImages>());
         services.AddWebTelemetry(configuration).AddResumableUploads(configuration).AddFetching();
-        services.AddEvaluations().AddExports(configuration);
+        services.AddEvaluations().AddExports(configuration).AddWebhooks(configuration);
         services.AddOptions<BatchOptions>().Bind(configuration.GetSection("FakeFinder:Batches"));
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -81,7 +84,7 @@ public static class ApiServices
         endpoints.MapVideos().MapUploads().MapFetching().MapImages();
         endpoints.MapJobs().MapJobHistory().MapNotes().MapEvidence().MapComparison().MapProbes().MapExports().MapEvidenceKey();
         endpoints.MapBatches().MapBatchVideos().MapEvaluations().MapDetectors().MapPulls().MapCalibration();
-        endpoints.MapFleet().MapHealth().MapLegacyApi().MapKeys().MapAudit().MapSignIn().MapTelemetry();
+        endpoints.MapDeliveries().MapFleet().MapHealth().MapLegacyApi().MapKeys().MapAudit().MapSignIn().MapTelemetry();
         endpoints.MapOpenApi().RequireAuthorization(AccessPolicies.Known);
         endpoints.MapScalarApiReference("/scalar", (options, context) => options
             .WithTitle("FakeFinder API")

@@ -1,3 +1,4 @@
+using FakeFinder.Web.Outbound;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web;
@@ -57,7 +58,7 @@ internal sealed class WebOptionsValidator : IValidateOptions<WebOptions>
                     .Select(folder => $"FakeFinder:Web:{nameof(options.BatchFolders)} has '{folder}'; a full path is allowed."))
             .Concat(
                 options
-                    .FetchHosts.Where(host => !IsHost(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host))
+                    .FetchHosts.Where(host => !AllowedHosts.IsPattern(host))
                     .Select(host =>
                         $"FakeFinder:Web:{nameof(options.FetchHosts)} has '{host}'; a host name without scheme and port is allowed, or "
                             + "*.example.org for all names below one."))

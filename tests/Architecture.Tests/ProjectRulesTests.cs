@@ -14,24 +14,38 @@ public sealed class ProjectRulesTests
         ["Contracts"] = [],
         ["Contracts.Internal"] = ["Contracts"],
         ["Catalog"] = [],
+        ["Checks"] = [],
         ["Files"] = [],
         ["Plugins"] = [],
         ["Reports"] = [],
-        ["Media"] = ["Files"],
-        ["Storage"] = ["Files", "Media", "Reports"],
-        ["Detection"] = ["Catalog", "Media", "Plugins", "Reports"],
+        ["Media"] = ["Checks", "Files"],
+        ["Storage"] = ["Checks", "Files", "Media", "Reports"],
+        ["Detection"] = ["Catalog", "Checks", "Media", "Plugins", "Reports"],
         ["Handover"] = ["Detection"],
         ["Weights"] = ["Catalog"],
         ["Evaluation"] = [],
         ["Evidence"] = ["Reports"],
         ["Fleet"] = ["Files"],
-        ["Aws"] = ["Catalog", "Files", "Storage", "Fleet"],
-        ["Hosting"] = ["Contracts", "Contracts.Internal", "Media", "Reports", "Storage"],
+        ["Aws"] = ["Catalog", "Checks", "Files", "Storage", "Fleet"],
+        ["Hosting"] = ["Checks", "Contracts", "Contracts.Internal", "Media", "Reports", "Storage"],
         ["Grains.Control"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Hosting"],
-        ["Grains.Workers"] = ["Contracts", "Contracts.Internal", "Catalog", "Media", "Reports", "Storage", "Fleet", "Detection", "Hosting"],
+        ["Grains.Workers"] =
+        [
+            "Checks",
+            "Contracts",
+            "Contracts.Internal",
+            "Catalog",
+            "Media",
+            "Reports",
+            "Storage",
+            "Fleet",
+            "Detection",
+            "Hosting",
+        ],
         ["Silo"] =
         [
             "Catalog",
+            "Checks",
             "Files",
             "Storage",
             "Fleet",
@@ -48,6 +62,7 @@ public sealed class ProjectRulesTests
             "Contracts",
             "Contracts.Internal",
             "Catalog",
+            "Checks",
             "Files",
             "Media",
             "Reports",
@@ -60,7 +75,7 @@ public sealed class ProjectRulesTests
             "Hosting",
             "Grains.Control",
         ],
-        ["Cli"] = ["Catalog", "Evaluation", "Evidence", "Files", "Reports", "Weights"],
+        ["Cli"] = ["Catalog", "Checks", "Evaluation", "Evidence", "Files", "Reports", "Weights"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceProjects];
@@ -101,6 +116,7 @@ public sealed class ProjectRulesTests
 
     [Theory]
     [InlineData("Catalog")]
+    [InlineData("Checks")]
     [InlineData("Files")]
     [InlineData("Media")]
     [InlineData("Plugins")]

@@ -228,6 +228,12 @@ public sealed class Ec2StandIn : IAsyncDisposable
             throw new Ec2Error(fault.Status, fault.Code, "As the test wants it.");
         }
 
+        if (request["DryRun"] == "true")
+        {
+            request.List("InstanceId").ToList().ForEach(id => Existing(id));
+            throw new Ec2Error(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+        }
+
         XElement[] content = request.Action switch
         {
             "DescribeInstances" => Describe(request),

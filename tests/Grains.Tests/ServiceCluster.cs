@@ -9,6 +9,7 @@ using FakeFinder.Hosting;
 using FakeFinder.Hosting.Trust;
 using FakeFinder.Media.Probing;
 using FakeFinder.Storage;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
@@ -82,6 +83,8 @@ internal sealed class ServiceCluster : IAsyncDisposable
     public IFleetView Fleet => Grains.GetGrain<IFleetView>(0);
 
     public IServiceProvider Control => cluster.GetSiloServiceProvider(cluster.Silos[0].SiloAddress);
+
+    public IDeliveries Deliveries => Control.GetRequiredService<IDeliveries>();
 
     public IJobIndex Index => Control.GetRequiredService<IJobIndex>();
 

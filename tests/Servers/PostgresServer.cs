@@ -6,7 +6,7 @@ namespace FakeFinder.Servers;
 /// <summary>
 /// A real PostgreSQL of a cluster of its own. It refuses to run as root: then it runs as the user that its package has made.
 /// </summary>
-public sealed class PostgresServer : ServerProcess
+public sealed partial class PostgresServer : ServerProcess
 {
     private const string User = "postgres";
     private const string Packages = "/usr/lib/postgresql";

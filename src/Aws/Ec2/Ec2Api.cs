@@ -11,7 +11,7 @@ namespace FakeFinder.Aws.Ec2;
 /// <summary>The calls of EC2 that the fleet needs, with bounds, and faults that are sentences.</summary>
 /// <param name="connect">Makes the client at the first call: where there are no credentials yet, the SDK throws then, and the next call may
 /// find some.</param>
-internal sealed class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
+internal sealed partial class Ec2Api(Func<IAmazonEC2> connect) : IDisposable
 {
     private const int PageSize = 100;
 

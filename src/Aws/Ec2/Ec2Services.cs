@@ -1,4 +1,5 @@
 using FakeFinder.Catalog;
+using FakeFinder.Checks;
 using FakeFinder.Fleet.Instances;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,9 +23,13 @@ public static class Ec2Services
             string.IsNullOrEmpty(configuration[$"{Section}:{nameof(Ec2Options.Image)}"])
             && string.IsNullOrEmpty(configuration[$"{Section}:{nameof(Ec2Options.LaunchTemplate)}"]))
         {
-            return services;
+            return services.AddNotChecked(
+                "EC2 rights",
+                $"No machines are launched: neither an image nor a launch template is configured ({Section}).",
+                ofCluster: true);
         }
 
+        services.AddCheck<Ec2Rights>("EC2 rights", ofCluster: true, limit: TimeSpan.FromMinutes(2));
         services
             .AddOptions<Ec2Options>()
             .Bind(configuration.GetSection(Section))

@@ -1,3 +1,4 @@
+using FakeFinder.Checks;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Sources;
 using Microsoft.Extensions.Configuration;
@@ -21,9 +22,11 @@ public static class S3Services
         var options = configuration.GetSection(Section).Get<S3Options>() ?? new S3Options();
         if (options.Bucket.Length == 0 && options.SourceBuckets.Count == 0)
         {
-            return services;
+            return services
+                .AddNotChecked("S3", $"No bucket is configured ({Section}): videos and reports are in the data folder.");
         }
 
+        services.AddCheck<S3Access>("S3").AddCheck<S3Clock>("S3 clock").AddCheck<S3Rights>("S3 rights", ofCluster: true);
         services.AddOptions<S3Options>().Bind(configuration.GetSection(Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<S3Options>, S3OptionsValidator>();
         services.AddSingleton(provider => new S3Objects(provider.GetRequiredService<IOptions<S3Options>>()));

@@ -21,6 +21,9 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
     /// <summary>Configuration's key for the list of detectors; who sets it in the environment uses a list of their own.</summary>
     private const string ModelsVariable = "FakeFinder__Catalog__Models";
 
+    /// <summary>Configuration's key for the data folder.</summary>
+    private const string DataVariable = "FakeFinder__Storage__Path";
+
     /// <summary>The user's own data folder.</summary>
     public static string DefaultDataFolder =>
         Path.Combine(
@@ -42,6 +45,15 @@ internal sealed record ServiceSettings(string DataFolder, string WeightsFolder, 
             Models = models is null ? null : Path.GetFullPath(models),
         };
     }
+
+    /// <summary>
+    /// Tells a program that works on a service's data where they are: what the user names goes before the environment, as of a container,
+    /// and that before the default.
+    /// </summary>
+    public static IEnumerable<string> DataArguments(string? data) =>
+        data is null && Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 }
+            ? []
+            : [$"--FakeFinder:Storage:Path={Path.GetFullPath(data ?? DefaultDataFolder)}"];
 
     /// <summary>The web process, which starts the rest of the service and ends with its standard input.</summary>
     /// <exception cref="CliException">The port is taken, or the program is not here.</exception>

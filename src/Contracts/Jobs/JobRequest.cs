@@ -13,6 +13,8 @@ namespace FakeFinder.Contracts;
 /// named. It is no part of what makes two requests the same.</param>
 /// <param name="Owner">Whose the job is: where a service shows its users only what is theirs, they find it who act for this owner. At most
 /// 200 characters; null where it is nobody's. It is no part of what makes two requests the same.</param>
+/// <param name="CallbackUrl">The https address that is told of the job's end by a signed POST, where the service's settings allow its host;
+/// at most 2000 characters, null for none. A host that is not allowed is seen only in the list of the job's deliveries.</param>
 [GenerateSerializer, Immutable, Alias("ff.JobRequest")]
 public sealed record JobRequest(
     [property: Id(0)] string VideoId,
@@ -22,7 +24,8 @@ public sealed record JobRequest(
     [property: Id(4)] Guid? Batch = null,
     [property: Id(5)] ProbeOrder? Probe = null,
     [property: Id(6)] string? SubmittedBy = null,
-    [property: Id(7)] string? Owner = null);
+    [property: Id(7)] string? Owner = null,
+    [property: Id(8)] string? CallbackUrl = null);
 
 /// <summary>In the order in which slots are given.</summary>
 public enum JobPriority

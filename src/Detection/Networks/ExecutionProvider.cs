@@ -33,6 +33,9 @@ internal sealed partial class ExecutionProvider
     /// <exception cref="DetectorLoadException">CUDA is demanded and does not load.</exception>
     public bool IsCuda => cuda.Value;
 
+    /// <summary>Once it is decided: why CUDA was tried and is not used; null where it is, or was not tried.</summary>
+    public string? WhyNotCuda { get; private set; }
+
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     /// <exception cref="DetectorLoadException">CUDA is demanded and does not load.</exception>
     public string Name => IsCuda ? "cuda" : "cpu";
@@ -52,6 +55,7 @@ internal sealed partial class ExecutionProvider
 
         if (reason is not null)
         {
+            WhyNotCuda = reason;
             LogFallback(reason);
         }
 

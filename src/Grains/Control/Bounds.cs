@@ -52,7 +52,8 @@ internal static class Bounds
         }
     }
 
-    private static string Shown(string? name) =>
+    /// <summary>The name for a sentence: in quotes, cut, without control characters.</summary>
+    public static string Shown(string? name) =>
         string.IsNullOrWhiteSpace(name)
             ? "empty"
             : $"'{Cut(string.Concat(name.Select(character => char.IsControl(character) ? '\uFFFD' : character)), 80)}'";

@@ -1,5 +1,7 @@
 using FakeFinder.Catalog;
+using FakeFinder.Checks;
 using FakeFinder.Detection;
+using FakeFinder.Grains.Workers.Doctor;
 using FakeFinder.Grains.Workers.Imaging;
 using FakeFinder.Hosting;
 using FakeFinder.Media;
@@ -51,6 +53,7 @@ public static class WorkerSilo
         services
             .AddSingleton(provider => new NvidiaSmi("nvidia-smi", GpuPatience, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<GpuProbe>();
+        services.AddCheck<GpuCheck>("GPU");
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WorkerHeartbeat>(provider, node));
         return silo;
     }

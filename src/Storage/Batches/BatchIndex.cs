@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Sql;
 
 namespace FakeFinder.Storage.Batches;
@@ -29,10 +30,10 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
             """
             INSERT INTO Batches(
                 Id, ContentHash, Detectors, Replicas, State, IsOpen, Total, Completed, Failed, SubmittedAt, EndedAt, SubmittedBy,
-                Owner)
+                Owner, CallbackUrl)
             VALUES(
                 @Id, @ContentHash, @Detectors, @Replicas, @State, @IsOpen, @Total, 0, @Failed, @SubmittedAt, @EndedAt, @SubmittedBy,
-                @Owner)
+                @Owner, @CallbackUrl)
             ON CONFLICT(Id) DO NOTHING
             """,
             new
@@ -49,6 +50,7 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
                 EndedAt = all ? batch.SubmittedAt.UtcTicks : (long?)null,
                 batch.SubmittedBy,
                 batch.Owner,
+                batch.CallbackUrl,
             }) == 1;
         if (isNew)
         {
@@ -60,7 +62,13 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
             await RequireVideosAsync(connection, batch.Id);
         }
 
-        return await GetAsync(connection, batch.Id);
+        var row = await GetAsync(connection, batch.Id);
+        if (isNew && all)
+        {
+            await TellEndAsync(connection, row);
+        }
+
+        return row;
     }, cancellationToken);
 
     /// <inheritdoc />
@@ -129,11 +137,13 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
             async connection =>
             {
                 var parameters = new { Id = Text(id), Cancelled };
-                if (await connection.ExecuteAsync("UPDATE Batches SET IsOpen = 0 WHERE Id = @Id AND State = @Cancelled", parameters) == 1)
+                if (await connection.ExecuteAsync(
+                    "UPDATE Batches SET IsOpen = 0 WHERE Id = @Id AND State = @Cancelled AND IsOpen = 1", parameters) == 1)
                 {
                     await connection.ExecuteAsync(
                         "UPDATE BatchVideos SET State = @Cancelled, IsOpen = 0 WHERE BatchId = @Id AND IsOpen = 1",
                         parameters);
+                    await TellEndAsync(connection, await GetAsync(connection, id));
                 }
 
                 return await GetAsync(connection, id);
@@ -212,12 +222,21 @@ internal sealed partial class BatchIndex(IndexDatabase database) : IBatchIndex
         await connection.ExecuteAsync(
             "UPDATE Batches SET Completed = Completed + @Plus, Failed = Failed + @PlusFailed WHERE Id = @Id",
             parameters);
-        await connection.ExecuteAsync(
+        var isEnd = await connection.ExecuteAsync(
             "UPDATE Batches SET State = @Completed, IsOpen = 0, EndedAt = @Now WHERE Id = @Id AND State = @Running AND Completed + Failed "
                 + "= Total",
-            parameters);
-        return new BatchSettlement(await GetAsync(connection, batch.Id), settled);
+            parameters) == 1;
+        var row = await GetAsync(connection, batch.Id);
+        if (isEnd)
+        {
+            await TellEndAsync(connection, row);
+        }
+
+        return new BatchSettlement(row, settled);
     }
+
+    private static Task TellEndAsync(DbConnection connection, BatchRow batch) => DeliveryRows.AddAsync(
+        connection, DeliverySubject.Batch(batch.Id), batch.State, batch.EndedAt ?? batch.SubmittedAt, batch.CallbackUrl);
 
     private static string Text(Guid id) => id.ToString("D");
 }

@@ -37,6 +37,8 @@ internal sealed class BatchRecord
     /// <summary>Where the query asks for it.</summary>
     public string? FirstFile { get; init; }
 
+    public string? CallbackUrl { get; init; }
+
     public BatchRow ToRow() =>
         new(
             Guid.Parse(Id),
@@ -51,7 +53,8 @@ internal sealed class BatchRecord
             new DateTimeOffset(SubmittedAt, TimeSpan.Zero),
             EndedAt is { } ended ? new DateTimeOffset(ended, TimeSpan.Zero) : null,
             SubmittedBy,
-            FirstFile)
+            FirstFile,
+            CallbackUrl)
         {
             Owner = Owner,
         };

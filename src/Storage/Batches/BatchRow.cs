@@ -6,6 +6,7 @@ namespace FakeFinder.Storage.Batches;
 /// <param name="IsOpen">There is something left to do for it; true for a short while after it was cancelled, too.</param>
 /// <param name="SubmittedBy">Who asked for it, as they said; null where nobody was named.</param>
 /// <param name="FirstFile">The name of its first video, in lists; null elsewhere.</param>
+/// <param name="CallbackUrl">The address that is told of its end; null for none.</param>
 public sealed record BatchRow(
     Guid Id,
     string ContentHash,
@@ -19,7 +20,8 @@ public sealed record BatchRow(
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
     string? SubmittedBy = null,
-    string? FirstFile = null)
+    string? FirstFile = null,
+    string? CallbackUrl = null)
 {
     /// <summary>Whose the batch is; null where it is nobody's.</summary>
     public string? Owner { get; init; }
@@ -38,7 +40,8 @@ public sealed record NewBatch(
     DateTimeOffset SubmittedAt,
     IReadOnlyList<NewBatchVideo> Videos,
     string? SubmittedBy = null,
-    string? Owner = null);
+    string? Owner = null,
+    string? CallbackUrl = null);
 
 /// <summary>One of its videos.</summary>
 /// <param name="VideoId">Empty for a file that was refused.</param>

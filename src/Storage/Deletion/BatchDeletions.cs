@@ -1,4 +1,5 @@
 using Dapper;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Retention;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Tombstones;
@@ -30,6 +31,7 @@ internal sealed class BatchDeletions(IndexDatabase database, Instruments instrum
                     return false;
                 }
 
+                await DeliveryRows.DeleteAsync(connection, DeliverySubject.Batch(batch));
                 var videos = await connection.ExecuteAsync("DELETE FROM BatchVideos WHERE BatchId = @Id", row);
                 await connection.ExecuteAsync(
                     "INSERT INTO BatchDeletions(BatchId, DeletedAt, Cause, Owner) VALUES(@Id, @Now, @Cause, @Owner)",

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using FakeFinder.Media;
 using FakeFinder.Storage.Blobs;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Reports;
 using FakeFinder.Storage.Retention;
@@ -42,6 +43,7 @@ internal sealed partial class JobDeletions(
         var owner = await connection.ExecuteScalarAsync<string?>("SELECT Owner FROM Jobs WHERE Id = @Id", row);
         await connection.ExecuteAsync("DELETE FROM JobNotes WHERE JobId = @Id", row);
         await connection.ExecuteAsync("DELETE FROM Parts WHERE JobId = @Id", row);
+        await DeliveryRows.DeleteAsync(connection, DeliverySubject.Job(job));
         await connection.ExecuteAsync("DELETE FROM Jobs WHERE Id = @Id", row);
         return await connection.ExecuteAsync(
             """

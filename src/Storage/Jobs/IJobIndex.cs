@@ -13,7 +13,10 @@ public interface IJobIndex
     /// <summary>Writes down how far an open job is. The row of a job that has ended stays as it is.</summary>
     Task UpdateAsync(JobRow job, CancellationToken cancellationToken);
 
-    /// <summary>Writes the end of a job down, after the grain's state has it. Idempotent.</summary>
+    /// <summary>
+    /// Writes the end of a job down, after the grain's state has it, and with it that <see cref="JobRow.CallbackUrl"/> is to be told.
+    /// Idempotent.
+    /// </summary>
     Task EndAsync(JobRow job, CancellationToken cancellationToken);
 
     /// <summary>Takes out a row whose job was never accepted (a crash fell between row and state).</summary>
@@ -54,6 +57,7 @@ public sealed record JobPage(IReadOnlyList<JobRow> Jobs, int Total);
 /// <param name="SubmittedBy">Who asked for it, as they said; null where nobody was named.</param>
 /// <param name="TopScore">As <see cref="TopScoreOf"/> has it.</param>
 /// <param name="IsArchived">Only read: <see cref="IJobIndex.SetArchivedAsync"/> changes it.</param>
+/// <param name="CallbackUrl">Only written, with the end: the address that is told of it; null for none.</param>
 public sealed record JobRow(
     Guid Id,
     string VideoId,
@@ -66,7 +70,8 @@ public sealed record JobRow(
     ProbeRow? Probe = null,
     string? SubmittedBy = null,
     double? TopScore = null,
-    bool IsArchived = false)
+    bool IsArchived = false,
+    string? CallbackUrl = null)
 {
     /// <summary>Whose the job is; null where it is nobody's.</summary>
     public string? Owner { get; init; }

@@ -1,4 +1,5 @@
 using Dapper;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 
@@ -55,6 +56,14 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
         Check(job, open: false);
         return database.WriteAsync(async connection =>
         {
+            // Ended rows are written again, by then perhaps long after the end was told: only what closes the row has somebody told.
+            if (job.CallbackUrl is not null && await connection.ExecuteScalarAsync<int>(
+                "SELECT count(*) FROM Jobs WHERE Id = @Id AND IsOpen = 1", Row(job)) > 0)
+            {
+                await DeliveryRows.AddAsync(
+                    connection, DeliverySubject.Job(job.Id), job.State, job.EndedAt ?? job.SubmittedAt, job.CallbackUrl);
+            }
+
             // The grain's state is the truth: a row that differs, or is not there, is brought to it.
             await connection.ExecuteAsync(
                 $"""

@@ -221,6 +221,30 @@ internal static class IndexTables
         ALTER TABLE ApiKeys ADD COLUMN OpenJobs INTEGER;
         """,
         """
+        ALTER TABLE Batches ADD COLUMN CallbackUrl TEXT;
+
+        CREATE TABLE Deliveries(
+            Id TEXT NOT NULL PRIMARY KEY,
+            Kind TEXT NOT NULL,
+            Subject TEXT NOT NULL,
+            Event TEXT NOT NULL,
+            EventAt BIGINT NOT NULL,
+            Url TEXT NOT NULL,
+            Host TEXT NOT NULL,
+            State TEXT NOT NULL,
+            IsOpen SMALLINT NOT NULL,
+            Since BIGINT NOT NULL,
+            Attempts INTEGER NOT NULL,
+            NextAt BIGINT,
+            LastAt BIGINT,
+            LastStatus INTEGER,
+            LastFault TEXT);
+        CREATE INDEX DeliveriesByTime ON Deliveries(EventAt, Id);
+        CREATE INDEX DueDeliveries ON Deliveries(NextAt, Host) WHERE IsOpen = 1;
+        CREATE INDEX DueDeliveriesByHost ON Deliveries(Host, NextAt, Id) WHERE IsOpen = 1;
+        CREATE INDEX EndedDeliveries ON Deliveries(LastAt) WHERE IsOpen = 0;
+        """,
+        """
         ALTER TABLE Videos ADD COLUMN LastEndedAt BIGINT;
         ALTER TABLE JobDeletions ADD COLUMN Cause TEXT;
         ALTER TABLE Deletions ADD COLUMN IsOpen SMALLINT NOT NULL DEFAULT 1;

@@ -17,7 +17,7 @@ public sealed class SqliteDataSource : DbDataSource, IStorageDatabase
     internal const string ProviderInvariant = "System.Data.SQLite";
 
     /// <summary>SQLITE_FULL.</summary>
-    private const int DatabaseFull = 13;
+    internal const int DatabaseFull = 13;
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly string readerConnectionString;

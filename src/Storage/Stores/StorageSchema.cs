@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using FakeFinder.Files;
 using FakeFinder.Storage.Sql;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,13 @@ namespace FakeFinder.Storage.Stores;
 /// <summary>Brings the database to the schema of this program, and pairs it with the store of videos and reports.</summary>
 public static partial class StorageSchema
 {
-    private static int Latest => IndexTables.Scripts.Count;
+    /// <summary>SQLITE_ERROR, which a statement that names no table gets.</summary>
+    private const int SqliteError = 1;
+
+    /// <summary>PostgreSQL's undefined_table.</summary>
+    private const string UndefinedTable = "42P01";
+
+    internal static int Latest => IndexTables.Scripts.Count;
 
     /// <summary>
     /// To be awaited by the host after it is built and before it runs. Orleans reads its statements from the database while the silo
@@ -48,11 +55,28 @@ public static partial class StorageSchema
         }
     }
 
+    /// <returns>Null where the database has no table of ours.</returns>
+    internal static async Task<int?> FindNumberAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await NumberAsync(connection, cancellationToken);
+        }
+        catch (DbException exception)
+            when (exception is SqliteException { SqliteErrorCode: SqliteError } || exception.SqlState == UndefinedTable)
+        {
+            return null;
+        }
+    }
+
+    private static Task<int?> NumberAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        connection.ExecuteScalarAsync<int?>(
+            new CommandDefinition("SELECT max(Number) FROM FakeFinderSchema", cancellationToken: cancellationToken));
+
     private static async Task MigrateAsync(DbConnection connection, IStorageDatabase database, CancellationToken cancellationToken)
     {
         await Execute("CREATE TABLE IF NOT EXISTS FakeFinderSchema(Number INTEGER NOT NULL)");
-        var number = await connection.ExecuteScalarAsync<int?>(
-            new CommandDefinition("SELECT max(Number) FROM FakeFinderSchema", cancellationToken: cancellationToken)) ?? 0;
+        var number = await NumberAsync(connection, cancellationToken) ?? 0;
         if (number > Latest)
         {
             throw new StorageSchemaException(

@@ -23,6 +23,12 @@ internal sealed record JobSubmission
     /// </summary>
     public string? SubmittedBy { get; init; }
 
+    /// <summary>
+    /// An https address that is told of the job's end by a signed POST in the form of Standard Webhooks; its host is one of the setting
+    /// FakeFinder:Webhooks:Hosts. Left out: nobody is told.
+    /// </summary>
+    public string? CallbackUrl { get; init; }
+
     /// <summary>The same, with the caller's checked name beside the one that they give.</summary>
     public JobSubmission By(Caller caller) => this with { SubmittedBy = caller.NameBeside(SubmittedBy) };
 }

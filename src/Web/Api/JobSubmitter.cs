@@ -4,6 +4,7 @@ using FakeFinder.Hosting.Telemetry;
 using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Access;
+using FakeFinder.Web.Webhooks;
 
 namespace FakeFinder.Web.Api;
 
@@ -13,6 +14,7 @@ internal sealed class JobSubmitter(
     IVideoLibrary videos,
     DetectorChecks checks,
     Absences absences,
+    CallbackHosts callbacks,
     OpenWork open)
 {
     /// <exception cref="FakeFinderException">Refused; one of <see cref="IVideoGrain.Submit"/>'s.</exception>
@@ -25,15 +27,18 @@ internal sealed class JobSubmitter(
         }
 
         var submittedBy = Texts.Person("submittedBy", submission.SubmittedBy);
+        var callback = CheckCallback(submission.CallbackUrl);
         await CheckDetectorsAsync(submission.Detectors);
         var video = await FindVideoAsync(caller.Viewer, submission.Video, cancellationToken);
         JobTrace.Carry();
-        return await SubmitAsync(job, video, submission.Detectors, submission.Priority, caller, submittedBy, cancellationToken);
+        return await SubmitAsync(
+            job, video, submission.Detectors, submission.Priority, caller, submittedBy, callback, cancellationToken);
     }
 
     /// <summary>Submits what was checked before.</summary>
     /// <param name="caller">Whose the job becomes.</param>
     /// <param name="submittedBy">Who asks, as they say; null where nobody is named.</param>
+    /// <param name="callback">The address that is told of the end; null for none.</param>
     /// <exception cref="LimitException">The caller has as many open as they may.</exception>
     public async Task<JobSnapshot> SubmitAsync(
         Guid job,
@@ -42,12 +47,23 @@ internal sealed class JobSubmitter(
         JobPriority priority,
         Caller caller,
         string? submittedBy,
+        string? callback,
         CancellationToken cancellationToken)
     {
         await open.RequireRoomAsync(caller, OwnedThing.Job, job, cancellationToken);
         return await grains.GetGrain<IVideoGrain>(job).Submit(
-            new JobRequest(video.Id, video.Name, [.. detectors], priority, SubmittedBy: submittedBy, Owner: caller.Owner));
+            new JobRequest(
+                video.Id,
+                video.Name,
+                [.. detectors],
+                priority,
+                SubmittedBy: submittedBy,
+                Owner: caller.Owner,
+                CallbackUrl: callback));
     }
+
+    /// <inheritdoc cref="CallbackHosts.Check"/>
+    public string? CheckCallback(string? url) => callbacks.Check(url);
 
     /// <inheritdoc cref="DetectorChecks.CheckAsync(IReadOnlyList{string})"/>
     public Task CheckDetectorsAsync(IReadOnlyList<string?> detectors) => checks.CheckAsync(Texts.AllOf("detectors", detectors));

@@ -20,6 +20,7 @@ internal static class AuditActions
     public const string CancelBatch = "batch.cancel";
     public const string ReadBatch = "batch.read";
     public const string DeleteBatch = "batch.delete";
+    public const string RepeatDelivery = "delivery.repeat";
     public const string AddEvaluation = "evaluation.add";
     public const string CancelEvaluation = "evaluation.cancel";
     public const string DeleteEvaluation = "evaluation.delete";

@@ -1,5 +1,6 @@
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Outbound;
 
 namespace FakeFinder.Web.Fetching;
 
@@ -9,15 +10,15 @@ internal static class FetchAddress
     private const int MostCharacters = 4096;
 
     /// <exception cref="InvalidRequestException">It is no such address, or its host is not allowed.</exception>
-    public static Uri Check(string? text, FetchHosts hosts) =>
+    public static Uri Check(string? text, AllowedHosts hosts) =>
         text is null or { Length: 0 or > MostCharacters } || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out var address)
             ? throw new InvalidRequestException(
                 $"'{FileName.Shown(text ?? "")}' is no address; one begins with https:// or http:// and has at most {MostCharacters} "
                     + "characters.")
             : Check(address, hosts);
 
-    /// <inheritdoc cref="Check(string?, FetchHosts)"/>
-    public static Uri Check(Uri address, FetchHosts hosts) =>
+    /// <inheritdoc cref="Check(string?, AllowedHosts)"/>
+    public static Uri Check(Uri address, AllowedHosts hosts) =>
         address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp
             ? throw new InvalidRequestException(
                 $"Addresses of '{FileName.Shown(address.Scheme)}' are not fetched; only https and http are.")

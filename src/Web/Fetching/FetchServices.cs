@@ -1,3 +1,4 @@
+using FakeFinder.Web.Outbound;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FakeFinder.Web.Fetching;
@@ -7,7 +8,7 @@ internal static class FetchServices
 {
     public static IServiceCollection AddFetching(this IServiceCollection services)
     {
-        services.TryAddSingleton<IFetchNetwork, PublicNetwork>();
+        services.TryAddSingleton<IOutboundNetwork, PublicNetwork>();
         services.TryAddSingleton(FetchLimits.Usual);
         return services.AddSingleton<VideoFetcher>();
     }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using FakeFinder.Contracts;
 using FakeFinder.Media;
 using FakeFinder.Storage.Videos;
+using FakeFinder.Web.Outbound;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Fetching;
@@ -25,7 +25,7 @@ internal sealed partial class VideoFetcher : IDisposable
 
     public VideoFetcher(
         IVideoLibrary library,
-        IFetchNetwork network,
+        IOutboundNetwork network,
         FetchLimits limits,
         IOptions<WebOptions> web,
         IOptions<IntakeOptions> intake,
@@ -33,11 +33,11 @@ internal sealed partial class VideoFetcher : IDisposable
         ILogger<VideoFetcher> logger)
     {
         (this.library, this.limits, this.time, this.logger) = (library, limits, time, logger);
-        (Hosts, mostBytes) = (new FetchHosts(web.Value.FetchHosts), intake.Value.MaxBytes);
-        http = new HttpMessageInvoker(FetchConnections.Handler(network, limits));
+        (Hosts, mostBytes) = (new AllowedHosts(web.Value.FetchHosts), intake.Value.MaxBytes);
+        http = new HttpMessageInvoker(PublicConnections.Handler(network, limits.Connect));
     }
 
-    public FetchHosts Hosts { get; }
+    public AllowedHosts Hosts { get; }
 
     /// <summary>Fetches a video and takes it in; a refused one leaves nothing behind.</summary>
     /// <param name="progress">Told how many bytes have come, and of how many where the server says it; null for nobody.</param>
@@ -109,14 +109,14 @@ internal sealed partial class VideoFetcher : IDisposable
         {
             throw FetchFailed.TooSlow($"{address.IdnHost} did not answer in time; try again later, or upload the file.", exception);
         }
-        catch (HttpRequestException exception) when (Refusal(exception) is { } refusal)
+        catch (HttpRequestException exception) when (PublicConnections.RefusalIn(exception) is { } refusal)
         {
             LogRefused(refusal.Message);
             throw new InvalidRequestException(refusal.Message);
         }
         catch (HttpRequestException exception)
         {
-            throw FetchFailed.Because($"{address.IdnHost} cannot be reached: {Why(exception)}.", exception);
+            throw FetchFailed.Because($"{address.IdnHost} cannot be reached: {PublicConnections.WhyNone(exception)}.", exception);
         }
     }
 
@@ -162,19 +162,6 @@ internal sealed partial class VideoFetcher : IDisposable
         LogFetched(address.IdnHost, video.Id, video.Bytes);
         return video;
     }
-
-    /// <summary>The refusal of <see cref="FetchConnections"/>, however deep the handler has wrapped it.</summary>
-    private static InvalidRequestException? Refusal(Exception? exception) =>
-        exception is null ? null : exception as InvalidRequestException ?? Refusal(exception.InnerException);
-
-    private static string Why(HttpRequestException exception) => exception switch
-    {
-        { HttpRequestError: HttpRequestError.NameResolutionError } => "there is no such host",
-        { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => "there is no such host",
-        { HttpRequestError: HttpRequestError.SecureConnectionError } => "its certificate or its TLS is not accepted",
-        { HttpRequestError: HttpRequestError.ConnectionError } => "it does not take the connection",
-        _ => "it does not answer as a web server does",
-    };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Fetched video {Id} from {Host}: {Bytes} bytes")]
     private partial void LogFetched(string host, string id, long bytes);

@@ -59,6 +59,7 @@ internal sealed class LegacyWork(
                 one.Key.Priority,
                 caller,
                 caller.Name,
+                callback: null,
                 cancellationToken);
             jobs.Add(one.Key, job.Id);
         }

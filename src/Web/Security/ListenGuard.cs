@@ -35,8 +35,8 @@ internal sealed class ListenGuard(IConfiguration configuration, IServer server, 
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // In the server's own order: Kestrel's endpoints replace the URLs, which replace the ports.
-    private IEnumerable<string> Configured()
+    /// <summary>In the server's own order: Kestrel's endpoints replace the URLs, which replace the ports.</summary>
+    internal IEnumerable<string> Configured()
     {
         var endpoints = configuration
             .GetSection("Kestrel:Endpoints")

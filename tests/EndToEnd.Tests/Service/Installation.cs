@@ -47,7 +47,8 @@ internal sealed class Installation : IDisposable
 
     public CommandProcess Run(params string[] arguments)
     {
-        var command = CommandProcess.Start(Family, environment, arguments.Contains("--data") ? arguments : [.. arguments, "--data", Data]);
+        var knowsWhere = arguments.Contains("--data") || arguments.Contains("--to");
+        var command = CommandProcess.Start(Family, environment, knowsWhere ? arguments : [.. arguments, "--data", Data]);
         commands.Add(command);
         return command;
     }
@@ -70,13 +71,16 @@ internal sealed class Installation : IDisposable
 
     /// <summary>Submits a job of the sample clip.</summary>
     /// <returns>Its id.</returns>
-    public async Task<string> SubmitAsync(params string[] detectors)
+    public Task<string> SubmitAsync(params string[] detectors) => SubmitToldAsync(callbackUrl: null, detectors);
+
+    /// <summary>Submits a job of the sample clip whose end is told to an address.</summary>
+    public async Task<string> SubmitToldAsync(string? callbackUrl, params string[] detectors)
     {
         using var file = new ByteArrayContent(await File.ReadAllBytesAsync(Repository.Sample));
         using var form = new MultipartFormDataContent { { file, "file", "astronaut.mp4" } };
         using var uploaded = await PostAsync("/api/v1/videos", form);
         var video = (string)JsonNode.Parse(await uploaded.Content.ReadAsStringAsync())!["id"]!;
-        using var accepted = await PostAsync("/api/v1/jobs", JsonContent.Create(new { video, detectors }));
+        using var accepted = await PostAsync("/api/v1/jobs", JsonContent.Create(new { video, detectors, callbackUrl }));
         return (string)JsonNode.Parse(await accepted.Content.ReadAsStringAsync())!["id"]!;
     }
 

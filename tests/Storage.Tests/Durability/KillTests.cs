@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using FakeFinder.Servers;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Tests.Durability;
@@ -21,6 +22,21 @@ public sealed class KillTests : IDisposable
         var page = await storage.Jobs.ListAsync(Viewer.All, 0, int.MaxValue, state: null, CancellationToken.None);
         Assert.Subset(page.Jobs.Select(job => job.Id).ToHashSet(), told.Select(Guid.Parse).ToHashSet());
         Assert.All(page.Jobs, job => Assert.Single(job.Parts));
+    }
+
+    [Fact]
+    public async Task A_job_whose_end_survives_a_kill_has_it_told_and_no_other_has()
+    {
+        var told = await KillAfterAsync("ends", lines: 200);
+
+        await using var storage = await TestStorage.StartAsync(folder.Path);
+        var jobs = (await storage.Jobs.ListAsync(Viewer.All, 0, int.MaxValue, state: null, CancellationToken.None)).Jobs;
+        Assert.Subset(jobs.Where(job => !job.Open).Select(job => job.Id).ToHashSet(), told.Select(Guid.Parse).ToHashSet());
+        foreach (var job in jobs)
+        {
+            var delivery = await storage.Get<IDeliveries>().FindAsync(DeliverySubject.Job(job.Id), CancellationToken.None);
+            Assert.Equal(job.Open, delivery is null);
+        }
     }
 
     [Theory]

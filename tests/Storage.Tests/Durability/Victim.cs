@@ -19,8 +19,9 @@ internal static class Victim
         Func<int, int, Task<string>> step = work switch
         {
             "jobs" => (_, _) => OpenJobAsync(storage),
+            "ends" => (_, _) => EndJobAsync(storage),
             "videos" => (worker, turn) => AddVideoAsync(storage, worker, turn),
-            _ => throw new ArgumentException($"'{work}' is no work; it is jobs or videos.", nameof(work)),
+            _ => throw new ArgumentException($"'{work}' is no work; it is jobs, ends or videos.", nameof(work)),
         };
 
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
@@ -31,6 +32,16 @@ internal static class Victim
             }
         })));
         return 0;
+    }
+
+    private static async Task<string> EndJobAsync(TestStorage storage)
+    {
+        var id = Guid.Parse(await OpenJobAsync(storage));
+        var job = (await storage.Jobs.FindAsync(id, CancellationToken.None))!;
+        await storage.Jobs.EndAsync(
+            job with { State = "completed", Open = false, EndedAt = job.SubmittedAt, CallbackUrl = "https://hooks.example.org/" },
+            CancellationToken.None);
+        return $"{id}";
     }
 
     private static async Task<string> OpenJobAsync(TestStorage storage)

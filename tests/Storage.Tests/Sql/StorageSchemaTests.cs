@@ -13,8 +13,8 @@ public sealed class StorageSchemaTests : IDisposable
         """
         DROP TABLE Videos; DROP TABLE VideoNames; DROP TABLE Jobs; DROP TABLE Parts; DROP TABLE Batches; DROP TABLE BatchVideos;
         DROP TABLE Stores; DROP TABLE Uploads; DROP TABLE Deletions; DROP TABLE Evaluations; DROP TABLE JobNotes; DROP TABLE JobDeletions;
-        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage; DROP TABLE VideoOwners; DROP TABLE BatchDeletions;
-        DROP TABLE DeletionOwners;
+        DROP TABLE ApiKeys; DROP TABLE AuditLog; DROP TABLE CallerUsage; DROP TABLE VideoOwners; DROP TABLE Deliveries;
+        DROP TABLE BatchDeletions; DROP TABLE DeletionOwners;
         DELETE FROM FakeFinderSchema;
         """;
 
@@ -46,6 +46,7 @@ public sealed class StorageSchemaTests : IDisposable
                 "CallerUsage",
                 "DeletionOwners",
                 "Deletions",
+                "Deliveries",
                 "Evaluations",
                 "FakeFinderSchema",
                 "GrainState",

@@ -8,6 +8,7 @@ using FakeFinder.Storage;
 using FakeFinder.Storage.Access;
 using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Notes;
@@ -33,8 +34,10 @@ using FakeFinder.Web.Hosting;
 using FakeFinder.Web.Notes;
 using FakeFinder.Web.Probes;
 using FakeFinder.Web.Tests.Dashboard.Batches;
+using FakeFinder.Web.Tests.Dashboard.Deliveries;
 using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Tests.StandIns;
+using FakeFinder.Web.Webhooks;
 using FakeFinder.Web.Weights;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +81,8 @@ public abstract class DashboardContext : IAsyncLifetime
 
     internal ShelfIndex Index { get; } = new();
 
+    internal ShelfDeliveries Deliveries { get; } = new();
+
     internal ShelfReports Reports { get; } = new();
 
     internal StandInOwners Owners { get; } = new();
@@ -115,6 +120,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IApiKeys, NoKeys>().AddSingleton<OpenWork>();
         Browser.Services.AddEvaluations().AddSingleton<JobSubmitter>().AddSingleton<BatchSubmitter>();
         Browser.Services.AddSingleton<IBatchIndex>(Batches).AddFetching();
+        Browser.Services.AddSingleton<CallbackHosts>().AddSingleton<IDeliveries>(Deliveries);
         Browser.Services.AddSingleton(ConnectionLimits.Of(1024)).AddSingleton<UploadPlaces>();
         Browser.Services.AddSingleton<BatchFolders>().AddSingleton<BatchPrefixes>().AddOptions();
         Browser.Services.AddSingleton(

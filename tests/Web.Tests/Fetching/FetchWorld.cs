@@ -1,6 +1,6 @@
-using System.Net;
 using FakeFinder.Storage.Videos;
 using FakeFinder.Web.Fetching;
+using FakeFinder.Web.Tests.Outbound;
 using FakeFinder.Web.Tests.StandIns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -14,15 +14,11 @@ using Microsoft.Extensions.Options;
 namespace FakeFinder.Web.Tests.Fetching;
 
 /// <summary>
-/// A web server on loopback that answers as a test says, and the fetcher, to which loopback alone counts as the public internet. Names mean
-/// what a test says; each lookup of a name takes its next meaning, and the last one stays.
+/// A web server on loopback that answers as a test says, and the fetcher, to which loopback alone counts as the public internet.
 /// </summary>
-internal sealed class FetchWorld : IFetchNetwork, IAsyncDisposable
+internal sealed class FetchWorld : ScriptedNames, IAsyncDisposable
 {
-    private static readonly PublicNetwork Internet = new();
-
     private readonly WebApplication server;
-    private readonly Dictionary<string, Queue<IPAddress[]>> names = [];
 
     private FetchWorld(WebApplication server, int port) => (this.server, Port) = (server, port);
 
@@ -55,9 +51,6 @@ internal sealed class FetchWorld : IFetchNetwork, IAsyncDisposable
         return world = new FetchWorld(server, new Uri(address).Port);
     }
 
-    public void Mean(string host, params string[][] meanings) =>
-        names[host] = new Queue<IPAddress[]>(meanings.Select(meaning => meaning.Select(IPAddress.Parse).ToArray()));
-
     public Uri At(string host, string path) => new($"http://{host}:{Port}{path}");
 
     public VideoFetcher Fetcher(FetchLimits? limits = null, long mostBytes = 1 << 20, params string[] hosts) => new(
@@ -68,14 +61,6 @@ internal sealed class FetchWorld : IFetchNetwork, IAsyncDisposable
         Options.Create(new IntakeOptions { MaxBytes = mostBytes }),
         TimeProvider.System,
         NullLogger<VideoFetcher>.Instance);
-
-    public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
-    {
-        var meanings = names[host];
-        return Task.FromResult(meanings.Count > 1 ? meanings.Dequeue() : meanings.Peek());
-    }
-
-    public bool MayConnectTo(IPAddress address) => IPAddress.IsLoopback(address) || Internet.MayConnectTo(address);
 
     public async ValueTask DisposeAsync()
     {

@@ -35,6 +35,9 @@ public sealed class Script
     /// <summary>How often the watch of a file's job breaks off after its first event, and by what.</summary>
     public ConcurrentDictionary<string, ConcurrentQueue<WatchBreak>> Breaks { get; } = [];
 
+    /// <summary>The addresses that jobs and batches were submitted with.</summary>
+    public ConcurrentDictionary<Guid, string?> Callbacks { get; } = [];
+
     public ConcurrentDictionary<Guid, JobSnapshot> Jobs { get; } = [];
 
     public ConcurrentDictionary<Guid, ScriptedBatch> Batches { get; } = [];

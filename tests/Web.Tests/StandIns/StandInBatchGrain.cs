@@ -25,6 +25,7 @@ public sealed class StandInBatchGrain(Script script) : Grain, IBatchGrain
                 : throw new BatchConflictException($"Batch {Id} exists with other videos, detectors or replicas; take a new id.");
         }
 
+        script.Callbacks[Id] = request.CallbackUrl;
         var batch = script.Batches[Id] = new ScriptedBatch(request);
         foreach (var (video, job) in request.Videos.Zip(batch.Jobs).Where(one => one.First.Refusal is null))
         {

@@ -22,6 +22,7 @@ public sealed class StandInVideoGrain(Script script) : Grain, IVideoGrain
                 : throw new JobConflictException($"Job {Id} was submitted before with another content; use another id.");
         }
 
+        script.Callbacks[Id] = request.CallbackUrl;
         var parts = request
             .Detectors.Select(name => new PartSnapshot(name, PartState.Queued, 0, null, null, null, null, null))
             .ToImmutableArray();

@@ -57,7 +57,8 @@ internal sealed partial class BatchGrain(
         batch ??= await OpenAsync(request);
         if (batch.ContentHash != BatchRows.HashOf(request))
         {
-            throw new BatchConflictException($"Batch {Id} exists with other videos, detectors or replicas; take a new id.");
+            throw new BatchConflictException(
+                $"Batch {Id} exists with other videos, detectors or replicas, or another callbackUrl; take a new id.");
         }
 
         if (isNew)
@@ -140,6 +141,7 @@ internal sealed partial class BatchGrain(
             Bounds.RequireName(owner, "The owner", Bounds.Name);
         }
 
+        CallbackAddress.Read(request.CallbackUrl);
         foreach (var video in request.Videos)
         {
             Bounds.Require(

@@ -18,7 +18,8 @@ internal static class BatchRows
             now,
             [.. request.Videos.Select(video => new NewBatchVideo(video.VideoId, video.FileName, video.Refusal))],
             request.SubmittedBy,
-            request.Owner);
+            request.Owner,
+            request.CallbackUrl);
 
     public static BatchSnapshot Snapshot(BatchRow row, TimeSpan? timeLeft) => new(
         row.Id, Enum.Parse<BatchState>(row.State, ignoreCase: true), [.. row.Detectors], row.Replicas, row.Total, row.Completed, row.Failed,
@@ -49,7 +50,8 @@ internal static class BatchRows
         foreach (
             var text in request
                 .Detectors.Append($"{request.Replicas}")
-                .Concat(request.Videos.SelectMany(video => new[] { video.VideoId, video.FileName, video.Refusal ?? "" })))
+                .Concat(request.Videos.SelectMany(video => new[] { video.VideoId, video.FileName, video.Refusal ?? "" }))
+                .Concat(request.CallbackUrl is { } url ? [url] : []))
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             hash.AppendData(bytes);

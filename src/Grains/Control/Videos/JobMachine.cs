@@ -19,6 +19,7 @@ internal sealed class JobMachine(int attempts)
         Probe = request.Probe,
         SubmittedBy = request.SubmittedBy,
         Owner = request.Owner,
+        CallbackUrl = request.CallbackUrl,
         SubmittedAt = now,
         Parts = [.. request.Detectors.Select(detector => new PartRecord { Detector = detector })],
     };
@@ -30,6 +31,7 @@ internal sealed class JobMachine(int attempts)
         && request.Priority == job.Priority
         && request.Batch == job.Batch
         && request.Probe == job.Probe
+        && request.CallbackUrl == job.CallbackUrl
         && request.Detectors.SequenceEqual(job.Parts.Select(part => part.Detector), StringComparer.Ordinal);
 
     /// <returns>The next state; the same object where nothing changes.</returns>

@@ -28,6 +28,9 @@ internal sealed record JobRecord
     /// <summary>Whose the job is; null where it is nobody's.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The address that is told of the end; null for none.</summary>
+    public string? CallbackUrl { get; init; }
+
     /// <summary>The trace of the job, as a W3C traceparent: that of its acceptance. Null where it is not traced.</summary>
     public string? TraceParent { get; init; }
 

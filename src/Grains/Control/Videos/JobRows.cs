@@ -31,7 +31,8 @@ internal static class JobRows
             ],
             record.Probe is { } probe ? new ProbeRow(probe.Job, probe.Perturbation) : null,
             record.SubmittedBy,
-            record.Parts.Where(part => !isHeuristic(part.Detector)).Max(part => part.Score))
+            record.Parts.Where(part => !isHeuristic(part.Detector)).Max(part => part.Score),
+            CallbackUrl: record.CallbackUrl)
         {
             Owner = record.Owner,
         };

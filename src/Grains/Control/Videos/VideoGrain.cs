@@ -131,6 +131,7 @@ internal sealed partial class VideoGrain(
             Bounds.RequireName(owner, "The owner", Bounds.Name);
         }
 
+        CallbackAddress.Read(request.CallbackUrl);
         if (request.Probe is { } probe)
         {
             await ValidateAsync(request, probe);
@@ -210,7 +211,8 @@ internal sealed partial class VideoGrain(
         await absences.OfVideoAsync(Viewer.All, video, CancellationToken.None)
             ?? new VideoNotFoundException($"There is no video {video}; upload it by POST /api/v1/videos.");
 
-    private JobConflictException Conflict() => new($"Job {Id} exists with another video or other detectors; take a new id.");
+    private JobConflictException Conflict() =>
+        new($"Job {Id} exists with another video, other detectors or another callbackUrl; take a new id.");
 
     private async Task<JobNotFoundException> NotFoundAsync()
     {

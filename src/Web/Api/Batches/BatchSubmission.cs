@@ -33,6 +33,11 @@ internal sealed record BatchSubmission
     /// </summary>
     public string? SubmittedBy { get; init; }
 
+    /// <summary>
+    /// An https address that is told of the batch's end, as with a job; the batch's jobs tell nobody. Left out: nobody is told.
+    /// </summary>
+    public string? CallbackUrl { get; init; }
+
     /// <inheritdoc cref="JobSubmission.By"/>
     public BatchSubmission By(Caller caller) => this with { SubmittedBy = caller.NameBeside(SubmittedBy) };
 }

@@ -36,9 +36,10 @@ internal sealed class BatchSubmitter(
 
         var submittedBy = Texts.Person("submittedBy", submission.SubmittedBy);
         await CheckAsync(submission.Detectors, submission.Replicas);
+        var callback = jobs.CheckCallback(submission.CallbackUrl);
         await open.RequireRoomAsync(caller, OwnedThing.Batch, batch, cancellationToken);
         var videos = await FindVideosAsync(submission, caller, cancellationToken);
-        return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas, caller.Owner, submittedBy);
+        return await SubmitAsync(batch, videos, submission.Detectors, submission.Replicas, caller.Owner, submittedBy, callback);
     }
 
     /// <summary>Checks all of a batch but its videos.</summary>
@@ -52,14 +53,17 @@ internal sealed class BatchSubmitter(
     /// <summary>Submits what was checked before.</summary>
     /// <param name="owner">Whose the batch becomes; null: nobody's.</param>
     /// <param name="submittedBy">Who asks, as they say; null where nobody is named.</param>
+    /// <param name="callback">The address that is told of the end; null for none.</param>
     public Task<BatchSnapshot> SubmitAsync(
         Guid batch,
         ImmutableArray<BatchVideo> videos,
         IEnumerable<string> detectors,
         int? replicas,
         string? owner,
-        string? submittedBy = null
-    ) => grains.GetGrain<IBatchGrain>(batch).Submit(new BatchRequest(videos, [.. detectors], replicas, submittedBy, owner));
+        string? submittedBy = null,
+        string? callback = null
+    ) => grains.GetGrain<IBatchGrain>(batch).Submit(
+        new BatchRequest(videos, [.. detectors], replicas, submittedBy, owner, callback));
 
     private Task<ImmutableArray<BatchVideo>> FindVideosAsync(
         BatchSubmission submission,

@@ -1,4 +1,5 @@
 using FakeFinder.Evidence;
+using FakeFinder.Hosting.Doctor;
 using FakeFinder.Storage;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,8 @@ public sealed class EvidenceOptions
 }
 
 /// <summary>Opens the key at start, and makes it at the first one: a service that cannot sign does not start.</summary>
-internal sealed class EvidenceOptionsValidator(IOptions<StorageOptions> storage) : IValidateOptions<EvidenceOptions>
+internal sealed class EvidenceOptionsValidator(IOptions<StorageOptions> storage, IConfiguration configuration)
+    : IValidateOptions<EvidenceOptions>
 {
     private const string Key = $"{EvidenceOptions.Section}:{nameof(EvidenceOptions.KeyFile)}";
 
@@ -29,6 +31,12 @@ internal sealed class EvidenceOptionsValidator(IOptions<StorageOptions> storage)
         if (options.KeyFile.Length > 0 && !Path.IsPathFullyQualified(options.KeyFile))
         {
             return ValidateOptionsResult.Fail($"{Key} is '{options.KeyFile}'; it must be a full path.");
+        }
+
+        // A doctor makes nothing.
+        if (DoctorRun.IsAsked(configuration) && !File.Exists(options.PathIn(storage.Value)))
+        {
+            return ValidateOptionsResult.Success;
         }
 
         try

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using FakeFinder.Contracts;
 using FakeFinder.Storage.Batches;
+using FakeFinder.Storage.Deliveries;
+using FakeFinder.Storage.Owners;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Grains.Tests.Control.Batches;
@@ -93,6 +95,27 @@ public sealed class BatchGrainTests
         Assert.Equal(3, service.Detectors.Runs.Count);
         await Assert.ThrowsAsync<BatchConflictException>(() => batch.Submit(request with { Detectors = ["beta"] }));
         await Assert.ThrowsAsync<BatchConflictException>(() => batch.Submit(request with { Videos = [.. videos.Reverse()] }));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_batch_is_to_be_told_once_and_those_of_its_jobs_are_not()
+    {
+        await using var service = await ServiceCluster.StartAsync(workers: 1);
+        var batch = service.Grains.GetGrain<IBatchGrain>(Guid.CreateVersion7());
+        var request = new BatchRequest(await UploadAsync(service, 2), ["alpha"], CallbackUrl: "https://hooks.example.org/");
+        var refusal = await Assert.ThrowsAsync<InvalidRequestException>(() => batch.Submit(request with { CallbackUrl = "ftp://a.b/" }));
+        Assert.Contains("callbackUrl is 'ftp://a.b/'", refusal.Message, StringComparison.Ordinal);
+        var id = (await batch.Submit(request)).Id;
+        await Assert.ThrowsAsync<BatchConflictException>(() => batch.Submit(request with { CallbackUrl = null }));
+
+        await EndOfAsync(batch);
+
+        var told = await service.Deliveries.FindAsync(DeliverySubject.Batch(id), CancellationToken.None);
+        Assert.Equal("batch.completed", told!.Event);
+        foreach (var job in (await service.Index.ListAsync(Viewer.All, 0, 10, state: null, CancellationToken.None)).Jobs)
+        {
+            Assert.Null(await service.Deliveries.FindAsync(DeliverySubject.Job(job.Id), CancellationToken.None));
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Servers;
+using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Grains.Tests.Control.Videos;
@@ -71,5 +72,49 @@ public sealed class EndOfJobTests
         await died.Task;
         await ServiceCluster.UntilAsync(async () => (await service.Fleet.Describe()).Workers is [{ SlotsInUse: 0 }]);
         Assert.Single(service.Detectors.Runs);
+    }
+
+    [Fact]
+    public async Task An_end_whose_row_was_not_written_when_everything_died_is_to_be_told_after_the_restart()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var service = await ServiceCluster.StartAsync(control: services => StateWrites.Put(services, () =>
+        {
+            ended.TrySetResult();
+            return Task.Delay(Timeout.Infinite);
+        }));
+        var id = Guid.CreateVersion7();
+        await service.Grains.GetGrain<IVideoGrain>(id).Submit(
+            new JobRequest(await service.UploadAsync(), "clip.mp4", ["alpha"], CallbackUrl: "https://hooks.example.org/"));
+        await ended.Task;
+        Assert.Null(await service.Deliveries.FindAsync(DeliverySubject.Job(id), CancellationToken.None));
+
+        await using var next = await ServiceCluster.StartAsync(workers: 0, data: await service.KillAllAsync());
+
+        Delivery? delivery = null;
+        await ServiceCluster.UntilAsync(async () =>
+            (delivery = await next.Deliveries.FindAsync(DeliverySubject.Job(id), CancellationToken.None)) is not null);
+        var job = await next.Grains.GetGrain<IVideoGrain>(id).Describe();
+        Assert.Equal(
+            ("job.completed", job.EndedAt, "https://hooks.example.org/"), (delivery!.Event, delivery.EventAt, $"{delivery.Url}"));
+    }
+
+    [Fact]
+    public async Task A_callback_is_checked_and_kept_as_it_was_submitted_first()
+    {
+        await using var service = await ServiceCluster.StartAsync();
+        var request = new JobRequest(await service.UploadAsync(), "clip.mp4", ["alpha"], CallbackUrl: "https://hooks.example.org/a");
+        var grain = service.Grains.GetGrain<IVideoGrain>(Guid.CreateVersion7());
+        var refusal = await Assert.ThrowsAsync<InvalidRequestException>(() =>
+            grain.Submit(request with { CallbackUrl = "http://hooks.example.org/a" }));
+        Assert.Contains("callbackUrl is 'http://hooks.example.org/a'", refusal.Message, StringComparison.Ordinal);
+
+        var job = await grain.Submit(request);
+        await grain.Submit(request);
+        await Assert.ThrowsAsync<JobConflictException>(() => grain.Submit(request with { CallbackUrl = "https://hooks.example.org/b" }));
+        await Assert.ThrowsAsync<JobConflictException>(() => grain.Submit(request with { CallbackUrl = null }));
+        await service.EndOfAsync(job.Id);
+
+        Assert.NotNull(await service.Deliveries.FindAsync(DeliverySubject.Job(job.Id), CancellationToken.None));
     }
 }

@@ -1,6 +1,7 @@
 using FakeFinder.Evidence.Signing;
 using FakeFinder.Storage;
 using FakeFinder.Web.Export.Keys;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace FakeFinder.Web.Tests.Export.Keys;
@@ -86,9 +87,18 @@ public sealed class KeyFileTests : IDisposable
         Assert.False(File.Exists(KeyPath));
     }
 
+    [Fact]
+    public void A_doctor_makes_none()
+    {
+        var doctor = new ConfigurationManager { ["FakeFinder:Doctor"] = "machine" };
+
+        Assert.True(new EvidenceOptionsValidator(Options.Create(Storage()), doctor).Validate(null, new EvidenceOptions()).Succeeded);
+        Assert.False(File.Exists(KeyPath));
+    }
+
     private string Validate(EvidenceOptions options)
     {
-        var result = new EvidenceOptionsValidator(Options.Create(Storage())).Validate(null, options);
+        var result = new EvidenceOptionsValidator(Options.Create(Storage()), new ConfigurationManager()).Validate(null, options);
         Assert.True(result.Failed);
         return Assert.Single(result.Failures!);
     }

@@ -252,7 +252,7 @@ public sealed partial class AnalysePage(
             var (person, caller) = (await Analyst.GetAsync(), await Asking.GetAsync());
             if (clips is [var clip])
             {
-                await Jobs.SubmitAsync(id, clip, Chosen, JobPriority.Interactive, caller, person, closing.Token);
+                await Jobs.SubmitAsync(id, clip, Chosen, JobPriority.Interactive, caller, person, callback: null, closing.Token);
                 await Audit.WriteAsync(AuditActions.SubmitJob, $"{id}");
                 navigation.NavigateTo($"/jobs/{id}");
             }

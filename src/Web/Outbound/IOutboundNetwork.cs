@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace FakeFinder.Web.Fetching;
+namespace FakeFinder.Web.Outbound;
 
 /// <summary>Which addresses a host has, and which may be connected to.</summary>
-internal interface IFetchNetwork
+internal interface IOutboundNetwork
 {
     /// <exception cref="SocketException">The host has no address.</exception>
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken);
@@ -14,7 +14,7 @@ internal interface IFetchNetwork
 }
 
 /// <inheritdoc />
-internal sealed class PublicNetwork : IFetchNetwork
+internal sealed class PublicNetwork : IOutboundNetwork
 {
     /// <summary>
     /// What is no host of the public internet, by the registries of special-purpose addresses (RFC 6890 and its updates): this network,

@@ -1,7 +1,7 @@
 using System.Net;
-using FakeFinder.Web.Fetching;
+using FakeFinder.Web.Outbound;
 
-namespace FakeFinder.Web.Tests.Fetching;
+namespace FakeFinder.Web.Tests.Outbound;
 
 public sealed class PublicNetworkTests
 {
