@@ -3,6 +3,7 @@ using System.Text;
 using FakeFinder.Checks;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Backups;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Videos;
 
 namespace FakeFinder.Storage.Tests.Backups;
@@ -44,7 +45,7 @@ public sealed class BackupTests : IDisposable
                 .Select(file => Path.GetRelativePath(Target, file))
                 .Order(StringComparer.Ordinal));
         await using var again = await TestStorage.StartAsync(Target);
-        Assert.Equal("a.mp4", (await again.Library.FindAsync(id, CancellationToken.None))!.Name);
+        Assert.Equal("a.mp4", (await again.Library.FindAsync(Viewer.All, id, CancellationToken.None))!.Name);
         using var bytes = new StreamReader((await again.Library.OpenAsync(id, CancellationToken.None))!);
         Assert.Equal("bytes", await bytes.ReadToEndAsync());
     }
@@ -59,7 +60,7 @@ public sealed class BackupTests : IDisposable
         Assert.False((await RestoreAsync()).HasVideos);
 
         await using var again = await TestStorage.StartAsync(Target);
-        Assert.NotNull(await again.Library.FindAsync(id, CancellationToken.None));
+        Assert.NotNull(await again.Library.FindAsync(Viewer.All, id, CancellationToken.None));
         Assert.Null(await again.Library.OpenAsync(id, CancellationToken.None));
     }
 
@@ -222,7 +223,7 @@ public sealed class BackupTests : IDisposable
     private static async Task<StoredVideo> AddAsync(TestStorage storage, string name, string content)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
-        return await storage.Library.AddAsync(name, stream, CancellationToken.None);
+        return await storage.Library.AddAsync(name, stream, owner: null, CancellationToken.None);
     }
 
     private Task<BackupResult> MakeAsync() =>
