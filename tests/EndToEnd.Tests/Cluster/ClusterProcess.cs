@@ -26,6 +26,9 @@ internal sealed class ClusterProcess : IDisposable
     /// <summary>The test has killed it.</summary>
     public bool Killed { get; private set; }
 
+    /// <summary>The test has asked it to end.</summary>
+    public bool WasEnded { get; private set; }
+
     public bool HasExited => process.HasExited;
 
     public static ClusterProcess Start(
@@ -71,6 +74,7 @@ internal sealed class ClusterProcess : IDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync(TimeSpan patience)
     {
+        WasEnded = true;
         await ProcessFamily.SignalAsync("TERM", process.Id);
         using var limit = new CancellationTokenSource(patience);
         await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -73,6 +73,9 @@ internal sealed class ProcessCluster : IDisposable
 
     public ClusterProcess? CapacityHolder => Log.Last(HoldsCapacity)?.Process is { Killed: false } holder ? holder : null;
 
+    /// <summary>Where the programs lie that are started from now on; at first, where the repository's own command publishes them.</summary>
+    public string Build { get; set; } = Path.Combine(Repository.Root, ".artifacts", "publish");
+
     /// <summary>A program as the repository's own command has published it.</summary>
     public static string Program(string path) => Path.Combine(Repository.Root, ".artifacts", "publish", path);
 
@@ -99,11 +102,18 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>Starts the web and waits until it and a worker are there, or what else the path stands for.</summary>
     public async Task StartWebAsync(string readyAt = "/health/ready")
     {
-        http.BaseAddress = new Uri($"http://localhost:{port.Number}");
+        http.BaseAddress ??= new Uri($"http://localhost:{port.Number}");
         Start("client", "web/FakeFinder.Web.dll", [KeyValuePair.Create("FakeFinder:Web:Port", $"{port.Number}")]);
         await UntilAsync(
             "the web to be ready",
             async () => (await TryAsync(() => http.GetAsync(readyAt))) is { IsSuccessStatusCode: true });
+    }
+
+    /// <summary>Ends the web in order, and starts another in its place.</summary>
+    public async Task ReplaceWebAsync(TimeSpan patience)
+    {
+        await Living("client").Single().TerminateAsync(patience);
+        await StartWebAsync();
     }
 
     public bool HasJoined(ClusterProcess silo) => Log.Has(silo, Started);
@@ -172,7 +182,7 @@ internal sealed class ProcessCluster : IDisposable
         {
             Assert.Empty(
                 processes
-                    .Where(process => process.HasExited && !process.Killed)
+                    .Where(process => process is { HasExited: true, Killed: false, WasEnded: false })
                     .Select(process => $"While {what} was awaited, {process.Name} has ended by itself."));
             Assert.False(limit.IsCancellationRequested, $"Waited {Patience.TotalMinutes} minutes for {what}.");
 
@@ -205,13 +215,14 @@ internal sealed class ProcessCluster : IDisposable
     }
 
     private IEnumerable<ClusterProcess> Living(string role) =>
-        processes.Where(process => process.Name.StartsWith(role, StringComparison.Ordinal) && !process.Killed);
+        processes.Where(process =>
+            process.Name.StartsWith(role, StringComparison.Ordinal) && process is { Killed: false, WasEnded: false });
 
     private ClusterProcess Start(string role, string program, IEnumerable<KeyValuePair<string, string>> own)
     {
         var name = $"{role}-{++started}";
         var process = ClusterProcess.Start(
-            Family, Log, name, Program(program),
+            Family, Log, name, Path.Combine(Build, program),
             [.. settings, .. own, KeyValuePair.Create("FakeFinder:Role", role), KeyValuePair.Create("FakeFinder:Node", name)]);
         processes.Add(process);
         return process;
