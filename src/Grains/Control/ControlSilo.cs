@@ -18,6 +18,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace FakeFinder.Grains.Control;
@@ -49,6 +50,10 @@ public static class ControlSilo
         silo.UseFakeFinder(SiloRole.Control, node);
         var services = silo.Services;
         services.AddSingleton<LiveWorkers>().AddSingleton<Instruments>().AddDetectorChecks();
+        services.AddSingleton<IIncomingGrainCallFilter, DatabaseFaultFilter>();
+
+        // Orleans itself tells callers of a grain's activation that has failed, with what the database's library has thrown.
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"));
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddOptions<AdoNetGrainStorageOptions>(StorageNames.Jobs).PostConfigure<IStorageDatabase>(UseOwnDatabase);
         services.Configure<GrainCollectionOptions>(options =>

@@ -5,6 +5,7 @@ using FakeFinder.Media;
 using FakeFinder.Media.Tools;
 using FakeFinder.Storage.Blobs;
 using FakeFinder.Storage.Notes;
+using FakeFinder.Storage.Sql;
 using FakeFinder.Web.Imaging;
 using FakeFinder.Web.Probes;
 
@@ -52,6 +53,10 @@ internal sealed record Fault(int Status, string Detail, TimeSpan? RetryAfter = n
             _ when exception.IsClusterFault() => new(
                 StatusCodes.Status503ServiceUnavailable,
                 "The part of the service that keeps the jobs does not answer now; ask again in a few seconds.",
+                TimeSpan.FromSeconds(5)),
+            _ when exception.IsDatabaseAway() => new(
+                StatusCodes.Status503ServiceUnavailable,
+                "The service's database does not answer now; ask again in a few seconds.",
                 TimeSpan.FromSeconds(5)),
             _ => null,
         };

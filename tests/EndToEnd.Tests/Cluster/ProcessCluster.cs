@@ -162,6 +162,14 @@ internal sealed class ProcessCluster : IDisposable
         return found!;
     }
 
+    /// <summary>Asks once, whatever the answer.</summary>
+    public async Task<(HttpStatusCode Status, string Body, TimeSpan? RetryAfter)> AskAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.RetryAfter?.Delta);
+    }
+
     /// <returns>The body of a stream that is open until its end.</returns>
     public Task<string> ReadToEndAsync(string path) => http.GetStringAsync(path);
 

@@ -19,6 +19,7 @@ public sealed class StrangersTests : IAsyncLifetime
         [typeof(string)] = "alpha",
         [typeof(int)] = 1,
         [typeof(bool)] = true,
+        [typeof(DateTimeOffset)] = DateTimeOffset.MaxValue,
         [typeof(Guid)] = Guid.NewGuid(),
         [typeof(WorkId)] = new WorkId(Guid.NewGuid(), "alpha", 1, Guid.NewGuid()),
         [typeof(PartOutcome)] = new PartOutcome(0.999, null, null),
