@@ -22,6 +22,9 @@ internal sealed partial class DatabaseFaultFilter(ILogger<DatabaseFaultFilter> l
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A call of {Grain} failed, since the database does not answer; its caller asks again")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A call of {Grain} failed, since the database does not answer; its caller asks again"
+    )]
     private partial void LogAway(Exception exception, GrainId grain);
 }

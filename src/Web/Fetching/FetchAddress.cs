@@ -22,6 +22,10 @@ internal static class FetchAddress
         address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp
             ? throw new InvalidRequestException(
                 $"Addresses of '{FileName.Shown(address.Scheme)}' are not fetched; only https and http are.")
+        : !HasHost(address)
+            ? throw new InvalidRequestException(
+                $"The host of the address, '{FileName.Shown(address.Host)}', has a character that no host's name may have; copy the "
+                    + "address again.")
         : address.UserInfo.Length > 0
             ? throw new InvalidRequestException("The address contains a user name or password; leave them out.")
         : hosts.IsEmpty
@@ -38,6 +42,19 @@ internal static class FetchAddress
     {
         var last = Uri.UnescapeDataString(address.AbsolutePath);
         return Candidate(told) ?? Candidate(last) ?? $"video from {address.IdnHost}";
+    }
+
+    /// <summary>Some names become an address, and are refused only where they are written in ASCII.</summary>
+    private static bool HasHost(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static string? Candidate(string? text)

@@ -163,7 +163,10 @@ internal sealed class ProcessCluster : IDisposable
     }
 
     /// <summary>Asks once, whatever the answer.</summary>
-    public async Task<(HttpStatusCode Status, string Body, TimeSpan? RetryAfter)> AskAsync(HttpMethod method, string path, object? body = null)
+    public async Task<(HttpStatusCode Status, string Body, TimeSpan? RetryAfter)> AskAsync(
+        HttpMethod method,
+        string path,
+        object? body = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         using var answer = await http.SendAsync(request);

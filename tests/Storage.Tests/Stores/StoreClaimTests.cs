@@ -162,7 +162,8 @@ public sealed class StoreClaimTests : IDisposable
         await using var adopting = await TestStorage.StartAsync(folder.Path, Adopt);
         await adopting.SweepAsync();
         Assert.Equal(
-            $"adopted-{IdOf("later")[..12]}.mp4", (await adopting.Library.FindAsync(Viewer.All, IdOf("later"), CancellationToken.None))!.Name);
+            $"adopted-{IdOf("later")[..12]}.mp4",
+            (await adopting.Library.FindAsync(Viewer.All, IdOf("later"), CancellationToken.None))!.Name);
         Assert.NotNull(await adopting.Jobs.FindAsync(job, CancellationToken.None));
         Assert.DoesNotContain(folder.Files, file => file.Contains("set-aside", StringComparison.Ordinal));
         Assert.Equal(3, (await adopting.Library.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Videos.Count);
