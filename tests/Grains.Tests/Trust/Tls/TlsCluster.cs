@@ -96,8 +96,7 @@ internal sealed class TlsCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A silo that is on its way into the cluster gives up first. Its host does not stop what has never wholly started: Orleans' parts,
-        // not stopped before they are disposed of, would keep a core busy until the process ends.
+        // A silo that is on its way into the cluster gives up first.
         await giveUp.CancelAsync();
         foreach (var (host, started) in Enumerable.Reverse(hosts))
         {
@@ -106,7 +105,10 @@ internal sealed class TlsCluster : IAsyncDisposable
             await host.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!started.IsCompletedSuccessfully && host.Services.GetService<ISiloLifecycleSubject>() is { } parts)
             {
+                // What has started of it is stopped, which its host does not do. It is not disposed of: parts of Orleans that were never
+                // wholly started wait then for ever, or keep a core busy until the process ends.
                 await parts.OnStop(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
             }
 
             host.Dispose();
