@@ -146,7 +146,8 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
     {
         using var tools = Tools(new MediaOptions
         {
-            Folder = Programs(@"tr '\0' '\n' < /proc/$$/environ"),
+            // The shell is there until the end: a last command may take its place, and with it the environment that is to be read.
+            Folder = Programs(@"tr '\0' '\n' < /proc/$$/environ; :"),
             Sandbox = SandboxMode.Off,
         });
 
