@@ -146,8 +146,7 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
     {
         using var tools = Tools(new MediaOptions
         {
-            // The shell is there until the end: a last command may take its place, and with it the environment that is to be read.
-            Folder = Programs(@"tr '\0' '\n' < /proc/$$/environ; :"),
+            Folder = Programs(@"tr '\0' '\n' < /proc/$$/environ"),
             Sandbox = SandboxMode.Off,
         });
 
@@ -270,7 +269,8 @@ public sealed class MediaToolsTests(MadeClips clips) : IClassFixture<MadeClips>
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        // As the decoder starts them: a program dies with the thread that started it, and one of the pool may end meanwhile.
+        using var process = await StartingThread.RunAsync(() => Process.Start(start)!);
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
