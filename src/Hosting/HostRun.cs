@@ -1,4 +1,5 @@
 using FakeFinder.Storage.Sql;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -74,7 +75,13 @@ public static class HostRun
                 or IOException
                 or UnauthorizedAccessException
                 or OrleansConfigurationException
-        || exception.Data.Contains(Refusal);
+        || exception.Data.Contains(Refusal)
+        || IsMistypedSetting(exception);
+
+    /// <summary>A value that is no number, time or word of its setting: the framework's sentence names key, value and type.</summary>
+    private static bool IsMistypedSetting(Exception exception) =>
+        exception is InvalidOperationException { InnerException: not null }
+        && exception.Source == typeof(ConfigurationBinder).Assembly.GetName().Name;
 
     private static Task SayEndedAsync() => Console.Error.WriteLineAsync("FakeFinder was asked to end while it started.");
 }

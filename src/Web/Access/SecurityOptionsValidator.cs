@@ -27,6 +27,13 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
                 $"{Section}:Jwt:{nameof(options.Jwt.Audience)} is empty; it must be the audience that tokens for this service have.");
         }
 
+        if (options is { Visibility: Visibility.Own, IsRequired: false })
+        {
+            faults.Add(
+                $"{Section}:{nameof(options.Visibility)} is {Visibility.Own}, and nobody signs in; it must be {Visibility.All}, or "
+                    + $"{Section}:{nameof(options.Authentication)} must be {AuthenticationMode.Required}.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
