@@ -73,7 +73,10 @@ public static class CheckRun
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return [Finding.Fault(exception.Message)];
+            return [Finding.Fault(FirstLine(exception.Message))];
         }
     }
+
+    /// <summary>A finding is a sentence: some messages bring the whole stack of another process.</summary>
+    private static string FirstLine(string message) => message.ReplaceLineEndings("\n").Split('\n')[0];
 }

@@ -5,6 +5,8 @@ using FakeFinder.Hosting.Trust.Tls;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Runtime.Placement;
 
 namespace FakeFinder.Hosting.Doctor;
 
@@ -15,6 +17,14 @@ internal sealed class MembershipCheck(IConfiguration configuration, TimeProvider
 
     /// <summary>Times of the members are written every few seconds.</summary>
     private static readonly TimeSpan Silent = TimeSpan.FromMinutes(2);
+
+    /// <summary>Of one question; with it and one more answer, two questions end within the limit of the check.</summary>
+    private static readonly TimeSpan TryingTime = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Of one answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Members that died longer ago are of no interest, though they stay in the table for a day.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
@@ -43,7 +53,7 @@ internal sealed class MembershipCheck(IConfiguration configuration, TimeProvider
 
         try
         {
-            return await AskAsync(client.Services.GetRequiredService<IGrainFactory>(), cancellationToken);
+            return await FindAsync(client.Services.GetRequiredService<IGrainFactory>(), cancellationToken);
         }
         finally
         {
@@ -51,34 +61,85 @@ internal sealed class MembershipCheck(IConfiguration configuration, TimeProvider
         }
     }
 
-    private async Task<IReadOnlyList<Finding>> AskAsync(IGrainFactory grains, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Finding>> FindAsync(IGrainFactory grains, CancellationToken cancellationToken)
     {
-        var management = grains.GetGrain<IManagementGrain>(0);
-        var members = await management.GetDetailedHosts(onlyActive: false, cancellationToken);
+        var members = await AskAsync(
+            grains,
+            on: null,
+            management => management.GetDetailedHosts(onlyActive: false, cancellationToken),
+            cancellationToken);
         var active = members.Where(member => member.Status == SiloStatus.Active).ToList();
-        var findings = members
-            .Where(member => member.Status != SiloStatus.Active)
-            .Where(member => time.GetUtcNow().UtcDateTime - member.IAmAliveTime < Recent)
-            .Select(Ended)
-            .Concat(active.Select(Living))
-            .ToList();
-        var before = time.GetUtcNow();
-        var statistics = await management.GetRuntimeStatistics(
-            [.. active.Select(member => member.SiloAddress)], cancellationToken);
-        var after = time.GetUtcNow();
+        var answers = await Task.WhenAll(active.Select(member => AnswerAsync(grains, member, cancellationToken)));
         return
         [
-            .. findings,
-            .. statistics
-                .Zip(active)
-                .Select(silo => ClockFinding.Of(
-                    $"silo {silo.Second.SiloName}",
-                    new DateTimeOffset(DateTime.SpecifyKind(silo.First.DateTime, DateTimeKind.Utc)),
-                    before,
-                    after))
-                .Where(clock => clock.State != FindingState.Ok),
+            .. members
+                .Where(member => member.Status != SiloStatus.Active)
+                .Where(member => time.GetUtcNow().UtcDateTime - member.IAmAliveTime < Recent)
+                .Select(Ended),
+            .. active.Select(Living),
+            .. answers.Where(answer => answer.State != FindingState.Ok),
         ];
     }
+
+    /// <summary>The clock of a silo, or that it does not answer, as one that was killed does until it is declared dead.</summary>
+    private async Task<Finding> AnswerAsync(IGrainFactory grains, MembershipEntry member, CancellationToken cancellationToken)
+    {
+        DateTimeOffset before = default;
+        try
+        {
+            var statistics = await AskAsync(
+                grains,
+                on: member.SiloAddress,
+                management =>
+                {
+                    before = time.GetUtcNow();
+                    return management.GetRuntimeStatistics([member.SiloAddress], cancellationToken);
+                },
+                cancellationToken);
+            return ClockFinding.Of(
+                $"silo {member.SiloName}",
+                new DateTimeOffset(DateTime.SpecifyKind(statistics[0].DateTime, DateTimeKind.Utc)),
+                before,
+                time.GetUtcNow());
+        }
+        catch (Exception exception) when (IsUnreachable(exception))
+        {
+            return Finding.Warning(
+                $"{Named(member)} is active, but does not answer.",
+                "See whether it runs, and whether its port can be reached; one that has died is declared dead by the others soon");
+        }
+    }
+
+    /// <summary>
+    /// Asks a new management grain at each try: one that lives on a silo which has just died, or whose place only that silo knows, cannot
+    /// be reached until the others have declared that silo dead.
+    /// </summary>
+    private async Task<T> AskAsync<T>(
+        IGrainFactory grains,
+        SiloAddress? on,
+        Func<IManagementGrain, Task<T>> question,
+        CancellationToken cancellationToken)
+    {
+        if (on is not null)
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, on);
+        }
+
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await question(grains.GetGrain<IManagementGrain>(Random.Shared.NextInt64()));
+            }
+            catch (Exception exception) when (IsUnreachable(exception) && time.GetElapsedTime(start) < TryingTime)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
+
+    private static bool IsUnreachable(Exception exception) => exception is OrleansException or TimeoutException;
 
     private Finding Living(MembershipEntry member)
     {
@@ -117,7 +178,10 @@ internal sealed class MembershipCheck(IConfiguration configuration, TimeProvider
         settings[$"Orleans:GrainStorage:{StorageNames.Jobs}:ProviderType"] = "AdoNet";
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, Configuration = settings });
         builder.Services.ConfigureCluster(settings);
-        builder.UseOrleansClient(client => client.AddCallProof().AddClusterTls());
+        builder.UseOrleansClient(client => client
+            .AddCallProof()
+            .AddClusterTls()
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = Patience));
         return builder.Build();
     }
 }
