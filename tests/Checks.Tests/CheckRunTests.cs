@@ -86,7 +86,7 @@ public sealed class CheckRunTests
     private sealed class Failing : ICheck
     {
         public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken) =>
-            Task.FromException<IReadOnlyList<Finding>>(new IOException("It fails: do something."));
+            Task.FromException<IReadOnlyList<Finding>>(new IOException("It fails: do something.\r\n   at Somewhere()"));
     }
 
     private sealed class Hanging : ICheck

@@ -174,6 +174,11 @@ public sealed class DoctorTests : IDisposable
             using var doctor = await installation.Run("doctor", "--cluster", "--json").WaitAsync();
             Assert.True(doctor.ExitCode == 0, doctor.Output + doctor.Error);
             document = JsonNode.Parse(doctor.Output)!;
+
+            // From the first time on: until the others declare it dead, it does not answer.
+            Assert.Contains(Findings(document, "membership"), finding =>
+                (string)finding["state"]! == "warning"
+                && ((string)finding["sentence"]!).Contains("Silo worker/", StringComparison.Ordinal));
             return Sentences(document, "membership").Contains("was declared dead within the last hour", StringComparison.Ordinal);
         });
 
