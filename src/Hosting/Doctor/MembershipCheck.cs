@@ -1,12 +1,6 @@
 using System.Globalization;
 using FakeFinder.Checks;
-using FakeFinder.Hosting.Trust;
-using FakeFinder.Hosting.Trust.Tls;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
-using Orleans.Runtime.Placement;
 
 namespace FakeFinder.Hosting.Doctor;
 
@@ -17,14 +11,6 @@ internal sealed class MembershipCheck(IConfiguration configuration, TimeProvider
 
     /// <summary>Times of the members are written every few seconds.</summary>
     private static readonly TimeSpan Silent = TimeSpan.FromMinutes(2);
-
-    /// <summary>Of one question; with it and one more answer, two questions end within the limit of the check.</summary>
-    private static readonly TimeSpan TryingTime = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
-
-    /// <summary>Of one answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Members that died longer ago are of no interest, though they stay in the table for a day.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
@@ -38,10 +24,10 @@ internal sealed class MembershipCheck(IConfiguration configuration, TimeProvider
                     + "itself.")];
         }
 
-        using var client = Client();
+        await using var cluster = new ClusterQuestions(configuration, time);
         try
         {
-            await client.StartAsync(cancellationToken);
+            await cluster.ConnectAsync(cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -53,93 +39,48 @@ internal sealed class MembershipCheck(IConfiguration configuration, TimeProvider
 
         try
         {
-            return await FindAsync(client.Services.GetRequiredService<IGrainFactory>(), cancellationToken);
+            return await FindAsync(cluster, cancellationToken);
         }
-        finally
+        catch (Exception exception) when (ClusterQuestions.IsUnanswered(exception))
         {
-            await client.StopAsync(CancellationToken.None);
+            return [Finding.Fault(
+                "A silo of the cluster takes connections, but none says who is in it.",
+                "Ask again in a minute; if it stays so, see the logs of the control silos")];
         }
     }
 
-    private async Task<IReadOnlyList<Finding>> FindAsync(IGrainFactory grains, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Finding>> FindAsync(ClusterQuestions cluster, CancellationToken cancellationToken)
     {
-        var members = await AskAsync(
-            grains,
-            on: null,
-            management => management.GetDetailedHosts(onlyActive: false, cancellationToken),
-            cancellationToken);
-        var active = members.Where(member => member.Status == SiloStatus.Active).ToList();
-        var answers = await Task.WhenAll(active.Select(member => AnswerAsync(grains, member, cancellationToken)));
+        var members = await cluster.MembersAsync(cancellationToken);
+        var active = await Task.WhenAll(members
+            .Where(member => member.Status == SiloStatus.Active)
+            .Select(member => ActiveAsync(cluster, member, cancellationToken)));
         return
         [
             .. members
                 .Where(member => member.Status != SiloStatus.Active)
                 .Where(member => time.GetUtcNow().UtcDateTime - member.IAmAliveTime < Recent)
                 .Select(Ended),
-            .. active.Select(Living),
-            .. answers.Where(answer => answer.State != FindingState.Ok),
+            .. active.SelectMany(findings => findings),
         ];
     }
 
-    /// <summary>The clock of a silo, or that it does not answer, as one that was killed does until it is declared dead.</summary>
-    private async Task<Finding> AnswerAsync(IGrainFactory grains, MembershipEntry member, CancellationToken cancellationToken)
+    /// <summary>A silo that was killed is active, and does not answer, until the others declare it dead.</summary>
+    private async Task<Finding[]> ActiveAsync(ClusterQuestions cluster, MembershipEntry member, CancellationToken cancellationToken)
     {
-        DateTimeOffset before = default;
         try
         {
-            var statistics = await AskAsync(
-                grains,
-                on: member.SiloAddress,
-                management =>
-                {
-                    before = time.GetUtcNow();
-                    return management.GetRuntimeStatistics([member.SiloAddress], cancellationToken);
-                },
-                cancellationToken);
-            return ClockFinding.Of(
-                $"silo {member.SiloName}",
-                new DateTimeOffset(DateTime.SpecifyKind(statistics[0].DateTime, DateTimeKind.Utc)),
-                before,
-                time.GetUtcNow());
+            var (shown, before, after) = await cluster.ClockAsync(member.SiloAddress, cancellationToken);
+            var clock = ClockFinding.Of($"silo {member.SiloName}", shown, before, after);
+            return clock.State == FindingState.Ok ? [Living(member)] : [Living(member), clock];
         }
-        catch (Exception exception) when (IsUnreachable(exception))
+        catch (Exception exception) when (ClusterQuestions.IsUnanswered(exception))
         {
-            return Finding.Warning(
+            return [Finding.Warning(
                 $"{Named(member)} is active, but does not answer.",
-                "See whether it runs, and whether its port can be reached; one that has died is declared dead by the others soon");
+                "See whether it runs, and whether its port can be reached; one that has died is declared dead by the others soon")];
         }
     }
-
-    /// <summary>
-    /// Asks a new management grain at each try: one that lives on a silo which has just died, or whose place only that silo knows, cannot
-    /// be reached until the others have declared that silo dead.
-    /// </summary>
-    private async Task<T> AskAsync<T>(
-        IGrainFactory grains,
-        SiloAddress? on,
-        Func<IManagementGrain, Task<T>> question,
-        CancellationToken cancellationToken)
-    {
-        if (on is not null)
-        {
-            RequestContext.Set(IPlacementDirector.PlacementHintKey, on);
-        }
-
-        var start = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await question(grains.GetGrain<IManagementGrain>(Random.Shared.NextInt64()));
-            }
-            catch (Exception exception) when (IsUnreachable(exception) && time.GetElapsedTime(start) < TryingTime)
-            {
-                await Task.Delay(Pause, cancellationToken);
-            }
-        }
-    }
-
-    private static bool IsUnreachable(Exception exception) => exception is OrleansException or TimeoutException;
 
     private Finding Living(MembershipEntry member)
     {
@@ -166,22 +107,4 @@ internal sealed class MembershipCheck(IConfiguration configuration, TimeProvider
     };
 
     private static string Named(MembershipEntry member) => $"Silo {member.SiloName} at {member.SiloAddress.Endpoint}";
-
-    /// <summary>By the same settings as the service's own clients.</summary>
-    private IHost Client()
-    {
-        var settings = new ConfigurationManager();
-        settings.AddConfiguration(configuration);
-        settings.AddClusterSettings();
-
-        // A client has no grain state, and knows no provider of it but this one; a worker's settings name another.
-        settings[$"Orleans:GrainStorage:{StorageNames.Jobs}:ProviderType"] = "AdoNet";
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, Configuration = settings });
-        builder.Services.ConfigureCluster(settings);
-        builder.UseOrleansClient(client => client
-            .AddCallProof()
-            .AddClusterTls()
-            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = Patience));
-        return builder.Build();
-    }
 }
