@@ -103,20 +103,10 @@ public sealed class Backup(string dataFolder, TimeProvider time)
             ?? throw new BackupException($"{database} is no database of a service.");
     }
 
-    private static async Task<SqliteConnection> OpenAsync(string database, CancellationToken cancellationToken)
+    private static Task<SqliteConnection> OpenAsync(string database, CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        var alone = new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadWrite, Pooling = false };
+        return SqliteDataSource.OpenAsync(alone.ToString(), cancellationToken);
     }
 
     /// <summary>All of it as one transaction sees it; writers are not held up.</summary>

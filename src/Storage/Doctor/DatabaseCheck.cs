@@ -50,23 +50,13 @@ internal sealed class DatabaseCheck(IStorageDatabase database) : ICheck
             return await database.OpenReaderAsync(cancellationToken);
         }
 
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = $"{new Uri(file.FilePath).AbsoluteUri}?immutable=1",
-                Mode = SqliteOpenMode.ReadOnly,
-                Pooling = false,
-            }.ToString());
-        try
+        var asItIs = new SqliteConnectionStringBuilder
         {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+            DataSource = $"{new Uri(file.FilePath).AbsoluteUri}?immutable=1",
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+        };
+        return await SqliteDataSource.OpenAsync(asItIs.ToString(), cancellationToken);
     }
 
     private static async Task<string?> FaultInFileAsync(DbConnection connection, CancellationToken cancellationToken)

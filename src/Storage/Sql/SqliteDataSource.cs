@@ -78,9 +78,13 @@ public sealed class SqliteDataSource : DbDataSource, IStorageDatabase
     }
 
     /// <inheritdoc />
-    public async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken)
+    public async ValueTask<DbConnection> OpenReaderAsync(CancellationToken cancellationToken) =>
+        await OpenAsync(readerConnectionString, cancellationToken);
+
+    /// <summary>A connection beside the gate.</summary>
+    internal static async Task<SqliteConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(readerConnectionString);
+        var connection = new SqliteConnection(connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
