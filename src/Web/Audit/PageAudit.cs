@@ -1,6 +1,5 @@
 using FakeFinder.Storage.Audit;
 using FakeFinder.Web.Access;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace FakeFinder.Web.Audit;
 
@@ -8,16 +7,12 @@ namespace FakeFinder.Web.Audit;
 public sealed class PageAudit
 {
     private readonly AuditTrail trail;
-    private readonly AuthenticationStateProvider authentication;
+    private readonly PageCaller caller;
 
-    internal PageAudit(AuditTrail trail, AuthenticationStateProvider authentication) =>
-        (this.trail, this.authentication) = (trail, authentication);
+    internal PageAudit(AuditTrail trail, PageCaller caller) => (this.trail, this.caller) = (trail, caller);
 
     /// <summary>Writes down what was done.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     public async Task WriteAsync(string action, string? target) =>
-        await trail.WriteAsync(await CallerAsync(), null, action, target, AuditEvent.Done);
-
-    /// <summary>Who sits before the page.</summary>
-    public async Task<Caller> CallerAsync() => Caller.Of((await authentication.GetAuthenticationStateAsync()).User);
+        await trail.WriteAsync(await caller.GetAsync(), null, action, target, AuditEvent.Done);
 }

@@ -29,7 +29,7 @@ public static class DashboardHosting
         services.AddScoped<AnalystName>();
         services.AddScoped<PageCaller>();
         services.AddScoped(provider => new PageAudit(
-            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<AuthenticationStateProvider>()));
+            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<PageCaller>()));
         return services.AddSingleton<LiveFleet>().AddSingleton<DetectorBoard>();
     }
 

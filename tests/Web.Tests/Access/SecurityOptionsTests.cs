@@ -15,7 +15,8 @@ public sealed class SecurityOptionsTests
         var result = new SecurityOptionsValidator().Validate(null, new SecurityOptions { Authentication = mode, Visibility = visibility });
 
         Assert.Equal(allowed, result.Succeeded);
-        Assert.True(allowed || result.FailureMessage!.Contains("FakeFinder:Security:Authentication must be Required", StringComparison.Ordinal));
+        Assert.True(
+            allowed || result.FailureMessage!.Contains("FakeFinder:Security:Authentication must be Required", StringComparison.Ordinal));
     }
 
     [Theory]

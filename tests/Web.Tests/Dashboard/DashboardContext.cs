@@ -39,7 +39,6 @@ using FakeFinder.Web.Tests.Dashboard.Evaluations;
 using FakeFinder.Web.Tests.StandIns;
 using FakeFinder.Web.Webhooks;
 using FakeFinder.Web.Weights;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
@@ -100,7 +99,7 @@ public abstract class DashboardContext : IAsyncLifetime
         Browser.Services.AddSingleton<IAuditLog>(Audit).AddSingleton<AuditTrail>().AddLogging();
         Browser.Services.AddSingleton<IOwners>(Owners).AddScoped<PageCaller>();
         Browser.Services.AddScoped(provider => new PageAudit(
-            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<AuthenticationStateProvider>()));
+            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<PageCaller>()));
         Browser.Services.AddSingleton<TimeProvider>(Time);
         Browser.Services.AddMudServices();
         Browser.Services.AddSingleton<ITombstones>(Shelf).AddSingleton<IRetention>(Shelf).AddSingleton(Options.Create(Retention));

@@ -1,12 +1,13 @@
 using Bunit;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Audit;
+using FakeFinder.Storage.Owners;
 using FakeFinder.Web.Access;
 using FakeFinder.Web.Audit;
 using FakeFinder.Web.Dashboard.Detectors;
+using FakeFinder.Web.Tests.StandIns;
 using FakeFinder.Web.Tests.Weights;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -24,8 +25,9 @@ public sealed class GetWeightsTests : IAsyncLifetime, IDisposable
         browser.JSInterop.Mode = JSRuntimeMode.Loose;
         browser.As(Caller.Local);
         browser.Services.AddSingleton<IAuditLog>(audit).AddSingleton<AuditTrail>();
+        browser.Services.AddSingleton<IOwners>(new StandInOwners()).AddScoped<PageCaller>();
         browser.Services.AddScoped(provider => new PageAudit(
-            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<AuthenticationStateProvider>()));
+            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<PageCaller>()));
         browser.Services.AddSingleton(TimeProvider.System).AddMudServices().AddSingleton(_ => world.Pulls);
     }
 

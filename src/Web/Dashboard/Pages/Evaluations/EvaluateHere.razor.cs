@@ -1,4 +1,5 @@
 using FakeFinder.Storage.Evaluations;
+using FakeFinder.Web.Access;
 using FakeFinder.Web.Api;
 using FakeFinder.Web.Audit;
 using FakeFinder.Web.Evaluations;
@@ -18,6 +19,9 @@ public sealed partial class EvaluateHere(ILogger<EvaluateHere> logger)
 
     [Inject]
     private PageAudit Audit { get; set; } = null!;
+
+    [Inject]
+    private PageCaller Asking { get; set; } = null!;
 
     /// <summary>A run was started.</summary>
     [Parameter]
@@ -41,7 +45,7 @@ public sealed partial class EvaluateHere(ILogger<EvaluateHere> logger)
         try
         {
             var bytes = await PickedFile.ReadAsync(labels, EvaluationRuns.MostLabelsBytes);
-            started = await Runs.StartAsync(new(name, bytes, labels.Name, Chosen), await Audit.CallerAsync(), CancellationToken.None);
+            started = await Runs.StartAsync(new(name, bytes, labels.Name, Chosen), await Asking.GetAsync(), CancellationToken.None);
             await Audit.WriteAsync(AuditActions.AddEvaluation, $"{started.Id}");
             await Started.InvokeAsync();
         }
