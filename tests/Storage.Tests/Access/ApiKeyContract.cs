@@ -1,27 +1,13 @@
-using FakeFinder.Servers;
 using FakeFinder.Storage.Access;
 
 namespace FakeFinder.Storage.Tests.Access;
 
 /// <summary>What the keys do on each database.</summary>
-public abstract class ApiKeyContract : IAsyncLifetime, IDisposable
+public abstract class ApiKeyContract : DatabaseContract
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    private readonly DataFolder folder = new();
-    private TestStorage storage = null!;
-
-    private IApiKeys Keys => storage.Get<IApiKeys>();
-
-    public async Task InitializeAsync() => storage = await TestStorage.StartAsync(folder.Path, await SettingsAsync());
-
-    public async Task DisposeAsync() => await storage.DisposeAsync();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    private IApiKeys Keys => Storage.Get<IApiKeys>();
 
     [Fact]
     public async Task A_key_is_found_by_its_hash_and_its_id_as_it_was_made()
@@ -65,8 +51,6 @@ public abstract class ApiKeyContract : IAsyncLifetime, IDisposable
         await Keys.NoteUseAsync(key.Id, Now.AddMinutes(1), CancellationToken.None);
         Assert.Equal(Now.AddMinutes(2), (await Keys.FindAsync(key.Id, CancellationToken.None))!.LastUsedAt);
     }
-
-    protected abstract Task<(string Key, string Value)[]> SettingsAsync();
 
     private static ApiKey Key(string name, DateTimeOffset at) =>
         new(Guid.NewGuid(), name, $"{Guid.NewGuid():N}{Guid.NewGuid():N}", ["submit", "read"], "local", at);

@@ -1,7 +1,6 @@
 using System.Text;
 using FakeFinder.Media;
 using FakeFinder.Reports;
-using FakeFinder.Servers;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Owners;
@@ -9,25 +8,12 @@ using FakeFinder.Storage.Owners;
 namespace FakeFinder.Storage.Tests.Batches;
 
 /// <summary>What every database keeps of batches.</summary>
-public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
+public abstract class BatchIndexContract : DatabaseContract
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
     private static readonly Coverage Judged = new() { FramesWanted = 60, FramesPresent = 1, FramesJudged = 1 };
 
-    private readonly DataFolder folder = new();
-    private TestStorage storage = null!;
-
-    private IBatchIndex Index => storage.Get<IBatchIndex>();
-
-    public async Task InitializeAsync() => storage = await TestStorage.StartAsync(folder.Path, await SettingsAsync());
-
-    public async Task DisposeAsync() => await storage.DisposeAsync();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    private IBatchIndex Index => Storage.Get<IBatchIndex>();
 
     [Fact]
     public async Task A_batch_is_found_as_it_was_written_and_a_second_one_under_its_id_changes_nothing()
@@ -103,7 +89,7 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         await Index.OpenAsync(batch, CancellationToken.None);
         var jobs = (await Index.ListOpenVideosAsync(batch.Id, -1, 10, CancellationToken.None)).Select(video => video.JobId).ToList();
         await EndJobAsync(jobs[0], "completed", 0.75);
-        await storage.Jobs.OpenAsync(Job(jobs[1], "queued", null), CancellationToken.None);
+        await Storage.Jobs.OpenAsync(Job(jobs[1], "queued", null), CancellationToken.None);
 
         var cancelled = await Index.CancelAsync(batch.Id, Noon, CancellationToken.None);
 
@@ -143,12 +129,12 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         await Index.OpenAsync(batch, CancellationToken.None);
 
         var refusal = await Assert.ThrowsAsync<VideoInUseException>(() =>
-            storage.Library.DeleteAsync(Viewer.All, batch.Videos[0].VideoId, CancellationToken.None));
+            Storage.Library.DeleteAsync(Viewer.All, batch.Videos[0].VideoId, CancellationToken.None));
 
         Assert.Contains($"{batch.Id}", refusal.Message, StringComparison.Ordinal);
         await Index.CancelAsync(batch.Id, Noon, CancellationToken.None);
         await Index.CloseAsync(batch.Id, CancellationToken.None);
-        Assert.True(await storage.Library.DeleteAsync(Viewer.All, batch.Videos[0].VideoId, CancellationToken.None));
+        Assert.True(await Storage.Library.DeleteAsync(Viewer.All, batch.Videos[0].VideoId, CancellationToken.None));
     }
 
     [Fact]
@@ -162,7 +148,7 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         await EndJobAsync(jobs[1], "completed", 1);
         await EndJobAsync(jobs[2], "completed", 0.5);
         await EndJobAsync(jobs[3], "failed", null);
-        await storage.Jobs.OpenAsync(Job(jobs[4], "queued", null), CancellationToken.None);
+        await Storage.Jobs.OpenAsync(Job(jobs[4], "queued", null), CancellationToken.None);
         await Index.SettleAsync(batch.Id, jobs, Noon, CancellationToken.None);
         var byScore = new BatchQuery { Detectors = ["a"], Order = BatchOrder.Score };
 
@@ -200,7 +186,7 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
             await EndJobAsync(job, "completed", score);
         }
 
-        await storage.Jobs.OpenAsync(Job(jobs[6], "queued", null), CancellationToken.None);
+        await Storage.Jobs.OpenAsync(Job(jobs[6], "queued", null), CancellationToken.None);
         await Index.SettleAsync(batch.Id, jobs, Noon, CancellationToken.None);
 
         Assert.Equal(
@@ -209,16 +195,13 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
         Assert.Equal("0.mp4", Assert.Single((await Index.ListAsync(Viewer.All, 0, 10, CancellationToken.None)).Batches).FirstFile);
     }
 
-    /// <summary>The settings that name the database.</summary>
-    protected abstract Task<(string Key, string Value)[]> SettingsAsync();
-
     private async Task<NewBatch> BatchAsync(int videos)
     {
         var all = new List<NewBatchVideo>();
         for (var i = 0; i < videos; i++)
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes($"clip {i}"));
-            var video = await storage.Library.AddAsync($"{i}.mp4", content, owner: null, CancellationToken.None);
+            var video = await Storage.Library.AddAsync($"{i}.mp4", content, owner: null, CancellationToken.None);
             all.Add(new NewBatchVideo(video.Id, video.Name));
         }
 
@@ -233,11 +216,11 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
     }
 
     private async Task EndJobAsync(Guid id, string state, double? score) =>
-        await storage.Jobs.EndAsync(Job(id, state, score), CancellationToken.None);
+        await Storage.Jobs.EndAsync(Job(id, state, score), CancellationToken.None);
 
     private JobRow Job(Guid id, string state, double? score)
     {
-        storage.Time.Advance(TimeSpan.FromSeconds(1));
+        Storage.Time.Advance(TimeSpan.FromSeconds(1));
         return new JobRow(
             id,
             "video",
@@ -245,7 +228,7 @@ public abstract class BatchIndexContract : IAsyncLifetime, IDisposable
             state,
             state == "queued",
             Noon,
-            state == "queued" ? null : storage.Time.GetUtcNow(),
+            state == "queued" ? null : Storage.Time.GetUtcNow(),
             [new PartRow("a", state, score, null, score is null ? null : Judged)]);
     }
 }

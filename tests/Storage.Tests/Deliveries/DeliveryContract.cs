@@ -1,5 +1,4 @@
 using System.Text;
-using FakeFinder.Servers;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Deliveries;
@@ -8,40 +7,27 @@ using FakeFinder.Storage.Jobs;
 namespace FakeFinder.Storage.Tests.Deliveries;
 
 /// <summary>What each database keeps of the ends that are to be told.</summary>
-public abstract class DeliveryContract : IAsyncLifetime, IDisposable
+public abstract class DeliveryContract : DatabaseContract
 {
     private const string Url = "https://Hooks.Example.org:8443/a?token=b";
     private const string Host = "hooks.example.org";
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private readonly DataFolder folder = new();
-    private TestStorage storage = null!;
+    private IDeliveries Deliveries => Storage.Get<IDeliveries>();
 
-    private IDeliveries Deliveries => storage.Get<IDeliveries>();
-
-    private IBatchIndex Batches => storage.Get<IBatchIndex>();
-
-    public async Task InitializeAsync() => storage = await TestStorage.StartAsync(folder.Path, await SettingsAsync());
-
-    public async Task DisposeAsync() => await storage.DisposeAsync();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    private IBatchIndex Batches => Storage.Get<IBatchIndex>();
 
     [Fact]
     public async Task The_end_of_a_job_is_to_be_told_to_the_address_that_it_was_submitted_with()
     {
         var (told, silent) = (Job() with { CallbackUrl = Url }, Job());
-        await storage.Jobs.OpenAsync(told, None);
-        await storage.Jobs.OpenAsync(silent, None);
+        await Storage.Jobs.OpenAsync(told, None);
+        await Storage.Jobs.OpenAsync(silent, None);
         Assert.Null(await FindAsync(told));
 
-        await storage.Jobs.EndAsync(Ended(told, "failed"), None);
-        await storage.Jobs.EndAsync(Ended(silent), None);
+        await Storage.Jobs.EndAsync(Ended(told, "failed"), None);
+        await Storage.Jobs.EndAsync(Ended(silent), None);
 
         Assert.Equal(
             new Delivery(
@@ -59,13 +45,13 @@ public abstract class DeliveryContract : IAsyncLifetime, IDisposable
         var job = await EndAsync();
         var claimed = Assert.Single(await ClaimAsync(Noon.AddMinutes(1)));
         await Deliveries.SettleAsync(claimed, new DeliveryAttempt(Noon.AddMinutes(1), 204, null, null), None);
-        await storage.Jobs.EndAsync(Ended(job), None);
+        await Storage.Jobs.EndAsync(Ended(job), None);
         Assert.Equal(("delivered", 204, null), await StateAsync(job));
 
         await Deliveries.DeleteEndedAsync(Noon.AddMinutes(1), None);
         Assert.NotNull(await FindAsync(job));
         await Deliveries.DeleteEndedAsync(Noon.AddMinutes(2), None);
-        await storage.Jobs.EndAsync(Ended(job), None);
+        await Storage.Jobs.EndAsync(Ended(job), None);
 
         Assert.Null(await FindAsync(job));
     }
@@ -124,8 +110,8 @@ public abstract class DeliveryContract : IAsyncLifetime, IDisposable
     {
         var (job, other) = (await EndAsync(), await EndAsync());
 
-        await storage.Get<IJobDeletions>().BeginAsync(job.Id, video: null, expiry: null, None);
-        await storage.Jobs.EndAsync(Ended(job), None);
+        await Storage.Get<IJobDeletions>().BeginAsync(job.Id, video: null, expiry: null, None);
+        await Storage.Jobs.EndAsync(Ended(job), None);
 
         Assert.Null(await FindAsync(job));
         Assert.NotNull(await FindAsync(other));
@@ -164,9 +150,6 @@ public abstract class DeliveryContract : IAsyncLifetime, IDisposable
         Assert.Equal("batch.completed", (await FindAsync(refused))!.Event);
     }
 
-    /// <summary>The settings that name the database.</summary>
-    protected abstract Task<(string Key, string Value)[]> SettingsAsync();
-
     private static JobRow Job() => new(
         Guid.CreateVersion7(), new string('a', 64), "a.mp4", "queued", Open: true, Noon, EndedAt: null,
         [new PartRow("wm", "queued", null, null)]);
@@ -177,8 +160,8 @@ public abstract class DeliveryContract : IAsyncLifetime, IDisposable
     private async Task<JobRow> EndAsync()
     {
         var job = Job() with { CallbackUrl = Url };
-        await storage.Jobs.OpenAsync(job, None);
-        await storage.Jobs.EndAsync(Ended(job), None);
+        await Storage.Jobs.OpenAsync(job, None);
+        await Storage.Jobs.EndAsync(Ended(job), None);
         return job;
     }
 
@@ -188,7 +171,7 @@ public abstract class DeliveryContract : IAsyncLifetime, IDisposable
         for (var i = 0; i < videos; i++)
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes($"clip {i}"));
-            var video = await storage.Library.AddAsync($"{i}.mp4", content, owner: null, None);
+            var video = await Storage.Library.AddAsync($"{i}.mp4", content, owner: null, None);
             all.Add(new NewBatchVideo(video.Id, video.Name));
         }
 

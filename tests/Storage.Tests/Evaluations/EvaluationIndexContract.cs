@@ -1,28 +1,14 @@
-using FakeFinder.Servers;
 using FakeFinder.Storage.Evaluations;
 using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Tests.Evaluations;
 
 /// <summary>What every database keeps of evaluation runs.</summary>
-public abstract class EvaluationIndexContract : IAsyncLifetime, IDisposable
+public abstract class EvaluationIndexContract : DatabaseContract
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
 
-    private readonly DataFolder folder = new();
-    private TestStorage storage = null!;
-
-    private IEvaluationIndex Index => storage.Get<IEvaluationIndex>();
-
-    public async Task InitializeAsync() => storage = await TestStorage.StartAsync(folder.Path, await SettingsAsync());
-
-    public async Task DisposeAsync() => await storage.DisposeAsync();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    private IEvaluationIndex Index => Storage.Get<IEvaluationIndex>();
 
     [Fact]
     public async Task A_run_is_found_as_it_was_written_and_a_second_one_under_its_id_changes_nothing()
@@ -119,8 +105,6 @@ public abstract class EvaluationIndexContract : IAsyncLifetime, IDisposable
         var again = Uploaded(Noon, "hash");
         AssertSame(again, await OpenAsync(again));
     }
-
-    protected abstract Task<(string Key, string Value)[]> SettingsAsync();
 
     private static EvaluationRow Running(DateTimeOffset at) =>
         new(Guid.CreateVersion7(at), "clips é", "running", null, at, null, 3, ["wm", "residual"], Guid.NewGuid(), null);

@@ -1,6 +1,5 @@
 using System.Text;
 using FakeFinder.Reports.Evidence;
-using FakeFinder.Servers;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Jobs;
@@ -10,29 +9,17 @@ using FakeFinder.Storage.Owners;
 namespace FakeFinder.Storage.Tests.Jobs;
 
 /// <summary>What every database finds again of jobs, and how it lets go of them.</summary>
-public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
+public abstract class JobHistoryContract : DatabaseContract
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
 
-    private readonly DataFolder folder = new();
-    private TestStorage storage = null!;
     private int minutes;
 
-    private IJobIndex Index => storage.Jobs;
+    private IJobIndex Index => Storage.Jobs;
 
-    private IJobNotes Notes => storage.Get<IJobNotes>();
+    private IJobNotes Notes => Storage.Get<IJobNotes>();
 
-    private IJobDeletions Deletions => storage.Get<IJobDeletions>();
-
-    public async Task InitializeAsync() => storage = await TestStorage.StartAsync(folder.Path, await SettingsAsync());
-
-    public async Task DisposeAsync() => await storage.DisposeAsync();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    private IJobDeletions Deletions => Storage.Get<IJobDeletions>();
 
     [Fact]
     public async Task A_job_is_found_by_a_part_of_its_name_in_whichever_case()
@@ -174,8 +161,8 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
 
         Assert.Empty(await Deletions.ListBegunAsync(10, CancellationToken.None));
         Assert.Empty(await Notes.ListAsync(job.Id, CancellationToken.None));
-        Assert.Null(await storage.Reports.OpenAsync(report, CancellationToken.None));
-        Assert.NotNull(await storage.Reports.OpenAsync(others, CancellationToken.None));
+        Assert.Null(await Storage.Reports.OpenAsync(report, CancellationToken.None));
+        Assert.NotNull(await Storage.Reports.OpenAsync(others, CancellationToken.None));
         Assert.False(await Index.OpenAsync(job with { State = "queued", Open = true, EndedAt = null }, CancellationToken.None));
         Assert.Equal([other.Id], await FindAsync(new()));
     }
@@ -184,22 +171,22 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
     public async Task The_video_goes_with_the_last_job_that_refers_to_it()
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("clip"));
-        var video = await storage.Library.AddAsync("clip.mp4", content, owner: null, CancellationToken.None);
+        var video = await Storage.Library.AddAsync("clip.mp4", content, owner: null, CancellationToken.None);
         var (one, two) = (await PutAsync("clip.mp4", video: video.Id), await PutAsync("clip.mp4", video: video.Id));
 
         await DeleteAsync(one.Id, video.Id);
-        Assert.NotNull(await storage.Library.FindAsync(Viewer.All, video.Id, CancellationToken.None));
+        Assert.NotNull(await Storage.Library.FindAsync(Viewer.All, video.Id, CancellationToken.None));
         await DeleteAsync(two.Id, video.Id);
 
-        Assert.Null(await storage.Library.FindAsync(Viewer.All, video.Id, CancellationToken.None));
+        Assert.Null(await Storage.Library.FindAsync(Viewer.All, video.Id, CancellationToken.None));
     }
 
     [Fact]
     public async Task A_job_of_an_open_batch_is_kept_and_an_ended_batch_shows_it_as_deleted()
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("clip"));
-        var video = await storage.Library.AddAsync("clip.mp4", content, owner: null, CancellationToken.None);
-        var batches = storage.Get<IBatchIndex>();
+        var video = await Storage.Library.AddAsync("clip.mp4", content, owner: null, CancellationToken.None);
+        var batches = Storage.Get<IBatchIndex>();
         var batch = new NewBatch(Guid.CreateVersion7(), "hash", ["wm"], null, Noon, [new NewBatchVideo(video.Id, video.Name)]);
         await batches.OpenAsync(batch, CancellationToken.None);
         var id = (await batches.ListVideosAsync(batch.Id, -1, 10, CancellationToken.None))[0].JobId;
@@ -224,13 +211,11 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
         await DeleteAsync(job.Id, video: null);
         await WriteReportAsync(job.Id);
 
-        await storage.SweepAsync();
+        await Storage.SweepAsync();
 
-        Assert.Empty(await storage.Blobs.ListAsync("reports/", CancellationToken.None).ToListAsync());
-        Assert.Empty(await storage.Blobs.ListAsync("set-aside/", CancellationToken.None).ToListAsync());
+        Assert.Empty(await Storage.Blobs.ListAsync("reports/", CancellationToken.None).ToListAsync());
+        Assert.Empty(await Storage.Blobs.ListAsync("set-aside/", CancellationToken.None).ToListAsync());
     }
-
-    protected abstract Task<(string Key, string Value)[]> SettingsAsync();
 
     private async Task DeleteAsync(Guid job, string? video)
     {
@@ -239,7 +224,7 @@ public abstract class JobHistoryContract : IAsyncLifetime, IDisposable
     }
 
     private Task<string> WriteReportAsync(Guid job) =>
-        storage.Reports.WriteAsync(job, "wm", 1, new { detector = "wm" }, CancellationToken.None);
+        Storage.Reports.WriteAsync(job, "wm", 1, new { detector = "wm" }, CancellationToken.None);
 
     private async Task<IEnumerable<Guid>> FindAsync(JobQuery query)
     {

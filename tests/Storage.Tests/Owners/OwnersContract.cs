@@ -1,5 +1,4 @@
 using System.Text;
-using FakeFinder.Servers;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Deletion;
 using FakeFinder.Storage.Evaluations;
@@ -10,26 +9,13 @@ using FakeFinder.Storage.Videos;
 namespace FakeFinder.Storage.Tests.Owners;
 
 /// <summary>What each owner finds, on each database.</summary>
-public abstract class OwnersContract : IAsyncLifetime, IDisposable
+public abstract class OwnersContract : DatabaseContract
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly Viewer One = Viewer.Of("one");
     private static readonly Viewer Two = Viewer.Of("two");
 
-    private readonly DataFolder folder = new();
-    private TestStorage storage = null!;
-
-    private IVideoLibrary Library => storage.Library;
-
-    public async Task InitializeAsync() => storage = await TestStorage.StartAsync(folder.Path, await SettingsAsync());
-
-    public async Task DisposeAsync() => await storage.DisposeAsync();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    private IVideoLibrary Library => Storage.Library;
 
     [Fact]
     public async Task Each_owner_finds_their_own_jobs_in_lists_searches_and_by_video_and_all_are_found_by_who_sees_all()
@@ -37,30 +23,30 @@ public abstract class OwnersContract : IAsyncLifetime, IDisposable
         var (ones, twos, nobodys) = (Job("one", "a.mp4"), Job("two", "a.mp4"), Job(null, "a.mp4"));
         foreach (var job in (JobRow[])[ones, twos, nobodys])
         {
-            await storage.Jobs.OpenAsync(job, CancellationToken.None);
+            await Storage.Jobs.OpenAsync(job, CancellationToken.None);
         }
 
-        Assert.Equal("one", (await storage.Jobs.FindAsync(ones.Id, CancellationToken.None))!.Owner);
+        Assert.Equal("one", (await Storage.Jobs.FindAsync(ones.Id, CancellationToken.None))!.Owner);
         await AssertFound(One, [ones.Id]);
         await AssertFound(Two, [twos.Id]);
         await AssertFound(Viewer.Of("three"), []);
         await AssertFound(Viewer.All, [ones.Id, twos.Id, nobodys.Id]);
-        await storage.Jobs.SetArchivedAsync(One, [ones.Id, twos.Id], isArchived: true, CancellationToken.None);
-        Assert.True((await storage.Jobs.FindAsync(ones.Id, CancellationToken.None))!.IsArchived);
-        Assert.False((await storage.Jobs.FindAsync(twos.Id, CancellationToken.None))!.IsArchived);
+        await Storage.Jobs.SetArchivedAsync(One, [ones.Id, twos.Id], isArchived: true, CancellationToken.None);
+        Assert.True((await Storage.Jobs.FindAsync(ones.Id, CancellationToken.None))!.IsArchived);
+        Assert.False((await Storage.Jobs.FindAsync(twos.Id, CancellationToken.None))!.IsArchived);
 
         async Task AssertFound(Viewer viewer, Guid[] ids)
         {
-            var listed = await storage.Jobs.ListAsync(viewer, 0, 10, null, CancellationToken.None);
+            var listed = await Storage.Jobs.ListAsync(viewer, 0, 10, null, CancellationToken.None);
             Assert.Equal(ids.Order(), listed.Jobs.Select(job => job.Id).Order());
             Assert.Equal(ids.Length, listed.Total);
-            var searched = await storage.Jobs.SearchAsync(viewer, new JobQuery { Text = "a.mp4" }, CancellationToken.None);
+            var searched = await Storage.Jobs.SearchAsync(viewer, new JobQuery { Text = "a.mp4" }, CancellationToken.None);
             Assert.Equal(ids.Order(), searched.Jobs.Select(job => job.Id).Order());
             Assert.Equal(ids.Length, searched.Total);
-            var known = await storage.Jobs.SearchAsync(
+            var known = await Storage.Jobs.SearchAsync(
                 viewer, new JobQuery { Ids = [ones.Id, twos.Id, nobodys.Id] }, CancellationToken.None);
             Assert.Equal(ids.Order(), known.Jobs.Select(job => job.Id).Order());
-            var ofVideo = await storage.Jobs.ListByVideoAsync(viewer, ones.VideoId, 10, CancellationToken.None);
+            var ofVideo = await Storage.Jobs.ListByVideoAsync(viewer, ones.VideoId, 10, CancellationToken.None);
             Assert.Equal(ids.Order(), ofVideo.Select(job => job.Id).Order());
         }
     }
@@ -126,13 +112,13 @@ public abstract class OwnersContract : IAsyncLifetime, IDisposable
     {
         var video = (await AddAsync("one", "a.mp4", "bytes")).Id;
         var batch = new NewBatch(Guid.CreateVersion7(), "hash", ["wm"], null, Now, [new NewBatchVideo(video, "a.mp4")], Owner: "one");
-        await storage.Get<IBatchIndex>().OpenAsync(batch, CancellationToken.None);
-        Assert.Equal("one", (await storage.Get<IBatchIndex>().FindAsync(batch.Id, CancellationToken.None))!.Owner);
-        Assert.Equal(1, (await storage.Get<IBatchIndex>().ListAsync(One, 0, 10, CancellationToken.None)).Total);
-        Assert.Empty((await storage.Get<IBatchIndex>().ListAsync(Two, 0, 10, CancellationToken.None)).Batches);
+        await Storage.Get<IBatchIndex>().OpenAsync(batch, CancellationToken.None);
+        Assert.Equal("one", (await Storage.Get<IBatchIndex>().FindAsync(batch.Id, CancellationToken.None))!.Owner);
+        Assert.Equal(1, (await Storage.Get<IBatchIndex>().ListAsync(One, 0, 10, CancellationToken.None)).Total);
+        Assert.Empty((await Storage.Get<IBatchIndex>().ListAsync(Two, 0, 10, CancellationToken.None)).Batches);
         Assert.Equal(Ownership.Hidden, await LookAsync(Two, OwnedThing.Batch, $"{batch.Id}"));
 
-        var index = storage.Get<IEvaluationIndex>();
+        var index = Storage.Get<IEvaluationIndex>();
         var ones = await index.OpenAsync(Run("one"), CancellationToken.None);
         var twos = await index.OpenAsync(Run("two"), CancellationToken.None);
         Assert.NotEqual(ones.Id, twos.Id);
@@ -147,24 +133,22 @@ public abstract class OwnersContract : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Open_are_the_jobs_of_no_batch_and_no_probe_and_each_open_batch_as_one()
     {
-        var owners = storage.Get<IOwners>();
+        var owners = Storage.Get<IOwners>();
         var video = (await AddAsync("one", "a.mp4", "bytes")).Id;
         var job = Job("one", "a.mp4");
-        await storage.Jobs.OpenAsync(job, CancellationToken.None);
-        await storage.Jobs.OpenAsync(Job("one", "a.mp4") with { Probe = new ProbeRow(job.Id, "blur") }, CancellationToken.None);
-        await storage.Jobs.OpenAsync(Job("two", "a.mp4"), CancellationToken.None);
+        await Storage.Jobs.OpenAsync(job, CancellationToken.None);
+        await Storage.Jobs.OpenAsync(Job("one", "a.mp4") with { Probe = new ProbeRow(job.Id, "blur") }, CancellationToken.None);
+        await Storage.Jobs.OpenAsync(Job("two", "a.mp4"), CancellationToken.None);
         var batch = new NewBatch(Guid.CreateVersion7(), "hash", ["wm"], null, Now, [new NewBatchVideo(video, "a.mp4")], Owner: "one");
-        await storage.Get<IBatchIndex>().OpenAsync(batch, CancellationToken.None);
-        var ofBatch = (await storage.Get<IBatchIndex>().ListOpenVideosAsync(batch.Id, -1, 1, CancellationToken.None))[0].JobId;
-        await storage.Jobs.OpenAsync(Job("one", "a.mp4") with { Id = ofBatch }, CancellationToken.None);
+        await Storage.Get<IBatchIndex>().OpenAsync(batch, CancellationToken.None);
+        var ofBatch = (await Storage.Get<IBatchIndex>().ListOpenVideosAsync(batch.Id, -1, 1, CancellationToken.None))[0].JobId;
+        await Storage.Jobs.OpenAsync(Job("one", "a.mp4") with { Id = ofBatch }, CancellationToken.None);
 
         Assert.Equal(2, await owners.CountOpenAsync("one", CancellationToken.None));
-        await storage.Jobs.EndAsync(job with { Open = false, State = "completed", EndedAt = Now }, CancellationToken.None);
+        await Storage.Jobs.EndAsync(job with { Open = false, State = "completed", EndedAt = Now }, CancellationToken.None);
         Assert.Equal(1, await owners.CountOpenAsync("one", CancellationToken.None));
         Assert.Equal(0, await owners.CountOpenAsync("three", CancellationToken.None));
     }
-
-    protected abstract Task<(string Key, string Value)[]> SettingsAsync();
 
     private static JobRow Job(string? owner, string name) =>
         new(Guid.CreateVersion7(), new string('a', 64), name, "queued", Open: true, Now, null, []) { Owner = owner };
@@ -174,7 +158,7 @@ public abstract class OwnersContract : IAsyncLifetime, IDisposable
 
     private async Task<StoredVideo> AddAsync(string owner, string name, string content)
     {
-        storage.Time.Advance(TimeSpan.FromSeconds(1));
+        Storage.Time.Advance(TimeSpan.FromSeconds(1));
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(content));
         return await Library.AddAsync(name, bytes, owner, CancellationToken.None);
     }
@@ -183,13 +167,13 @@ public abstract class OwnersContract : IAsyncLifetime, IDisposable
         (await Library.ListAsync(viewer, 0, 10, CancellationToken.None)).Videos.Select(video => video.Name);
 
     private Task<Ownership> LookAsync(Viewer viewer, OwnedThing thing, string id) =>
-        storage.Get<IOwners>().LookAsync(viewer, thing, id, CancellationToken.None);
+        Storage.Get<IOwners>().LookAsync(viewer, thing, id, CancellationToken.None);
 
     private async Task DeleteWithVideoAsync(JobRow job)
     {
-        await storage.Jobs.OpenAsync(job, CancellationToken.None);
-        await storage.Jobs.EndAsync(job with { Open = false, State = "completed", EndedAt = Now }, CancellationToken.None);
-        await storage.Get<IJobDeletions>().BeginAsync(job.Id, job.VideoId, expiry: null, CancellationToken.None);
-        await storage.Get<IJobDeletions>().EndAsync(job.Id, CancellationToken.None);
+        await Storage.Jobs.OpenAsync(job, CancellationToken.None);
+        await Storage.Jobs.EndAsync(job with { Open = false, State = "completed", EndedAt = Now }, CancellationToken.None);
+        await Storage.Get<IJobDeletions>().BeginAsync(job.Id, job.VideoId, expiry: null, CancellationToken.None);
+        await Storage.Get<IJobDeletions>().EndAsync(job.Id, CancellationToken.None);
     }
 }

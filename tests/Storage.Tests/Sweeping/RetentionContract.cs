@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using FakeFinder.Media;
 using FakeFinder.Reports.Audit;
-using FakeFinder.Servers;
 using FakeFinder.Storage.Audit;
 using FakeFinder.Storage.Batches;
 using FakeFinder.Storage.Deletion;
@@ -18,35 +17,16 @@ using FakeFinder.Storage.Videos;
 namespace FakeFinder.Storage.Tests.Sweeping;
 
 /// <summary>What every database says may go, and that it goes whole, once, and with a record.</summary>
-public abstract class RetentionContract : IAsyncLifetime, IDisposable
+public abstract class RetentionContract : DatabaseContract
 {
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
-
-    private readonly DataFolder folder = new();
-    private (string Key, string Value)[] settings = [];
-
-    private protected TestStorage Storage { get; private set; } = null!;
 
     private IRetention Retention => Storage.Get<IRetention>();
 
     private ITombstones Tombstones => Storage.Get<ITombstones>();
 
     private IBatchIndex Batches => Storage.Get<IBatchIndex>();
-
-    public async Task InitializeAsync()
-    {
-        settings = await SettingsAsync();
-        Storage = await TestStorage.StartAsync(folder.Path, settings);
-    }
-
-    public async Task DisposeAsync() => await Storage.DisposeAsync();
-
-    public void Dispose()
-    {
-        folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task A_video_may_go_once_its_last_upload_is_as_old_as_it_may_become()
@@ -98,7 +78,7 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
         Assert.True(await Retention.DeleteVideoAsync(video.Id, MonthOld(), CancellationToken.None));
         Assert.False(await Retention.DeleteVideoAsync(video.Id, MonthOld(), CancellationToken.None));
 
-        Assert.DoesNotContain(folder.Files, file => file.StartsWith("blobs/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Folder.Files, file => file.StartsWith("blobs/", StringComparison.Ordinal));
         Assert.Null(await Storage.Library.FindByNameAsync(Viewer.All, "b.mp4", CancellationToken.None));
         var tombstone = await Tombstones.FindVideoAsync(Viewer.All, video.Id, CancellationToken.None);
         Assert.Equal(new Tombstone(Storage.Time.GetUtcNow(), Expired: true), tombstone);
@@ -314,7 +294,7 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
         Storage.Time.Advance(Month);
         var expiry = MonthOld();
         var due = await DueVideosAsync();
-        await using var beside = await BesideAsync(folder.Path, settings);
+        await using var beside = await BesideAsync(Folder.Path, Settings);
         var other = (beside ?? Storage).Get<IRetention>();
 
         var deleted = await Task.WhenAll(SweepAsync(Retention), SweepAsync(other));
@@ -322,7 +302,7 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
         Assert.Equal(40, due.Count);
         Assert.Equal(40, deleted.Sum());
         Assert.Equal(due.Order(), (await AuditAsync()).Select(entry => entry.Target!).Order());
-        Assert.DoesNotContain(folder.Files, file => file.StartsWith("blobs/videos", StringComparison.Ordinal));
+        Assert.DoesNotContain(Folder.Files, file => file.StartsWith("blobs/videos", StringComparison.Ordinal));
 
         async Task<int> SweepAsync(IRetention retention)
         {
@@ -337,8 +317,6 @@ public abstract class RetentionContract : IAsyncLifetime, IDisposable
             return count;
         }
     }
-
-    protected abstract Task<(string Key, string Value)[]> SettingsAsync();
 
     /// <summary>Another process on the same database and store; null where there can be none.</summary>
     private protected abstract Task<TestStorage?> BesideAsync(string data, (string Key, string Value)[] same);
