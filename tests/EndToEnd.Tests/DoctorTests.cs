@@ -146,12 +146,7 @@ public sealed class DoctorTests : IDisposable
         const string Secret = "only for this test, which needs one";
         using var postgres = await PostgresServer.StartAsync();
         using var redis = await RedisServer.StartAsync();
-        Dictionary<string, string> settings = new()
-        {
-            ["FakeFinder:Cluster:Secret"] = Secret,
-            ["Orleans:Clustering:ProviderType"] = "Redis",
-            ["Orleans:Clustering:ConnectionString"] = redis.Connection,
-        };
+        Dictionary<string, string> settings = new(ProcessCluster.MembershipIn(redis)) { ["FakeFinder:Cluster:Secret"] = Secret };
         using var cluster = new ProcessCluster(postgres.Connection, settings, TimeSpan.Zero, slots: 1);
         var (control, worker) = (cluster.StartControl(), cluster.StartWorker());
         await cluster.UntilAsync("both silos", () => Task.FromResult(cluster.HasJoined(control) && cluster.HasJoined(worker)));

@@ -15,10 +15,8 @@ public sealed class ClusterTelemetryTests
         using var postgres = await PostgresServer.StartAsync();
         using var cluster = new ProcessCluster(
             postgres.Connection,
-            new Dictionary<string, string>
+            new Dictionary<string, string>(ProcessCluster.MembershipIn(redis))
             {
-                ["Orleans:Clustering:ProviderType"] = "Redis",
-                ["Orleans:Clustering:ConnectionString"] = redis.Connection,
                 ["FakeFinder:Telemetry:Endpoint"] = receiver.Url,
                 ["FakeFinder:Telemetry:OrleansDashboard"] = "true",
                 ["OTEL_BSP_SCHEDULE_DELAY"] = "200",

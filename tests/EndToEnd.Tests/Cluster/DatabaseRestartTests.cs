@@ -19,11 +19,7 @@ public sealed class DatabaseRestartTests(ITestOutputHelper output)
         using var postgres = await PostgresServer.StartAsync();
         using var cluster = new ProcessCluster(
             postgres.Connection,
-            new Dictionary<string, string>
-            {
-                ["Orleans:Clustering:ProviderType"] = "Redis",
-                ["Orleans:Clustering:ConnectionString"] = redis.Connection,
-            },
+            ProcessCluster.MembershipIn(redis),
             each: TimeSpan.FromSeconds(2),
             slots: 2);
         try

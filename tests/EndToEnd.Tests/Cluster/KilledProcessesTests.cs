@@ -40,9 +40,7 @@ public sealed partial class KilledProcessesTests(ITestOutputHelper output)
     public async Task With_membership_in_Redis_every_job_ends_and_is_recorded_once()
     {
         using var redis = await RedisServer.StartAsync();
-        await KillAndCheckAsync(
-            seed: 1,
-            new() { ["Orleans:Clustering:ProviderType"] = "Redis", ["Orleans:Clustering:ConnectionString"] = redis.Connection });
+        await KillAndCheckAsync(seed: 1, ProcessCluster.MembershipIn(redis));
     }
 
     [Fact]

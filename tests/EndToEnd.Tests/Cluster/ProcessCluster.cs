@@ -55,6 +55,13 @@ internal sealed class ProcessCluster : IDisposable
         }
     }
 
+    /// <summary>The settings of a cluster whose members are in a Redis.</summary>
+    public static Dictionary<string, string> MembershipIn(RedisServer redis) => new()
+    {
+        ["Orleans:Clustering:ProviderType"] = "Redis",
+        ["Orleans:Clustering:ConnectionString"] = redis.Connection,
+    };
+
     /// <summary>The folder that all processes share.</summary>
     public string Data { get; } = Directory.CreateTempSubdirectory("fakefinder-cluster-").FullName;
 

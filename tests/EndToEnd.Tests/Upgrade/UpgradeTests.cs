@@ -24,11 +24,7 @@ public sealed class UpgradeTests(ITestOutputHelper output)
         using var postgres = await PostgresServer.StartAsync();
         using var cluster = new ProcessCluster(
             postgres.Connection,
-            new Dictionary<string, string>
-            {
-                ["Orleans:Clustering:ProviderType"] = "Redis",
-                ["Orleans:Clustering:ConnectionString"] = redis.Connection,
-            },
+            ProcessCluster.MembershipIn(redis),
             each: TimeSpan.FromSeconds(1),
             slots: 2);
         var present = cluster.Build;
