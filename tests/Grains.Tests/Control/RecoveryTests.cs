@@ -33,6 +33,10 @@ public sealed class RecoveryTests
         for (var death = 1; death <= 3; death++)
         {
             Assert.True(await begun.WaitAsync(ServiceCluster.Patience));
+
+            // The death counts where the job knows that the worker had the work.
+            await ServiceCluster.UntilAsync(async () =>
+                (await service.Grains.GetGrain<IVideoGrain>(id).Describe()).Parts[0] is { Progress: not null } part && part.Attempt == death);
             var node = (await service.Fleet.Describe()).Workers.Single().Report.Node;
             await service.KillWorkerAsync(node);
             if (death < 3)

@@ -32,6 +32,15 @@ internal sealed partial class Job
     /// <summary>The lease has ended without a result.</summary>
     public Task LoseAsync(Lease lease, LeaseLoss loss) => ApplyAsync(new JobInput.Lost(lease, loss, Taken: !untaken.Contains(lease.Id)));
 
+    /// <summary>The worker tells of the work, so it has it, also where its answer to the order is late or was lost.</summary>
+    public void NoteTaken(WorkId work)
+    {
+        if (State.Find(work.Detector) is { } part && part.Has(work) && untaken.Remove(work.Lease))
+        {
+            taken.Add(work.Lease);
+        }
+    }
+
     /// <summary>Tries what is left once more. The caller does not wait for it.</summary>
     public void Settle()
     {
@@ -97,7 +106,7 @@ internal sealed partial class Job
         catch (Exception exception)
         {
             log.NotHandedOver(exception, id, part.Detector, lease.Node);
-            if (IsAtWork(part))
+            if (IsAtWork(part) && untaken.Contains(lease.Id))
             {
                 calls.NotTaken(lease);
                 LookIn(Again);

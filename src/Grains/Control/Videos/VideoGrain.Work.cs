@@ -36,6 +36,7 @@ internal sealed partial class VideoGrain
 
     public Task Progress(WorkId work, PartProgress progress)
     {
+        job?.NoteTaken(work);
         feed.Show(work.Detector, work.Attempt, new PartProgress(
             Bounds.Cut(progress.Stage, Bounds.Name),
             Math.Max(0, progress.Done),

@@ -55,4 +55,25 @@ public sealed class JobTests
         Assert.Equal((0, false), then);
         Assert.True(world.Shown.State.IsFinal());
     }
+
+    [Theory]
+    [InlineData(true, PartState.Failed)]
+    [InlineData(false, PartState.Queued)]
+    public void The_deaths_of_workers_that_told_of_the_work_count_though_their_answers_to_the_order_were_lost(bool told, PartState state)
+    {
+        var world = new JobWorld { AnswersAreLost = true };
+        for (var death = 0; death < JobWorld.Attempts; death++)
+        {
+            world.Look();
+            world.Grant(0, told: true);
+            if (told)
+            {
+                world.Progress();
+            }
+
+            world.Lose(0, died: true, alone: true, told: true);
+        }
+
+        Assert.Equal(state, world.Stored.Find("alpha")!.State);
+    }
 }

@@ -47,6 +47,9 @@ internal sealed class JobWorld : IJobCalls
 
     public bool WorkersAreAway { get; set; }
 
+    /// <summary>Workers take orders, and what they answer does not arrive.</summary>
+    public bool AnswersAreLost { get; set; }
+
     public JobRecord Stored => stored;
 
     /// <summary>After which times the job wanted to be looked at.</summary>
@@ -125,6 +128,9 @@ internal sealed class JobWorld : IJobCalls
             }
         }
     }
+
+    /// <summary>The workers tell how far they are.</summary>
+    public void Progress() => works.ForEach(one => job.NoteTaken(one.Work));
 
     /// <summary>Some work ends, which may be that of an attempt of long ago, and may end twice.</summary>
     public void Finish(int number, double? score)
@@ -240,6 +246,7 @@ internal sealed class JobWorld : IJobCalls
             works.Add((work, part.Node!));
         }
 
+        Require(!AnswersAreLost);
         return Task.CompletedTask;
     }
 
