@@ -99,7 +99,7 @@ public sealed class TelemetryTests : IAsyncLifetime
 
     private List<ReceivedSpan> SpansOf(string job) => [.. receiver.Spans.Where(span => span.Attributes.GetValueOrDefault(Job) == job)];
 
-    /// <summary>The names of the spans in the trace of a job that a process has sent by now; each process sends them when they end.</summary>
+    /// <summary>The names of the spans in a job's trace that a process has sent by now; it sends each when that has ended.</summary>
     private HashSet<string> StepsOf(string job, string process)
     {
         var traces = SpansOf(job).Select(span => span.Trace).ToHashSet();
@@ -124,7 +124,7 @@ public sealed class TelemetryTests : IAsyncLifetime
             span => Assert.Matches("^(accept job|(GET|POST|PUT|DELETE) .*)$", span.Name));
     }
 
-    /// <summary>Each process sends its measurements from time to time, and begins some of them later: an instance idles after a job.</summary>
+    /// <summary>A process sends its measurements now and then, and some begin late: an instance idles after a job.</summary>
     private async Task AssertMeasuredAsync(string process, params string[] names)
     {
         foreach (var name in names)

@@ -36,7 +36,8 @@ public sealed class RecoveryTests
 
             // The death counts where the job knows that the worker had the work.
             await ServiceCluster.UntilAsync(async () =>
-                (await service.Grains.GetGrain<IVideoGrain>(id).Describe()).Parts[0] is { Progress: not null } part && part.Attempt == death);
+                (await service.Grains.GetGrain<IVideoGrain>(id).Describe()).Parts[0] is { Progress: not null, Attempt: var attempt }
+                && attempt == death);
             var node = (await service.Fleet.Describe()).Workers.Single().Report.Node;
             await service.KillWorkerAsync(node);
             if (death < 3)
