@@ -36,7 +36,7 @@ public sealed partial class GraphBuilder
 
     /// <summary>x where positive, else slope * x.</summary>
     public GraphValue LeakyRelu(string name, GraphValue x, float slope) =>
-        Node("LeakyRelu", name, x.Element, [x], new AttributeProto { Name = "alpha", Type = AttributeType.Float, F = slope });
+        Node("LeakyRelu", name, x.Element, [x], Real("alpha", slope));
 
     /// <summary>The largest value along some axes, which stay with size 1.</summary>
     /// <param name="axes">A constant of 64-bit integers.</param>

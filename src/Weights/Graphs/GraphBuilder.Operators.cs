@@ -43,6 +43,11 @@ public sealed partial class GraphBuilder
     /// <param name="slope">Of a shape that broadcasts to x: C x 1 x 1 for one slope a channel.</param>
     public GraphValue PRelu(string name, GraphValue x, GraphValue slope) => Node("PRelu", name, Same(x, slope), [x, slope]);
 
+    /// <summary>(x - mean) / sqrt(variance) * scale + shift, by channel: each C values; nothing is added to the variance.</summary>
+    public GraphValue BatchNormalization(
+        string name, GraphValue x, GraphValue scale, GraphValue shift, GraphValue mean, GraphValue variance) =>
+        Node("BatchNormalization", name, Same(x, scale), [x, scale, shift, mean, variance], Real("epsilon", 0));
+
     /// <summary>1 / (1 + e^-x).</summary>
     public GraphValue Sigmoid(string name, GraphValue x) => Node("Sigmoid", name, x.Element, [x]);
 
@@ -118,6 +123,8 @@ public sealed partial class GraphBuilder
 
     /// <summary>The matrix product, n x K by K x M, or one of each pair where there are more axes before.</summary>
     public GraphValue MatMul(string name, GraphValue x, GraphValue y) => Node("MatMul", name, Same(x, y), [x, y]);
+
+    private static AttributeProto Real(string name, float value) => new() { Name = name, Type = AttributeType.Float, F = value };
 
     private static AttributeProto Integer(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
 
