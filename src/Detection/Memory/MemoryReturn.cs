@@ -70,6 +70,8 @@ internal sealed partial class MemoryReturn : IDisposable
             }
         }
 
+        TensorBuffers.Clear();
+
         // Frames are large objects, which else stay where they are until something needs the room.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         try

@@ -140,9 +140,8 @@ internal sealed class NetworkHost : IAsyncDisposable
     private NetworkTensor ToTensor(OrtValue result, string output, int rows)
     {
         // A network of one row may leave the batch out.
-        var tensor = new NetworkTensor(
-            result.GetTensorDataAsSpan<float>().ToArray(),
-            result.GetTensorTypeAndShape().Shape is { Length: > 0 } shape ? shape : [1]);
+        var tensor = NetworkTensor.Rent(result.GetTensorTypeAndShape().Shape is { Length: > 0 } shape ? shape : [1]);
+        result.GetTensorDataAsSpan<float>().CopyTo(tensor.Values);
         return tensor.Rows == rows
             ? tensor
             : throw new NetworkOutputException(

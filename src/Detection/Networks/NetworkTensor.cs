@@ -1,3 +1,5 @@
+using FakeFinder.Detection.Memory;
+
 namespace FakeFinder.Detection.Networks;
 
 /// <summary>What goes into a network and comes out of it: float32, row-major; the first dimension is the batch.</summary>
@@ -16,6 +18,10 @@ public sealed class NetworkTensor
         (Values, Shape) = (values, shape);
     }
 
+    /// <summary>A tensor whose values are not said yet, in a buffer that was used before. The last reader may <see cref="Return"/> it.</summary>
+    internal static NetworkTensor Rent(params long[] shape) =>
+        new(TensorBuffers.Rent(checked((int)shape.Aggregate(1L, (product, size) => product * size))), shape);
+
     public float[] Values { get; }
 
     public long[] Shape { get; }
@@ -27,6 +33,9 @@ public sealed class NetworkTensor
     public ReadOnlySpan<float> this[int row] => Values.AsSpan(row * RowLength, RowLength);
 
     private int RowLength => Rows == 0 ? 0 : Values.Length / Rows;
+
+    /// <summary>Gives its buffer back: neither it nor a part of it is read again.</summary>
+    internal void Return() => TensorBuffers.Return(Values);
 
     internal bool HasRowsLike(NetworkTensor other) => Shape.AsSpan(1).SequenceEqual(other.Shape.AsSpan(1));
 

@@ -19,14 +19,19 @@ internal static class FaceStage
         VideoAnalysis analysis,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var frame in frames.WithCancellation(cancellationToken))
-        {
-            FaceScores scores;
-            using (analysis.Clock.Measure(Stage.Faces))
+        var found = frames.SelectAhead(
+            WorkAhead.Frames,
+            async (frame, stop) =>
             {
-                scores = sheet.Add(frame, await finder.FindAsync(frame, cancellationToken));
-            }
-
+                using (analysis.Clock.Measure(Stage.Faces))
+                {
+                    return (Frame: frame, Faces: await finder.FindAsync(frame, stop));
+                }
+            },
+            cancellationToken);
+        await foreach (var (frame, faces) in found)
+        {
+            var scores = sheet.Add(frame, faces);
             analysis.Report(Stage.Faces, sheet.Frames, Math.Max(sheet.Frames, sheet.FramesInAll ?? analysis.Wanted.Count), sheet.Summary);
             yield return new FrameWithFaces(frame, scores);
         }

@@ -1,14 +1,25 @@
-using System.Collections.Concurrent;
-
 namespace FakeFinder.Detection.Pipelines;
 
-/// <summary>Adds up how long each stage of one analysis took. Stages overlap, so together they may exceed the total.</summary>
+/// <summary>
+/// Adds up how long each stage of one analysis was at work. A stage that works on several things at the same time is counted once; stages
+/// overlap, so together they may exceed the total.
+/// </summary>
 public sealed class StageClock(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Spent> spent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Spent> spent = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
 
     /// <summary>Seconds by stage.</summary>
-    public IReadOnlyDictionary<string, double> Seconds => spent.ToDictionary(stage => stage.Key, stage => stage.Value.Time.TotalSeconds);
+    public IReadOnlyDictionary<string, double> Seconds
+    {
+        get
+        {
+            lock (gate)
+            {
+                return spent.Where(stage => stage.Value.HasEnded).ToDictionary(stage => stage.Key, stage => stage.Value.Time.TotalSeconds);
+            }
+        }
+    }
 
     /// <summary>The stages, with when each began first and ended last.</summary>
     internal IReadOnlyList<StageTime> Stages
@@ -16,44 +27,76 @@ public sealed class StageClock(TimeProvider time)
         get
         {
             var now = time.GetUtcNow();
-            return
-            [
-                .. spent.Select(stage => new StageTime(
-                    stage.Key,
-                    stage.Value.Time,
-                    now - time.GetElapsedTime(stage.Value.First),
-                    now - time.GetElapsedTime(stage.Value.Last))),
-            ];
+            lock (gate)
+            {
+                return
+                [
+                    .. spent.Where(stage => stage.Value.HasEnded).Select(stage => new StageTime(
+                        stage.Key,
+                        stage.Value.Time,
+                        now - time.GetElapsedTime(stage.Value.First),
+                        now - time.GetElapsedTime(stage.Value.Last))),
+                ];
+            }
         }
     }
 
     /// <summary>Measures until it is disposed of.</summary>
-    public Measurement Measure(string stage) => new(this, stage, time.GetTimestamp());
-
-    private void Add(string stage, long since)
+    public Measurement Measure(string stage)
     {
-        var now = time.GetTimestamp();
-        var stretch = new Spent(time.GetElapsedTime(since, now), since, now);
-        spent.AddOrUpdate(
-            stage,
-            stretch,
-            (_, before) => new Spent(
-                before.Time + stretch.Time, Math.Min(before.First, stretch.First), Math.Max(before.Last, stretch.Last)));
+        lock (gate)
+        {
+            var now = time.GetTimestamp();
+            if (!spent.TryGetValue(stage, out var its))
+            {
+                spent.Add(stage, its = new Spent { First = now });
+            }
+
+            its.Since = its.Running++ == 0 ? now : its.Since;
+        }
+
+        return new Measurement(this, stage);
     }
 
-    /// <param name="First">Time stamp of the first stretch's begin.</param>
-    /// <param name="Last">Time stamp of the last stretch's end.</param>
-    private readonly record struct Spent(TimeSpan Time, long First, long Last);
+    private void End(string stage)
+    {
+        lock (gate)
+        {
+            var its = spent[stage];
+            its.Last = time.GetTimestamp();
+            its.HasEnded = true;
+            its.Time += --its.Running == 0 ? time.GetElapsedTime(its.Since, its.Last) : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>What is known of a stage, in time stamps.</summary>
+    private sealed class Spent
+    {
+        public TimeSpan Time { get; set; }
+
+        /// <summary>The first stretch's begin.</summary>
+        public required long First { get; init; }
+
+        /// <summary>The last stretch's end.</summary>
+        public long Last { get; set; }
+
+        public bool HasEnded { get; set; }
+
+        /// <summary>Things that it works on now.</summary>
+        public int Running { get; set; }
+
+        /// <summary>When it began with the first of them.</summary>
+        public long Since { get; set; }
+    }
 
     /// <summary>One stretch of a stage.</summary>
     public readonly struct Measurement : IDisposable
     {
         private readonly StageClock clock;
         private readonly string stage;
-        private readonly long since;
 
-        internal Measurement(StageClock clock, string stage, long since) => (this.clock, this.stage, this.since) = (clock, stage, since);
+        internal Measurement(StageClock clock, string stage) => (this.clock, this.stage) = (clock, stage);
 
-        public void Dispose() => clock.Add(stage, since);
+        public void Dispose() => clock.End(stage);
     }
 }

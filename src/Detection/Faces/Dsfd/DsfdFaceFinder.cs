@@ -28,12 +28,14 @@ internal sealed class DsfdFaceFinder(NetworkLease lease, DsfdParameters paramete
 
         var outputs = await lease.Network.RunAsync(picture.Tensor, Outputs, cancellationToken);
         var priors = new PriorGrid(PriorLayout.Dsfd, (int)picture.Tensor.Shape[2], (int)picture.Tensor.Shape[3]);
-        return
+        Face[] faces =
         [
             .. DsfdBoxes
                 .Decode(priors, outputs[0][0], outputs[1][0], parameters)
                 .Select(found => new Face(ToFrame(found.Box, picture), found.Score, [])),
         ];
+        outputs.Return();
+        return faces;
     }
 
     public ValueTask DisposeAsync() => lease.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FakeFinder.Detection.Faces.Mtcnn;
@@ -16,35 +17,50 @@ internal static class AreaResize
     private const float Scale = 0.0078125f;
 
     /// <summary>Writes a window of a picture as 3 x height x width (CHW, RGB).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(RgbImage image, PixelWindow window, int height, int width, Span<float> planes)
     {
         var columns = Cells(window.Width, width);
         var rows = Cells(window.Height, height);
         var length = window.Width * Channels;
-        var rented = ArrayPool<uint>.Shared.Rent(length);
-        var sums = rented.AsSpan(0, length);
+        var counts = Array.ConvertAll(columns, column => (float)column.Count);
+        var (rented, rentedTotals) = (ArrayPool<uint>.Shared.Rent(length + Channels), ArrayPool<int>.Shared.Rent(width));
+        var running = rented.AsSpan(0, length + Channels);
+        var totals = rentedTotals.AsSpan(0, width);
         for (var y = 0; y < height; y++)
         {
+            var sums = running[Channels..];
             sums.Clear();
             for (var row = rows[y].From; row < rows[y].To; row++)
             {
                 Add(image.Row(window.Top + row).Slice(window.Left * Channels, length), sums);
             }
 
-            WriteRow(sums, columns, rows[y].To - rows[y].From, y * width, height * width, planes);
+            Accumulate(running);
+            for (var channel = 0; channel < Channels; channel++)
+            {
+                Total(running[channel..], columns, totals);
+                Average(totals, counts, rows[y].Count, planes.Slice(((channel * height) + y) * width, width));
+            }
         }
 
         ArrayPool<uint>.Shared.Return(rented);
+        ArrayPool<int>.Shared.Return(rentedTotals);
     }
 
-    private static Range[] Cells(int size, int cells) =>
-        [
-            .. Enumerable
-                .Range(0, cells)
-                .Select(i => new Range((int)((long)i * size / cells), (int)((((i + 1L) * size) + cells - 1) / cells))),
-        ];
+    private static Range[] Cells(int size, int cells)
+    {
+        var ranges = new Range[cells];
+        for (var i = 0; i < cells; i++)
+        {
+            ranges[i] = new Range((int)((long)i * size / cells), (int)((((i + 1L) * size) + cells - 1) / cells));
+        }
+
+        return ranges;
+    }
 
     /// <summary>Sums of 8-bit values are whole, so that their order does not count, as it would among floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<byte> row, Span<uint> sums)
     {
         var vectors = MemoryMarshal.Cast<byte, Vector<byte>>(row);
@@ -67,30 +83,54 @@ internal static class AreaResize
         }
     }
 
-    /// <summary>The sums are divided by the rows, then by the columns, in float32: two roundings, as in the original.</summary>
-    private static void WriteRow(ReadOnlySpan<uint> sums, Range[] columns, int rowCount, int offset, int plane, Span<float> planes)
+    /// <summary>
+    /// Each pixel's sum becomes that of all pixels up to it, so that a cell's is the difference of two, however wide it is. They may go
+    /// round 2^32; the differences do not.
+    /// </summary>
+    /// <param name="running">A pixel of zeros, then the sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Accumulate(Span<uint> running)
     {
-        var red = planes.Slice(offset, columns.Length);
-        var green = planes.Slice(plane + offset, columns.Length);
-        var blue = planes.Slice((2 * plane) + offset, columns.Length);
-        for (var x = 0; x < columns.Length; x++)
+        uint r = 0, g = 0, b = 0;
+        running[..Channels].Clear();
+        for (var i = Channels; i + Channels <= running.Length; i += Channels)
         {
-            uint r = 0, g = 0, b = 0;
-            var (from, to) = columns[x];
-            for (var i = from * Channels; i < to * Channels; i += Channels)
-            {
-                r += sums[i];
-                g += sums[i + 1];
-                b += sums[i + 2];
-            }
+            running[i] = r += running[i];
+            running[i + 1] = g += running[i + 1];
+            running[i + 2] = b += running[i + 2];
+        }
+    }
 
-            float count = to - from;
-            red[x] = (((float)r / rowCount / count) - Middle) * Scale;
-            green[x] = (((float)g / rowCount / count) - Middle) * Scale;
-            blue[x] = (((float)b / rowCount / count) - Middle) * Scale;
+    /// <summary>The sum of each cell in one channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Total(ReadOnlySpan<uint> running, Range[] columns, Span<int> totals)
+    {
+        for (var x = 0; x < totals.Length; x++)
+        {
+            totals[x] = (int)(running[columns[x].To * Channels] - running[columns[x].From * Channels]);
+        }
+    }
+
+    /// <summary>The sums are divided by the rows, then by the columns, in float32: two roundings, as in the original.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Average(ReadOnlySpan<int> totals, ReadOnlySpan<float> columnCounts, float rowCount, Span<float> values)
+    {
+        var x = 0;
+        for (; x + Vector<float>.Count <= values.Length; x += Vector<float>.Count)
+        {
+            var overRows = Vector.ConvertToSingle(new Vector<int>(totals[x..])) / new Vector<float>(rowCount);
+            ((overRows / new Vector<float>(columnCounts[x..]) - new Vector<float>(Middle)) * Scale).CopyTo(values[x..]);
+        }
+
+        for (; x < values.Length; x++)
+        {
+            values[x] = ((totals[x] / rowCount / columnCounts[x]) - Middle) * Scale;
         }
     }
 
     /// <summary>Source cells; <see cref="To"/> is exclusive.</summary>
-    private readonly record struct Range(int From, int To);
+    private readonly record struct Range(int From, int To)
+    {
+        public int Count => To - From;
+    }
 }

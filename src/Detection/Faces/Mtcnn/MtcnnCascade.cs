@@ -33,13 +33,13 @@ internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters param
     internal async Task<List<MtcnnCandidate>> CandidatesAsync(RgbImage image, double scale, CancellationToken cancellationToken)
     {
         var (height, width) = (ScalePyramid.SideAt(image.Height, scale), ScalePyramid.SideAt(image.Width, scale));
-        var input = new float[RgbImage.Channels * height * width];
-        AreaResize.Write(image, PixelWindow.Of(image), height, width, input);
-        var outputs = await networks.Proposal.RunAsync(
-            new NetworkTensor(input, 1, RgbImage.Channels, height, width),
-            [Regression, Probability],
-            cancellationToken);
-        return Candidates(outputs[0], outputs[1], (float)scale);
+        var input = NetworkTensor.Rent(1, RgbImage.Channels, height, width);
+        AreaResize.Write(image, PixelWindow.Of(image), height, width, input.Values);
+        var outputs = await networks.Proposal.RunAsync(input, [Regression, Probability], cancellationToken);
+        input.Return();
+        var candidates = Candidates(outputs[0], outputs[1], (float)scale);
+        outputs.Return();
+        return candidates;
     }
 
     /// <summary>The boxes of all scales after the first network: moved and squared, by descending score.</summary>
@@ -61,6 +61,7 @@ internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters param
         foreach (var (boxes, tensor) in Cut(image, proposals, RefinementSide, networks.Refinement.BatchLimit))
         {
             var outputs = await networks.Refinement.RunAsync(tensor, [Regression, Probability], cancellationToken);
+            tensor.Return();
             for (var row = 0; row < boxes.Length; row++)
             {
                 if (outputs[1][row][1] is var score && score > parameters.Thresholds[1])
@@ -81,6 +82,7 @@ internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters param
         foreach (var (boxes, tensor) in Cut(image, refined, OutputSide, networks.Output.BatchLimit))
         {
             var outputs = await networks.Output.RunAsync(tensor, [Regression, Landmarks, Probability], cancellationToken);
+            tensor.Return();
             for (var row = 0; row < boxes.Length; row++)
             {
                 if (outputs[2][row][1] is var score && score > parameters.Thresholds[2])
@@ -131,13 +133,13 @@ internal sealed class MtcnnCascade(MtcnnNetworks networks, MtcnnParameters param
         foreach (var batch in boxes.Where(box => !box.CutTo(image).IsEmpty).Chunk(batchLimit))
         {
             var length = RgbImage.Channels * side * side;
-            var values = new float[batch.Length * length];
+            var tensor = NetworkTensor.Rent(batch.Length, RgbImage.Channels, side, side);
             for (var row = 0; row < batch.Length; row++)
             {
-                AreaResize.Write(image, batch[row].CutTo(image), side, side, values.AsSpan(row * length, length));
+                AreaResize.Write(image, batch[row].CutTo(image), side, side, tensor.Values.AsSpan(row * length, length));
             }
 
-            yield return (batch, new NetworkTensor(values, batch.Length, RgbImage.Channels, side, side));
+            yield return (batch, tensor);
         }
     }
 

@@ -11,7 +11,6 @@ internal sealed class RetinaFaceFinder(NetworkLease lease, RetinaFaceParameters 
 {
     private static readonly string[] Outputs = ["regression", "probability", "landmarks"];
 
-    private readonly RetinaFacePicture picture = new();
     private readonly RetinaFaceDecoder decoder = new(parameters);
 
     public IReadOnlyList<NetworkReport> Networks { get; } = [lease.Network.Report];
@@ -22,10 +21,12 @@ internal sealed class RetinaFaceFinder(NetworkLease lease, RetinaFaceParameters 
     {
         cancellationToken.ThrowIfCancellationRequested();
         var scale = RetinaFaceScale.Of(frame.Width, frame.Height, parameters);
-        var input = picture.Of(frame, scale);
+        var input = RetinaFacePicture.Of(frame, scale);
         var outputs = await lease.Network.RunAsync(input, Outputs, cancellationToken);
-        picture.Return(input);
-        return decoder.Decode(scale, new RetinaFaceOutputs(outputs[0][0], outputs[1][0], outputs[2][0]));
+        input.Return();
+        var faces = decoder.Decode(scale, new RetinaFaceOutputs(outputs[0][0], outputs[1][0], outputs[2][0]));
+        outputs.Return();
+        return faces;
     }
 
     public ValueTask DisposeAsync() => lease.DisposeAsync();

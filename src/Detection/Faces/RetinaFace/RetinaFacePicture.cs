@@ -6,15 +6,12 @@ using OpenCvSharp;
 namespace FakeFinder.Detection.Faces.RetinaFace;
 
 /// <summary>Makes the network's input of frames: 1 x 3 x h x w, BGR minus the mean that its ResNet learnt with, not divided.</summary>
-internal sealed class RetinaFacePicture
+internal static class RetinaFacePicture
 {
     private const int Channels = 3;
     private static readonly PixelScaling BlueFirst = new([104, 117, 123], [1, 1, 1]);
 
-    /// <summary>A buffer that nobody uses: frames of a video have one size, and one of full HD takes 25 MB.</summary>
-    private float[]? spare;
-
-    public NetworkTensor Of(Frame frame, RetinaFaceScale scale)
+    public static NetworkTensor Of(Frame frame, RetinaFaceScale scale)
     {
         using var image = new FrameImage(frame);
         using var resized = new Mat();
@@ -26,14 +23,8 @@ internal sealed class RetinaFacePicture
 
         using var picture = new Mat();
         Cv2.CvtColor(scale.Factor == 1 ? image.Rgb : resized, picture, ColorConversionCodes.RGB2BGR);
-        var values = Rent(Channels * picture.Rows * picture.Cols);
-        BlueFirst.Write(picture, values);
-        return new NetworkTensor(values, 1, Channels, picture.Rows, picture.Cols);
+        var tensor = NetworkTensor.Rent(1, Channels, picture.Rows, picture.Cols);
+        BlueFirst.Write(picture, tensor.Values);
+        return tensor;
     }
-
-    /// <summary>Takes a tensor back that nothing reads any more.</summary>
-    public void Return(NetworkTensor tensor) => Interlocked.Exchange(ref spare, tensor.Values);
-
-    private float[] Rent(int length) =>
-        Interlocked.Exchange(ref spare, null) is { } values && values.Length == length ? values : new float[length];
 }

@@ -15,7 +15,7 @@ public sealed class RetinaFacePictureTests
     {
         var golden = Golden.Read("eighteen", "decode.json");
         var frame = FormulaFrame("det0", 203, 125);
-        var tensor = new RetinaFacePicture().Of(frame, RetinaFaceScale.Of(203, 125, Enlarged));
+        var tensor = RetinaFacePicture.Of(frame, RetinaFaceScale.Of(203, 125, Enlarged));
 
         Assert.Equal([1, 3, 400, 650], tensor.Shape);
         Golden.AssertTensor(golden["inputStats"], tensor.Values, 1e-3);
@@ -27,21 +27,7 @@ public sealed class RetinaFacePictureTests
     public void A_full_frame_is_blue_green_and_red_minus_the_mean()
     {
         var frame = new Frame(0, TimeSpan.Zero, 1, 1, new byte[] { 10, 20, 30 });
-        Assert.Equal([30 - 104, 20 - 117, 10 - 123], new RetinaFacePicture().Of(frame, RetinaFaceScale.Of(1, 1, Full)).Values);
-    }
-
-    [Fact]
-    public void The_buffer_of_a_frame_serves_the_next_one_of_its_size()
-    {
-        var (frame, smaller) = (FormulaFrame("det0", 64, 32), FormulaFrame("det1", 32, 32));
-        var picture = new RetinaFacePicture();
-        var first = picture.Of(frame, RetinaFaceScale.Of(64, 32, Full));
-        var meanwhile = picture.Of(frame, RetinaFaceScale.Of(64, 32, Full));
-        picture.Return(first);
-
-        Assert.NotSame(first.Values, meanwhile.Values);
-        Assert.Same(first.Values, picture.Of(frame, RetinaFaceScale.Of(64, 32, Full)).Values);
-        Assert.Equal(3 * 32 * 32, picture.Of(smaller, RetinaFaceScale.Of(32, 32, Full)).Values.Length);
+        Assert.Equal([30 - 104, 20 - 117, 10 - 123], RetinaFacePicture.Of(frame, RetinaFaceScale.Of(1, 1, Full)).Values);
     }
 
     /// <summary>The reference's values are blue, green, red.</summary>
