@@ -15,6 +15,10 @@ internal sealed class Instruments : IDisposable
         Deletions = meter.CreateCounter<long>("fakefinder.deletions", "{deletion}", "Things that were deleted with all that is theirs.");
         Webhooks = meter.CreateCounter<long>(
             "fakefinder.webhooks", "{attempt}", "Attempts to tell an address of the end of a job or a batch.");
+        DatabaseWrites = meter.CreateCounter<long>(
+            "fakefinder.database.writes", "{write}", "Writes that were committed: steps of jobs, rows, entries of the audit log.");
+        DatabaseCommits = meter.CreateCounter<long>(
+            "fakefinder.database.commits", "{commit}", "Transactions that were committed, each with the writes that waited together.");
     }
 
     public Counter<long> Uploads { get; }
@@ -24,6 +28,10 @@ internal sealed class Instruments : IDisposable
     public Counter<long> Deletions { get; }
 
     public Counter<long> Webhooks { get; }
+
+    public Counter<long> DatabaseWrites { get; }
+
+    public Counter<long> DatabaseCommits { get; }
 
     /// <param name="kind">video, picture, job or batch.</param>
     /// <param name="expired">The end of its retention time took it; else somebody's request.</param>

@@ -53,6 +53,7 @@ public static class StorageServices
                 : new SqliteDataSource(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Database));
         services.AddSingleton<IndexDatabase>();
         services.AddSingleton<IJobIndex, JobIndex>();
+        services.AddSingleton<IJobStates, JobStates>();
         services.AddSingleton<KnownJobs>();
         services.AddSingleton<IOwners, Owners.Owners>();
         services.AddSingleton<IJobNotes, JobNotes>();

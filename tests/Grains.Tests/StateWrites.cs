@@ -1,40 +1,38 @@
-using FakeFinder.Grains.Control.Videos;
-using FakeFinder.Hosting;
+using FakeFinder.Storage.Jobs;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Storage;
 
 namespace FakeFinder.Grains.Tests;
 
 /// <summary>
-/// The real storage of the grains' state. Just after it has recorded that a job has ended, the test does what it likes.
+/// The real storage of jobs' states. Just after it has recorded that a job has ended, the test does what it likes.
 /// </summary>
-internal sealed class StateWrites(IGrainStorage storage, Func<Task> afterTheEnd) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+internal sealed class StateWrites(IJobStates states, Func<Task> afterTheEnd) : IJobStates
 {
     /// <summary>Puts it in the place of what the services have.</summary>
     public static void Put(IServiceCollection services, Func<Task> afterTheEnd)
     {
-        var real = services.Last(service =>
-            service.IsKeyedService && service.ServiceType == typeof(IGrainStorage) && StorageNames.Jobs.Equals(service.ServiceKey));
+        var real = services.Last(service => service.ServiceType == typeof(IJobStates));
         services.Remove(real);
-        services.AddKeyedSingleton<IGrainStorage>(
-            StorageNames.Jobs,
-            (provider, key) => new StateWrites((IGrainStorage)real.KeyedImplementationFactory!(provider, key), afterTheEnd));
+        services.AddSingleton<IJobStates>(provider =>
+            new StateWrites((IJobStates)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!), afterTheEnd));
     }
 
-    public void Participate(ISiloLifecycle observer) => (storage as ILifecycleParticipant<ISiloLifecycle>)?.Participate(observer);
+    public Task<StoredState?> ReadAsync(StateKey key, CancellationToken cancellationToken) => states.ReadAsync(key, cancellationToken);
 
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        storage.ReadStateAsync(stateName, grainId, grainState);
+    public Task<JobOpening> OpenAsync(StateKey key, byte[] payload, JobRow row, CancellationToken cancellationToken) =>
+        states.OpenAsync(key, payload, row, cancellationToken);
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        storage.ClearStateAsync(stateName, grainId, grainState);
+    public Task DeleteAsync(StateKey key, int version, CancellationToken cancellationToken) =>
+        states.DeleteAsync(key, version, cancellationToken);
 
-    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task<int> WriteAsync(StateKey key, int version, byte[] payload, JobRow? ended, CancellationToken cancellationToken)
     {
-        await storage.WriteStateAsync(stateName, grainId, grainState);
-        if (grainState.State is JobRecord job && job.Parts.All(part => part.Ended))
+        var written = await states.WriteAsync(key, version, payload, ended, cancellationToken);
+        if (ended is not null)
         {
             await afterTheEnd();
         }
+
+        return written;
     }
 }

@@ -49,7 +49,7 @@ public static class ControlSilo
     {
         silo.UseFakeFinder(SiloRole.Control, node);
         var services = silo.Services;
-        services.AddSingleton<LiveWorkers>().AddSingleton<Instruments>().AddDetectorChecks();
+        services.AddSingleton<LiveWorkers>().AddSingleton<Instruments>().AddSingleton<JobStore>().AddDetectorChecks();
         services.AddSingleton<IIncomingGrainCallFilter, DatabaseFaultFilter>();
 
         // Orleans itself tells callers of a grain's activation that has failed, with what the database's library has thrown.

@@ -1,5 +1,4 @@
 using Dapper;
-using FakeFinder.Storage.Deliveries;
 using FakeFinder.Storage.Owners;
 using FakeFinder.Storage.Sql;
 
@@ -12,70 +11,32 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
     public Task<bool> OpenAsync(JobRow job, CancellationToken cancellationToken)
     {
         Check(job, open: true);
-        return database.WriteAsync(async connection =>
-        {
-            if (await connection.ExecuteScalarAsync<int>("SELECT count(*) FROM JobDeletions WHERE JobId = @Id", Row(job)) > 0)
-            {
-                return false;
-            }
-
-            var isNew = await connection.ExecuteAsync($"{InsertJob} ON CONFLICT(Id) DO NOTHING", Row(job)) == 1;
-            if (isNew)
-            {
-                await connection.ExecuteAsync(InsertPart, PartRows(job));
-            }
-
-            return isNew;
-        }, cancellationToken);
+        return database.WriteAsync(
+            async connection =>
+                await connection.ExecuteScalarAsync<int>(
+                    "SELECT count(*) FROM JobDeletions WHERE JobId = @Id", new { Id = Text(job.Id) }) == 0
+                && await JobStatements.OpenAsync(connection, job),
+            cancellationToken);
     }
 
     /// <inheritdoc />
     public Task UpdateAsync(JobRow job, CancellationToken cancellationToken)
     {
         Check(job, open: true);
-        return database.WriteAsync(
-            async connection =>
-            {
-                var isOpen = await connection.ExecuteAsync(
-                    "UPDATE Jobs SET State = @State, TopScore = @TopScore WHERE Id = @Id AND IsOpen = 1", Row(job)) == 1;
-                if (isOpen)
-                {
-                    await connection.ExecuteAsync(
-                        "UPDATE Parts SET State = @State, Score = @Score, Reason = @Reason, Coverage = @Coverage, ReportId = @ReportId "
-                            + "WHERE JobId = @JobId AND Position = @Position",
-                        PartRows(job));
-                }
-
-                return isOpen;
-            }, cancellationToken);
+        return database.WriteAsync(connection => JobStatements.UpdateAsync(connection, job), cancellationToken);
     }
 
     /// <inheritdoc />
     public Task EndAsync(JobRow job, CancellationToken cancellationToken)
     {
         Check(job, open: false);
-        return database.WriteAsync(async connection =>
-        {
-            // Ended rows are written again, by then perhaps long after the end was told: only what closes the row has somebody told.
-            if (job.CallbackUrl is not null && await connection.ExecuteScalarAsync<int>(
-                "SELECT count(*) FROM Jobs WHERE Id = @Id AND IsOpen = 1", Row(job)) > 0)
+        return database.WriteAsync(
+            async connection =>
             {
-                await DeliveryRows.AddAsync(
-                    connection, DeliverySubject.Job(job.Id), job.State, job.EndedAt ?? job.SubmittedAt, job.CallbackUrl);
-            }
-
-            // The grain's state is the truth: a row that differs, or is not there, is brought to it.
-            await connection.ExecuteAsync(
-                $"""
-                 {InsertJob} ON CONFLICT(Id) DO UPDATE SET
-                 VideoId = excluded.VideoId, FileName = excluded.FileName, State = excluded.State, IsOpen = excluded.IsOpen,
-                 SubmittedAt = excluded.SubmittedAt, EndedAt = excluded.EndedAt, ProbeOf = excluded.ProbeOf,
-                 Perturbation = excluded.Perturbation, SubmittedBy = excluded.SubmittedBy, TopScore = excluded.TopScore,
-                 SearchName = excluded.SearchName, Owner = excluded.Owner
-                 """, Row(job));
-            await connection.ExecuteAsync("DELETE FROM Parts WHERE JobId = @Id", Row(job));
-            return await connection.ExecuteAsync(InsertPart, PartRows(job));
-        }, cancellationToken);
+                await JobStatements.EndAsync(connection, job);
+                return true;
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc />
@@ -163,21 +124,7 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
             },
             cancellationToken);
 
-    private const string InsertJob =
-        """
-        INSERT INTO Jobs(
-            Id, VideoId, FileName, State, IsOpen, SubmittedAt, EndedAt, ProbeOf, Perturbation, SubmittedBy, TopScore, SearchName,
-            Owner)
-        VALUES(
-            @Id, @VideoId, @FileName, @State, @IsOpen, @SubmittedAt, @EndedAt, @ProbeOf, @Perturbation, @SubmittedBy, @TopScore,
-            @SearchName, @Owner)
-        """;
-
-    private const string InsertPart =
-        "INSERT INTO Parts(JobId, Position, Detector, State, Score, Reason, Coverage, ReportId) VALUES(@JobId, @Position, @Detector, "
-            + "@State, @Score, @Reason, @Coverage, @ReportId)";
-
-    private static void Check(JobRow job, bool open)
+    internal static void Check(JobRow job, bool open)
     {
         if (job.Open != open)
         {
@@ -186,35 +133,6 @@ internal sealed partial class JobIndex(IndexDatabase database) : IJobIndex
                 nameof(job));
         }
     }
-
-    private static object Row(JobRow job) => new
-    {
-        Id = Text(job.Id),
-        job.VideoId,
-        job.FileName,
-        job.State,
-        IsOpen = job.Open ? 1 : 0,
-        SubmittedAt = job.SubmittedAt.UtcTicks,
-        EndedAt = job.EndedAt?.UtcTicks,
-        ProbeOf = job.Probe is { } probe ? Text(probe.Job) : null,
-        job.Probe?.Perturbation,
-        job.SubmittedBy,
-        job.TopScore,
-        SearchName = SearchText.Fold(job.FileName),
-        job.Owner,
-    };
-
-    private static IEnumerable<object> PartRows(JobRow job) => job.Parts.Select((part, position) => new
-    {
-        JobId = Text(job.Id),
-        Position = position,
-        part.Detector,
-        part.State,
-        part.Score,
-        part.Reason,
-        Coverage = JsonColumn.Write(part.Coverage),
-        part.ReportId,
-    });
 
     private static string Text(Guid id) => id.ToString("D");
 }

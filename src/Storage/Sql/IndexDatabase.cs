@@ -5,8 +5,8 @@ using FakeFinder.Storage.Blobs;
 namespace FakeFinder.Storage.Sql;
 
 /// <summary>
-/// Reads and writes of our own tables. Writes that wait at the same time share one transaction and so one sync of the disk;
-/// each caller hears of its own write only after the commit.
+/// Reads and writes of our own tables, and of jobs' states. Writes that wait at the same time share one transaction and so one sync of the
+/// disk; each caller hears of its own write only after the commit.
 /// </summary>
 internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
 {
@@ -15,13 +15,14 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
     private const string Savepoint = "one_write";
 
     private readonly IStorageDatabase database;
+    private readonly Instruments instruments;
     private readonly Channel<IndexWrite> waiting = Channel.CreateBounded<IndexWrite>(
         new BoundedChannelOptions(4 * LargestBatch) { SingleReader = true });
     private readonly Task loop;
 
-    public IndexDatabase(IStorageDatabase database)
+    public IndexDatabase(IStorageDatabase database, Instruments instruments)
     {
-        this.database = database;
+        (this.database, this.instruments) = (database, instruments);
         loop = Task.Run(CommitWaitingAsync);
     }
 
@@ -32,7 +33,7 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Runs the work in a transaction and returns once it is on disk.</summary>
-    /// <param name="work">May run twice (rolled back in between), so it changes nothing but the database. What it throws comes to the
+    /// <param name="work">May run again (rolled back in between), so it changes nothing but the database. What it throws comes to the
     /// caller.</param>
     /// <param name="cancellationToken">Takes the write back while it waits; once begun, it is finished.</param>
     public async Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
@@ -96,7 +97,10 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
 
     private async Task CommitAsync(DbConnection connection, List<IndexWrite> batch)
     {
-        if (batch.Count > 1 && await TryCommitTogetherAsync(connection, batch))
+        // Hardly any write fails, so the savepoints that keep it from its neighbours, two statements each, are set only after one has.
+        if (batch.Count > 1
+            && (await TryCommitTogetherAsync(connection, batch, apart: false)
+                || await TryCommitTogetherAsync(connection, batch, apart: true)))
         {
             return;
         }
@@ -107,38 +111,44 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <returns>False where the transaction as a whole failed and nothing was written: each write is then tried for itself.</returns>
-    private async Task<bool> TryCommitTogetherAsync(DbConnection connection, List<IndexWrite> batch)
+    /// <param name="apart">A write that fails leaves the transaction to its neighbours.</param>
+    /// <returns>False where the transaction as a whole failed and nothing was written.</returns>
+    private async Task<bool> TryCommitTogetherAsync(DbConnection connection, List<IndexWrite> batch, bool apart)
     {
         try
         {
             await using var transaction = await database.BeginWriteAsync(connection, CancellationToken.None);
             foreach (var write in batch)
             {
-                await transaction.SaveAsync(Savepoint);
-                try
-                {
-                    await write.ExecuteAsync(connection);
-                }
-                catch (Exception exception)
-                {
-                    write.Error = exception;
-                    await transaction.RollbackAsync(Savepoint);
-                }
-
-                await transaction.ReleaseAsync(Savepoint);
+                await (apart ? ExecuteApartAsync(connection, transaction, write) : write.ExecuteAsync(connection));
             }
 
-            await transaction.CommitAsync();
+            await CommitAsync(transaction, batch.Count);
             return true;
         }
         catch (Exception)
         {
-            // Not one write's own error: the database gave the whole transaction up (disk full, input or output error), or the commit
+            // One write's own error, or not: the database gave the whole transaction up (disk full, input or output error), or the commit
             // failed.
             batch.ForEach(write => write.Error = null);
             return false;
         }
+    }
+
+    private static async Task ExecuteApartAsync(DbConnection connection, DbTransaction transaction, IndexWrite write)
+    {
+        await transaction.SaveAsync(Savepoint);
+        try
+        {
+            await write.ExecuteAsync(connection);
+        }
+        catch (Exception exception)
+        {
+            write.Error = exception;
+            await transaction.RollbackAsync(Savepoint);
+        }
+
+        await transaction.ReleaseAsync(Savepoint);
     }
 
     private async Task CommitAloneAsync(DbConnection connection, IndexWrite write)
@@ -147,11 +157,18 @@ internal sealed class IndexDatabase : IAsyncDisposable, IDisposable
         {
             await using var transaction = await database.BeginWriteAsync(connection, CancellationToken.None);
             await write.ExecuteAsync(connection);
-            await transaction.CommitAsync();
+            await CommitAsync(transaction, writes: 1);
         }
         catch (Exception exception)
         {
             write.Error = exception;
         }
+    }
+
+    private async Task CommitAsync(DbTransaction transaction, int writes)
+    {
+        await transaction.CommitAsync();
+        instruments.DatabaseCommits.Add(1);
+        instruments.DatabaseWrites.Add(writes);
     }
 }

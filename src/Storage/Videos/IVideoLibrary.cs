@@ -30,8 +30,8 @@ public interface IVideoLibrary
     Task<StoredVideo> AddFileAsync(string name, string file, string? owner, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Looks for a video by its id. A job that is to use it is recorded first (<see cref="Jobs.IJobIndex.OpenAsync"/>) and looks
-    /// then: what it finds stays until the job has ended, since <see cref="DeleteAsync"/> sees the job.
+    /// Looks for a video by its id. It may be deleted a moment later: a job that is to use it is written down only where it is there
+    /// (<see cref="Jobs.IJobStates.OpenAsync"/>), and keeps it until its end.
     /// </summary>
     /// <returns>The video with the name of its latest upload that the viewer finds, or null.</returns>
     Task<StoredVideo?> FindAsync(Viewer viewer, string id, CancellationToken cancellationToken);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using FakeFinder.Servers;
 using FakeFinder.Storage.Deliveries;
+using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Owners;
 
 namespace FakeFinder.Storage.Tests.Durability;
@@ -36,6 +38,21 @@ public sealed class KillTests : IDisposable
         {
             var delivery = await storage.Get<IDeliveries>().FindAsync(DeliverySubject.Job(job.Id), CancellationToken.None);
             Assert.Equal(job.Open, delivery is null);
+        }
+    }
+
+    [Fact]
+    public async Task A_job_whose_end_was_told_survives_a_kill_and_every_row_says_what_its_state_says()
+    {
+        var told = await KillAfterAsync("states", lines: 200);
+
+        await using var storage = await TestStorage.StartAsync(folder.Path);
+        var jobs = (await storage.Jobs.ListAsync(Viewer.All, 0, int.MaxValue, state: null, CancellationToken.None)).Jobs;
+        Assert.Subset(jobs.Where(job => !job.Open).Select(job => job.Id).ToHashSet(), told.Select(Guid.Parse).ToHashSet());
+        foreach (var job in jobs)
+        {
+            var state = await storage.Get<IJobStates>().ReadAsync(new StateKey("fakefinder", job.Id), CancellationToken.None);
+            Assert.Equal(job.Open ? "open" : "ended", Encoding.UTF8.GetString(state!.Payload!));
         }
     }
 

@@ -20,8 +20,9 @@ internal static class Victim
         {
             "jobs" => (_, _) => OpenJobAsync(storage),
             "ends" => (_, _) => EndJobAsync(storage),
+            "states" => (_, _) => WriteStatesAsync(storage),
             "videos" => (worker, turn) => AddVideoAsync(storage, worker, turn),
-            _ => throw new ArgumentException($"'{work}' is no work; it is jobs, ends or videos.", nameof(work)),
+            _ => throw new ArgumentException($"'{work}' is no work; it is jobs, ends, states or videos.", nameof(work)),
         };
 
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
@@ -32,6 +33,21 @@ internal static class Victim
             }
         })));
         return 0;
+    }
+
+    private static async Task<string> WriteStatesAsync(TestStorage storage)
+    {
+        using var bytes = new MemoryStream("a clip"u8.ToArray());
+        var video = await storage.Library.AddAsync("a.mp4", bytes, owner: null, CancellationToken.None);
+        var row = new JobRow(
+            Guid.CreateVersion7(), video.Id, "a.mp4", "queued", Open: true, storage.Time.GetUtcNow(), EndedAt: null,
+            [new PartRow("wm", "queued", Score: null, Reason: null)]);
+        var key = new StateKey("fakefinder", row.Id);
+        var states = storage.Get<IJobStates>();
+        await states.OpenAsync(key, "open"u8.ToArray(), row, CancellationToken.None);
+        var ended = row with { State = "completed", Open = false, EndedAt = row.SubmittedAt };
+        await states.WriteAsync(key, 1, "ended"u8.ToArray(), ended, CancellationToken.None);
+        return $"{row.Id}";
     }
 
     private static async Task<string> EndJobAsync(TestStorage storage)

@@ -17,7 +17,7 @@ public sealed class IndexDatabaseTests : IAsyncLifetime, IDisposable
     public IndexDatabaseTests()
     {
         database = new SqliteDataSource(folder["test.db"]);
-        index = new IndexDatabase(database);
+        index = new IndexDatabase(database, new Instruments());
     }
 
     public async Task InitializeAsync()
@@ -140,7 +140,7 @@ public sealed class IndexDatabaseTests : IAsyncLifetime, IDisposable
     public async Task A_database_that_cannot_be_opened_is_told_to_who_waits_and_tried_again_for_the_next()
     {
         await using var lost = new SqliteDataSource(folder["later/test.db"]);
-        await using var lostIndex = new IndexDatabase(lost);
+        await using var lostIndex = new IndexDatabase(lost, new Instruments());
         await Assert.ThrowsAsync<SqliteException>(() => lostIndex.WriteAsync(Create, CancellationToken.None).WaitAsync(Patience));
 
         Directory.CreateDirectory(folder["later"]);

@@ -1,10 +1,12 @@
 using System.Net;
 using FakeFinder.Servers;
+using FakeFinder.Storage.Jobs;
 using FakeFinder.Storage.Sql;
 using FakeFinder.Storage.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Storage;
 
@@ -82,6 +84,28 @@ public sealed class OrleansGrainStorageTests : IAsyncLifetime, IDisposable
         var read = State("");
         await Storage.ReadStateAsync("state", Grain, read);
         Assert.Equal("again", read.State!.Note);
+    }
+
+    [Fact]
+    public async Task A_jobs_state_that_orleans_storage_has_written_is_read_and_written_by_ours_and_the_other_way_round()
+    {
+        var job = Guid.CreateVersion7();
+        var grain = GrainId.Create(GrainType.Create("video"), GrainIdKeyExtensions.CreateGuidKey(job));
+        var orleans = State("first");
+        await Storage.WriteStateAsync("job", grain, orleans);
+        await using var index = new IndexDatabase(database, new Instruments());
+        var states = new JobStates(index, database);
+        var key = new StateKey(silo.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.ServiceId, job);
+
+        var read = (await states.ReadAsync(key, CancellationToken.None))!;
+        Assert.Equal("first", new BinaryData(read.Payload!).ToObjectFromJson<Noted>()!.Note);
+        Assert.Equal(orleans.ETag, $"{read.Version}");
+        await states.WriteAsync(
+            key, read.Version, BinaryData.FromObjectAsJson(new Noted { Note = "second" }).ToArray(), ended: null, CancellationToken.None);
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Storage.WriteStateAsync("job", grain, orleans));
+        await Storage.ReadStateAsync("job", grain, orleans);
+        Assert.Equal("second", orleans.State!.Note);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
     public async Task Jobs_are_written_listed_ended_and_removed()
     {
         await using var database = await CreateAsync();
-        await using var writes = new IndexDatabase(database);
+        await using var writes = new IndexDatabase(database, new Instruments());
         var index = new JobIndex(writes);
         var job = new JobRow(
             Guid.NewGuid(),
@@ -101,7 +101,7 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
     public async Task Videos_are_written_found_listed_and_deleted()
     {
         await using var database = await CreateAsync();
-        await using var writes = new IndexDatabase(database);
+        await using var writes = new IndexDatabase(database, new Instruments());
         var table = new VideoTable(writes);
         var video = new StoredVideo(
             new string('a', 64),
@@ -143,8 +143,8 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
             await setUp.ExecuteAsync("CREATE TABLE Counter(N INTEGER NOT NULL); INSERT INTO Counter(N) VALUES(0)");
         }
 
-        await using (var first = new IndexDatabase(one))
-        await using (var second = new IndexDatabase(two))
+        await using (var first = new IndexDatabase(one, new Instruments()))
+        await using (var second = new IndexDatabase(two, new Instruments()))
         {
             // Read, then write: only where no other writer is between do all of these count.
             await Task.WhenAll(Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? first : second).WriteAsync(async open =>
@@ -162,7 +162,7 @@ public sealed class PostgresDatabaseTests(PostgresDatabaseTests.Server server) :
     public async Task A_write_that_fails_leaves_its_neighbours_alone()
     {
         await using var database = await CreateAsync();
-        await using var writes = new IndexDatabase(database);
+        await using var writes = new IndexDatabase(database, new Instruments());
         var all = Enumerable
             .Range(0, 20)
             .Select(i =>

@@ -174,7 +174,7 @@ public sealed class StorageSchemaTests : IDisposable
 
         await StorageSchema.EnsureAsync(database, CancellationToken.None);
 
-        await using var index = new IndexDatabase(database);
+        await using var index = new IndexDatabase(database, new Instruments());
         var deletion = Assert.Single(await new VideoTable(index).ListDeletionsAsync(CancellationToken.None));
         Assert.Equal(("abc", 7), (deletion.VideoId, deletion.At.UtcTicks));
         var tombstones = new TombstoneTable(index);

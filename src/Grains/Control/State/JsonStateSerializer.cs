@@ -13,7 +13,11 @@ internal sealed class JsonStateSerializer : IGrainStorageSerializer
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Options));
+    public static byte[] Write<T>(T state) => JsonSerializer.SerializeToUtf8Bytes(state, Options);
 
-    public T Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input, Options)!;
+    public static T Read<T>(ReadOnlySpan<byte> state) => JsonSerializer.Deserialize<T>(state, Options)!;
+
+    public BinaryData Serialize<T>(T? input) => new(Write(input));
+
+    public T Deserialize<T>(BinaryData input) => Read<T>(input);
 }

@@ -6,7 +6,7 @@ namespace FakeFinder.Grains.Control.Videos;
 /// <summary>What a job does to others. Each may fail, and is then repeated; none changes anything where it was done before.</summary>
 internal interface IJobCalls
 {
-    /// <summary>Writes the state down.</summary>
+    /// <summary>Writes the state down, and with it the end of an ended job's row.</summary>
     Task WriteAsync(JobRecord job);
 
     Task<LeasesAnswer> RequestAsync(LeasesRequest request);
@@ -19,7 +19,7 @@ internal interface IJobCalls
     /// <summary>The worker could not be reached: it is to get no other work for now.</summary>
     void NotTaken(Lease lease);
 
-    /// <summary>Closes the row of an ended job.</summary>
+    /// <summary>Closes the row of a job whose end was written down without it.</summary>
     Task EndRowAsync(JobRecord job);
 
     /// <summary>Shows lists in a moment how the open job stands. Not repeated: the next change tells again.</summary>

@@ -4,9 +4,9 @@ using FakeFinder.Contracts.Internal;
 namespace FakeFinder.Grains.Control.Videos;
 
 /// <summary>
-/// What follows from the written state and may fail, since others do it: the work's hand-over, the row in the index, the slots, the batch.
-/// All of it is tried at once and again until it is done; after a crash the row is open still, and a poke starts it again. Who watches the
-/// job does not wait for it.
+/// What follows from the written state and may fail, since others do it: the work's hand-over, the slots, the batch. All of it is tried at
+/// once and again until it is done. What a crash leaves undone others find out: the capacity grain by the workers' reports, the batch by
+/// the index. Who watches the job does not wait for it.
 /// </summary>
 internal sealed partial class Job
 {
@@ -21,10 +21,11 @@ internal sealed partial class Job
 
     /// <summary>Leases whose worker has taken the work.</summary>
     private readonly HashSet<Guid> taken = [];
+
+    /// <summary>The job has ended and its row has not: older programs wrote the row after the state.</summary>
     private bool rowIsOpen;
     private bool batchIsUntold;
     private Task settling = Task.CompletedTask;
-    private Task ending = Task.CompletedTask;
 
     /// <summary>Nothing is left to do.</summary>
     public bool IsSettled => settling.IsCompleted && !rowIsOpen && !batchIsUntold && unreleased.Count == 0;
@@ -69,7 +70,7 @@ internal sealed partial class Job
         unreleased.UnionWith(effects.Release);
         if (effects.End)
         {
-            (rowIsOpen, batchIsUntold) = (true, State.Batch is not null);
+            (rowIsOpen, batchIsUntold) = (effects.Row, State.Batch is not null);
             LookIn(Again);
         }
 
@@ -132,7 +133,6 @@ internal sealed partial class Job
 
     private async Task SettleAsync()
     {
-        // Side by side: the slots are for others, who need not wait for this job's row.
         await Task.WhenAll(ReleaseAsync(), EndRowAsync());
         if (batchIsUntold && !rowIsOpen)
         {
@@ -164,23 +164,15 @@ internal sealed partial class Job
         }
     }
 
-    /// <summary>Closes the row of an ended job, once at a time.</summary>
-    private Task EndRowAsync()
-    {
-        if (rowIsOpen && ending.IsCompleted)
-        {
-            ending = TryEndRowAsync();
-        }
-
-        return ending;
-    }
-
-    private async Task TryEndRowAsync()
+    private async Task EndRowAsync()
     {
         try
         {
-            await calls.EndRowAsync(State);
-            rowIsOpen = false;
+            if (rowIsOpen)
+            {
+                await calls.EndRowAsync(State);
+                rowIsOpen = false;
+            }
         }
         catch (Exception exception)
         {

@@ -149,16 +149,15 @@ internal sealed partial class Job(
         var effects = JobEffects.Of(before, next);
         Note(effects);
         Settle();
+
+        // Who sees the end finds it in the lists too: its row was written with it.
+        feed.Written(next);
         if (effects.End)
         {
-            // Who sees the end finds it in the lists too.
-            await EndRowAsync();
-            feed.Written(next);
             feed.End();
         }
         else
         {
-            feed.Written(next);
             calls.UpdateRow();
             feed.Show(before, next);
         }

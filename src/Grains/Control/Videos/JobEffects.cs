@@ -15,8 +15,11 @@ internal sealed record JobEffects
     /// <summary>A part waits that does not stand in the queue: the capacity grain is to be asked.</summary>
     public JobQuestion Ask { get; init; }
 
-    /// <summary>The job has ended: its row must be closed, its watchers and its batch must be told.</summary>
+    /// <summary>The job has ended: its watchers and its batch must be told.</summary>
     public bool End { get; init; }
+
+    /// <summary>The row of the ended job may be open still.</summary>
+    public bool Row { get; init; }
 
     /// <summary>What follows from this step.</summary>
     public static JobEffects Of(JobRecord before, JobRecord after)
@@ -42,6 +45,7 @@ internal sealed record JobEffects
         Release = [.. job.Parts.Where(part => part.Ended).Select(part => part.Detector)],
         Ask = job.State().IsFinal() ? JobQuestion.None : JobQuestion.AtOnce,
         End = job.State().IsFinal(),
+        Row = job.State().IsFinal(),
     };
 
     /// <summary>A worker that lives may come back with the work under its lost lease: a moment is left to it.</summary>

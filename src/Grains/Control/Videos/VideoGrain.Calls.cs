@@ -17,9 +17,6 @@ internal sealed partial class VideoGrain : IJobCalls
     /// </summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
-    /// <summary>Who sees the end finds it in the lists too, unless the index takes longer than this.</summary>
-    private static readonly TimeSpan RowFirst = TimeSpan.FromSeconds(5);
-
     /// <summary>Lists may be so late about an open job: what ends sooner costs no further write, and several changes cost one.</summary>
     private static readonly TimeSpan RowLag = TimeSpan.FromMilliseconds(500);
 
@@ -31,10 +28,9 @@ internal sealed partial class VideoGrain : IJobCalls
     /// <summary>Where the write fails, the grain starts afresh from what is stored.</summary>
     public async Task WriteAsync(JobRecord record)
     {
-        stored.State = record;
         try
         {
-            await stored.WriteStateAsync();
+            await stored.WriteAsync(record);
         }
         catch
         {
@@ -68,11 +64,7 @@ internal sealed partial class VideoGrain : IJobCalls
 
     public void NotTaken(Lease lease) => Capacity.NotTaken(lease).Ignore();
 
-    public async Task EndRowAsync(JobRecord record)
-    {
-        using var patience = new CancellationTokenSource(RowFirst, time);
-        await index.EndAsync(RowOf(record), patience.Token);
-    }
+    public Task EndRowAsync(JobRecord record) => index.EndAsync(store.RowOf(Id, record), CancellationToken.None);
 
     public void UpdateRow()
     {
@@ -95,7 +87,7 @@ internal sealed partial class VideoGrain : IJobCalls
         {
             if (job is { HasEnded: false })
             {
-                await index.UpdateAsync(RowOf(job.State), CancellationToken.None);
+                await index.UpdateAsync(store.RowOf(Id, job.State), CancellationToken.None);
             }
         }
         catch (Exception exception)

@@ -102,9 +102,9 @@ internal sealed partial class VideoGrain
 
         // Also where this fails: the next activation reads what there is.
         DeactivateOnIdle();
-        if (stored.RecordExists)
+        if (stored.Record is not null)
         {
-            await stored.ClearStateAsync();
+            await stored.DeleteAsync();
         }
 
         await deletions.EndAsync(Id, CancellationToken.None);

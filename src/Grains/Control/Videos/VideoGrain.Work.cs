@@ -12,7 +12,7 @@ internal sealed partial class VideoGrain
 
     public async Task Poke(Guid capacity)
     {
-        if (!stored.RecordExists)
+        if (stored.Record is null)
         {
             await index.RemoveAsync(Id, CancellationToken.None);
             log.NeverAccepted(Id);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using FakeFinder.Catalog;
 using FakeFinder.Contracts;
 using FakeFinder.Contracts.Internal;
 using FakeFinder.Hosting;
@@ -20,14 +19,13 @@ namespace FakeFinder.Grains.Control.Videos;
 /// <summary>One job as a grain: it checks what messages say, and leaves the rest to <see cref="Job"/>.</summary>
 [HostedBy(SiloRole.Control)]
 internal sealed partial class VideoGrain(
-    [PersistentState("job", StorageNames.Jobs)] IPersistentState<JobRecord> stored,
+    JobStore store,
     IJobIndex index,
     IVideoLibrary videos,
     IReportStore reports,
     IJobDeletions deletions,
     DetectorChecks checks,
     Absences absences,
-    ModelCatalog catalog,
     IOptions<JobOptions> options,
     TimeProvider time,
     Instruments instruments,
@@ -35,29 +33,29 @@ internal sealed partial class VideoGrain(
 {
     private readonly JobLog log = new(logger);
     private readonly JobFigures figures = new(instruments);
+    private StoredJob stored = null!;
     private JobFeed feed = null!;
     private Job? job;
     private IGrainTimer? timer;
 
     private Guid Id => this.GetPrimaryKey();
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         feed = new JobFeed(Id);
-        if (stored.RecordExists)
+        stored = await store.ReadAsync(Id, cancellationToken);
+        if (stored.Record is { } record)
         {
-            if (stored.State.Schema > JobRecord.CurrentSchema)
+            if (record.Schema > JobRecord.CurrentSchema)
             {
                 throw new InvalidRequestException(
-                    $"Job {Id} was written by a newer FakeFinder (schema {stored.State.Schema}, this one reads "
+                    $"Job {Id} was written by a newer FakeFinder (schema {record.Schema}, this one reads "
                         + $"{JobRecord.CurrentSchema}); run the newer program."
                 );
             }
 
-            Take(stored.State);
+            Take(record);
         }
-
-        return Task.CompletedTask;
     }
 
     public async Task<JobSnapshot> Submit(JobRequest request)
@@ -70,22 +68,20 @@ internal sealed partial class VideoGrain(
         using var accepting = JobTrace.Accept(Id);
         await ValidateAsync(request);
         var record = JobMachine.Begin(request, time.GetUtcNow()) with { TraceParent = accepting?.Id };
-        if (!await OpenRow(record))
+        switch (await OpenAsync(record))
         {
-            if (await Recall())
-            {
+            case JobOpeningOutcome.HasEnded when await Recall():
                 return JobMachine.IsSame(job!.State, request) ? feed.Current : throw Conflict();
-            }
-
-            if (await index.FindAsync(Id, CancellationToken.None) is null)
-            {
+            case JobOpeningOutcome.WasDeleted:
                 DeactivateOnIdle();
                 throw new JobConflictException($"Job {Id} was deleted, and its id is not used again; take a new one.");
-            }
+            case JobOpeningOutcome.HasNoVideo:
+                throw await NoVideoAsync(request.VideoId);
+            case not JobOpeningOutcome.Opened:
+                DeactivateOnIdle();
+                throw new OrleansException($"Job {Id} is being written down by another silo; call again in a few seconds.");
         }
 
-        await RequireVideo(request.VideoId);
-        await WriteAsync(record);
         log.Accepted(Id, request.FileName, record.Parts.Length);
         figures.Accepted(record);
         Take(record);
@@ -154,13 +150,13 @@ internal sealed partial class VideoGrain(
         );
     }
 
-    private JobRow RowOf(JobRecord record) => JobRows.From(Id, record, detector => catalog.Find(detector)?.IsHeuristic == true);
-
-    private async Task<bool> OpenRow(JobRecord record)
+    private async Task<JobOpeningOutcome> OpenAsync(JobRecord record)
     {
         try
         {
-            return await index.OpenAsync(RowOf(record), CancellationToken.None);
+            var opening = await stored.OpenAsync(record);
+            container = opening.Video?.Info.ToMessage();
+            return opening.Outcome;
         }
         catch (StorageFullException exception)
         {
@@ -182,18 +178,6 @@ internal sealed partial class VideoGrain(
         }
 
         return job is not null;
-    }
-
-    /// <summary>Only an open row keeps a video from being deleted: whether it is there is asked when the row is written.</summary>
-    private async Task RequireVideo(string video)
-    {
-        if (await videos.FindAsync(Viewer.All, video, CancellationToken.None) is not { } found)
-        {
-            await index.RemoveAsync(Id, CancellationToken.None);
-            throw await NoVideoAsync(video);
-        }
-
-        container = found.Info.ToMessage();
     }
 
     /// <summary>The job is this one from now on.</summary>

@@ -43,7 +43,7 @@ internal sealed class JobWorld : IJobCalls
 
     public bool CapacityIsAway { get; set; }
 
-    public bool IndexIsAway { get; set; }
+    public bool DatabaseIsAway { get; set; }
 
     public bool WorkersAreAway { get; set; }
 
@@ -61,6 +61,9 @@ internal sealed class JobWorld : IJobCalls
     public int RowsClosed { get; private set; }
 
     public int BatchTold { get; private set; }
+
+    /// <summary>The process wrote the job's end down and died: the batch finds the closed row by itself.</summary>
+    public bool DiedWithTheEnd { get; private set; }
 
     /// <summary>What somebody sees who asks now.</summary>
     public JobSnapshot Shown => feed.Current;
@@ -168,7 +171,7 @@ internal sealed class JobWorld : IJobCalls
     /// <summary>Everything is there again, and goes its way until the job has ended and nothing is left to do.</summary>
     public void GoOnToTheEnd()
     {
-        (CapacityIsAway, IndexIsAway, WorkersAreAway, crashesAfterWrite) = (false, false, false, false);
+        (CapacityIsAway, DatabaseIsAway, WorkersAreAway, crashesAfterWrite) = (false, false, false, false);
         for (var round = 0; round < 100 && !(job.HasEnded && job.IsSettled && !rowIsOpen && Held == 0); round++)
         {
             Pass(TimeSpan.FromSeconds(10));
@@ -199,11 +202,20 @@ internal sealed class JobWorld : IJobCalls
 
     Task IJobCalls.WriteAsync(JobRecord record)
     {
-        stored = record;
+        if (DatabaseIsAway)
+        {
+            // Where a write fails, the grain starts afresh from what is stored.
+            throw new CrashException();
+        }
+
         if (record.State().IsFinal())
         {
+            CloseRow();
             Ends.Add(record);
+            DiedWithTheEnd = crashesAfterWrite;
         }
+
+        stored = record;
 
         return crashesAfterWrite ? throw new CrashException() : Task.CompletedTask;
     }
@@ -256,10 +268,8 @@ internal sealed class JobWorld : IJobCalls
 
     Task IJobCalls.EndRowAsync(JobRecord record)
     {
-        WhenRowEnds();
-        Require(!IndexIsAway);
-        RowsClosed += rowIsOpen ? 1 : 0;
-        rowIsOpen = false;
+        Require(!DatabaseIsAway);
+        CloseRow();
         return Task.CompletedTask;
     }
 
@@ -270,6 +280,13 @@ internal sealed class JobWorld : IJobCalls
     void IJobCalls.TellBatch(Guid batch) => BatchTold++;
 
     void IJobCalls.LookIn(TimeSpan due) => Looks.Add(due);
+
+    private void CloseRow()
+    {
+        WhenRowEnds();
+        RowsClosed += rowIsOpen ? 1 : 0;
+        rowIsOpen = false;
+    }
 
     private static void Require(bool isThere)
     {
