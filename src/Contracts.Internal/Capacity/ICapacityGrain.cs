@@ -24,6 +24,13 @@ public interface ICapacityGrain : IGrainWithIntegerKey
     Task Release(Guid job, ImmutableArray<EndedPart> ended);
 
     /// <summary>
+    /// The work is done, and only its result is still to be written down: its slot is free for others. Its lease lasts until it is
+    /// released. A hint, which may be lost.
+    /// </summary>
+    [OneWay, Alias("Analysed")]
+    Task Analysed(WorkId work);
+
+    /// <summary>
     /// The lease's worker did not take the work when it was asked, and will be asked again: it gets no other work until it reports.
     /// </summary>
     [Alias("NotTaken")]

@@ -56,7 +56,7 @@ public sealed record InstanceSnapshot(
 }
 
 /// <summary>A worker as the capacity grain sees it.</summary>
-/// <param name="SlotsInUse">Leases that are out.</param>
+/// <param name="SlotsInUse">Leases that are out, at most as many as there are slots: results that are being written down take none.</param>
 /// <param name="LastHeard">Its last heartbeat.</param>
 [GenerateSerializer, Immutable, Alias("ff.WorkerSnapshot")]
 public sealed record WorkerSnapshot(

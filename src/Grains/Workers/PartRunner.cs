@@ -82,6 +82,7 @@ internal sealed partial class PartRunner(
                 progress,
                 stop);
             until = ending;
+            grains.GetGrain<ICapacityGrain>(0).Analysed(work).Ignore();
             var id = await OnceStorageIsThereAsync(
                 "write report",
                 () => reports.WriteAsync(work.Job, work.Detector, work.Attempt, report, ending),

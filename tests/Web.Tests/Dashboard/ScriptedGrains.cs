@@ -79,6 +79,8 @@ internal sealed class ScriptedCapacity : ICapacityGrain, IFleetView
 
     public Task Release(Guid job, ImmutableArray<EndedPart> ended) => throw new NotSupportedException();
 
+    public Task Analysed(WorkId work) => throw new NotSupportedException();
+
     public Task NotTaken(Lease lease) => throw new NotSupportedException();
 
     public Task Announce(BatchNeed need) => throw new NotSupportedException();

@@ -16,6 +16,8 @@ public sealed class StandInCapacityGrain(Script script) : Grain, ICapacityGrain,
 
     public Task Release(Guid job, ImmutableArray<EndedPart> ended) => throw new NotSupportedException();
 
+    public Task Analysed(WorkId work) => throw new NotSupportedException();
+
     public Task NotTaken(Lease lease) => throw new NotSupportedException();
 
     public Task Announce(BatchNeed need) => throw new NotSupportedException();

@@ -94,6 +94,12 @@ internal sealed partial class CapacityGrain : Grain, ICapacityGrain, IFleetView
         return Task.CompletedTask;
     }
 
+    public Task Analysed(WorkId work)
+    {
+        Granter.Analysed(work.Lease);
+        return Task.CompletedTask;
+    }
+
     public Task NotTaken(Lease lease)
     {
         Granter.Refused(lease.Node);

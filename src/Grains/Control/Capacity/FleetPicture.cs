@@ -73,7 +73,7 @@ internal sealed class FleetPicture(
     {
         var fleet = State();
         return new FleetSnapshot(
-            [.. roster.All.Select(worker => new WorkerSnapshot(Short(worker.Report), leases.CountOn(worker.Node), worker.LastHeard))],
+            [.. roster.All.Select(worker => new WorkerSnapshot(Short(worker.Report), SlotsInUse(worker), worker.LastHeard))],
             [.. waiting.Totals.GroupBy(queue => (queue.Key.Detector, queue.Key.Urgency)).Select(queues =>
                 new QueueLength(queues.Key.Detector, (JobPriority)queues.Key.Urgency, queues.Sum(queue => queue.Count)))],
             [.. decisions.NewestFirst])
@@ -118,7 +118,7 @@ internal sealed class FleetPicture(
     private FleetInstance WithWorker(RosterWorker? worker, FleetInstance instance) => worker is null ? instance : instance with
     {
         Slots = worker.Report.Slots,
-        Busy = leases.CountOn(worker.Node),
+        Busy = SlotsInUse(worker),
         IdleSince = worker.IdleSince,
         Loaded = [.. worker.Loaded.Union(worker.Preloads.Keys)],
         MemoryMiB = ledger.MemoryOf(worker),
@@ -126,6 +126,9 @@ internal sealed class FleetPicture(
         Held = ledger.IsHeld(instance.Id),
         Ending = worker.Report.Draining,
     };
+
+    /// <summary>A worker whose last result is being written down is not idle, though its slots are free.</summary>
+    private int SlotsInUse(RosterWorker worker) => Math.Min(leases.CountOn(worker.Node), worker.Report.Slots);
 
     private InstanceSnapshot Snapshot(FleetInstance instance) => new(
         instance.Id,

@@ -14,6 +14,9 @@ internal sealed record LeaseEntry(Lease Lease, DateTimeOffset GrantedAt, bool Al
     /// <summary>Its worker has reported it: the work was handed over.</summary>
     public bool Arrived { get; init; }
 
+    /// <summary>Its work is done, and its result is being written down.</summary>
+    public bool Analysed { get; init; }
+
     /// <summary>Its detector was in memory when it was granted.</summary>
     public bool Loaded { get; init; }
 }

@@ -16,6 +16,12 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     /// </summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// So many results of a worker may wait for the storage beside its slots. More take slots: a worker whose storage is away must not
+    /// gather reports without end.
+    /// </summary>
+    private const int MostAnalysed = 16;
+
     private readonly Dictionary<Guid, LeaseEntry> leases = [];
     private readonly Dictionary<(Guid Job, string Detector), Guid> byPart = [];
     private readonly Dictionary<string, List<Guid>> byNode = new(StringComparer.Ordinal);
@@ -34,6 +40,26 @@ internal sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     public IReadOnlyList<LeaseEntry> On(string node) => byNode.TryGetValue(node, out var ids) ? ids.ConvertAll(id => leases[id]) : [];
 
     public int CountOn(string node) => byNode.TryGetValue(node, out var ids) ? ids.Count : 0;
+
+    /// <summary>The node's leases that take a slot.</summary>
+    public IReadOnlyList<LeaseEntry> InSlotsOf(string node)
+    {
+        var analysed = 0;
+        return [.. On(node).Where(entry => !entry.Analysed || ++analysed > MostAnalysed)];
+    }
+
+    /// <summary>The lease's work is done.</summary>
+    /// <returns>False where that is known already, or the lease is not.</returns>
+    public bool Analysed(Guid id, [NotNullWhen(true)] out LeaseEntry? entry)
+    {
+        if (!leases.TryGetValue(id, out entry) || entry.Analysed)
+        {
+            return false;
+        }
+
+        leases[id] = entry = entry with { Analysed = true };
+        return true;
+    }
 
     public LeaseEntry Grant(Guid job, string detector, string node, bool alone) => Add(Guid.CreateVersion7(), job, detector, node, alone);
 

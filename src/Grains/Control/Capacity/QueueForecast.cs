@@ -73,7 +73,7 @@ internal sealed class QueueForecast(
                 slots[detector] = slots.GetValueOrDefault(detector) + worker.Report.Slots;
             }
 
-            foreach (var entry in leases.On(worker.Node))
+            foreach (var entry in leases.InSlotsOf(worker.Node))
             {
                 remaining += Left(entry, worker, now);
             }

@@ -63,12 +63,13 @@ internal sealed partial class SlotGranter
     {
         board.Remove(node);
         var lost = leases.On(node);
+        var atWork = lost.Count(entry => !entry.Analysed);
         foreach (var entry in lost)
         {
             Lose(
                 entry,
                 died ? LeaseEnd.WorkerDied : LeaseEnd.WorkerLeft,
-                new LeaseLoss(reason, WorkerDied: died, RanAlone: lost.Count == 1));
+                new LeaseLoss(reason, WorkerDied: died, RanAlone: !entry.Analysed && atWork == 1));
         }
     }
 

@@ -82,6 +82,16 @@ internal sealed partial class SlotGranter(
         Grant();
     }
 
+    /// <summary>The work under this lease is done; those behind it may get its slot.</summary>
+    public void Analysed(Guid lease)
+    {
+        if (leases.Analysed(lease, out var entry))
+        {
+            Refresh(entry.Lease.Node);
+            Grant();
+        }
+    }
+
     /// <summary>Looks at all workers again: something of their instances may have changed.</summary>
     public void RefreshAll()
     {
@@ -150,8 +160,8 @@ internal sealed partial class SlotGranter(
 
     private void Refresh(RosterWorker worker)
     {
-        var here = leases.On(worker.Node);
-        worker.IdleSince = here.Count > 0 ? null : worker.IdleSince ?? time.GetUtcNow();
+        var here = leases.InSlotsOf(worker.Node);
+        worker.IdleSince = leases.CountOn(worker.Node) > 0 ? null : worker.IdleSince ?? time.GetUtcNow();
         board.Put(
             new Worker
             {

@@ -36,6 +36,62 @@ public sealed class SlotGranterTests
     }
 
     [Fact]
+    public void Work_that_is_done_frees_its_slot_before_its_result_is_written_down_and_keeps_its_lease()
+    {
+        Open("w1", slots: 1);
+        var first = desk.Ask(JobA, "boken")[0].Lease!;
+        desk.Ask(JobB, "boken");
+
+        desk.Granter.Analysed(first.Id);
+        desk.Granter.Analysed(first.Id);
+
+        Assert.Equal([(JobB, "boken")], desk.Ready);
+        Assert.Equal(first.Id, desk.Ask(JobA, "boken")[0].Lease!.Id);
+        Assert.Equal(1, desk.Parts.Picture.Snapshot().Workers.Single().SlotsInUse);
+        desk.Release(JobA, "boken");
+        desk.Release(JobB, "boken");
+        Assert.Equal(0, desk.Parts.Picture.Snapshot().Workers.Single().SlotsInUse);
+    }
+
+    [Fact]
+    public void Results_that_cannot_be_written_down_take_slots_once_there_are_many()
+    {
+        Open("w1", slots: 1);
+        var jobs = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToList();
+        foreach (var job in jobs)
+        {
+            if (desk.Ask(job, "boken")[0].Lease is { } lease)
+            {
+                desk.Granter.Analysed(lease.Id);
+            }
+        }
+
+        Assert.Equal(17, desk.Parts.Leases.CountOn("w1"));
+        Assert.Empty(desk.Ready);
+        desk.Release(jobs[0], "boken");
+        Assert.Single(desk.Ready);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_part_beside_results_that_are_being_written_down_runs_alone_when_its_worker_dies(bool isOtherDone)
+    {
+        Open("w1", slots: 2);
+        var working = desk.Ask(JobA, "boken")[0].Lease!;
+        var other = desk.Ask(JobB, "boken")[0].Lease!;
+        if (isOtherDone)
+        {
+            desk.Granter.Analysed(other.Id);
+        }
+
+        desk.Granter.Gone("w1", died: true, "It died.");
+
+        Assert.Equal(isOtherDone, desk.Lost.Single(one => one.Lease.Id == working.Id).Loss.RanAlone);
+        Assert.False(desk.Lost.Single(one => one.Lease.Id == other.Id).Loss.RanAlone);
+    }
+
+    [Fact]
     public void A_part_that_is_released_while_it_waits_is_never_granted()
     {
         desk.Granter.Open();
