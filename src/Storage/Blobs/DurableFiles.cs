@@ -16,8 +16,8 @@ internal static class DurableFiles
     }
 
     /// <summary>
-    /// Syncs a folder and those above it up to and with <paramref name="root"/>, any of which may be new; one that did not change costs
-    /// next to nothing.
+    /// Syncs a folder and those above it up to and with <paramref name="root"/>, any of which may be new. One that did not change costs
+    /// nearly as much: the disk is told to write its cache all the same.
     /// </summary>
     public static void FlushFolders(string folder, string root)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FakeFinder.Files;
 
 namespace FakeFinder.Storage.Blobs;
@@ -13,6 +14,9 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
 
     private readonly string root;
     private readonly ScratchFolder scratch;
+
+    /// <summary>Folders whose own names are on disk: a further file in one of them costs one sync of it, and none of those above.</summary>
+    private readonly ConcurrentDictionary<string, bool> named = new(StringComparer.Ordinal);
 
     /// <param name="root">Created where it is not there.</param>
     /// <exception cref="StorageFolderException">It cannot be written.</exception>
@@ -166,9 +170,15 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
             {
                 DurableFiles.FlushFile(unfinished);
                 var folder = Path.GetDirectoryName(place)!;
-                PrivateFolder.Create(folder);
+                if (!Directory.Exists(folder))
+                {
+                    named.TryRemove(folder, out _);
+                    PrivateFolder.Create(folder);
+                }
+
                 File.Move(unfinished, place, overwrite: true);
-                DurableFiles.FlushFolders(folder, root);
+                DurableFiles.FlushFolders(folder, named.ContainsKey(folder) ? folder : root);
+                named[folder] = true;
             }, CancellationToken.None);
         }
         catch (IOException exception) when (StorageFullException.IsMeantBy(exception))

@@ -23,6 +23,19 @@ public sealed class FolderBlobStoreTests : BlobStoreContract
         await AssertHoldsAsync("one");
     }
 
+    [Fact]
+    public async Task A_folder_that_somebody_has_taken_away_is_made_again()
+    {
+        await WriteAsync("reports/aa/one", "first");
+        await WriteAsync("reports/aa/two", "second");
+        Directory.Delete(Folder["blobs/reports"], recursive: true);
+
+        await WriteAsync("reports/aa/two", "third");
+
+        Assert.Equal("third", await ReadAsync("reports/aa/two"));
+        await AssertHoldsAsync("reports/aa/two");
+    }
+
     protected override void Dispose(bool disposing)
     {
         blobs.Dispose();
