@@ -38,12 +38,17 @@ internal static class JobsCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [1, 8, 32],
         };
+        var postgres = new Option<bool>("--postgres")
+        {
+            Description = "On a PostgreSQL server that is started for it, in place of SQLite.",
+        };
         var command = new Command(
             "jobs",
-            "Jobs a second with a detector that does nothing or sleeps, beside raw commits a second of the same disk and what the slots "
-                + "allow."
+            "Jobs a second with a detector that does nothing or sleeps, and the commits of a job, beside raw commits a second of the same "
+                + "disk and what the slots allow."
         )
         {
+            postgres,
             seconds,
             workers,
             slots,
@@ -55,12 +60,16 @@ internal static class JobsCommand
             {
                 var setup = new ServiceSetup
                 {
+                    Settings = ServiceSetup.Counting,
                     Workers = parsed.GetValue(workers),
                     Slots = parsed.GetValue(slots),
                     Wait = TimeSpan.FromMilliseconds(parsed.GetValue(milliseconds)),
                 };
-                return new JobsRun(setup, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(callers)!).RunAsync(
-                    cancellationToken);
+                return new JobsRun(
+                    setup,
+                    TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                    parsed.GetValue(callers)!,
+                    parsed.GetValue(postgres)).RunAsync(cancellationToken);
             });
         return command;
     }

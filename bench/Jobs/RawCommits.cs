@@ -1,15 +1,41 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using FakeFinder.Servers;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace FakeFinder.Bench.Jobs;
 
 /// <summary>
-/// What the disk and SQLite can do at most: durable commits of one row each, one after another, with nothing around them.
+/// What the disk and the database can do at most for one writer: durable commits of one row each, one after another, with nothing around
+/// them.
 /// </summary>
 internal static class RawCommits
 {
+    /// <summary>Of SQLite, in a folder of its own.</summary>
     public static Task<double> PerSecondAsync(string folder, TimeSpan length, CancellationToken cancellationToken) =>
         Task.Run(() => PerSecond(folder, length, cancellationToken), cancellationToken);
+
+    /// <summary>Of a PostgreSQL server.</summary>
+    public static async Task<double> PerSecondAsync(PostgresServer server, TimeSpan length, CancellationToken cancellationToken)
+    {
+        await using var source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "CREATE TABLE Rows(Id BIGSERIAL PRIMARY KEY, Payload BYTEA NOT NULL)";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        command.CommandText = "INSERT INTO Rows(Payload) VALUES(@Payload)";
+        command.Parameters.AddWithValue("Payload", RandomNumberGenerator.GetBytes(500));
+        await command.PrepareAsync(cancellationToken);
+        var commits = 0;
+        var since = Stopwatch.GetTimestamp();
+        for (; Stopwatch.GetElapsedTime(since) < length; commits++)
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return commits / Stopwatch.GetElapsedTime(since).TotalSeconds;
+    }
 
     private static double PerSecond(string folder, TimeSpan length, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -81,6 +82,18 @@ internal sealed class ServiceClient(Uri server) : IDisposable
             .RootElement.GetProperty("timings")
             .EnumerateObject()
             .ToDictionary(stage => stage.Name, stage => stage.Value.GetDouble());
+    }
+
+    /// <summary>A counter of the service's own; <see cref="ServiceSetup.Counting"/> makes it tell.</summary>
+    /// <param name="name">As Prometheus has it, without the ending.</param>
+    /// <returns>All its series together; 0 where nothing was counted yet.</returns>
+    public async Task<double> GetCountAsync(string name, CancellationToken cancellationToken)
+    {
+        var text = await http.GetStringAsync(new Uri("metrics", UriKind.Relative), cancellationToken);
+        return text.Split('\n')
+            .Where(line => line.StartsWith($"{name}_total", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
+                CultureInfo.InvariantCulture));
     }
 
     /// <returns>How many jobs are in a state.</returns>

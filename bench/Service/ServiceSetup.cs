@@ -13,6 +13,10 @@ internal sealed record ServiceSetup
 
     public const string Residual = "residual";
 
+    /// <summary>The settings of a service that tells its counters.</summary>
+    public static IReadOnlyDictionary<string, string> Counting { get; } =
+        new Dictionary<string, string> { ["FakeFinder:Telemetry:Prometheus"] = "true" };
+
     /// <summary>How long <see cref="Waiting"/> waits.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -11,18 +11,20 @@ public sealed partial class PostgresServer : ServerProcess
     private const string User = "postgres";
     private const string Packages = "/usr/lib/postgresql";
 
-    private PostgresServer()
-    {
-    }
+    private readonly bool isDurable;
+
+    private PostgresServer(bool isDurable) => this.isDurable = isDurable;
 
     /// <summary>Of the database that is there from the beginning.</summary>
     public string Connection => ConnectionTo("postgres");
 
     private string Data => Path.Combine(Folder, "data");
 
-    public static async Task<PostgresServer> StartAsync()
+    /// <param name="isDurable">What it has taken is on disk, as where data counts. The tests never end the machine, and need not wait for
+    /// that.</param>
+    public static async Task<PostgresServer> StartAsync(bool isDurable = false)
     {
-        var server = new PostgresServer();
+        var server = new PostgresServer(isDurable);
         try
         {
             await server.StartServerAsync();
@@ -48,7 +50,7 @@ public sealed partial class PostgresServer : ServerProcess
     /// <summary>Ends it as a crash would: nobody gets an answer any more.</summary>
     public Task KillAsync() => EndAsync("QUIT");
 
-    /// <summary>Starts it over its data. The tests never end the machine: what it has taken need not be on disk.</summary>
+    /// <summary>Starts it over its data.</summary>
     public Task RestartAsync() =>
         RunAsync(
             AsUser(
@@ -62,7 +64,7 @@ public sealed partial class PostgresServer : ServerProcess
                 "-c",
                 "unix_socket_directories=",
                 "-c",
-                "fsync=off"),
+                isDurable ? "fsync=on" : "fsync=off"),
             AnswersAsync);
 
     private string ConnectionTo(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database}";
