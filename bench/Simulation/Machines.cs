@@ -2,59 +2,13 @@ using FakeFinder.Fleet.Instances;
 
 namespace FakeFinder.Bench.Simulation;
 
-/// <summary>An instance of the simulated world. One slot each is all that the world knows of.</summary>
-internal sealed class Machine(string id)
+/// <summary>The simulated cloud: machines start late, fail to, are taken away, and are billed.</summary>
+/// <param name="interruptions">Seeded apart, so that the other chances are the same with and without them.</param>
+internal sealed class Machines(World world, Timeline time, Random random, Random interruptions, bool failing)
 {
-    private static readonly TimeSpan CollectedAfter = TimeSpan.FromMinutes(15);
+    /// <summary>As EC2 gives it before it takes a spot instance away.</summary>
+    private const double NoticeSeconds = 120;
 
-    public string Id { get; } = id;
-
-    public FleetInstanceState State { get; set; } = FleetInstanceState.Warm;
-
-    public DateTimeOffset Since { get; set; }
-
-    public bool WasWarm { get; set; }
-
-    public DateTimeOffset IdleSince { get; set; }
-
-    /// <summary>Detectors in memory, and when each was used last.</summary>
-    public Dictionary<string, DateTimeOffset> Loaded { get; } = [];
-
-    /// <summary>Of these, the ones that were loaded ahead: they stay until they are told to leave.</summary>
-    public HashSet<string> Kept { get; } = [];
-
-    public List<Running> Running { get; } = [];
-
-    /// <summary>The detector that it loads without a part, and until when; its slot is taken meanwhile.</summary>
-    public (string Detector, DateTimeOffset Until)? Loading { get; set; }
-
-    /// <summary>Grows with each start: what was meant for an earlier one does not happen.</summary>
-    public int Boot { get; set; }
-
-    public double BilledFrom { get; set; }
-
-    /// <summary>What was loaded for work leaves after a time without any, as Orleans collects idle grains.</summary>
-    public void Collect(DateTimeOffset now)
-    {
-        foreach (var (detector, lastUsed) in Loaded)
-        {
-            if (
-                now - lastUsed >= CollectedAfter
-                && !Kept.Contains(detector)
-                && !Running.Exists(running => running.Part.Detector == detector))
-            {
-                Loaded.Remove(detector);
-            }
-        }
-    }
-}
-
-/// <summary>A part at work.</summary>
-internal sealed record Running(Part Part, double Since, double Until, DateTimeOffset ExpectedUntil);
-
-/// <summary>The simulated cloud: machines start late, fail to, and are billed.</summary>
-internal sealed class Machines(World world, Timeline time, Random random, bool failing)
-{
     private readonly List<Level> levels = [];
     private int made;
     private int billed;
@@ -65,6 +19,12 @@ internal sealed class Machines(World world, Timeline time, Random random, bool f
     public int Launches { get; private set; }
 
     public int Failed { get; private set; }
+
+    /// <summary>Machines that were taken away.</summary>
+    public int Interrupted { get; private set; }
+
+    /// <summary>A machine is gone, with what it worked on.</summary>
+    public Action<Machine>? Gone { get; set; }
 
     public IReadOnlyList<Level> Levels => levels;
 
@@ -98,7 +58,6 @@ internal sealed class Machines(World world, Timeline time, Random random, bool f
             warm is not null,
             time.Second);
         machine.Loaded.Clear();
-        machine.Kept.Clear();
         machine.Loading = null;
         Count(1);
         var boot = ++machine.Boot;
@@ -115,6 +74,7 @@ internal sealed class Machines(World world, Timeline time, Random random, bool f
                 {
                     (machine.State, machine.IdleSince) = (FleetInstanceState.Hot, time.Now);
                     joined(machine);
+                    Interrupt(machine);
                 }
             });
         }
@@ -151,6 +111,38 @@ internal sealed class Machines(World world, Timeline time, Random random, bool f
 
     /// <summary>Bills what runs until now, at the end.</summary>
     public void Close() => All.Where(machine => machine.State != FleetInstanceState.Warm).ToList().ForEach(Bill);
+
+    private void Interrupt(Machine machine)
+    {
+        var rate = world.Failures.SpotInterruptionsPerInstanceHour / 3600;
+        if (rate <= 0)
+        {
+            return;
+        }
+
+        var boot = machine.Boot;
+        time.In(-Math.Log(1 - interruptions.NextDouble()) / rate, () =>
+        {
+            if (machine.Boot == boot)
+            {
+                Interrupted++;
+                machine.EndsAt = time.Now.AddSeconds(NoticeSeconds);
+                time.In(NoticeSeconds, () => TakeAway(machine, boot));
+            }
+        });
+    }
+
+    private void TakeAway(Machine machine, int boot)
+    {
+        // One that is being stopped by then ends with its stop.
+        if (machine.Boot == boot)
+        {
+            Bill(machine);
+            machine.Boot++;
+            All.Remove(machine);
+            Gone?.Invoke(machine);
+        }
+    }
 
     private void Bill(Machine machine)
     {

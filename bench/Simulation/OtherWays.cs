@@ -8,7 +8,13 @@ internal static class OtherWays
     /// <summary>Instances for the peak of the trace within the limit, all day, with every detector in memory.</summary>
     public static Outcome AlwaysHot(World world, IReadOnlyList<Arrival> trace, double end)
     {
-        var instances = Math.Min(world.Limits.MaxInstances, trace.Any(arrival => !arrival.Interactive) ? int.MaxValue : Peak(world, trace));
+        var peak = trace.Any(arrival => !arrival.Interactive) ? int.MaxValue : Peak(world, trace);
+        return Fixed(world, trace, end, Math.Min(world.Limits.MaxInstances, peak));
+    }
+
+    /// <summary>So many instances, all day, with every detector in memory.</summary>
+    public static Outcome Fixed(World world, IReadOnlyList<Arrival> trace, double end, int instances)
+    {
         var (latencies, batches, last) = Run(
             world,
             trace,

@@ -23,6 +23,9 @@ internal sealed record Outcome
 
     public int Failed { get; init; }
 
+    /// <summary>Instances that were taken away.</summary>
+    public int Interrupted { get; init; }
+
     /// <summary>The smallest latency that so great a share of jobs does not exceed.</summary>
     public double Quantile(double share) =>
         Latencies.Count == 0 ? 0 : Latencies[Math.Max(0, (int)Math.Ceiling(share * Latencies.Count) - 1)];

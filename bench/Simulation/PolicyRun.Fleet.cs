@@ -24,6 +24,7 @@ internal sealed partial class PolicyRun
                 IdleSince = machine.Running.Count == 0 ? machine.IdleSince : null,
                 Loaded = machine.Loaded.Keys,
                 MemoryMiB = machine.Loading is null ? kind.MemoryMiB : 0,
+                EndsAt = machine.EndsAt,
             }),
         ],
         Queue = [.. waiting.Totals],
@@ -31,7 +32,8 @@ internal sealed partial class PolicyRun
         ServiceTimes = measurements.Services.All,
         DetectorMemoryMiB = memory,
         RecentSlots = measurements.Demand.Suffices(options.DemandShare, time.Now),
-        ArrivingLoad = measurements.Demand.LoadAt(time.Now),
+        BurstSlots = measurements.Bursts.Slots(options.BurstSlots, time.Now),
+        ArrivingLoad = options.SurgeFactor * measurements.Demand.LoadAt(time.Now),
     };
 
     private SlotRules Rules()
@@ -46,6 +48,7 @@ internal sealed partial class PolicyRun
             LoadTimes = measurements.Loads.All,
             ServiceTimes = measurements.ServiceTimes,
             MemoryMiB = memory,
+            Waiting = waiting.Interactive,
             SlotsOfBatch = ofBatches,
             BatchSlots = ofBatches.Values.Sum(),
             InteractiveReserve = options.InteractiveReserve,
@@ -89,6 +92,9 @@ internal sealed partial class PolicyRun
             case FleetActionKind.Load:
                 Load(machine!, action.Detector!);
                 break;
+            case FleetActionKind.Requeue:
+                Requeue(machine!);
+                break;
             case FleetActionKind.Stop or FleetActionKind.Terminate:
                 if (machine!.State == FleetInstanceState.Starting)
                 {
@@ -107,8 +113,7 @@ internal sealed partial class PolicyRun
         var seconds = world.Detectors[detector].LoadSeconds;
         var boot = machine.Boot;
         machine.Loading = (detector, time.Now.AddSeconds(seconds));
-        machine.Loaded[detector] = Timeline.Midnight;
-        machine.Kept.Add(detector);
+        machine.Loaded[detector] = time.Now;
         time.In(seconds, () =>
         {
             if (machine.Boot == boot)
@@ -123,5 +128,16 @@ internal sealed partial class PolicyRun
     {
         measurements.Joined(kind.Name, machine.WasWarm, time.Now - machine.Since);
         Grant();
+    }
+
+    /// <summary>What a machine worked on waits again; what it does of it from now on is lost.</summary>
+    private void Requeue(Machine machine)
+    {
+        foreach (var running in machine.Running)
+        {
+            Wait(running.Part);
+        }
+
+        machine.Running.Clear();
     }
 }

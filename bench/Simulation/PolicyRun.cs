@@ -30,7 +30,7 @@ internal sealed partial class PolicyRun
     {
         (this.world, this.options) = (world, options);
         kind = world.Kind;
-        machines = new Machines(world, time, new Random(seed), failing);
+        machines = new Machines(world, time, new Random(seed), new Random(-seed), failing) { Gone = Requeue };
         measurements = new Measurements(options);
         memory = world.Detectors.ToDictionary(detector => detector.Key, detector => detector.Value.MemoryMiB);
         runnable = [.. world.Detectors.Keys];
@@ -63,6 +63,7 @@ internal sealed partial class PolicyRun
             Instances = run.machines.Levels,
             Launches = run.machines.Launches,
             Failed = run.machines.Failed,
+            Interrupted = run.machines.Interrupted,
         };
     }
 
@@ -113,6 +114,12 @@ internal sealed partial class PolicyRun
     private void Submit(Arrival arrival, Batch? batch)
     {
         var job = new Job(NewId(), time.Second, arrival.ClipSeconds, batch, arrival.Detectors.Count);
+        if (batch is null)
+        {
+            var services = arrival.Detectors.Sum(detector => measurements.ServiceOf(detector, kind.Name).TotalSeconds);
+            measurements.Bursts.Arrived(TimeSpan.FromSeconds(services), time.Now);
+        }
+
         foreach (var detector in arrival.Detectors)
         {
             Wait(new Part(job, detector));
@@ -175,7 +182,6 @@ internal sealed partial class PolicyRun
         foreach (var detector in evict ?? [])
         {
             machine.Loaded.Remove(detector);
-            machine.Kept.Remove(detector);
         }
 
         var facts = world.Detectors[part.Detector];
@@ -187,13 +193,17 @@ internal sealed partial class PolicyRun
         machine.Running.Add(running);
         time.In(load + service, () =>
         {
+            if (!machine.Running.Remove(running))
+            {
+                return;
+            }
+
             measurements.Services.Add(new DetectorOnKind(part.Detector, kind.Name), TimeSpan.FromSeconds(service));
             if (load > 0)
             {
                 measurements.Loads.Add(part.Detector, TimeSpan.FromSeconds(load));
             }
 
-            machine.Running.Remove(running);
             machine.Loaded[part.Detector] = machine.IdleSince = time.Now;
             Ended(part);
             Grant();

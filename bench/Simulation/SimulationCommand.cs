@@ -9,7 +9,8 @@ internal static class SimulationCommand
     {
         var folders = new Argument<string[]>("folders")
         {
-            Description = "Folders with steady.csv, bursty-day.csv and batch-beside-day.csv, one for each seed of their generator.",
+            Description = "Folders with steady.csv, bursty-day.csv and batch-beside-day.csv, one for each seed of their generator; with "
+                + "--seeds the folder in which these are.",
             Arity = ArgumentArity.OneOrMore,
         };
         var world = new Option<string?>("--world")
@@ -22,6 +23,16 @@ internal static class SimulationCommand
             Description = "Of the starts, which vary and fail.",
             HelpName = "N",
             DefaultValueFactory = _ => 1,
+        };
+        var seeds = new Option<string?>("--seeds")
+        {
+            Description = "Counts how many of the days in folders of these names reach the aim, with these seeds of the starts.",
+            HelpName = "FROM-TO",
+        };
+        var interruptions = new Option<double?>("--interruptions")
+        {
+            Description = "How often an instance that runs is taken away in an hour, with two minutes' notice. [default: the world's]",
+            HelpName = "RATE",
         };
         var plot = new Option<string?>("--plot")
         {
@@ -37,15 +48,26 @@ internal static class SimulationCommand
             folders,
             world,
             seed,
+            seeds,
+            interruptions,
             plot,
         };
         command.SetAction(parsed =>
-            new SimulationRun(
-                parsed.GetValue(folders)!,
-                World.Read(parsed.GetValue(world) ?? Path.Combine(parsed.GetValue(folders)![0], "world.json")),
+        {
+            IReadOnlyList<int>? range = parsed.GetValue(seeds) is { } given ? SimulationSweep.Range(given) : null;
+            var days = parsed.GetValue(folders)!;
+            var first = range is null ? days[0] : Path.Combine(days[0], $"{range[0]}");
+            var taken = World.Read(parsed.GetValue(world) ?? Path.Combine(first, "world.json"));
+            return new SimulationRun(
+                days,
+                parsed.GetValue(interruptions) is { } rate
+                    ? taken with { Failures = taken.Failures with { SpotInterruptionsPerInstanceHour = rate } }
+                    : taken,
                 parsed.GetValue(seed),
+                range,
                 parsed.GetValue(plot)
-            ).Run());
+            ).Run();
+        });
         return command;
     }
 }

@@ -5,22 +5,19 @@ using FakeFinder.Fleet.Instances;
 namespace FakeFinder.Bench.Simulation;
 
 /// <summary>One <c>simulate</c>.</summary>
-internal sealed class SimulationRun(IReadOnlyList<string> folders, World world, int seed, string? plot)
+internal sealed class SimulationRun(IReadOnlyList<string> folders, World world, int seed, IReadOnlyList<int>? seeds, string? plot)
 {
     private const double Hour = 3600;
 
-    private static readonly Variant[] Variants =
-    [
-        new("bursty day", "bursty-day.csv", 24 * Hour),
-        new("bursty day, launches fail", "bursty-day.csv", 24 * Hour, Failing: true),
-        new("batches beside the day", "batch-beside-day.csv", 24 * Hour),
-        new("steady", "steady.csv", 8 * Hour),
-    ];
-
-    /// <summary>The service's defaults, but for the size of the fleet: three instances hold all detectors between them.</summary>
+    /// <summary>
+    /// The service's defaults, but for the size of the fleet (three instances hold all detectors between them, and one may be taken away),
+    /// and for what bursts are worth to it.
+    /// </summary>
     private FleetOptions Options => new()
     {
-        MinimumHot = 3,
+        MinimumHot = 4,
+        BurstSlots = 7,
+        IdleTime = TimeSpan.FromMinutes(4),
         MaximumInstances = world.Limits.MaxInstances,
         MaximumWarm = world.Limits.WarmInstances,
         InteractiveReserve = 0.25,
@@ -30,11 +27,19 @@ internal sealed class SimulationRun(IReadOnlyList<string> folders, World world, 
     {
         var report = new Report(
             $"""
-            Traces in virtual time through the service's policies, with the defaults but minimum hot 3, at most {world.Limits.MaxInstances} instances, {world.Limits.WarmInstances} of them kept stopped, a quarter of the slots
+            Traces in virtual time through the service's policies, with the defaults but minimum hot {Options.MinimumHot}, {Options.BurstSlots} slots for
+            a first burst, idle time {Options.IdleTime.TotalMinutes:0} min, at most {world.Limits.MaxInstances} instances, {world.Limits.WarmInstances} of them kept stopped, a quarter of the slots
             reserved for interactive work. Latency of an interactive job: from its arrival to its last result. Hours are billed ones of {world.Instance.Type} at {world.Instance.UsdPerHour} USD, start and stop included. Always hot:
-            as many as the peak of the trace, every detector in memory. Seed of the starts: {seed}.
+            as many as the peak of the trace, every detector in memory. Seed of the starts: {seed}. An instance that runs is taken away {world.Failures.SpotInterruptionsPerInstanceHour} times an hour.
             """,
             Directory.GetCurrentDirectory());
+        if (seeds is not null)
+        {
+            new SimulationSweep(folders[0], seeds, world, Options).Run(report);
+            report.End();
+            return 0;
+        }
+
         foreach (var folder in folders)
         {
             report.Line($"{Environment.NewLine}{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}{Environment.NewLine}");
@@ -51,7 +56,7 @@ internal sealed class SimulationRun(IReadOnlyList<string> folders, World world, 
                     "failed",
                     "batches h",
                 ],
-                Variants.SelectMany(variant => Rows(folder, variant)));
+                Variant.All.SelectMany(variant => Rows(folder, variant)));
         }
 
         report.End();
@@ -65,7 +70,7 @@ internal sealed class SimulationRun(IReadOnlyList<string> folders, World world, 
         var policy = PolicyRun.Run("policy", world, Options, trace, variant.End, seed, variant.Failing);
         var bound = OtherWays.LowerBound(world, trace);
         Outcome[] outcomes = [policy, hot, OtherWays.Original(world, trace, variant.End), bound];
-        if (plot is not null && variant == Variants[0] && folder == folders[0])
+        if (plot is not null && variant == Variant.All[0] && folder == folders[0])
         {
             DayPlot.Save(plot, variant.Name, policy, hot, bound);
         }
@@ -86,7 +91,4 @@ internal sealed class SimulationRun(IReadOnlyList<string> folders, World world, 
     }
 
     private static string Number(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
-
-    /// <param name="End">In seconds: until then instances are paid for even where nothing arrives.</param>
-    private sealed record Variant(string Name, string File, double End, bool Failing = false);
 }

@@ -32,3 +32,6 @@ internal sealed class Batch(Guid id, Arrival arrival)
 
     public int Outstanding => Submitted - Done;
 }
+
+/// <summary>A part at work.</summary>
+internal sealed record Running(Part Part, double Since, double Until, DateTimeOffset ExpectedUntil);

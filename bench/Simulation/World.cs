@@ -54,7 +54,12 @@ internal sealed record Lognormal(double Median, double Sigma)
 internal sealed record WorldLimits(int MaxInstances, int WarmInstances);
 
 /// <summary>What goes wrong, as probabilities.</summary>
-internal sealed record WorldFailures(double LaunchFails, double NeverJoins, FailingLaunches FailingLaunchesVariant);
+/// <param name="SpotInterruptionsPerInstanceHour">How often a machine that runs is taken away, with two minutes' notice.</param>
+internal sealed record WorldFailures(
+    double LaunchFails,
+    double NeverJoins,
+    double SpotInterruptionsPerInstanceHour,
+    FailingLaunches FailingLaunchesVariant);
 
 /// <summary>Hours in which most launches fail.</summary>
 internal sealed record FailingLaunches(double LaunchFails, double FromHour, double ToHour);

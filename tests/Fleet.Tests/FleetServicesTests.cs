@@ -56,6 +56,8 @@ public sealed class FleetServicesTests
     [InlineData("DemandWindow", "00:00:30", "from 1 min to 1 day")]
     [InlineData("DemandShare", "1.1", "from 0 to 1")]
     [InlineData("DemandShare", "NaN", "from 0 to 1")]
+    [InlineData("SurgeFactor", "0.5", "from 1 to 10")]
+    [InlineData("BurstSlots", "-1", "from 0 to 1000")]
     [InlineData("Headroom", "11", "from 0 to 10")]
     [InlineData("InteractiveReserve", "0.95", "from 0 to 0.9")]
     [InlineData("BatchShare", "-0.1", "from 0 to 1")]

@@ -1,7 +1,7 @@
 namespace FakeFinder.Fleet.Instances;
 
 /// <summary>How many slots the fleet should have.</summary>
-/// <param name="Interactive">Slots that interactive work asked for lately.</param>
+/// <param name="Interactive">Slots that interactive work asked for lately, or that are kept for a burst of it.</param>
 /// <param name="Batch">Slots for all batches together.</param>
 /// <param name="Backlog">Interactive work that waits, in seconds of one slot.</param>
 internal sealed record Demand(int Interactive, int Batch, double Backlog)
@@ -23,7 +23,7 @@ internal sealed record Demand(int Interactive, int Batch, double Backlog)
             return slotsOfKind * (long)BatchReplicas.For(batch, work, kind.ColdStart, options.BatchHourWorth);
         });
         return new Demand(
-            (int)Math.Ceiling(Math.Round(state.RecentSlots * options.Headroom, 6)),
+            Math.Max((int)Math.Ceiling(Math.Round(state.RecentSlots * options.Headroom, 6)), state.BurstSlots),
             (int)Math.Min(batch, int.MaxValue / 2),
             state.Queue.Where(queue => queue.Key.Urgency == 0).Sum(queue => queue.Count * Service(queue.Key.Detector)));
     }

@@ -52,9 +52,22 @@ public sealed class FleetOptions
     public double DemandShare { get; set; } = 0.92;
 
     /// <summary>
-    /// How many times the slots that <see cref="DemandShare"/> asks for are kept hot; 0 (none are kept for it) to 10, default 1.1.
+    /// How many times the slots that <see cref="DemandShare"/> asks for are kept hot; 0 (none are kept for it) to 10, default 1.
     /// </summary>
-    public double Headroom { get; set; } = 1.1;
+    public double Headroom { get; set; } = 1;
+
+    /// <summary>
+    /// How many times as fast as in the last 20 s interactive work is expected to arrive while an instance starts: a burst grows, and is
+    /// seen late. The more, the sooner and the more instances are started. 1 (it continues as it is) to 10, default 2.
+    /// </summary>
+    public double SurgeFactor { get; set; } = 2;
+
+    /// <summary>
+    /// Slots that are kept hot for a first burst until 60 interactive jobs have arrived since the service began to look; from then on as
+    /// many as the bursts among the last 300 jobs would have kept busy. Never more than two for each job of the last half hour, so none
+    /// at night. 0 (default) to 1000.
+    /// </summary>
+    public int BurstSlots { get; set; }
 
     /// <summary>The share of all slots, rounded down, that batch work leaves free for interactive work; 0 to 0.9, default 0.1.</summary>
     public double InteractiveReserve { get; set; } = 0.1;
@@ -109,6 +122,8 @@ internal sealed class FleetOptionsValidator : IValidateOptions<FleetOptions>
             ? Fail(nameof(options.DemandWindow), options.DemandWindow, "from 1 min to 1 day")
         : options.DemandShare is not (>= 0 and <= 1) ? Fail(nameof(options.DemandShare), options.DemandShare, "from 0 to 1")
         : options.Headroom is not (>= 0 and <= 10) ? Fail(nameof(options.Headroom), options.Headroom, "from 0 to 10")
+        : options.SurgeFactor is not (>= 1 and <= 10) ? Fail(nameof(options.SurgeFactor), options.SurgeFactor, "from 1 to 10")
+        : options.BurstSlots is < 0 or > 1000 ? Fail(nameof(options.BurstSlots), options.BurstSlots, "from 0 to 1000")
         : options.InteractiveReserve is not (>= 0 and <= 0.9)
             ? Fail(nameof(options.InteractiveReserve), options.InteractiveReserve, "from 0 to 0.9")
         : options.BatchShare is not (>= 0 and <= 1) ? Fail(nameof(options.BatchShare), options.BatchShare, "from 0 to 1")

@@ -59,7 +59,12 @@ public static partial class FleetPolicy
 
             if (slots < demand.Interactive && source.Next(urgent: true) is { } usual)
             {
-                return (usual, $"{slots} slots are there, and interactive work lately wanted {demand.Interactive}");
+                return (
+                    usual,
+                    demand.Interactive == state.BurstSlots
+                        ? $"{slots} slots are there, and {demand.Interactive} are kept for a burst while jobs arrive"
+                        : $"{slots} slots are there, and interactive work lately wanted {demand.Interactive}"
+                );
             }
 
             return slots < demand.Slots && source.Next(urgent: false) is { } bulk

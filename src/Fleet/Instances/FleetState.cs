@@ -27,7 +27,10 @@ public sealed record FleetState
     /// <summary>Slots that interactive work asked for at once lately; see <see cref="Measuring.RecentDemand"/>.</summary>
     public int RecentSlots { get; init; }
 
-    /// <summary>Slots that the interactive work which arrives at the present rate keeps busy.</summary>
+    /// <summary>Slots that are kept for a burst; see <see cref="Measuring.RecentBursts"/>.</summary>
+    public int BurstSlots { get; init; }
+
+    /// <summary>Slots that interactive work keeps busy as it is expected to arrive; see <see cref="FleetOptions.SurgeFactor"/>.</summary>
     public double ArrivingLoad { get; init; }
 
     /// <summary>The detectors whose work waits, or will.</summary>

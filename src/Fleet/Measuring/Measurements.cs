@@ -19,6 +19,9 @@ public sealed class Measurements(FleetOptions options)
     /// <summary>What interactive work wanted lately.</summary>
     public RecentDemand Demand { get; } = new(options.DemandWindow);
 
+    /// <summary>The bursts in which interactive work came.</summary>
+    public RecentBursts Bursts { get; } = new();
+
     /// <summary>An instance has joined: the failures before it are forgotten.</summary>
     /// <param name="warm">It was a stopped or parked one.</param>
     public void Joined(string kind, bool warm, TimeSpan took)

@@ -10,6 +10,12 @@ internal sealed class SlotRound(IReadOnlyCollection<string> wanted, SlotBoard bo
     /// </summary>
     private const int BatchLoads = 20;
 
+    /// <summary>Of so many workers that could take a part the best is chosen: a thousand that are idle are much alike.</summary>
+    private const int Looked = 32;
+
+    /// <summary>How many times as long as a load the last part of a queue may wait before another worker loads its detector.</summary>
+    private const int Patience = 2;
+
     /// <summary>Workers that empty for a part that must run alone.</summary>
     private readonly HashSet<string> reserved = [];
 
@@ -49,28 +55,53 @@ internal sealed class SlotRound(IReadOnlyCollection<string> wanted, SlotBoard bo
     /// </summary>
     private DateTimeOffset Order(WaitingPart part) => part.Interactive ? part.Since - rules.ServiceTime(part.Detector) : part.Since;
 
-    private Worker? BestWorker(WaitingPart part) => board.Free
-        .Where(worker => !reserved.Contains(worker.Node) && worker.HasRoomFor(part) && Evictions.CanFit(part.Detector, worker, rules))
-        .MinBy(worker => (
-            worker.Jobs.Contains(part.Job) ? 0 : 1,
-            worker.Loaded.Contains(part.Detector) ? 0 : 1,
-            Evictions.For(part.Detector, worker, rules).Count,
-            worker.Jobs.Count - worker.Slots,
-            wanted.Count(detector => detector != part.Detector && worker.Loaded.Contains(detector))));
+    /// <summary>
+    /// One that works for the job already, then one that has the detector, then one from which the fewest have to leave; then the emptiest,
+    /// then the one that others want least. So it is among the emptiest of each sort, of which a bounded number is looked at.
+    /// </summary>
+    private Worker? BestWorker(WaitingPart part)
+    {
+        var loaded = Able(board.FreeWith(part.Detector), part);
+        return Able(board.FreeOf(part.Job), part)
+            .Concat(loaded.Count > 0 ? loaded : Able(board.Free, part))
+            .MinBy(worker => (
+                worker.Jobs.Contains(part.Job) ? 0 : 1,
+                worker.Loaded.Contains(part.Detector) ? 0 : 1,
+                Evictions.For(part.Detector, worker, rules).Count,
+                worker.Jobs.Count - worker.Slots,
+                wanted.Count(detector => detector != part.Detector && worker.Loaded.Contains(detector))));
+    }
+
+    private List<Worker> Able(IEnumerable<Worker> workers, WaitingPart part) =>
+        [.. workers
+            .Where(worker => !reserved.Contains(worker.Node) && worker.HasRoomFor(part) && Evictions.CanFit(part.Detector, worker, rules))
+            .Take(Looked)];
 
     /// <summary>
-    /// A busy worker that has the detector will be free before another could have loaded it: waiting is shorter, and evicts nothing.
+    /// Busy workers that have the detector will be free before another could have loaded it, and so many of them that the parts behind do
+    /// not wait much longer than that either: waiting is shorter, and evicts nothing.
     /// </summary>
     private bool IsSoonFreeElsewhere(WaitingPart part)
     {
-        var loadedAt = rules.Now + rules.LoadTime(part.Detector);
-        return !part.Alone
-            && board.Workers.Any(worker =>
-                worker.FreeAt >= rules.Now
-                && worker.FreeAt < loadedAt
-                && !worker.Draining
-                && !worker.Exclusive
-                && worker.Loaded.Contains(part.Detector));
+        var load = rules.LoadTime(part.Detector);
+        if (part.Alone || load <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        var behind = (rules.Waiting.GetValueOrDefault(part.Detector) - 1) * rules.ServiceTime(part.Detector);
+        var needed = Math.Max(1, (int)Math.Ceiling(behind / (Patience * load)));
+        var loadedAt = rules.Now + load;
+        return needed <= board.Count
+            && board
+                .Workers.Where(worker =>
+                    worker.FreeAt >= rules.Now
+                    && worker.FreeAt < loadedAt
+                    && !worker.Draining
+                    && !worker.Exclusive
+                    && worker.Loaded.Contains(part.Detector))
+                .Take(needed)
+                .Count() == needed;
     }
 
     private Worker? SoonestEmpty(WaitingPart part) =>

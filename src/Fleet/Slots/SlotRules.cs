@@ -17,6 +17,9 @@ public sealed record SlotRules
     /// <summary>Memory that detectors need, in MiB; one that is not named needs none.</summary>
     public IReadOnlyDictionary<string, int> MemoryMiB { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>How many parts wait for each detector; one that is not named has one at most.</summary>
+    public IReadOnlyDictionary<string, int> Waiting { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Slots that each batch uses now.</summary>
     public IReadOnlyDictionary<Guid, int> SlotsOfBatch { get; init; } = new Dictionary<Guid, int>();
 

@@ -6,6 +6,11 @@ public sealed class WaitingParts
     private readonly Dictionary<(Guid Job, string Detector), WaitingPart> parts = [];
     private readonly Dictionary<QueueKey, SortedSet<WaitingPart>> queues = [];
 
+    private readonly Dictionary<string, int> interactive = new(StringComparer.Ordinal);
+
+    /// <summary>How many interactive parts wait for each detector: it changes with what waits. None may stand there as 0.</summary>
+    public IReadOnlyDictionary<string, int> Interactive => interactive;
+
     /// <summary>How many parts wait.</summary>
     public int Count => parts.Count;
 
@@ -32,6 +37,7 @@ public sealed class WaitingParts
 
         var isNew = !Remove(part.Job, part.Detector);
         parts.Add((part.Job, part.Detector), part);
+        Tally(part, 1);
         if (!queues.TryGetValue(part.Queue, out var queue))
         {
             queues.Add(part.Queue, queue = new SortedSet<WaitingPart>(WaitingPart.Order));
@@ -50,6 +56,7 @@ public sealed class WaitingParts
             return false;
         }
 
+        Tally(part, -1);
         var queue = queues[part.Queue];
         queue.Remove(part);
         if (queue.Count == 0)
@@ -58,5 +65,13 @@ public sealed class WaitingParts
         }
 
         return true;
+    }
+
+    private void Tally(WaitingPart part, int by)
+    {
+        if (part.Interactive)
+        {
+            interactive[part.Detector] = interactive.GetValueOrDefault(part.Detector) + by;
+        }
     }
 }

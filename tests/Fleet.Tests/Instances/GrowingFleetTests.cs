@@ -66,6 +66,15 @@ public sealed class GrowingFleetTests
     }
 
     [Fact]
+    public void Slots_are_kept_for_a_burst_even_where_lately_fewer_were_wanted_and_those_that_are_there_count()
+    {
+        var actions = Decide(Fleets.State(Fleets.Hot("a"), Fleets.Hot("b")) with { RecentSlots = 1, BurstSlots = 4 });
+
+        Assert.Equal(2, actions.Count);
+        Assert.All(actions, action => Assert.Contains("4 are kept for a burst", action.Reason));
+    }
+
+    [Fact]
     public void A_batch_gets_as_many_replicas_as_are_worth_their_start()
     {
         Assert.Equal(3, BatchReplicas.For(new OpenBatch(Batch, 1000, []), TimeSpan.FromSeconds(2160), TimeSpan.FromSeconds(240), worth: 1));

@@ -125,6 +125,21 @@ public sealed class SharedSlotsTests
         Assert.Equal(["boken"], Next([Interactive(JobA, "ntech")], rules, busy with { MemoryMiB = 10000 })?.Evict);
     }
 
+    [Fact]
+    public void A_detector_is_loaded_once_more_where_the_parts_behind_would_wait_much_longer_than_that()
+    {
+        var soonFree = Machine("w1", JobB) with { Loaded = new HashSet<string> { "wm" }, FreeAt = Noon.AddSeconds(5) };
+        var wanted = Interactive(JobA, "wm");
+        var queue = rules with { ServiceTimes = new Dictionary<string, TimeSpan> { ["wm"] = TimeSpan.FromSeconds(6) } };
+
+        Assert.Null(Next([wanted], queue, soonFree, Machine("w2")));
+        Assert.Null(Next([wanted], queue with { Waiting = Count(4) }, soonFree, Machine("w2")));
+        Assert.Equal("w2", Next([wanted], queue with { Waiting = Count(5) }, soonFree, Machine("w2"))?.Node);
+        Assert.Null(Next([wanted], queue with { Waiting = Count(5) }, soonFree, soonFree with { Node = "w3" }, Machine("w2")));
+
+        static Dictionary<string, int> Count(int waiting) => new() { ["wm"] = waiting };
+    }
+
     private static Grant? Next(WaitingPart[] heads, SlotRules rules, params Worker[] workers) =>
         SlotPolicy.Next(heads, SlotBoard.Of(workers), rules);
 

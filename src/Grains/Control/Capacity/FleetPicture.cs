@@ -65,7 +65,8 @@ internal sealed class FleetPicture(
             ServiceTimes = measurements.Services.All,
             DetectorMemoryMiB = options.DetectorMemoryMiB,
             RecentSlots = measurements.Demand.Suffices(options.DemandShare, now),
-            ArrivingLoad = measurements.Demand.LoadAt(now),
+            BurstSlots = measurements.Bursts.Slots(options.BurstSlots, now),
+            ArrivingLoad = options.SurgeFactor * measurements.Demand.LoadAt(now),
         };
     }
 

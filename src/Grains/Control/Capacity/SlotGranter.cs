@@ -40,6 +40,7 @@ internal sealed partial class SlotGranter(
     /// <returns>In the order of the request's parts.</returns>
     public ImmutableArray<LeaseAnswer> Request(LeasesRequest request)
     {
+        var arrives = TimeSpan.Zero;
         foreach (var part in request.Parts)
         {
             if (leases.TryGet(request.Job, part.Detector, out var lease))
@@ -53,8 +54,15 @@ internal sealed partial class SlotGranter(
             }
             else if (waiting.Add(Waiting(request, part)) && request.Priority == JobPriority.Interactive)
             {
-                measurements.Demand.Arrived(measurements.ServiceOf(part.Detector, ledger.Kinds[0].Name), time.GetUtcNow());
+                var service = measurements.ServiceOf(part.Detector, ledger.Kinds[0].Name);
+                measurements.Demand.Arrived(service, time.GetUtcNow());
+                arrives += service;
             }
+        }
+
+        if (arrives > TimeSpan.Zero)
+        {
+            measurements.Bursts.Arrived(arrives, time.GetUtcNow());
         }
 
         Grant(request);
@@ -187,6 +195,7 @@ internal sealed partial class SlotGranter(
         LoadTimes = measurements.Loads.All,
         ServiceTimes = measurements.ServiceTimes,
         MemoryMiB = options.DetectorMemoryMiB,
+        Waiting = waiting.Interactive,
         SlotsOfBatch = leases.OfBatches,
         BatchSlots = leases.Count - leases.Interactive,
         InteractiveReserve = options.InteractiveReserve,
