@@ -4,8 +4,10 @@ using FakeFinder.Bench.Code;
 using FakeFinder.Bench.Detectors;
 using FakeFinder.Bench.Evaluation;
 using FakeFinder.Bench.Evidence;
+using FakeFinder.Bench.Gpu;
 using FakeFinder.Bench.History;
 using FakeFinder.Bench.Jobs;
+using FakeFinder.Bench.LongVideos;
 using FakeFinder.Bench.Memory;
 using FakeFinder.Bench.Providers;
 using FakeFinder.Bench.Residual;
@@ -36,6 +38,8 @@ internal static class BenchCommand
             ResidualCommand.Create(),
             DetectorsCommand.Create(),
             ProvidersCommand.Create(),
+            GpuCommand.Create(),
+            LongVideosCommand.Create(),
             MemoryCommand.Create(),
             CapacityCommand.Create(),
             EvaluateCommand.Create(),

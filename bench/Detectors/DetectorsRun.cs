@@ -2,20 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using FakeFinder.Bench.Machine;
 using FakeFinder.Bench.Measuring;
-using FakeFinder.Catalog;
 using FakeFinder.Detection;
-using FakeFinder.Detection.Faces;
-using FakeFinder.Detection.Faces.Dsfd;
-using FakeFinder.Detection.Faces.RetinaFace;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
-using FakeFinder.Media;
 using FakeFinder.Media.Probing;
 using FakeFinder.Reference;
 using FakeFinder.Reports;
 using FakeFinder.Weights.Import;
-using FakeFinder.Weights.Residual;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -241,34 +234,12 @@ internal sealed class DetectorsRun
     private static TimeSpan Sum(IReadOnlyList<string> parts, Func<string, TimeSpan> time) =>
         parts.Aggregate(TimeSpan.Zero, (sum, part) => sum + time(part));
 
-    private IHost CreateHost(string weights)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+    private IHost CreateHost(string weights) => DetectorHost.Create(
+        weights,
+        injectsFaces: Weights is null && Clip == Repository.Sample,
+        new Dictionary<string, string?>
         {
-            ["FakeFinder:Catalog:Models"] = Path.Combine(Repository.Root, "models.json"),
-            ["FakeFinder:Catalog:Weights"] = weights,
-            ["FakeFinder:Decoding:Linger"] = "00:00:00",
             ["FakeFinder:Detection:Threads"] = Threads.ToString(CultureInfo.InvariantCulture),
             ["FakeFinder:Detection:BatchLimit"] = BatchLimit.ToString(CultureInfo.InvariantCulture),
         });
-        builder.Services.AddCatalog(builder.Configuration).AddProbing(builder.Configuration);
-        builder.Services.AddDetection(builder.Configuration).AddBuiltInNetwork(BuiltInNetwork.Residual, ResidualNetwork.Build);
-        if (Weights is null && Clip == Repository.Sample)
-        {
-            Inject<RetinaFaceFinderFactory>(builder.Services);
-            Inject<DsfdFaceFinderFactory>(builder.Services);
-        }
-
-        return builder.Build();
-    }
-
-    private static void Inject<TFactory>(IServiceCollection services)
-        where TFactory : class, IFaceFinderFactory
-    {
-        services.Remove(services.Single(service => service.ImplementationType == typeof(TFactory)));
-        services
-            .AddSingleton<TFactory>()
-            .AddSingleton<IFaceFinderFactory>(provider => new InjectedFaces(provider.GetRequiredService<TFactory>()));
-    }
 }

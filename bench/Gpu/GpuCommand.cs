@@ -1,0 +1,70 @@
+using System.CommandLine;
+
+namespace FakeFinder.Bench.Gpu;
+
+/// <summary><c>gpu</c>: whole detectors on CUDA.</summary>
+internal static class GpuCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "Which detectors of models.json; the original's six where none is named.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var clip = new Option<string>("--clip")
+        {
+            Description = "The video.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => Repository.Sample,
+        };
+        var weights = new Option<string?>("--weights")
+        {
+            Description = "A weights folder; without it one is filled with the formula's weights, which take as long as any others.",
+            HelpName = "DIR",
+        };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Analyses one after the other, after the first.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 3,
+        };
+        var atOnce = new Option<int>("--at-once")
+        {
+            Description = "Jobs at the same time.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 8,
+        };
+        var provider = new Option<string>("--provider")
+        {
+            Description = "cuda; or cpu, to try the command itself out.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "cuda",
+        };
+        var command = new Command(
+            "gpu",
+            "Seconds a clip for whole detectors on CUDA, the first one and the next, one job and several at once, with the use of the GPU, its "
+                + "memory and the mean batch, beside the same on the processor: needs a build with -p:Gpu=true and a GPU."
+        )
+        {
+            names,
+            clip,
+            weights,
+            rounds,
+            atOnce,
+            provider,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                new GpuRun
+                {
+                    Names = parsed.GetValue(names) ?? [],
+                    Clip = Path.GetFullPath(parsed.GetValue(clip)!),
+                    Weights = parsed.GetValue(weights),
+                    Rounds = parsed.GetValue(rounds),
+                    AtOnce = parsed.GetValue(atOnce),
+                    Provider = parsed.GetValue(provider)!,
+                }.RunAsync(cancellationToken));
+        return command;
+    }
+}
