@@ -18,7 +18,9 @@ public sealed class NetworkTensor
         (Values, Shape) = (values, shape);
     }
 
-    /// <summary>A tensor whose values are not said yet, in a buffer that was used before. The last reader may <see cref="Return"/> it.</summary>
+    /// <summary>
+    /// A tensor whose values are not said yet, in a buffer that may have been used before. The last reader may <see cref="Return"/> it.
+    /// </summary>
     internal static NetworkTensor Rent(params long[] shape) =>
         new(TensorBuffers.Rent(checked((int)shape.Aggregate(1L, (product, size) => product * size))), shape);
 
