@@ -65,7 +65,7 @@ public sealed class FleetOptions
     /// <summary>
     /// Slots that are kept hot for a first burst until 60 interactive jobs have arrived since the service began to look; from then on as
     /// many as the bursts among the last 300 jobs would have kept busy. Never more than two for each job of the last half hour, so none
-    /// at night. 0 (default) to 1000.
+    /// at night. 0 (default): none are kept for bursts, and what is idle stops after <see cref="IdleTime"/>. 0 to 1000.
     /// </summary>
     public int BurstSlots { get; set; }
 
