@@ -54,7 +54,7 @@ internal sealed class FaceEnsemble(IFaceFinder finder, IReadOnlyList<EnsembleMem
     internal IAsyncEnumerable<FaceOutputs> JudgeFaces(ScoreSheet sheet, VideoAnalysis analysis, CancellationToken cancellationToken) =>
         Frames
             .ReadAsync(analysis, sheet, cancellationToken)
-            .FindFaces(finder, sheet, analysis, cancellationToken)
+            .FindFaces(finder, sheet, analysis, Frames.LooksAtFaces ? 1 : WorkAhead.Frames, cancellationToken)
             .Ahead(ReadAhead.Frames, cancellationToken)
             .CropFaces(crop, analysis, cancellationToken)
             .Ahead(members.Min(member => member.Network.BatchLimit), cancellationToken)

@@ -80,7 +80,7 @@ internal sealed class EighteenDetector(IFaceFinder finder, IReadOnlyList<Network
             var (frame, scores) in analysis
                 .ReadFramesAsync(cancellationToken)
                 .Ahead(ReadAhead.Frames, cancellationToken)
-                .FindFaces(finder, sheet, analysis, cancellationToken))
+                .FindFaces(finder, sheet, analysis, atOnce: 1, cancellationToken))
         {
             (width, height) = (frame.Width, frame.Height);
             frames.Add(scores);

@@ -67,7 +67,7 @@ internal sealed class NtechSearch
         var frames = search
             .SampledOf(analysis.ReadFramesAsync(cancellationToken), cancellationToken)
             .Ahead(ReadAhead.Frames, cancellationToken);
-        await foreach (var (_, scores) in frames.FindFaces(finder, search.sheet, analysis, cancellationToken))
+        await foreach (var (_, scores) in frames.FindFaces(finder, search.sheet, analysis, atOnce: 1, cancellationToken))
         {
             search.samples.Add(scores);
             tracker.Add(scores.Faces);

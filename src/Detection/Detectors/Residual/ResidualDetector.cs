@@ -23,7 +23,7 @@ internal sealed class ResidualDetector(IFaceFinder finder, NetworkLease lease, F
     {
         var sheet = new ScoreSheet();
         var outputs = analysis.ReadFramesAsync(cancellationToken).Ahead(ReadAhead.Frames, cancellationToken)
-            .FindFaces(finder, sheet, analysis, cancellationToken).Ahead(ReadAhead.Frames, cancellationToken)
+            .FindFaces(finder, sheet, analysis, atOnce: 1, cancellationToken).Ahead(ReadAhead.Frames, cancellationToken)
             .CropFaces(crop, analysis, cancellationToken).Ahead(lease.Network.BatchLimit, cancellationToken)
             .RunNetworks([new JudgingNetwork(lease.Network, Logit)], sheet, analysis, cancellationToken);
         await foreach (var (scores, face, logits) in outputs.WithCancellation(cancellationToken))

@@ -12,6 +12,8 @@ namespace FakeFinder.Detection.Ensembles.Sampling;
 /// </summary>
 internal sealed class FramesUntilFull(CandidateFrames candidates) : IFrameFeed
 {
+    public bool LooksAtFaces => true;
+
     public async IAsyncEnumerable<Frame> ReadAsync(
         VideoAnalysis analysis,
         ScoreSheet sheet,
