@@ -54,9 +54,14 @@ public sealed class RecentBursts
     }
 
     /// <summary>The slots to keep for a burst: 0 where nobody sends jobs.</summary>
-    /// <param name="unknown">How many at least, until enough jobs were seen to know.</param>
+    /// <param name="unknown">How many at least, until enough jobs were seen to know; with 0 none are kept at any time.</param>
     public int Slots(int unknown, DateTimeOffset now)
     {
+        if (unknown == 0)
+        {
+            return 0;
+        }
+
         while (lately.TryPeek(out var first) && now - first > AwakeFor)
         {
             lately.Dequeue();

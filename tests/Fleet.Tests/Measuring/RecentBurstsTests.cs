@@ -36,10 +36,18 @@ public sealed class RecentBurstsTests
         Arrive(60, TimeSpan.FromMinutes(4));
         Arrive(30, TimeSpan.FromSeconds(5));
         Arrive(100, TimeSpan.FromMinutes(4));
-        Assert.InRange(bursts.Slots(unknown: 0, now), 7, 8);
+        Assert.InRange(bursts.Slots(Unknown, now), 7, 8);
 
         Arrive(300, TimeSpan.FromMinutes(4));
-        Assert.Equal(1, bursts.Slots(unknown: 0, now));
+        Assert.Equal(1, bursts.Slots(Unknown, now));
+    }
+
+    [Fact]
+    public void None_are_kept_unless_it_is_asked_for()
+    {
+        Arrive(90, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(0, bursts.Slots(unknown: 0, now));
     }
 
     private void Arrive(int jobs, TimeSpan every)

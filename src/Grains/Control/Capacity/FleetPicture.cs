@@ -65,7 +65,7 @@ internal sealed class FleetPicture(
             ServiceTimes = measurements.Services.All,
             DetectorMemoryMiB = options.DetectorMemoryMiB,
             RecentSlots = measurements.Demand.Suffices(options.DemandShare, now),
-            BurstSlots = options.BurstSlots == 0 ? 0 : measurements.Bursts.Slots(options.BurstSlots, now),
+            BurstSlots = measurements.Bursts.Slots(options.BurstSlots, now),
             ArrivingLoad = options.SurgeFactor * measurements.Demand.LoadAt(now),
         };
     }
