@@ -12,6 +12,9 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
 {
     private const int CopyBuffer = 128 * 1024;
 
+    /// <summary>So many folders are remembered: reports and videos have 256 each, other things perhaps one for each of them.</summary>
+    private const int MostNamed = 2048;
+
     private readonly string root;
     private readonly ScratchFolder scratch;
 
@@ -178,6 +181,11 @@ internal sealed class FolderBlobStore : IBlobStore, IDisposable
 
                 File.Move(unfinished, place, overwrite: true);
                 DurableFiles.FlushFolders(folder, named.ContainsKey(folder) ? folder : root);
+                if (named.Count >= MostNamed)
+                {
+                    named.Clear();
+                }
+
                 named[folder] = true;
             }, CancellationToken.None);
         }
