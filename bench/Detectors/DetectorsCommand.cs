@@ -7,28 +7,10 @@ internal static class DetectorsCommand
 {
     public static Command Create()
     {
-        var names = new Argument<string[]>("NAME")
-        {
-            Description = "Which detectors of models.json; all whose weights can be had where none is named.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        var clip = new Option<string>("--clip")
-        {
-            Description = "The video.",
-            HelpName = "FILE",
-            DefaultValueFactory = _ => Repository.Sample,
-        };
-        var weights = new Option<string?>("--weights")
-        {
-            Description = "A weights folder; without it one is filled with the formula's weights, which take as long as any others.",
-            HelpName = "DIR",
-        };
-        var rounds = new Option<int>("--rounds")
-        {
-            Description = "How often everything is measured, in turns.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 3,
-        };
+        var names = DetectorArguments.Names();
+        var clip = DetectorArguments.Clip();
+        var weights = DetectorArguments.Weights();
+        var rounds = DetectorArguments.Rounds();
         var threads = new Option<int>("--threads")
         {
             Description = "FakeFinder:Detection:Threads; 0 as the service has it.",

@@ -6,9 +6,7 @@ using FakeFinder.Detection;
 using FakeFinder.Detection.Networks;
 using FakeFinder.Detection.Pipelines;
 using FakeFinder.Media.Probing;
-using FakeFinder.Reference;
 using FakeFinder.Reports;
-using FakeFinder.Weights.Import;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -37,33 +35,21 @@ internal sealed class DetectorsRun
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Repository.Results);
-        var filled = Weights is null ? Directory.CreateTempSubdirectory("weights-") : null;
-        try
+        var names = Names.Count > 0 ? Names : WeightsToMeasure.AllNames;
+        using var weights = new WeightsToMeasure(Weights, names);
+        if (Together)
         {
-            var names =
-                Names.Count > 0 ? Names : [.. Recipes.All.Select(recipe => recipe.Name).Where(name => name != FormulaWeights.FaceFinder)];
-            foreach (var name in names.Where(name => filled is not null && Recipes.Find(name) is not null))
-            {
-                FormulaWeights.Write(filled!.FullName, name);
-            }
-
-            foreach (var name in Together ? [] : names)
-            {
-                await MeasureAsync(name, Weights ?? filled!.FullName, cancellationToken);
-                GC.Collect();
-            }
-
-            if (Together)
-            {
-                await MeasureTogetherAsync(names, Weights ?? filled!.FullName, cancellationToken);
-            }
-
+            await MeasureTogetherAsync(names, weights.Folder, cancellationToken);
             return 0;
         }
-        finally
+
+        foreach (var name in names)
         {
-            filled?.Delete(recursive: true);
+            await MeasureAsync(name, weights.Folder, cancellationToken);
+            GC.Collect();
         }
+
+        return 0;
     }
 
     private async Task MeasureAsync(string name, string weights, CancellationToken cancellationToken)

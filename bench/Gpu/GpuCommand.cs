@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FakeFinder.Bench.Detectors;
 
 namespace FakeFinder.Bench.Gpu;
 
@@ -7,28 +8,10 @@ internal static class GpuCommand
 {
     public static Command Create()
     {
-        var names = new Argument<string[]>("NAME")
-        {
-            Description = "Which detectors of models.json; the original's six where none is named.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        var clip = new Option<string>("--clip")
-        {
-            Description = "The video.",
-            HelpName = "FILE",
-            DefaultValueFactory = _ => Repository.Sample,
-        };
-        var weights = new Option<string?>("--weights")
-        {
-            Description = "A weights folder; without it one is filled with the formula's weights, which take as long as any others.",
-            HelpName = "DIR",
-        };
-        var rounds = new Option<int>("--rounds")
-        {
-            Description = "Analyses one after the other, after the first.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 3,
-        };
+        var names = DetectorArguments.Names();
+        var clip = DetectorArguments.Clip();
+        var weights = DetectorArguments.Weights();
+        var rounds = DetectorArguments.Rounds("Analyses one after the other, after the first.");
         var atOnce = new Option<int>("--at-once")
         {
             Description = "Jobs at the same time.",
@@ -43,8 +26,8 @@ internal static class GpuCommand
         };
         var command = new Command(
             "gpu",
-            "Seconds a clip for whole detectors on CUDA, the first one and the next, one job and several at once, with the use of the GPU, its "
-                + "memory and the mean batch, beside the same on the processor: needs a build with -p:Gpu=true and a GPU."
+            "Seconds a clip for whole detectors on CUDA, the first one and the next, one job and several at once, with the use of the GPU, "
+                + "its memory and the mean batch, beside the same on the processor: needs a build with -p:Gpu=true and a GPU."
         )
         {
             names,

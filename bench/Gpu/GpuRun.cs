@@ -4,9 +4,7 @@ using FakeFinder.Bench.Detectors;
 using FakeFinder.Bench.Measuring;
 using FakeFinder.Detection;
 using FakeFinder.Media.Probing;
-using FakeFinder.Reference;
 using FakeFinder.Reports;
-using FakeFinder.Weights.Import;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -32,48 +30,33 @@ internal sealed class GpuRun
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Repository.Results);
-        var filled = Weights is null ? Directory.CreateTempSubdirectory("weights-") : null;
-        try
+        string[] names = [.. Names.Count > 0 ? Names : WeightsToMeasure.AllNames];
+        using var weights = new WeightsToMeasure(Weights, names);
+        var report = new Report(
+            $"{Path.GetFileName(Clip)} on {Provider}: a first analysis, {Rounds} more, then {AtOnce} at the same time; the processor "
+                + "once.",
+            Repository.Results);
+        using var gpu = new GpuFacts();
+        using var batches = new MeanBatch();
+        using var host = HostOn(Provider, weights.Folder);
+        foreach (var name in names)
         {
-            var weights = Weights ?? filled!.FullName;
-            string[] names =
-                Names.Count > 0 ? [.. Names] : [.. Recipes.All.Select(recipe => recipe.Name).Where(name => name != FormulaWeights.FaceFinder)];
-            foreach (var name in names.Where(name => filled is not null && Recipes.Find(name) is not null))
-            {
-                FormulaWeights.Write(weights, name);
-            }
-
-            var report = new Report(
-                $"{Path.GetFileName(Clip)} on {Provider}: a first analysis, {Rounds} more, then {AtOnce} at the same time; the processor once.",
-                Repository.Results);
-            using var gpu = new GpuFacts();
-            using var batches = new MeanBatch();
-            using (var host = HostOn(Provider, weights))
-            {
-                foreach (var name in names)
-                {
-                    await MeasureAsync(host, [name], weights, gpu, batches, cancellationToken);
-                }
-
-                if (names.Length > 1)
-                {
-                    await MeasureAsync(host, names, weights, gpu, batches, cancellationToken);
-                }
-            }
-
-            report.Table(
-                [
-                    "", "loading, s", "first, s", "next, s", $"of {AtOnce}, s a clip", "use, %", "mean batch", "GPU, MiB", "processor, s", "score",
-                    "off by",
-                ],
-                rows);
-            report.End();
-            return 0;
+            await MeasureAsync(host, [name], weights.Folder, gpu, batches, cancellationToken);
         }
-        finally
+
+        if (names.Length > 1)
         {
-            filled?.Delete(recursive: true);
+            await MeasureAsync(host, names, weights.Folder, gpu, batches, cancellationToken);
         }
+
+        report.Table(
+            [
+                "", "loading, s", "first, s", "next, s", $"of {AtOnce}, s a clip", "use, %", "mean batch", "GPU, MiB", "processor, s",
+                "score", "off by",
+            ],
+            rows);
+        report.End();
+        return 0;
     }
 
     /// <summary>Detectors as one job: all at the same time.</summary>
@@ -100,8 +83,8 @@ internal sealed class GpuRun
         }
 
         _ = (gpu.Since(), batches.Since());
-        var (together, _) = await TimeAsync(
-            async () => (await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => detectors.AnalyseAsync(request, cancellationToken))))[0]);
+        var (together, _) = await TimeAsync(() => Task.WhenAll(
+            Enumerable.Range(0, AtOnce).Select(_ => detectors.AnalyseAsync(request, cancellationToken))));
         var ((use, memory), batch) = (gpu.Since(), batches.Since());
 
         using var processor = HostOn("cpu", weights);

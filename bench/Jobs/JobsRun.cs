@@ -33,8 +33,9 @@ internal sealed class JobsRun(ServiceSetup setup, TimeSpan length, IReadOnlyList
                 onPostgres ? "PostgreSQL with fsync" : "SQLite with synchronous=FULL"
             )}. {length.TotalSeconds:0} s for each row after a warm-up.
             Workers: {setup.Workers}; slots of them all: {slots}. Ideal: as if nothing took time but the detector's sleep, in as many slots as there are or callers use.
-            Raw commits: of the same database on the same disk, one connection, one row each, as durable, before each row of jobs. Writes: what a job waits for to be on
-            disk. Commits: the transactions that the writes of all shared; 1 / (commits per job) jobs are in each. CPU: processor time for each job.
+            Raw commits: of the same database on the same disk, one connection, one row each, as durable, before each row of jobs. Writes:
+            what a job waits for to be on disk. Commits: the transactions that the writes of all shared; 1 / (commits per job) jobs are in
+            each. CPU: processor time for each job.
             """,
             Repository.Results);
         var load = new JobLoad(client, video, sleeps ? ServiceSetup.Waiting : ServiceSetup.Nothing);

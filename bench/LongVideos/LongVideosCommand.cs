@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FakeFinder.Bench.Detectors;
 
 namespace FakeFinder.Bench.LongVideos;
 
@@ -18,16 +19,11 @@ internal static class LongVideosCommand
             HelpName = "H",
             DefaultValueFactory = _ => 2,
         };
-        var rounds = new Option<int>("--rounds")
-        {
-            Description = "How often everything is measured, in turns.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 3,
-        };
+        var rounds = DetectorArguments.Rounds();
         var command = new Command(
             "long-videos",
-            "Seconds of a detector, until its first progress, and its memory, on videos of hours as mp4, Matroska and transport stream, beside "
-                + "the clip of ten seconds that they repeat and the pass over their packets."
+            "Seconds of a detector, until its first progress, and its memory, on videos of hours as mp4, Matroska and transport stream, "
+                + "beside the clip of ten seconds that they repeat and the pass over their packets."
         )
         {
             name,

@@ -5,8 +5,6 @@ using FakeFinder.Bench.Machine;
 using FakeFinder.Bench.Measuring;
 using FakeFinder.Detection;
 using FakeFinder.Media.Probing;
-using FakeFinder.Reference;
-using FakeFinder.Weights.Import;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FakeFinder.Bench.LongVideos;
@@ -28,12 +26,8 @@ internal sealed class LongVideosRun
         var folder = Directory.CreateTempSubdirectory("long-");
         try
         {
-            if (Recipes.Find(Name) is not null)
-            {
-                FormulaWeights.Write(folder.FullName, Name);
-            }
-
-            using var host = DetectorHost.Create(folder.FullName, injectsFaces: false, new Dictionary<string, string?>());
+            using var weights = new WeightsToMeasure(folder: null, [Name]);
+            using var host = DetectorHost.Create(weights.Folder, injectsFaces: false, new Dictionary<string, string?>());
             var probe = host.Services.GetRequiredService<IVideoProbe>();
             await using var detector = await host.Services.GetRequiredService<IDetectorLoader>().LoadAsync(Name, cancellationToken);
             var sample = await probe.ProbeAsync(Repository.Sample, "sample", cancellationToken);
@@ -46,8 +40,10 @@ internal sealed class LongVideosRun
             }
 
             var report = new Report(
-                $"{Name} on {Length.TotalHours.ToString("0.##", CultureInfo.InvariantCulture)} hours of {sample.Width} x {sample.Height}, the sample "
-                    + $"clip ({sample.Duration.TotalSeconds:0.#} s) again and again; {Rounds} rounds after a first one, in each everything once.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Name} on {Length.TotalHours:0.##} hours of {sample.Width} x {sample.Height}, the sample clip "
+                        + $"({sample.Duration.TotalSeconds:0.#} s) again and again; {Rounds} rounds after a first one, in each everything once."),
                 Repository.Results);
             for (var round = 0; round <= Rounds; round++)
             {
@@ -90,15 +86,22 @@ internal sealed class LongVideosRun
     {
         var itself = new Times(cases[0].Analysing).Median;
         report.Table(
-            ["", "over the clip and the pass", "analysis, s", "looking into it (the pass), s", "until the first frame's faces, s", "peak, MiB"],
-            cases.Select(one => new[]
+            [
+                "", "over the clip and the pass", "analysis, s", "looking into it (the pass), s", "until the first frame's faces, s",
+                "peak, MiB",
+            ],
+            cases.Select(one =>
             {
-                one.Name,
-                Report.Ratio(new Times(one.Analysing).Median / (itself + (one == cases[0] ? TimeSpan.Zero : new Times(one.Probing).Median))),
-                Report.Seconds(new Times(one.Analysing).Median),
-                Report.Seconds(new Times(one.Probing).Median),
-                Report.Seconds(new Times(one.UntilProgress).Median),
-                Report.Number(one.PeakMiB),
+                var (analysing, probing) = (new Times(one.Analysing).Median, new Times(one.Probing).Median);
+                return new[]
+                {
+                    one.Name,
+                    Report.Ratio(analysing / (itself + (one == cases[0] ? TimeSpan.Zero : probing))),
+                    Report.Seconds(analysing),
+                    Report.Seconds(probing),
+                    Report.Seconds(new Times(one.UntilProgress).Median),
+                    Report.Number(one.PeakMiB),
+                };
             }));
         report.End();
     }
@@ -108,8 +111,8 @@ internal sealed class LongVideosRun
     {
         string[] arguments =
         [
-            "-nostdin", "-v", "error", "-stream_loop", times.ToString(CultureInfo.InvariantCulture), "-i", Repository.Sample, "-map", "0:V:0",
-            "-c", "copy", path,
+            "-nostdin", "-v", "error", "-stream_loop", times.ToString(CultureInfo.InvariantCulture), "-i", Repository.Sample,
+            "-map", "0:V:0", "-c", "copy", path,
         ];
         using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments))!;
         await process.WaitForExitAsync(cancellationToken);

@@ -27,10 +27,13 @@ internal sealed class SimulationRun(IReadOnlyList<string> folders, World world, 
     {
         var report = new Report(
             $"""
-            Traces in virtual time through the service's policies, with the defaults but minimum hot {Options.MinimumHot}, {Options.BurstSlots} slots for
-            a first burst, idle time {Options.IdleTime.TotalMinutes:0} min, at most {world.Limits.MaxInstances} instances, {world.Limits.WarmInstances} of them kept stopped, a quarter of the slots
-            reserved for interactive work. Latency of an interactive job: from its arrival to its last result. Hours are billed ones of {world.Instance.Type} at {world.Instance.UsdPerHour} USD, start and stop included. Always hot:
-            as many as the peak of the trace, every detector in memory. Seed of the starts: {seed}. An instance that runs is taken away {world.Failures.SpotInterruptionsPerInstanceHour} times an hour.
+            Traces in virtual time through the service's policies, with the defaults but minimum hot {Options.MinimumHot},
+            {Options.BurstSlots} slots for a first burst, idle time {Options.IdleTime.TotalMinutes:0} min, at most
+            {world.Limits.MaxInstances} instances, {world.Limits.WarmInstances} of them kept stopped, a quarter of the slots reserved for
+            interactive work. Latency of an interactive job: from its arrival to its last result. Hours are billed ones of
+            {world.Instance.Type} at {world.Instance.UsdPerHour} USD, start and stop included. Always hot: as many as the peak of the trace,
+            every detector in memory. Seed of the starts: {seed}. An instance that runs is taken away
+            {world.Failures.SpotInterruptionsPerInstanceHour} times an hour.
             """,
             Directory.GetCurrentDirectory());
         if (seeds is not null)
